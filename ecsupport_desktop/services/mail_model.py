@@ -1,0 +1,67 @@
+"""What a received mail is once it has been read: the values that intake works on.
+
+Every text here is valid UTF-8 without NUL or lone surrogates. Whatever could become a header later (subject, names,
+addresses, message ids, attachment names) is one line without control characters. Instants are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Somebody a mail is from or to; `address` is the bare addr-spec with its domain in lower case."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedAttachment:
+    """A part that isn't the body. `name` is safe as a file name; `inline` says the HTML or the sender placed it."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    content: bytes
+    content_id: str | None
+    inline: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedMail:
+    """One mail, read. Message ids come without angle brackets; `sent_at` is the sender's claim, never our clock."""
+
+    sender: Address | None
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    reply_to: tuple[Address, ...]
+    subject: str
+    sent_at: datetime | None
+    message_id: str | None
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    text: str
+    """The whole body as text, quoted history and signature included."""
+    new_text: str
+    """What the sender wrote now: `text` without quoted history and signature."""
+    html: str | None
+    attachments: tuple[ParsedAttachment, ...]
+    automatic: bool
+    """An auto-reply or other mail no person wrote (RFC 3834): it opens no cycle."""
+    bounce: bool
+    """A delivery report (RFC 3464 or free-form): it tells of a mail of ours, it isn't a client's message."""
+    raw_sha256: str
+    warnings: tuple[str, ...]
+    """Plain English sentences about what was wrong in the mail and repaired."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadableMail:
+    """A mail that couldn't be read within its limits; `reason` is a short plain English sentence."""
+
+    reason: str
+    raw_sha256: str
