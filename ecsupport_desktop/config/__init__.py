@@ -1,0 +1,1 @@
+"""Paths, settings, logging and language: what every floor may lean on."""

@@ -1,0 +1,1 @@
+"""The rules of the support promise as pure functions over frozen dataclasses."""

@@ -1,0 +1,1 @@
+"""Reading and writing of mail, with nothing of the window or the database."""

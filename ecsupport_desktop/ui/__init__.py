@@ -1,0 +1,1 @@
+"""The only floor that knows Qt: it draws and asks, it never decides."""
