@@ -1,1 +1,1 @@
-"""Paths, settings, logging and language: what every floor may lean on."""
+"""The lowest floor: where things are kept, what may be set, which language is spoken, what is logged."""
