@@ -1,1 +1,1 @@
-"""The rules of the support promise as pure functions over frozen dataclasses."""
+"""The support policy as pure code: frozen dataclasses and functions, standard library only, no clock and no I/O."""

@@ -1,0 +1,27 @@
+"""What a team may set about the promise: when to warn, and whether Level 3 exists. The 48 hours it may not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from .errors import InvalidField, N_
+
+RESPONSE_TIME: Final = timedelta(hours=48)
+"""Policy: "each request is analysed and gets a response within 48 hours"; wall-clock time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The team's settings, the same for all its agents. Durations are time left until due."""
+
+    nearing: timedelta = timedelta(hours=12)
+    critical: timedelta = timedelta(hours=4)
+    level_3_enabled: bool = True
+
+    def __post_init__(self) -> None:
+        if not timedelta(0) < self.critical < RESPONSE_TIME:
+            raise InvalidField(N_("Critical must begin between 0 and 48 hours before due"), field="critical")
+        if not self.critical < self.nearing <= RESPONSE_TIME:
+            raise InvalidField(N_("Nearing must begin before critical and at most 48 hours before due"), field="nearing")
