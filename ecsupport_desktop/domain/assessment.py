@@ -14,10 +14,10 @@ from .words import AssessmentKind, Priority
 
 _NEEDED: Final[dict[str, tuple[str, Callable[[Any], bool]]]] = {
     "reasoning": (N_("Level 1 needs its reasoning: the client is informed of it in detail"), lambda value: _filled(value)),
-    "effort_hours": (N_("the effort in hours, more than 0"), lambda value: _is_effort(value)),
-    "restoring_steps": (N_("the steps that restore the service"), lambda value: _filled(value)),
-    "outage_started_at": (N_("when the outage started"), lambda value: value is not None),
-    "asked": (N_("what extra functionality is asked for"), lambda value: _filled(value)),
+    "effort_hours": (N_("The effort in hours is needed: more than 0, such as 1.5"), lambda value: _is_effort(value)),
+    "restoring_steps": (N_("The steps that restore the service are needed"), lambda value: _filled(value)),
+    "outage_started_at": (N_("The moment the outage started is needed"), lambda value: value is not None),
+    "asked": (N_("What extra functionality is asked for is needed"), lambda value: _filled(value)),
 }
 _FIELDS: Final[dict[AssessmentKind, tuple[str, ...]]] = {
     AssessmentKind.LEVEL_1: ("reasoning",),
@@ -51,7 +51,7 @@ def still_needed(kind: AssessmentKind, values: dict[str, Any]) -> tuple[str, ...
 def _require(assessment: Assessment) -> None:
     values = {name: getattr(assessment, name) for name in _FIELDS[AssessmentKind(assessment.kind)]}
     for name in still_needed(AssessmentKind(assessment.kind), values):
-        raise InvalidField(N_("Still needed: {what}"), field=name, what=_NEEDED[name][0])
+        raise InvalidField(_NEEDED[name][0], field=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

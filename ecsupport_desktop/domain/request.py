@@ -1,0 +1,137 @@
+"""A request for technical support and everything established about it: what `decide` reads and `evolve` makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from .assessment import Assessment, EstablishedAssessment, Level2, Level3
+from .cycle import Cycle
+from .message import Attachment, Delivery, Message, Note
+from .words import Channel, CloseOutcome, CycleEnd, DeliveryState, Impact, Priority, Relation, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """This request belongs together with another one."""
+
+    other_id: UUID
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absorbed:
+    """A request merged into this one, and the opening of the response it was still owed (None: none was)."""
+
+    request_id: UUID
+    opened_at: datetime | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """All moments are aware UTC.
+
+    `head` is the id of the last command that changed more than the conversation. `rest_state` is where the request
+    stood when a client's message brought it back to analysis, and goes back to when no response is needed.
+    """
+
+    id: UUID
+    number: str
+    subject: str
+    language: str
+    channel: Channel
+    registered_at: datetime
+    head: UUID
+    client_id: UUID | None = None
+    contact_id: UUID | None = None
+    service_id: UUID | None = None
+    state: State = State.ANALYSIS
+    rest_state: State | None = None
+    outcome: CloseOutcome | None = None
+    impact: Impact = Impact.NONE
+    priority: Priority | None = None
+    assessments: tuple[EstablishedAssessment, ...] = ()
+    restored_at: datetime | None = None
+    assignee_id: UUID | None = None
+    tags: tuple[str, ...] = ()
+    cycles: tuple[Cycle, ...] = ()
+    messages: tuple[Message, ...] = ()
+    notes: tuple[Note, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    links: tuple[Link, ...] = ()
+    merged_into: UUID | None = None
+    absorbed: tuple[Absorbed, ...] = ()
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """The assessment in force: the last one established."""
+        return self.assessments[-1].assessment if self.assessments else None
+
+    @property
+    def open_cycle(self) -> Cycle | None:
+        return self.cycles[-1] if self.cycles and self.cycles[-1].is_open else None
+
+    @property
+    def owed_since(self) -> datetime | None:
+        """Opening of the oldest response owed here, its own or one of a request merged into it."""
+        moments = [entry.opened_at for entry in self.absorbed if entry.opened_at is not None]
+        if self.open_cycle is not None:
+            moments.append(self.open_cycle.opened_at)
+        return min(moments, default=None) if self.merged_into is None else None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the response owed is due; None when none is. A merged request's is carried by the one it was merged into."""
+        moments = [entry.due_at for entry in self.absorbed if entry.due_at is not None]
+        if self.open_cycle is not None:
+            moments.append(self.open_cycle.due_at)
+        return min(moments, default=None) if self.merged_into is None else None
+
+    @property
+    def stage(self) -> State:
+        """What was established, whether or not a newer message is being analysed."""
+        if self.rest_state is not None and self.state in (State.ANALYSIS, State.WAITING_FOR_CLIENT):
+            return self.rest_state
+        return self.state
+
+    @property
+    def to_restore(self) -> bool:
+        """Level 2 or 3 that isn't marked restored."""
+        return isinstance(self.assessment, Level2 | Level3) and self.restored_at is None
+
+    @property
+    def first_in_queue(self) -> bool:
+        """Level 3 "goes to the top of every queue" until it is restored or closed."""
+        return isinstance(self.assessment, Level3) and self.restored_at is None and self.state is not State.CLOSED
+
+    @property
+    def delivery_failed(self) -> bool:
+        """The last message to the client didn't reach them."""
+        return bool(self.deliveries) and self.deliveries[-1].state is DeliveryState.FAILED
+
+    @property
+    def participants(self) -> frozenset[str]:
+        """Addresses (lower case) that have taken part from the client's side: who may continue the conversation."""
+        found = set()
+        for message in self.messages:
+            people = (message.sender, *message.cc) if message.from_client else message.to
+            found.update(person.address.lower() for person in people if person is not None)
+        return frozenset(found)
+
+    @property
+    def last_message_at(self) -> datetime | None:
+        return max((message.received_at for message in self.messages), default=None)
+
+    def delivery(self, delivery_id: UUID) -> Delivery | None:
+        return next((delivery for delivery in self.deliveries if delivery.id == delivery_id), None)
+
+    def message(self, message_id: UUID) -> Message | None:
+        return next((message for message in self.messages if message.id == message_id), None)
+
+
+def ended_without_response(cycle: Cycle | None) -> bool:
+    """The cycle was ended by "no response needed": the client was sent nothing."""
+    return cycle is not None and cycle.ended_by is CycleEnd.NO_RESPONSE_NEEDED
