@@ -10,6 +10,7 @@ import locale
 import logging
 import os
 import plistlib
+import re
 import sys
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     return _catalogue.ngettext(singular, plural, count)
 
 
-def N_(text: str) -> str:  # noqa: N802 - the name every extractor knows
+def N_(text: str) -> str:
     """Mark a text for the catalogue and leave it in English; whoever shows it passes it through `_`."""
     return text
 
@@ -65,7 +66,7 @@ def system_language() -> str:
 
 
 def _spoken(code: str) -> str | None:
-    language = code.replace("-", "_").split("_")[0].split(".")[0].lower()
+    language = re.split(r"[-_.@]", code, maxsplit=1)[0].lower()
     return language if language in LANGUAGES else None
 
 

@@ -16,7 +16,7 @@ PROGRAM = "ecsupport"
 
 @cache
 def resources_folder() -> Path:
-    """The read-only files shipped with the program: in the package once installed or frozen, beside it in a checkout."""
+    """The read-only files shipped with the program: in the package when installed, beside it in a checkout."""
     package = Path(__file__).resolve().parents[1]
     inside = package / "resources"
     return inside if inside.is_dir() else package.parent / "resources"
