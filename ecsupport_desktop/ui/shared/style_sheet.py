@@ -1,0 +1,124 @@
+"""The one style sheet: only what Fusion and the palette can't say. Looks are asked for by the `kind` property.
+
+Kinds: QPushButton primary, quiet · QLabel muted, heading, title, nearing, critical, overdue · QFrame hairline,
+raised, popup · any QWidget raised (the ground of sidebars and panels) · QListView sidebar.
+"""
+
+from __future__ import annotations
+
+from string import Template
+
+from ecsupport_desktop.config.paths import resources_folder
+from ecsupport_desktop.ui.shared.tokens import RADIUS, Tokens
+
+_SHEET = Template("""
+QPushButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit[kind="field"], QTextEdit[kind="field"] {
+    border: 1px solid $border; border-radius: ${radius}px; background: $field; color: $text;
+}
+QPushButton { min-height: ${control}px; padding: 0 ${p12}px; }
+QLineEdit, QComboBox, QAbstractSpinBox { min-height: ${control}px; padding: 0 ${p8}px; }
+QPlainTextEdit[kind="field"], QTextEdit[kind="field"] { padding: ${p4}px; }
+QPushButton:hover { background: $hover; }
+QPushButton:pressed, QPushButton:checked { background: $selection; }
+QPushButton:focus, QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus,
+QPlainTextEdit[kind="field"]:focus, QTextEdit[kind="field"]:focus { border: 2px solid $accent; }
+QPushButton:focus { padding: 0 ${p11}px; min-height: ${control_focus}px; }
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { padding: 0 ${p7}px; min-height: ${control_focus}px; }
+QPlainTextEdit[kind="field"]:focus, QTextEdit[kind="field"]:focus { padding: ${p3}px; }
+QPushButton:disabled, QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
+    background: $raised; color: $disabled; border-color: $hairline;
+}
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QAbstractSpinBox[wrong="true"], QComboBox[wrong="true"] {
+    border-color: $critical;
+}
+QPushButton[kind="primary"] { background: $accent; border-color: $accent; color: $on_accent; font-weight: 600; }
+QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[kind="primary"]:pressed { background: $accent_pressed; }
+QPushButton[kind="primary"]:focus { border-color: $text; }
+QPushButton[kind="primary"]:disabled { background: $chip; border-color: $chip; color: $disabled; }
+QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $muted; padding: 0 ${p8}px; }
+QPushButton[kind="quiet"]:hover { background: $hover; color: $text; }
+QPushButton[kind="quiet"]:pressed { background: $selection; }
+QPushButton[kind="quiet"]:focus { border-color: $accent; color: $text; padding: 0 ${p7}px; }
+QPushButton[kind="quiet"]:disabled { color: $disabled; }
+QPushButton::menu-indicator { image: none; width: 0; }
+QComboBox::drop-down { border: none; width: ${p24}px; }
+QComboBox::down-arrow { image: url("$icons/field-down.svg"); width: ${p12}px; height: ${p12}px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: none; width: ${p20}px; }
+QAbstractSpinBox::up-arrow { image: url("$icons/field-up.svg"); width: ${p8}px; height: ${p8}px; }
+QAbstractSpinBox::down-arrow { image: url("$icons/field-down.svg"); width: ${p8}px; height: ${p8}px; }
+QDateTimeEdit::drop-down { border: none; width: ${p24}px; }
+QDateTimeEdit::down-arrow { image: url("$icons/field-down.svg"); width: ${p12}px; height: ${p12}px; }
+QLabel[kind="muted"] { color: $muted; }
+QLabel[kind="heading"] { font-size: ${heading}px; font-weight: 600; }
+QLabel[kind="title"] { font-size: ${title}px; font-weight: 600; }
+QLabel[kind="nearing"] { color: $nearing; }
+QLabel[kind="critical"] { color: $critical; }
+QLabel[kind="overdue"] { color: $overdue; }
+QFrame[kind="hairline"] { background: $hairline; border: none; }
+QWidget[kind="raised"] { background: $raised; border: none; }
+QFrame[kind="popup"] { background: $ground; border: 1px solid $border; border-radius: ${p8}px; }
+QAbstractItemView, QScrollArea { border: none; background: transparent; outline: none; }
+QTableView, QTreeView { background: $ground; gridline-color: transparent; }
+QListView[kind="sidebar"] { background: $raised; }
+QComboBox QAbstractItemView { background: $field; border: 1px solid $border; }
+QHeaderView { background: $ground; border: none; }
+QHeaderView::section {
+    background: $ground; color: $muted; border: none; border-bottom: 1px solid $hairline;
+    padding: ${p4}px ${p8}px; font-weight: 400;
+}
+QHeaderView::section:hover { color: $text; }
+QHeaderView::down-arrow { image: url("$icons/field-down.svg"); width: ${p10}px; subcontrol-position: center right; }
+QHeaderView::up-arrow { image: url("$icons/field-up.svg"); width: ${p10}px; subcontrol-position: center right; }
+QSplitter::handle { background: $hairline; }
+QStatusBar { background: $raised; color: $muted; border-top: 1px solid $hairline; }
+QStatusBar::item { border: none; }
+QMenuBar { background: $raised; border: none; }
+QMenuBar::item { padding: ${p4}px ${p8}px; background: transparent; border-radius: ${p4}px; }
+QMenuBar::item:selected { background: $selection; }
+QMenu { background: $ground; border: 1px solid $border; padding: ${p4}px 0; }
+QMenu::item { padding: ${p5}px ${p24}px ${p5}px ${p12}px; }
+QMenu::icon { padding-left: ${p12}px; }
+QMenu::item:selected { background: $selection; }
+QMenu::item:disabled { color: $disabled; }
+QMenu::separator { height: 1px; background: $hairline; margin: ${p4}px 0; }
+QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: ${p4}px ${p8}px; }
+QTabWidget::pane { border: none; border-top: 1px solid $hairline; }
+QTabBar::tab { padding: ${p8}px ${p12}px; color: $muted; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:focus { color: $accent; }
+QScrollBar:vertical { background: transparent; width: ${p10}px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: ${p10}px; margin: 0; }
+QScrollBar::handle { background: $border; border-radius: ${p3}px; margin: ${p2}px; }
+QScrollBar::handle:vertical { min-height: ${p32}px; }
+QScrollBar::handle:horizontal { min-width: ${p32}px; }
+QScrollBar::handle:hover { background: $disabled; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+""")
+
+CONTROL = 28
+"""Outer height of buttons and one-line fields, in pixels at 100 %."""
+
+
+def style_sheet(tokens: Tokens, zoom: int) -> str:
+    """The sheet for these colours at this zoom (percent)."""
+
+    def px(pixels: float) -> int:
+        return max(1, round(pixels * zoom / 100))
+
+    colours = {name: getattr(tokens, name) for name in tokens.__slots__ if name != "dark"}
+    control = px(CONTROL)
+    paddings = {f"p{n}": px(n) for n in (2, 3, 4, 5, 8, 10, 12, 20, 24, 32)}
+    # A focused edge is one pixel thicker at any zoom: what is inside gives up exactly that pixel.
+    paddings |= {"p3": px(4) - 1, "p7": px(8) - 1, "p11": px(12) - 1}
+    return _SHEET.substitute(
+        colours,
+        **paddings,
+        radius=px(RADIUS),
+        control=control - 2,
+        control_focus=control - 4,
+        heading=px(15),
+        title=px(20),
+        icons=(resources_folder() / "icons").as_posix(),
+    )
