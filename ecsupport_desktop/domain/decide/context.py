@@ -1,0 +1,29 @@
+"""What a decision may know besides the request and the command: passed in, never fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from ..directory import Agent, Client
+from ..policy import Policy
+from ..request import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """`now` is the authority's clock, aware UTC. `number` is the next free request number, for commands that make one.
+
+    `related` holds the other requests the command speaks of or touches: merge and link targets, requests merged into
+    this one, the one this was merged into. `client` is the one a `set_client` or `register_request` names, if it exists.
+    """
+
+    now: datetime
+    actor: Agent
+    policy: Policy = field(default_factory=Policy)
+    number: str | None = None
+    related: Mapping[UUID, Request] = field(default_factory=dict)
+    client: Client | None = None
+    assignee: Agent | None = None
