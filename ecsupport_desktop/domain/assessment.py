@@ -13,7 +13,10 @@ from .errors import InvalidField, N_
 from .words import AssessmentKind, Priority
 
 _NEEDED: Final[dict[str, tuple[str, Callable[[Any], bool]]]] = {
-    "reasoning": (N_("Level 1 needs its reasoning: the client is informed of it in detail"), lambda value: _filled(value)),
+    "reasoning": (
+        N_("Level 1 needs its reasoning: the client is informed of it in detail"),
+        lambda value: _filled(value),
+    ),
     "effort_hours": (N_("The effort in hours is needed: more than 0, such as 1.5"), lambda value: _is_effort(value)),
     "restoring_steps": (N_("The steps that restore the service are needed"), lambda value: _filled(value)),
     "outage_started_at": (N_("The moment the outage started is needed"), lambda value: value is not None),

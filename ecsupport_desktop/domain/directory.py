@@ -50,7 +50,9 @@ class Client:
             raise InvalidField(N_("The language must be one of {languages}"), field="language", languages="en, es")
         for domain in self.domains:
             if "@" in domain or "." not in domain or domain != domain.strip().lower():
-                raise InvalidField(N_("“{domain}” isn't a mail domain such as acme.example"), field="domains", domain=domain)
+                raise InvalidField(
+                    N_("“{domain}” isn't a mail domain such as acme.example"), field="domains", domain=domain
+                )
         for contact in self.contacts:
             _check_contact(contact)
 
@@ -67,7 +69,9 @@ def _check_contact(contact: Contact) -> None:
     for address in contact.addresses:
         local, at, domain = address.rpartition("@")
         if not (local and at and domain) or any(char.isspace() for char in address) or address != address.lower():
-            raise InvalidField(N_("“{address}” isn't a mail address such as ana@acme.example"), field="contacts", address=address)
+            raise InvalidField(
+                N_("“{address}” isn't a mail address such as ana@acme.example"), field="contacts", address=address
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

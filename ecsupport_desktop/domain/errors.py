@@ -1,10 +1,10 @@
 """What can go wrong for a reason the agent can understand and mend.
 
-    DomainError
-    ├── InvalidField   a value is missing or wrong; names the field
-    ├── NotAllowed     the state, the role or the policy doesn't allow it
-    ├── Conflict       somebody changed the request since it was read
-    └── NotFound       what the command speaks of doesn't exist
+DomainError
+├── InvalidField   a value is missing or wrong; names the field
+├── NotAllowed     the state, the role or the policy doesn't allow it
+├── Conflict       somebody changed the request since it was read
+└── NotFound       what the command speaks of doesn't exist
 """
 
 from __future__ import annotations

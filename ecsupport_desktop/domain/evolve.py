@@ -98,9 +98,7 @@ def _message_sent(request: Request, event: e.MessageSent) -> Request:
         way=event.way,
         sent_at=event.sent_at,
     )
-    return replace(
-        request, messages=(*request.messages, event.message), deliveries=(*request.deliveries, delivery)
-    )
+    return replace(request, messages=(*request.messages, event.message), deliveries=(*request.deliveries, delivery))
 
 
 def _settle(request: Request, event: e.DeliveryAccepted | e.DeliveryFailed) -> Request:
@@ -146,9 +144,7 @@ def _absorbed(request: Request, event: e.RequestAbsorbed) -> Request:
 
 
 def _released(request: Request, event: e.RequestReleased) -> Request:
-    return replace(
-        request, absorbed=tuple(entry for entry in request.absorbed if entry.request_id != event.other_id)
-    )
+    return replace(request, absorbed=tuple(entry for entry in request.absorbed if entry.request_id != event.other_id))
 
 
 def _split_off(request: Request, event: e.MessagesSplitOff) -> Request:

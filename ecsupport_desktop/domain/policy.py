@@ -24,4 +24,6 @@ class Policy:
         if not timedelta(0) < self.critical < RESPONSE_TIME:
             raise InvalidField(N_("Critical must begin between 0 and 48 hours before due"), field="critical")
         if not self.critical < self.nearing <= RESPONSE_TIME:
-            raise InvalidField(N_("Nearing must begin before critical and at most 48 hours before due"), field="nearing")
+            raise InvalidField(
+                N_("Nearing must begin before critical and at most 48 hours before due"), field="nearing"
+            )

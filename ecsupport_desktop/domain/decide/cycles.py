@@ -62,6 +62,8 @@ def end_by_delivery(request: Request, delivery: Delivery, at: datetime, context:
                 e.CycleOpened(request_id=request.id, number=number, opened_at=opened_at, opened_by=later[0].id)
             )
     events += _end_absorbed(request, at, how, context, delivery.id)
+    if not asked and not events and request.assessment is None:
+        return events
     target = State.WAITING_FOR_CLIENT if asked else established_state(request)
     events += _state_after(request, target, asked, bool(later))
     return events
@@ -145,9 +147,7 @@ def owed_again(request: Request) -> list[e.AnyRequestEvent]:
         return []
     last = request.cycles[-1]
     return [
-        e.CycleOpened(
-            request_id=request.id, number=last.number + 1, opened_at=last.opened_at, opened_by=last.opened_by
-        )
+        e.CycleOpened(request_id=request.id, number=last.number + 1, opened_at=last.opened_at, opened_by=last.opened_by)
     ]
 
 

@@ -53,7 +53,9 @@ def require_plausible_sending(request: Request, sent: SentAnotherWay | None, con
     require_not_future(sent.sent_at, "sent_at", context)
     since = request.owed_since
     if since is not None and sent.sent_at < since:
-        raise InvalidField(N_("The answer can't have gone out before the client's message was received"), field="sent_at")
+        raise InvalidField(
+            N_("The answer can't have gone out before the client's message was received"), field="sent_at"
+        )
 
 
 def require_lead(context: Context) -> None:

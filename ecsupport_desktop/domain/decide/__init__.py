@@ -1,0 +1,74 @@
+"""What a command does to a request: a pure function from what is known to events, or the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from .. import commands as c
+from ..errors import N_, NotFound
+from ..events import AnyRequestEvent
+from ..request import Request
+from . import answering, conversation, lifecycle, merging, ordering, triage
+from .context import Context
+from .guards import require_active, require_head, require_open, require_unmerged
+
+__all__ = ["Context", "decide"]
+
+_DECIDE: Final[dict[type[c.RequestCommand], Callable[..., list[AnyRequestEvent]]]] = {
+    c.RegisterRequest: conversation.register,
+    c.RecordClientMessage: conversation.record_message,
+    c.AddNote: conversation.add_note,
+    c.Attach: conversation.attach,
+    c.SetClient: conversation.set_client,
+    c.ClaimRequest: ordering.claim,
+    c.AssignRequest: ordering.assign,
+    c.TagRequest: ordering.tag,
+    c.LinkRequests: ordering.link,
+    c.UnlinkRequests: ordering.unlink,
+    c.SetImpact: triage.set_impact,
+    c.SetPriority: triage.set_priority,
+    c.AskForInformation: triage.ask_for_information,
+    c.EstablishAssessment: triage.establish,
+    c.Answer: answering.answer,
+    c.RecordDeliveryAccepted: answering.delivery_accepted,
+    c.RecordDeliveryFailed: answering.delivery_failed,
+    c.DeclareNoResponseNeeded: answering.no_response_needed,
+    c.MarkRestored: lifecycle.mark_restored,
+    c.CloseRequest: lifecycle.close,
+    c.ReopenRequest: lifecycle.reopen,
+    c.MergeRequest: merging.merge,
+    c.UnmergeRequest: merging.unmerge,
+    c.SplitRequest: merging.split,
+}
+ON_MERGED: Final = frozenset({c.RecordClientMessage, c.AddNote, c.Attach, c.UnmergeRequest, c.RegisterRequest,
+                              c.RecordDeliveryAccepted, c.RecordDeliveryFailed, c.TagRequest, c.SetClient})  # fmt: skip
+"""Commands a merged request still takes."""
+ON_CLOSED: Final = ON_MERGED | {c.ReopenRequest, c.AssignRequest, c.LinkRequests, c.UnlinkRequests}
+"""Commands a closed request still takes: what belongs to the record, and its reopening."""
+
+
+def decide(request: Request | None, command: c.RequestCommand, context: Context) -> list[AnyRequestEvent]:
+    """The events of this command, none if it changes nothing; each names the request it happened to.
+
+    Raises a DomainError naming the field where there is one; then nothing has changed.
+    """
+    require_active(context)
+    rule: Any = _DECIDE[type(command)]
+    if request is None:
+        if not isinstance(command, c.RegisterRequest):
+            raise NotFound(N_("This request doesn't exist"), field="request_id")
+        events: list[AnyRequestEvent] = rule(None, command, context)
+        return events
+    guard(request, type(command), context)
+    require_head(request, command)
+    events = rule(request, command, context)
+    return events
+
+
+def guard(request: Request, kind: type[c.RequestCommand], context: Context) -> None:
+    """What the request's state says about a kind of command, before its fields are looked at."""
+    if kind not in ON_MERGED:
+        require_unmerged(request, context)
+    if kind not in ON_CLOSED and request.merged_into is None:
+        require_open(request)
