@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from .errors import InvalidField, N_
+from .errors import N_, InvalidField
 from .words import AssessmentKind, Priority
 
 _NEEDED: Final[dict[str, tuple[str, Callable[[Any], bool]]]] = {

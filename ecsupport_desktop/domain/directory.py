@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from .errors import InvalidField, N_
+from .errors import N_, InvalidField
 from .words import Role
 
 LANGUAGES = ("en", "es")

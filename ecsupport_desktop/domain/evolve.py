@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any, Final
 from uuid import UUID
 
 from . import events as e
 from .assessment import EstablishedAssessment, Level2, Level3
 from .cycle import Cycle
 from .message import Delivery
-from .request import Link, Request
-from .words import DeliveryState, State
+from .request import BeforeMerge, Link, Request
+from .words import CloseOutcome, DeliveryState, State
 
 
 def evolve(request: Request | None, event: e.AnyRequestEvent, command_id: UUID) -> Request:
@@ -135,7 +136,28 @@ def _linked(request: Request, event: e.RequestLinked) -> Request:
 
 
 def _merged(request: Request, event: e.RequestMerged) -> Request:
-    return replace(request, merged_into=event.into_id)
+    before = BeforeMerge(state=request.state, rest_state=request.rest_state, outcome=request.outcome)
+    return replace(
+        request,
+        merged_into=event.into_id,
+        before_merge=before,
+        state=State.CLOSED,
+        rest_state=None,
+        outcome=CloseOutcome.DUPLICATE,
+    )
+
+
+def _unmerged(request: Request, event: e.RequestUnmerged) -> Request:
+    before = request.before_merge
+    assert before is not None
+    return replace(
+        request,
+        merged_into=None,
+        before_merge=None,
+        state=before.state,
+        rest_state=before.rest_state,
+        outcome=before.outcome,
+    )
 
 
 def _absorbed(request: Request, event: e.RequestAbsorbed) -> Request:
@@ -164,7 +186,7 @@ def _taken_over(request: Request, event: e.MessagesTakenOver) -> Request:
     )
 
 
-_APPLY = {
+_APPLY: Final[dict[type[e.RequestEvent], Callable[[Request, Any], Request]]] = {
     e.MessageReceived: _message_received,
     e.CycleOpened: _cycle_opened,
     e.CycleEnded: _cycle_ended,
@@ -186,7 +208,7 @@ _APPLY = {
     e.RequestLinked: _linked,
     e.RequestUnlinked: _unlinked,
     e.RequestMerged: _merged,
-    e.RequestUnmerged: lambda r, ev: replace(r, merged_into=None),
+    e.RequestUnmerged: _unmerged,
     e.RequestAbsorbed: _absorbed,
     e.RequestReleased: _released,
     e.MessagesSplitOff: _split_off,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from .errors import InvalidField, N_
+from .errors import N_, InvalidField
 
 RESPONSE_TIME: Final = timedelta(hours=48)
 """Policy: "each request is analysed and gets a response within 48 hours"; wall-clock time."""

@@ -30,6 +30,15 @@ class Absorbed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BeforeMerge:
+    """Where a merged request stood, so that unmerging restores it."""
+
+    state: State
+    rest_state: State | None
+    outcome: CloseOutcome | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """All moments are aware UTC.
 
@@ -63,6 +72,7 @@ class Request:
     deliveries: tuple[Delivery, ...] = ()
     links: tuple[Link, ...] = ()
     merged_into: UUID | None = None
+    before_merge: BeforeMerge | None = None
     absorbed: tuple[Absorbed, ...] = ()
 
     @property
@@ -84,7 +94,7 @@ class Request:
 
     @property
     def due_at(self) -> datetime | None:
-        """When the response owed is due; None when none is. A merged request's is carried by the one it was merged into."""
+        """When the response owed is due, None when none is; a merged request's is carried by the one it went into."""
         moments = [entry.due_at for entry in self.absorbed if entry.due_at is not None]
         if self.open_cycle is not None:
             moments.append(self.open_cycle.due_at)
@@ -115,7 +125,7 @@ class Request:
     @property
     def participants(self) -> frozenset[str]:
         """Addresses (lower case) that have taken part from the client's side: who may continue the conversation."""
-        found = set()
+        found: set[str] = set()
         for message in self.messages:
             people = (message.sender, *message.cc) if message.from_client else message.to
             found.update(person.address.lower() for person in people if person is not None)

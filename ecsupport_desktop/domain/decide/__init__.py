@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from .. import commands as c
-from ..errors import N_, NotFound
-from ..events import AnyRequestEvent
-from ..request import Request
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.errors import N_, NotFound
+from ecsupport_desktop.domain.events import AnyRequestEvent
+from ecsupport_desktop.domain.request import Request
+
 from . import answering, conversation, lifecycle, merging, ordering, triage
 from .context import Context
 from .guards import require_active, require_head, require_open, require_unmerged

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from .. import commands as c
-from .. import events as e
-from ..assessment import Level1
-from ..errors import InvalidField, N_, NotAllowed, NotFound
-from ..message import Delivery
-from ..request import Request
-from ..words import DeliveryState, Purpose, State
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.assessment import Level1
+from ecsupport_desktop.domain.errors import N_, InvalidField, NotAllowed, NotFound
+from ecsupport_desktop.domain.message import Delivery
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.domain.words import DeliveryState, Purpose, State
+
 from .context import Context
 from .cycles import back_from_no_response, end_by_delivery, end_without_response, owed_again
 from .guards import require_text

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from ..directory import Agent, Client
-from ..policy import Policy
-from ..request import Request
+from ecsupport_desktop.domain.directory import Agent, Client
+from ecsupport_desktop.domain.policy import Policy
+from ecsupport_desktop.domain.request import Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

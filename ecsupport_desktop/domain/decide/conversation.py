@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .. import commands as c
-from .. import events as e
-from ..contents import attachments_of, content_of, received_message
-from ..errors import InvalidField, N_, NotAllowed, NotFound
-from ..message import Message, Note
-from ..request import Request
-from ..words import Relation
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.contents import attachments_of, content_of, received_message
+from ecsupport_desktop.domain.errors import N_, InvalidField, NotAllowed, NotFound
+from ecsupport_desktop.domain.message import Message, Note
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.domain.words import Relation
+
 from .context import Context
 from .cycles import after_client_message
 from .guards import require_not_future, require_text

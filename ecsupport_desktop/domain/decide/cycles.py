@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from .. import events as e
-from ..assessment import ExtraFunctionality, Level1
-from ..message import Delivery, Message
-from ..request import Absorbed, Request
-from ..words import CloseOutcome, CycleEnd, Purpose, State
+from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level1
+from ecsupport_desktop.domain.message import Delivery, Message
+from ecsupport_desktop.domain.request import Absorbed, Request
+from ecsupport_desktop.domain.words import CloseOutcome, CycleEnd, Purpose, State
+
 from .context import Context
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ..commands import APPEND_ONLY, RequestCommand, SentAnotherWay
-from ..errors import Conflict, InvalidField, N_, NotAllowed
-from ..request import Request
-from ..words import State
+from ecsupport_desktop.domain.commands import APPEND_ONLY, RequestCommand, SentAnotherWay
+from ecsupport_desktop.domain.errors import N_, Conflict, InvalidField, NotAllowed
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.domain.words import State
+
 from .context import Context
 
 

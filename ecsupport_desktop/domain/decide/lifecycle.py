@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from .. import commands as c
-from .. import events as e
-from ..errors import InvalidField, N_, NotAllowed
-from ..request import Request, ended_without_response
-from ..words import CloseOutcome, State
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.errors import N_, InvalidField, NotAllowed
+from ecsupport_desktop.domain.request import Request, ended_without_response
+from ecsupport_desktop.domain.words import CloseOutcome, State
+
 from .context import Context
 from .cycles import end_without_response, established_state, owed_again
 from .guards import require_not_future

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from .. import commands as c
-from .. import events as e
-from ..errors import InvalidField, N_, NotAllowed, NotFound
-from ..request import Absorbed, Request
-from ..words import CloseOutcome, Relation, State
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.errors import N_, InvalidField, NotAllowed, NotFound
+from ecsupport_desktop.domain.request import Absorbed, Request
+from ecsupport_desktop.domain.words import Relation, State
+
 from .context import Context
 from .guards import require_text
 
@@ -42,10 +43,14 @@ def unmerge(request: Request, command: c.UnmergeRequest, context: Context) -> li
     """Both stand as before; what the other's answer ended in the meantime stays ended."""
     if request.merged_into is None:
         raise NotAllowed(N_("{number} isn't merged"), number=request.number)
-    return [
+    events: list[e.AnyRequestEvent] = [
         e.RequestUnmerged(request_id=request.id, from_id=request.merged_into),
         e.RequestReleased(request_id=request.merged_into, other_id=request.id),
     ]
+    before = request.before_merge
+    if before is not None and before.state is State.ANALYSIS and request.open_cycle is None:
+        events.append(e.StateChanged(request_id=request.id, state=before.rest_state or State.ANSWERED))
+    return events
 
 
 def split(request: Request, command: c.SplitRequest, context: Context) -> list[e.AnyRequestEvent]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from .. import commands as c
-from .. import events as e
-from ..errors import InvalidField, N_, NotAllowed, NotFound
-from ..request import Request
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.errors import N_, InvalidField, NotAllowed, NotFound
+from ecsupport_desktop.domain.request import Request
+
 from .context import Context
 
 

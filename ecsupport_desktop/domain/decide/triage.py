@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from .. import commands as c
-from .. import events as e
-from ..assessment import ExtraFunctionality, Level3
-from ..contents import content_of
-from ..errors import InvalidField, N_, NotAllowed
-from ..evolve import evolve
-from ..message import Message
-from ..request import Request
-from ..words import Channel, DeliveryWay, Direction, Purpose, State
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level3
+from ecsupport_desktop.domain.contents import content_of
+from ecsupport_desktop.domain.errors import N_, InvalidField, NotAllowed
+from ecsupport_desktop.domain.evolve import evolve
+from ecsupport_desktop.domain.message import Message
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.domain.words import Channel, DeliveryWay, Direction, Purpose, State
+
 from .context import Context
 from .cycles import end_by_delivery
 from .guards import require_plausible_sending, require_text
