@@ -9,7 +9,6 @@ import gettext
 import locale
 import logging
 import os
-import plistlib
 import re
 import sys
 from pathlib import Path
@@ -100,6 +99,8 @@ def _windows_codes() -> list[str]:
 
 
 def _macos_codes() -> list[str]:
+    import plistlib
+
     preferences = Path.home() / "Library/Preferences/.GlobalPreferences.plist"
     try:
         found = plistlib.loads(preferences.read_bytes()).get("AppleLanguages", [])

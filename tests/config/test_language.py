@@ -1,3 +1,4 @@
+import plistlib
 import subprocess
 import sys
 
@@ -76,3 +77,14 @@ def test_speaking_needs_neither_qt_nor_babel() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_a_mac_tells_its_languages_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    preferences = tmp_path / "Library/Preferences/.GlobalPreferences.plist"
+    monkeypatch.setattr(language.Path, "home", lambda: tmp_path)
+    assert language._macos_codes() == []
+    preferences.parent.mkdir(parents=True)
+    preferences.write_bytes(plistlib.dumps({"AppleLanguages": ["ca-ES", "es-ES", "en"]}))
+    assert language._macos_codes() == ["ca-ES", "es-ES", "en"]
+    preferences.write_bytes(b"no property list")
+    assert language._macos_codes() == []
