@@ -1,0 +1,179 @@
+"""What the use cases need from the floors beside them: storage and mail fill these Protocols.
+
+Threads: a `Store` may be used from any thread; each call is one transaction. All moments are aware UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from ecsupport_desktop.domain.commands import AnyCommand
+from ecsupport_desktop.domain.directory import Agent, Client
+from ecsupport_desktop.domain.events import AnyEvent
+from ecsupport_desktop.domain.message import Content
+from ecsupport_desktop.domain.policy import Policy
+from ecsupport_desktop.domain.queue import Queue, Sort
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.services.mail_model import ParsedMail, UnreadableMail
+from ecsupport_desktop.services.outcome import Outcome
+from ecsupport_desktop.services.views import (
+    ClientSummary,
+    Draft,
+    Fault,
+    QuarantinedMail,
+    QueueRow,
+    RequestIds,
+    RequestView,
+)
+
+Clock = Callable[[], datetime]
+
+
+class EnvironmentFault(Exception):
+    """The surroundings don't allow it (disk, file, network share, newer database): one plain sentence with the way out."""
+
+
+class UnitOfWork(Protocol):
+    """One write transaction. Leaving without `commit` undoes everything."""
+
+    def claim(self, command: AnyCommand) -> Outcome | None:
+        """Insert the command's id; the stored outcome if it was there already (then nothing may be written)."""
+
+    def now(self) -> datetime:
+        """The authority's clock."""
+
+    def requests(self, ids: Collection[UUID]) -> dict[UUID, Request]: ...
+    def client(self, client_id: UUID) -> Client | None: ...
+    def agent(self, agent_id: UUID) -> Agent | None: ...
+    def policy(self) -> Policy: ...
+    def stream_head(self, stream_id: UUID) -> UUID | None:
+        """The last command on a client, agent, policy or quarantine stream."""
+
+    def login_taken(self, login: str, except_id: UUID) -> bool: ...
+    def quarantined(self, quarantined_id: UUID) -> QuarantinedMail | None: ...
+    def next_number(self, year: int) -> str:
+        """The next free human number, `ECS-2026-000412`; given back if the transaction is undone."""
+
+    def save_request(self, before: Request | None, after: Request) -> None: ...
+    def save_client(self, client: Client) -> None: ...
+    def save_agent(self, agent: Agent) -> None: ...
+    def save_policy(self, policy: Policy) -> None: ...
+    def save_quarantined(self, mail: QuarantinedMail) -> None: ...
+    def save_content(self, owner_id: UUID, content: Content) -> None: ...
+    def save_file(self, content: bytes) -> None: ...
+    def append(self, stream_id: UUID, events: Sequence[AnyEvent], command: AnyCommand, at: datetime) -> None:
+        """Append to the stream's hash chain."""
+
+    def undo_changes(self) -> None:
+        """Undo everything since `claim` and keep the claim: a refused command changes nothing."""
+
+    def finish(self, outcome: Outcome) -> None:
+        """Store the outcome and commit; durable when this returns."""
+
+
+class Readers(Protocol):
+    """Queries; each returns frozen snapshots."""
+
+    def count(self, queue: Queue, now: datetime, me: UUID) -> int: ...
+    def counts(self, queues: Iterable[Queue], now: datetime, me: UUID) -> dict[str, int]: ...
+    def page(
+        self, queue: Queue, sort: Sort, now: datetime, me: UUID, *, offset: int, limit: int
+    ) -> tuple[QueueRow, ...]: ...
+    def ids(self, queue: Queue, sort: Sort, now: datetime, me: UUID, *, limit: int | None = None) -> RequestIds: ...
+    def rows(self, ids: Sequence[UUID]) -> tuple[QueueRow, ...]:
+        """The rows of these requests in this order; a missing one is left out."""
+
+    def search(
+        self, text: str, *, limit: int = 1000, queue: Queue | None = None, now: datetime, me: UUID
+    ) -> RequestIds:
+        """Requests in which every word of the text begins a word: owed ones first by due, then the newest."""
+
+    def request(self, request_id: UUID) -> RequestView | None: ...
+    def request_id(self, number: str) -> UUID | None:
+        """By full number, or by its digits alone ("412")."""
+
+    def next_band_change(self, now: datetime) -> datetime | None:
+        """The next moment at which any request changes its urgency, by index."""
+
+    def between(self, start: datetime, end: datetime) -> tuple[UUID, ...]:
+        """Ids of requests that change band in (start, end]: the rows to repaint."""
+
+    def last_seq(self) -> int:
+        """The last event's place: whether another process has written."""
+
+    def changed_since(self, seq: int) -> frozenset[UUID]:
+        """Streams with events after this place."""
+
+    def agents(self) -> tuple[Agent, ...]: ...
+    def clients(self, words: str = "", *, limit: int = 200) -> tuple[ClientSummary, ...]: ...
+    def client(self, client_id: UUID) -> Client | None: ...
+    def all_clients(self) -> Iterator[Client]: ...
+    def requests_of_client(self, client_id: UUID) -> tuple[QueueRow, ...]: ...
+    def policy(self) -> Policy: ...
+    def stream_head(self, stream_id: UUID) -> UUID | None: ...
+    def quarantine(self, *, discarded: bool = False) -> tuple[QuarantinedMail, ...]: ...
+    def file(self, sha256: str) -> bytes | None: ...
+    def content(self, owner_id: UUID) -> Content | None: ...
+    def known_mail(self, message_id: str | None, raw_sha256: str) -> UUID | None:
+        """The request, or quarantine entry, that already holds this mail, by its Message-ID or its bytes."""
+
+    def threads(self, message_ids: Sequence[str]) -> tuple[UUID, ...]:
+        """Requests holding a message with one of these Message-IDs, in the order of the ids given."""
+
+    def senders(self, address: str) -> tuple[tuple[UUID, UUID | None], ...]:
+        """(client, contact) by exact address, else (client, None) by the address's domain."""
+
+    def all_requests(self) -> Iterator[Request]:
+        """Every request, streamed, in order of registration: for export, report and doctor."""
+
+    def tags(self) -> tuple[str, ...]: ...
+
+
+class Drafts(Protocol):
+    """The journal of what agents have typed; apart from commands, kept per agent."""
+
+    def save(self, draft: Draft) -> None: ...
+    def load(self, agent_id: UUID, request_id: UUID) -> Draft | None: ...
+    def discard(self, agent_id: UUID, request_id: UUID) -> None: ...
+    def of_agent(self, agent_id: UUID) -> tuple[Draft, ...]: ...
+
+
+class Store(Protocol):
+    """A database, opened."""
+
+    readers: Readers
+    drafts: Drafts
+    path: Path
+
+    def begin(self) -> AbstractContextManager[UnitOfWork]: ...
+    def doctor(self) -> Iterator[Fault]: ...
+    def backup(self, target: Path) -> None: ...
+    def bulk(self) -> AbstractContextManager[BulkWriter]:
+        """For demo data and imports of many: same rows, same events, many requests a transaction."""
+
+    def close(self) -> None: ...
+
+
+class BulkWriter(Protocol):
+    """Writes whole histories without going through one transaction a command."""
+
+    def next_numbers(self, year: int, count: int) -> range: ...
+    def write(
+        self,
+        request: Request,
+        history: Sequence[tuple[AnyCommand, datetime, Sequence[AnyEvent]]],
+        contents: Mapping[UUID, Content],
+        files: Sequence[bytes],
+    ) -> None: ...
+
+
+class MailParser(Protocol):
+    """Reads a mail in a process of its own that can be killed."""
+
+    def parse(self, raw: bytes) -> ParsedMail | UnreadableMail: ...
+    def close(self) -> None: ...
