@@ -192,7 +192,7 @@ def _leftovers(before: dict[int, str], now: dict[int, str]) -> list[str]:
 @pytest.fixture(autouse=True)
 def nothing_unexpected(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fails the test for what it logged or left behind; the first fixture in, so the last one out."""
-    qt = "qapp" in request.fixturenames
+    qt = "qapp" in request.fixturenames or QCoreApplication.instance() is not None
     handler = _Unexpected()
     logging.getLogger().addHandler(handler)
     threads, objects = _python_threads(), _qt_objects() if qt else {}
