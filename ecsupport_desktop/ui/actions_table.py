@@ -1,0 +1,285 @@
+"""Every action of the window, declared once: what it is called, which keys run it and where it is found.
+
+Plain letters work while no text field has the focus; Q is kept for quotes and Ctrl+Z for taking back a held send.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+
+from ecsupport_desktop.config.language import N_
+from ecsupport_desktop.ui.shared.actions import ActionSpec, MenuSpec
+
+MENUS: tuple[MenuSpec, ...] = (
+    MenuSpec(id="file", title=N_("&File")),
+    MenuSpec(id="go", title=N_("&Go")),
+    MenuSpec(id="request", title=N_("&Request")),
+    MenuSpec(id="triage", title=N_("&Triage")),
+    MenuSpec(id="view", title=N_("&View")),
+    MenuSpec(id="help", title=N_("&Help")),
+)
+
+_FILE = (
+    ActionSpec(
+        id="file.new_request", text=N_("New request…"), menu="file", group="new", icon="new", shortcuts=("Ctrl+N",),
+        sentence=N_("Register a request that came by phone or chat"),
+    ),
+    ActionSpec(
+        id="file.new_client", text=N_("New client…"), menu="file", group="new", icon="users",
+        shortcuts=("Ctrl+Shift+N",), sentence=N_("Add a client, its contacts and its services"),
+    ),
+    ActionSpec(
+        id="file.import_mail", text=N_("Import mail…"), menu="file", group="import", icon="import",
+        shortcuts=("Ctrl+O",), sentence=N_("Take in mails from .eml or mbox files"),
+    ),
+    ActionSpec(
+        id="file.import_csv", text=N_("Import clients and requests…"), menu="file", group="import",
+        sentence=N_("Take in clients or requests from a CSV file, with a report on each row"),
+    ),
+    ActionSpec(
+        id="file.export", text=N_("Export…"), menu="file", group="export", icon="export", shortcuts=("Ctrl+E",),
+        sentence=N_("Write the requests of this queue to a CSV or XLSX file"),
+    ),
+    ActionSpec(
+        id="file.backup", text=N_("Back up…"), menu="file", group="export", icon="save",
+        sentence=N_("Write a copy of the database to a file"),
+    ),
+    ActionSpec(
+        id="file.settings", text=N_("Settings…"), menu="file", group="settings", icon="settings",
+        shortcuts=("Ctrl+,",), sentence=N_("Language, appearance, warnings, office hours and templates"),
+        role=QAction.MenuRole.PreferencesRole,
+    ),
+    ActionSpec(
+        id="file.quit", text=N_("Quit"), menu="file", group="quit", shortcuts=("Ctrl+Q",),
+        sentence=N_("Close the program; drafts are kept"), role=QAction.MenuRole.QuitRole,
+    ),
+)  # fmt: skip
+
+_GO = (
+    ActionSpec(
+        id="queue.next_request", text=N_("Next request"), menu="go", group="move", icon="chevron-down",
+        shortcuts=("J",), sentence=N_("Select the next request of the queue"),
+    ),
+    ActionSpec(
+        id="queue.previous_request", text=N_("Previous request"), menu="go", group="move", icon="chevron-up",
+        shortcuts=("K",), sentence=N_("Select the previous request of the queue"),
+    ),
+    ActionSpec(
+        id="queue.search", text=N_("Search"), menu="go", group="move", icon="search", shortcuts=("/", "Ctrl+F"),
+        sentence=N_("Search by number, client, contact, subject or words of a message"),
+    ),
+    ActionSpec(
+        id="queue.focus", text=N_("Back to the queue"), menu="go", group="move", shortcuts=("Esc",),
+        sentence=N_("Leave the field being written in; what was written stays"),
+    ),
+    ActionSpec(
+        id="request.focus", text=N_("Into the request"), menu="go", group="move", shortcuts=("O",),
+        sentence=N_("Move to the conversation of the selected request"),
+    ),
+    ActionSpec(
+        id="go.palette", text=N_("All commands…"), menu="go", group="palette", icon="keyboard",
+        shortcuts=("Ctrl+K",), sentence=N_("Find and run anything by a few letters"), in_palette=False,
+    ),
+)  # fmt: skip
+
+QUEUE_PREFIX = "queue.show."
+"""What the id of an action that shows a queue begins with; the queue's name follows."""
+
+_QUEUES = tuple(
+    ActionSpec(
+        id=QUEUE_PREFIX + name, text=text, menu="go", group=group, shortcuts=keys, sentence=sentence,
+    )
+    for name, text, group, keys, sentence in (
+        ("to_analyse", N_("To analyse"), "queues", ("Ctrl+1",), N_("Requests that are owed a response")),
+        ("nearing", N_("Nearing 48 h"), "queues", ("Ctrl+2",), N_("Requests whose 48 hours run out soon")),
+        ("overdue", N_("Overdue"), "queues", ("Ctrl+3",), N_("Requests past their 48 hours")),
+        ("waiting_for_client", N_("Waiting for client"), "queues", ("Ctrl+4",),
+         N_("Requests whose client was asked for information")),
+        ("restoring", N_("Restoring"), "queues", ("Ctrl+5",), N_("Requests whose service is being restored")),
+        ("quotes", N_("Quotes"), "queues", ("Ctrl+6",), N_("Requests for extra functionality being priced")),
+        ("planning", N_("Planning"), "queues", ("Ctrl+7",), N_("Accepted work to be planned with the client")),
+        ("mine", N_("Mine"), "queues", ("Ctrl+8",), N_("Requests assigned to me")),
+        ("unassigned", N_("Unassigned"), "queues", ("Ctrl+9",), N_("Requests nobody has claimed")),
+        ("delivery_failed", N_("Delivery failed"), "needs a look", ("Shift+F",),
+         N_("Requests whose answer didn't arrive")),
+        ("quarantine", N_("Quarantine"), "needs a look", ("Shift+U",), N_("Mails that couldn't be read")),
+        ("closed", N_("Closed"), "needs a look", ("Shift+C",), N_("Requests that are done")),
+        ("all", N_("All"), "needs a look", ("Shift+A",), N_("Every request there is")),
+    )
+)  # fmt: skip
+
+_REQUEST = (
+    ActionSpec(
+        id="request.claim", text=N_("Claim"), menu="request", group="who", icon="user", shortcuts=("C",),
+        sentence=N_("Assign the request to me"),
+    ),
+    ActionSpec(
+        id="request.assign", text=N_("Assign…"), menu="request", group="who", icon="users", shortcuts=("A",),
+        sentence=N_("Assign the request to somebody, or to nobody"),
+    ),
+    ActionSpec(
+        id="request.tag", text=N_("Tags…"), menu="request", group="who", icon="tag", shortcuts=("T",),
+        sentence=N_("Add or remove tags"),
+    ),
+    ActionSpec(
+        id="request.note", text=N_("Add a note"), menu="request", group="write", icon="note", shortcuts=("N",),
+        sentence=N_("Write a note that only colleagues see"),
+    ),
+    ActionSpec(
+        id="request.attach", text=N_("Attach a file…"), menu="request", group="write", icon="attach",
+        shortcuts=("Ctrl+Shift+A",), sentence=N_("Add a file to the request"),
+    ),
+    ActionSpec(
+        id="request.record_message", text=N_("Record a client's message…"), menu="request", group="write",
+        icon="phone", shortcuts=("Shift+N",), sentence=N_("Write down what the client said by phone or chat"),
+    ),
+    ActionSpec(
+        id="request.client_card", text=N_("Client card"), menu="request", group="look", icon="client-card",
+        shortcuts=("G",), sentence=N_("See and change the client, its contacts and its services"),
+    ),
+    ActionSpec(
+        id="request.set_client", text=N_("Set the client…"), menu="request", group="look", shortcuts=("Shift+G",),
+        sentence=N_("Say whose request this is"),
+    ),
+    ActionSpec(
+        id="request.proof", text=N_("Deadline proof"), menu="request", group="look", icon="clock", shortcuts=("P",),
+        sentence=N_("Every cycle with its moments, who ended it and how"),
+    ),
+    ActionSpec(
+        id="request.history", text=N_("History"), menu="request", group="look", icon="history", shortcuts=("H",),
+        sentence=N_("Everything that happened to the request"),
+    ),
+    ActionSpec(
+        id="request.copy_number", text=N_("Copy the number"), menu="request", group="look", icon="copy",
+        shortcuts=("Ctrl+Shift+C",), sentence=N_("Copy the request's number to the clipboard"),
+    ),
+    ActionSpec(
+        id="request.link", text=N_("Link…"), menu="request", group="join", icon="link", shortcuts=("L",),
+        sentence=N_("Link the request with another one"),
+    ),
+    ActionSpec(
+        id="request.merge", text=N_("Merge…"), menu="request", group="join", icon="merge", shortcuts=("M",),
+        sentence=N_("Close the request as a duplicate of another one"),
+    ),
+    ActionSpec(
+        id="request.unmerge", text=N_("Unmerge"), menu="request", group="join", icon="undo", shortcuts=("U",),
+        sentence=N_("Take the merge back; both requests are as they were"),
+    ),
+    ActionSpec(
+        id="request.split", text=N_("Split…"), menu="request", group="join", icon="split", shortcuts=("S",),
+        sentence=N_("Make a request of its own from some of the messages"),
+    ),
+    ActionSpec(
+        id="request.close", text=N_("Close request…"), menu="request", group="end", icon="check", shortcuts=("W",),
+        sentence=N_("Close the request, with its outcome"),
+    ),
+    ActionSpec(
+        id="request.reopen", text=N_("Reopen"), menu="request", group="end", shortcuts=("Shift+W",),
+        sentence=N_("Open the closed request again"),
+    ),
+)  # fmt: skip
+
+_TRIAGE = (
+    ActionSpec(
+        id="triage.impact_none", text=N_("Impact: none"), menu="triage", group="impact", shortcuts=("Alt+1",),
+        sentence=N_("The incident doesn't affect the service"),
+    ),
+    ActionSpec(
+        id="triage.impact_degraded", text=N_("Impact: degraded"), menu="triage", group="impact",
+        shortcuts=("Alt+2",), sentence=N_("The service works worse than it should"),
+    ),
+    ActionSpec(
+        id="triage.impact_discontinued", text=N_("Impact: discontinued"), menu="triage", group="impact",
+        shortcuts=("Alt+3",), sentence=N_("The service doesn't work"),
+    ),
+    ActionSpec(
+        id="triage.ask", text=N_("Ask for information"), menu="triage", group="ask", icon="question",
+        shortcuts=("I",), sentence=N_("Ask the client for what is missing; it ends the cycle once delivered"),
+    ),
+    ActionSpec(
+        id="triage.no_response", text=N_("No response needed…"), menu="triage", group="ask", shortcuts=("X",),
+        sentence=N_("End the cycle without a response, with a reason"),
+    ),
+    ActionSpec(
+        id="triage.level_1", text=N_("Level 1"), menu="triage", group="assess", shortcuts=("1",),
+        sentence=N_("No bug and no change: explain the reasoning in detail"),
+    ),
+    ActionSpec(
+        id="triage.level_2", text=N_("Level 2"), menu="triage", group="assess", shortcuts=("2",),
+        sentence=N_("A non-critical error: priority, effort and the steps that restore the service"),
+    ),
+    ActionSpec(
+        id="triage.level_3", text=N_("Level 3"), menu="triage", group="assess", shortcuts=("3",),
+        sentence=N_("A critical error or a discontinued service: high priority, top of every queue"),
+    ),
+    ActionSpec(
+        id="triage.extra_functionality", text=N_("Extra functionality"), menu="triage", group="assess",
+        shortcuts=("E",), sentence=N_("What is asked goes beyond the service and is priced separately"),
+    ),
+    ActionSpec(
+        id="triage.answer", text=N_("Write the answer"), menu="triage", group="send", icon="mail", shortcuts=("R",),
+        sentence=N_("Move to the answer"),
+    ),
+    ActionSpec(
+        id="triage.template", text=N_("Insert a template…"), menu="triage", group="send", shortcuts=("Ctrl+T",),
+        sentence=N_("Start the answer from a template in the client's language"),
+    ),
+    ActionSpec(
+        id="triage.copy_answer", text=N_("Copy the answer"), menu="triage", group="send", icon="copy",
+        shortcuts=("Ctrl+R",), sentence=N_("Copy the answer to the clipboard"),
+    ),
+    ActionSpec(
+        id="triage.send", text=N_("Send"), menu="triage", group="send", icon="send",
+        shortcuts=("Ctrl+Return", "Ctrl+Enter"), sentence=N_("Send what is written to the client"),
+    ),
+    ActionSpec(
+        id="triage.sent_another_way", text=N_("Sent another way…"), menu="triage", group="send", icon="phone",
+        shortcuts=("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+        sentence=N_("Record that the answer went out by phone, chat or your own mail program, and when"),
+    ),
+    ActionSpec(
+        id="triage.mark_restored", text=N_("Mark restored"), menu="triage", group="restored", icon="restore",
+        shortcuts=("Shift+R",), sentence=N_("Record that the service is back to normal"),
+    ),
+)  # fmt: skip
+
+_VIEW = (
+    ActionSpec(
+        id="view.refresh", text=N_("Refresh"), menu="view", group="refresh", icon="refresh", shortcuts=("F5",),
+        sentence=N_("Read everything shown again"),
+    ),
+    ActionSpec(
+        id="view.sidebar", text=N_("Show the queues"), menu="view", group="panes", shortcuts=("Ctrl+B",),
+        sentence=N_("Show or hide the list of queues"), checkable=True,
+    ),
+    ActionSpec(
+        id="view.compact", text=N_("Compact rows"), menu="view", group="panes",
+        sentence=N_("Show more rows, with less air"), checkable=True,
+    ),
+    ActionSpec(
+        id="view.zoom_in", text=N_("Larger text"), menu="view", group="zoom", shortcuts=("Ctrl++", "Ctrl+="),
+        sentence=N_("Make everything larger"),
+    ),
+    ActionSpec(
+        id="view.zoom_out", text=N_("Smaller text"), menu="view", group="zoom", shortcuts=("Ctrl+-",),
+        sentence=N_("Make everything smaller"),
+    ),
+    ActionSpec(
+        id="view.zoom_reset", text=N_("Normal text size"), menu="view", group="zoom", shortcuts=("Ctrl+0",),
+        sentence=N_("Show everything at 100 %"),
+    ),
+    ActionSpec(
+        id="help.shortcuts", text=N_("Keyboard shortcuts"), menu="help", group="help", icon="keyboard",
+        shortcuts=("?", "F1"), sentence=N_("Every key that does something"),
+    ),
+    ActionSpec(
+        id="help.notices", text=N_("Recent messages"), menu="help", group="help", icon="history",
+        sentence=N_("What the program said since it was started"),
+    ),
+    ActionSpec(
+        id="help.about", text=N_("About"), menu="help", group="about", icon="info",
+        sentence=N_("Version, licence and where the data is kept"), role=QAction.MenuRole.AboutRole,
+    ),
+)  # fmt: skip
+
+ACTIONS: tuple[ActionSpec, ...] = (*_FILE, *_GO, *_QUEUES, *_REQUEST, *_TRIAGE, *_VIEW)

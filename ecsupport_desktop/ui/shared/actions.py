@@ -1,0 +1,212 @@
+"""One table of actions is every menu, shortcut, palette row and line of the shortcut sheet.
+
+A table entry (`ActionSpec`) says what an action is; `ActionRegistry` makes the QActions of it and is where a room
+finds them: `registry.on("request.claim", self._on_claim)`, `registry.set_enabled("request.claim", False, why)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.ui.shared.icons import bind_icon
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText
+_PORTABLE = QKeySequence.SequenceFormat.PortableText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionSpec:
+    """One thing the agent can do. `text` and `sentence` are English sources marked by `N_`.
+
+    `shortcuts` are in Qt's portable form, the first is the one shown; `group` keeps what belongs together between
+    two separators of its menu; `menu` is the id of a `MenuSpec`, "" for none.
+    """
+
+    id: str
+    text: str
+    sentence: str
+    menu: str
+    group: str = ""
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+    in_palette: bool = True
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuSpec:
+    """One menu of the menu bar, its title an English source with its access key."""
+
+    id: str
+    title: str
+
+
+@dataclass(slots=True)
+class _Held:
+    spec: ActionSpec
+    action: QAction
+    why_not: str = field(default="")
+
+
+class ActionRegistry(QObject):
+    """The actions of one window, made from the table and added to the window, so that shortcuts work all over it.
+
+    Signals: action_changed(id) — it was enabled, disabled or checked.
+    Raises ValueError for an id or a shortcut given twice, KeyError for an id that isn't in the table.
+    """
+
+    action_changed = Signal(str)
+
+    def __init__(self, window: QWidget, specs: Iterable[ActionSpec], menus: Sequence[MenuSpec] = ()) -> None:
+        super().__init__(window)
+        self.setObjectName("actions")
+        self._window = window
+        self._menus = tuple(menus)
+        self._menu_widgets: dict[str, QMenu] = {}
+        table = tuple(specs)
+        check_table(table, self._menus)
+        self._held = {spec.id: _Held(spec, self._make(spec)) for spec in table}
+        self.retranslate()
+
+    @property
+    def specs(self) -> tuple[ActionSpec, ...]:
+        """The table, in its order."""
+        return tuple(held.spec for held in self._held.values())
+
+    @property
+    def menus(self) -> tuple[MenuSpec, ...]:
+        """The menus, in the order of the bar."""
+        return self._menus
+
+    def action(self, action_id: str) -> QAction:
+        """The QAction of that id, to put on a button or a context menu."""
+        return self._held[action_id].action
+
+    def on(self, action_id: str, slot: Callable[..., object]) -> None:
+        """Run the slot when the action is triggered, from wherever; a checkable one hands over whether it is checked.
+
+        A bound method of a QObject is let go when that object is destroyed.
+        """
+        self.action(action_id).triggered.connect(slot)
+
+    def trigger(self, action_id: str) -> bool:
+        """Run the action as if chosen; False, and nothing happens, while it is disabled."""
+        action = self.action(action_id)
+        if not action.isEnabled():
+            return False
+        action.trigger()
+        return True
+
+    def set_enabled(self, action_id: str, enabled: bool, why_not: str = "") -> None:
+        """Enable it, or disable it and say why not in translated words (shown in tooltip and palette)."""
+        held = self._held[action_id]
+        reason = "" if enabled else why_not
+        if held.action.isEnabled() == enabled and held.why_not == reason:
+            return
+        held.why_not = reason
+        held.action.setEnabled(enabled)
+        self._describe(held)
+        self.action_changed.emit(action_id)
+
+    def set_checked(self, action_id: str, checked: bool) -> None:
+        """Show the action as checked without running it."""
+        if self.action(action_id).isChecked() != checked:
+            self.action(action_id).setChecked(checked)
+            self.action_changed.emit(action_id)
+
+    def why_not(self, action_id: str) -> str:
+        """Why it is disabled, "" while it is enabled or nobody said."""
+        return self._held[action_id].why_not
+
+    def shortcut_text(self, action_id: str) -> str:
+        """The first shortcut as this system writes it, "" if there is none."""
+        return shortcut_text(self._held[action_id].spec)
+
+    def build_menus(self, bar: QMenuBar) -> None:
+        """Fill the bar from the table; a menu without actions is left out."""
+        for menu_spec in self._menus:
+            mine = [held for held in self._held.values() if held.spec.menu == menu_spec.id]
+            if mine:
+                menu = bar.addMenu(_(menu_spec.title))
+                menu.setObjectName(f"menu.{menu_spec.id}")
+                menu.setToolTipsVisible(True)
+                _fill(menu, mine)
+                self._menu_widgets[menu_spec.id] = menu
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        for held in self._held.values():
+            held.action.setText(_(held.spec.text).replace("&", "&&"))
+            self._describe(held)
+        for menu_spec in self._menus:
+            if menu := self._menu_widgets.get(menu_spec.id):
+                menu.setTitle(_(menu_spec.title))
+
+    def _make(self, spec: ActionSpec) -> QAction:
+        action = QAction(self._window)
+        action.setObjectName(spec.id)
+        action.setCheckable(spec.checkable)
+        action.setMenuRole(spec.role)
+        action.setShortcuts([QKeySequence(keys, _PORTABLE) for keys in spec.shortcuts])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setAutoRepeat(spec.id in _MAY_REPEAT)
+        if spec.icon:
+            bind_icon(action, spec.icon)
+        self._window.addAction(action)
+        return action
+
+    def _describe(self, held: _Held) -> None:
+        sentence = _(held.spec.sentence)
+        held.action.setStatusTip(held.why_not or sentence)
+        held.action.setToolTip(tooltip(sentence, shortcut_text(held.spec), held.why_not))
+
+
+_MAY_REPEAT = frozenset({"queue.next_request", "queue.previous_request", "view.zoom_in", "view.zoom_out"})
+"""What a held key may do over and over; a second claim or a second window nobody meant."""
+
+
+def tooltip(sentence: str, shortcut: str = "", why_not: str = "") -> str:
+    """A tooltip in escaped rich text, so that no text in it is taken for markup."""
+    first = escape(sentence) + (f"&nbsp;&nbsp;<b>{escape(shortcut)}</b>" if shortcut else "")
+    return f"<p style='white-space:pre-wrap'>{first}{'<br>' + escape(why_not) if why_not else ''}</p>"
+
+
+def shortcut_text(spec: ActionSpec) -> str:
+    """The shortcut shown for this action, as this system writes it."""
+    return QKeySequence(spec.shortcuts[0], _PORTABLE).toString(_NATIVE) if spec.shortcuts else ""
+
+
+def check_table(specs: Sequence[ActionSpec], menus: Sequence[MenuSpec] = ()) -> None:
+    """Refuse (ValueError) an id given twice, a shortcut given twice or unreadable, and a menu nobody declared."""
+    ids: set[str] = set()
+    taken: dict[str, str] = {}
+    known = {menu.id for menu in menus} | {""}
+    for spec in specs:
+        if spec.id in ids:
+            raise ValueError(f"Action {spec.id} is declared twice")
+        ids.add(spec.id)
+        if menus and spec.menu not in known:
+            raise ValueError(f"Action {spec.id} asks for menu {spec.menu}, which isn't declared")
+        for keys in spec.shortcuts:
+            standard = QKeySequence(keys, _PORTABLE).toString(_PORTABLE)
+            if not standard:
+                raise ValueError(f"Action {spec.id} has a shortcut nobody can press: {keys}")
+            if standard in taken:
+                raise ValueError(f"{standard} is the shortcut of {taken[standard]} and of {spec.id}")
+            taken[standard] = spec.id
+
+
+def _fill(menu: QMenu, actions: list[_Held]) -> None:
+    """Actions in table order; a separator wherever the group changes."""
+    for before, held in zip([None, *actions], actions, strict=False):
+        if before is not None and before.spec.group != held.spec.group:
+            menu.addSeparator()
+        menu.addAction(held.action)
