@@ -55,7 +55,8 @@ class Stage:
 
     def type_every_plain_key(self) -> None:
         for key in PLAIN_KEYS:
-            self.qtbot.keyClicks(self.widget, key)
+            shift = Qt.KeyboardModifier.ShiftModifier if key.isupper() else Qt.KeyboardModifier.NoModifier
+            self.qtbot.keyClick(self.widget, key, shift)
 
 
 @pytest.mark.parametrize(
