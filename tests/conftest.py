@@ -159,7 +159,7 @@ def _qt_objects() -> dict[int, str]:
     """The running QThreads, active QTimers and top-level widgets, by what they are called."""
     found: dict[int, str] = {}
     for thing in [thing for thing in gc.get_objects() if isinstance(thing, QThread | QTimer)]:
-        if not shiboken6.isValid(thing):
+        if not shiboken6.isValid(thing) or thing.objectName() == "Qt mainThread":
             continue
         if thing.isRunning() if isinstance(thing, QThread) else thing.isActive():
             found[id(thing)] = f"{type(thing).__name__} {thing.objectName()!r} child of {thing.parent()!r}"
