@@ -1,7 +1,7 @@
 """What joins the rooms of the window to the desk: questions, commands, and the news of what changed.
 
-GUI thread only. Questions run on the query thread, commands and drafts on the command thread; every callback comes
-home to the GUI thread. A write by another process (the command line, a second window) is noticed within two seconds.
+GUI thread only. Questions run on the query thread, commands and drafts on the command thread; every answer comes
+home on the GUI thread to a bound method of a QObject (see `ui.shared.worker`). A write by another process (the command line, a second window) is noticed within two seconds.
 """
 
 from __future__ import annotations
@@ -22,23 +22,14 @@ from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Changed, Outcome
 from ecsupport_desktop.services.ports import Clock, Drafts, Readers
+from ecsupport_desktop.ui.shared.worker import Jobs
 
 T = TypeVar("T")
-Done = Callable[[T], object] | None
 Failed = Callable[[Exception], object] | None
 
 POLL_MILLISECONDS = 2_000
 GATHER_MILLISECONDS = 15
 """Outcomes that come this close together (an import) are told as one change."""
-
-
-class Runner(Protocol):
-    """The two background verbs. `key`: a newer question of the same key makes an older one's result stale."""
-
-    def query(
-        self, work: Callable[[], T], on_done: Done[T], on_error: Failed = None, key: str | None = None
-    ) -> Any: ...
-    def mutate(self, work: Callable[[], T], on_done: Done[T] = None, on_error: Failed = None) -> Any: ...
 
 
 class Hub(Protocol):
@@ -77,7 +68,7 @@ class DeskLink(QObject):
     def __init__(
         self,
         desk: DeskLike,
-        jobs: Runner,
+        jobs: Jobs,
         settings: Settings,
         paths: Paths,
         *,
@@ -143,7 +134,7 @@ class DeskLink(QObject):
     ) -> None:
         """Ask the database on the query thread. With a key only the newest answer comes back."""
         readers = self.desk.readers
-        self.jobs.query(lambda: function(readers), on_done, on_error, key)
+        self.jobs.query(lambda: function(readers), on_done, on_error, key=key)
 
     def execute(
         self, command: AnyCommand, on_done: Callable[[Outcome], object] | None = None, on_error: Failed = None
