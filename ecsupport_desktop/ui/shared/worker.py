@@ -32,7 +32,7 @@ class Job:
 
     def __init__(
         self,
-        function: Callable[[], Any],
+        work: Callable[[], Any],
         on_done: Callable[[Any], object] | None,
         on_error: Callable[[Exception], object] | None,
         on_settled: Callable[[], object] | None,
@@ -40,7 +40,7 @@ class Job:
         must_run: bool,
         token: threading.Event | None,
     ) -> None:
-        self._function: Callable[[], Any] | None = function
+        self._work: Callable[[], Any] | None = work
         self._on_done, self._on_error, self._on_settled = on_done, on_error, on_settled
         self._token = token or threading.Event()
         self._must_run = must_run
@@ -60,16 +60,16 @@ class Job:
 
     def _run(self) -> None:
         """On the worker thread."""
-        if self._function is None or (self._token.is_set() and not self._must_run):
+        if self._work is None or (self._token.is_set() and not self._must_run):
             return
         try:
-            self._result = self._function()
+            self._result = self._work()
         except BaseException as error:  # noqa: BLE001 - this is the edge: it goes to on_error or to the crash dialog
             self._error = error
 
     def _clear(self) -> None:
         """Let go, on the GUI thread, of everything a QObject might hang on: the last reference may die elsewhere."""
-        self._function = self._on_done = self._on_error = self._on_settled = None
+        self._work = self._on_done = self._on_error = self._on_settled = None
         self._result = self._error = None
 
 
@@ -139,11 +139,11 @@ class Jobs(QObject):
 
     def query(
         self,
-        function: Callable[[], T],
-        on_done: Callable[[T], object],
+        work: Callable[[], T],
+        on_done: Callable[[T], object] | None,
         on_error: Callable[[Exception], object] | None = None,
-        *,
         key: str | None = None,
+        *,
         on_settled: Callable[[], object] | None = None,
         token: threading.Event | None = None,
     ) -> Job:
@@ -152,36 +152,36 @@ class Jobs(QObject):
         `token` is set when the job is cancelled or stale, for a function that can stop half-way. `on_settled` is
         called after on_done, on_error or a crash, so that a view may stop saying that it waits.
         """
-        job = Job(function, on_done, on_error, on_settled, must_run=False, token=token)
+        job = Job(work, on_done, on_error, on_settled, must_run=False, token=token)
         self._make_stale(key, job)
         return self._post(self._queries, job)
 
     def mutate(
         self,
-        function: Callable[[], T],
+        work: Callable[[], T],
         on_done: Callable[[T], object] | None = None,
         on_error: Callable[[Exception], object] | None = None,
         *,
         on_settled: Callable[[], object] | None = None,
     ) -> Job:
         """Change something. It always runs, in the order asked, even while the program is closing."""
-        job = Job(function, on_done, on_error, on_settled, must_run=True, token=None)
+        job = Job(work, on_done, on_error, on_settled, must_run=True, token=None)
         self._post(self._commands, job)
         self._count_mutations(+1)
         return job
 
     def background(
         self,
-        function: Callable[[], T],
+        work: Callable[[], T],
         on_done: Callable[[T], object] | None = None,
         on_error: Callable[[Exception], object] | None = None,
-        *,
         key: str | None = None,
+        *,
         on_settled: Callable[[], object] | None = None,
         token: threading.Event | None = None,
     ) -> Job:
         """Mail, intake, export: work that may take long and holds nobody up. Same rules as `query`."""
-        job = Job(function, on_done, on_error, on_settled, must_run=False, token=token)
+        job = Job(work, on_done, on_error, on_settled, must_run=False, token=token)
         self._make_stale(key, job)
         return self._post(self._background, job)
 
