@@ -3,6 +3,7 @@
 GUI thread only. Questions run on the query thread, commands and drafts on the command thread; every answer comes
 home on the GUI thread to a bound method of a QObject (see `ui.shared.worker`). A write by another process (the command
 line, a second window) is noticed within two seconds.
+"""
 
 from __future__ import annotations
 
