@@ -1,4 +1,4 @@
-"""How an analysis ends: Level 1, Level 2, Level 3 or extra functionality, each with exactly what the policy demands of it."""
+"""How an analysis ends: Level 1, 2, 3 or extra functionality, each with exactly what the policy demands of it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Level1:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level2:
-    """A non-critical error, service not discontinued: "moderate priority and the efforts to restore the normal state"."""
+    """A non-critical error, service not discontinued: "moderate priority" and "the efforts to restore the normal state"."""
 
     kind: Literal["level_2"] = "level_2"
     priority: Priority = Priority.MODERATE

@@ -1,4 +1,4 @@
-"""A cycle: one obligation to respond, 48 hours of wall-clock time from its opening (support policy, "within 48 hours")."""
+"""A cycle: one obligation to respond, due 48 hours of wall-clock time from its opening (policy: "within 48 hours")."""
 
 from __future__ import annotations
 

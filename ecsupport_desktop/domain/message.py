@@ -93,7 +93,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """The way of one message to the client. `sent_at` is when Send was pressed, `settled_at` when it was accepted or failed."""
+    """The way of one message to the client. `sent_at`: Send was pressed; `settled_at`: it was accepted or failed."""
 
     id: UUID
     message_id: UUID

@@ -1,0 +1,96 @@
+"""Everything that can be asked of the desk. One frozen dataclass a command; the registry drives JSON, guards and tests.
+
+Every command carries a client-made UUIDv7 `id` (exactly once), the acting agent, and `expected_head`: the head of the
+request its author saw, or None for "whatever it is now" (scripts). Things a command creates take the command's id.
+"""
+
+from __future__ import annotations
+
+from .analysis import (
+    Answer,
+    AskForInformation,
+    AssignRequest,
+    ClaimRequest,
+    DeclareNoResponseNeeded,
+    EstablishAssessment,
+    RecordDeliveryAccepted,
+    RecordDeliveryFailed,
+    SetImpact,
+    SetPriority,
+    TagRequest,
+)
+from .base import Command, NewAttachment, NewMessage, RequestCommand, SentAnotherWay
+from .conversation import AddNote, Attach, RecordClientMessage, RegisterRequest, SetClient
+from .directory import POLICY_STREAM, ChangePolicy, DiscardQuarantined, QuarantineMail, SaveAgent, SaveClient
+from .lifecycle import (
+    CloseRequest,
+    LinkRequests,
+    MarkRestored,
+    MergeRequest,
+    ReopenRequest,
+    SplitRequest,
+    UnlinkRequests,
+    UnmergeRequest,
+)
+
+__all__ = [
+    "APPEND_ONLY",
+    "ON_DIRECTORY",
+    "ON_REQUEST",
+    "POLICY_STREAM",
+    "AddNote",
+    "Answer",
+    "AnyCommand",
+    "AskForInformation",
+    "AssignRequest",
+    "Attach",
+    "ChangePolicy",
+    "ClaimRequest",
+    "CloseRequest",
+    "Command",
+    "DeclareNoResponseNeeded",
+    "DiscardQuarantined",
+    "EstablishAssessment",
+    "LinkRequests",
+    "MarkRestored",
+    "MergeRequest",
+    "NewAttachment",
+    "NewMessage",
+    "QuarantineMail",
+    "RecordClientMessage",
+    "RecordDeliveryAccepted",
+    "RecordDeliveryFailed",
+    "RegisterRequest",
+    "ReopenRequest",
+    "RequestCommand",
+    "SaveAgent",
+    "SaveClient",
+    "SentAnotherWay",
+    "SetClient",
+    "SetImpact",
+    "SetPriority",
+    "SplitRequest",
+    "TagRequest",
+    "UnlinkRequests",
+    "UnmergeRequest",
+]
+
+ON_REQUEST: tuple[type[RequestCommand], ...] = (
+    RegisterRequest, RecordClientMessage, AddNote, Attach, ClaimRequest, AssignRequest, SetImpact, SetPriority,
+    SetClient, AskForInformation, EstablishAssessment, Answer, RecordDeliveryAccepted, RecordDeliveryFailed,
+    DeclareNoResponseNeeded, MarkRestored, CloseRequest, ReopenRequest, TagRequest, LinkRequests, UnlinkRequests,
+    MergeRequest, UnmergeRequest, SplitRequest,
+)  # fmt: skip
+ON_DIRECTORY: tuple[type[SaveClient | SaveAgent | ChangePolicy | QuarantineMail | DiscardQuarantined], ...] = (
+    SaveClient, SaveAgent, ChangePolicy, QuarantineMail, DiscardQuarantined,
+)  # fmt: skip
+APPEND_ONLY: frozenset[type[Command]] = frozenset({RecordClientMessage, AddNote, Attach})
+"""Commands that only add to the conversation: they don't move the head and never conflict."""
+
+AnyCommand = (
+    RegisterRequest | RecordClientMessage | AddNote | Attach | ClaimRequest | AssignRequest | SetImpact | SetPriority
+    | SetClient | AskForInformation | EstablishAssessment | Answer | RecordDeliveryAccepted | RecordDeliveryFailed
+    | DeclareNoResponseNeeded | MarkRestored | CloseRequest | ReopenRequest | TagRequest | LinkRequests | UnlinkRequests
+    | MergeRequest | UnmergeRequest | SplitRequest | SaveClient | SaveAgent | ChangePolicy | QuarantineMail
+    | DiscardQuarantined
+)  # fmt: skip
