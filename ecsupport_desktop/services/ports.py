@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 from uuid import UUID
 
 from ecsupport_desktop.domain.commands import AnyCommand
@@ -177,3 +178,13 @@ class MailParser(Protocol):
 
     def parse(self, raw: bytes) -> ParsedMail | UnreadableMail: ...
     def close(self) -> None: ...
+
+
+Cell = str | int | Decimal | datetime | None
+
+
+class TableWriter(Protocol):
+    """Writes a table for a spreadsheet; no text in it is ever taken for a formula."""
+
+    def write(self, headings: Sequence[str], rows: Iterable[Sequence[Cell]], target: BinaryIO) -> int:
+        """Write all of it; how many rows there were."""

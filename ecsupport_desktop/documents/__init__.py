@@ -1,0 +1,1 @@
+"""Documents the program writes: tables for spreadsheets."""
