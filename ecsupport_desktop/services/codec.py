@@ -1,0 +1,114 @@
+"""Commands, events and outcomes to JSON and back, in one place: a word means the same in a file, a pipe and a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from typing import Annotated, Any, Final, cast
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.errors import N_, InvalidField
+from ecsupport_desktop.services.outcome import Outcome
+
+_CONFIG: Final = ConfigDict(extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
+
+
+class InvalidCommand(InvalidField):
+    """What was sent isn't a command; `field` is the path of the first fault, such as `message.sent_at`."""
+
+
+@cache
+def _commands() -> TypeAdapter[c.AnyCommand]:
+    return TypeAdapter(Annotated[c.AnyCommand, Field(discriminator="kind")], config=_CONFIG)
+
+
+@cache
+def _events() -> TypeAdapter[e.AnyEvent]:
+    return TypeAdapter(Annotated[e.AnyEvent, Field(discriminator="kind")], config=_CONFIG)
+
+
+@cache
+def _one(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(cast(Any, Annotated[kind, Field()]), config=_CONFIG)
+
+
+# ── Commands ────────────────────────────────────────────────────────────────────────────────────────────────
+def command_from_json(data: Mapping[str, Any] | str | bytes) -> c.AnyCommand:
+    """The command, its moments in UTC. Raises InvalidCommand, or the domain's InvalidField for a value it refuses."""
+    text = data if isinstance(data, str | bytes) else json.dumps(data)
+    try:
+        command = _commands().validate_json(text, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        # The path begins with the command's kind, which the reader knows.
+        path = ".".join(str(part) for part in first["loc"][1:]) or "kind"
+        raise InvalidCommand(N_("{path}: {problem}"), field=path, path=path, problem=first["msg"]) from error
+    return cast(c.AnyCommand, _checked(command, ""))
+
+
+def command_to_json(command: c.AnyCommand) -> dict[str, Any]:
+    return cast(dict[str, Any], _one(type(command)).dump_python(command, mode="json"))
+
+
+def command_schema() -> dict[str, Any]:
+    """The JSON Schema of every command."""
+    return _commands().json_schema()
+
+
+def _checked(value: Any, path: str) -> Any:
+    """The value with its moments in UTC; refuses naive moments and the NUL character, which no engine keeps."""
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            problem = N_("{path}: a moment needs its offset from UTC, such as 2026-03-01T10:00:00Z")
+            raise InvalidCommand(problem, field=path, path=path)
+        return value.astimezone(UTC)
+    if isinstance(value, str) and "\0" in value:
+        raise InvalidCommand(N_("{path}: a text can't hold the character NUL"), field=path, path=path)
+    if isinstance(value, tuple):
+        return tuple(_checked(item, f"{path}.{position}") for position, item in enumerate(value))
+    if is_dataclass(value) and not isinstance(value, type):
+        before = {field.name: getattr(value, field.name) for field in fields(value)}
+        after = {name: _checked(item, f"{path}.{name}".lstrip(".")) for name, item in before.items()}
+        changes = {name: item for name, item in after.items() if item is not before[name]}
+        return replace(value, **changes) if changes else value
+    return value
+
+
+# ── Events and outcomes ─────────────────────────────────────────────────────────────────────────────────────
+def event_text(event: e.AnyEvent) -> str:
+    """The event as compact JSON text, its fields in the order of their declaration: what is stored and hashed."""
+    return _one(type(event)).dump_json(event).decode()
+
+
+def event_to_json(event: e.AnyEvent) -> dict[str, Any]:
+    return cast(dict[str, Any], _one(type(event)).dump_python(event, mode="json"))
+
+
+def event_from_json(data: Mapping[str, Any] | str | bytes) -> e.AnyEvent:
+    """The event; ValueError if it isn't one."""
+    return _events().validate_json(data if isinstance(data, str | bytes) else json.dumps(data))
+
+
+def outcome_text(outcome: Outcome) -> str:
+    """The outcome as compact JSON text: what is stored with its command."""
+    return _one(Outcome).dump_json(outcome, exclude_defaults=True).decode()
+
+
+def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
+    return cast(dict[str, Any], _one(Outcome).dump_python(outcome, mode="json"))
+
+
+def outcome_from_json(data: Mapping[str, Any] | str | bytes) -> Outcome:
+    """The outcome; ValueError if it isn't one."""
+    return cast(Outcome, _one(Outcome).validate_json(data if isinstance(data, str | bytes) else json.dumps(data)))
+
+
+def canonical(data: Mapping[str, Any]) -> bytes:
+    """The one way to write this object: sorted keys, no spaces, UTF-8. For hashing."""
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,189 @@
+"""The one write path: every change, from every door, is a command executed here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, cast
+from uuid import UUID
+
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.contents import content_of, files_of
+from ecsupport_desktop.domain.decide import Context, decide
+from ecsupport_desktop.domain.decide_directory import DirectoryCommand, DirectoryContext, decide_directory
+from ecsupport_desktop.domain.errors import N_, Conflict, DomainError, NotFound
+from ecsupport_desktop.domain.events import AnyDirectoryEvent, AnyRequestEvent
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.services.event_hub import EventHub
+from ecsupport_desktop.services.outcome import Changed, Outcome, Refusal, Status
+from ecsupport_desktop.services.ports import Drafts, Readers, Store, UnitOfWork
+from ecsupport_desktop.services.replay import evolve_requests
+from ecsupport_desktop.services.save_directory import save_directory
+
+
+class Desk:
+    """Executes commands on a store, each in one transaction. Threads: any; the store lets one writer in at a time."""
+
+    def __init__(self, store: Store) -> None:
+        self.store: Final = store
+        self.hub: Final = EventHub()
+
+    @property
+    def readers(self) -> Readers:
+        return self.store.readers
+
+    @property
+    def drafts(self) -> Drafts:
+        return self.store.drafts
+
+    def execute(self, command: c.AnyCommand) -> Outcome:
+        """What became of the command; durable when this returns. The same id again gives the same outcome.
+
+        A refusal is an outcome, not an exception. Raises EnvironmentFault when the surroundings fail; then nothing changed.
+        """
+        with self.store.begin() as uow:
+            known = uow.claim(command)
+            if known is not None:
+                return known
+            try:
+                outcome = _apply(uow, command)
+            except DomainError as error:
+                uow.undo_changes()
+                outcome = _refused(uow, command, error)
+            uow.finish(outcome)
+        self.hub.publish(outcome)
+        return outcome
+
+
+def _apply(uow: UnitOfWork, command: c.AnyCommand) -> Outcome:
+    if isinstance(command, c.RequestCommand):
+        return _apply_to_request(uow, command)
+    return _apply_to_directory(uow, command)
+
+
+def _refused(uow: UnitOfWork, command: c.AnyCommand, error: DomainError) -> Outcome:
+    """The reason, and where the request stands: what the author needs to decide again."""
+    status = Status.CONFLICT if isinstance(error, Conflict) else Status.REFUSED
+    refusal = Refusal.of(error)
+    if not isinstance(command, c.RequestCommand):
+        return Outcome(command_id=command.id, status=status, head=uow.stream_head(command.stream_id), refusal=refusal)
+    request = uow.requests([command.request_id]).get(command.request_id)
+    return Outcome(
+        command_id=command.id,
+        status=status,
+        request_id=command.request_id,
+        number=request.number if request else None,
+        head=request.head if request else None,
+        refusal=refusal,
+    )
+
+
+# ── Requests ────────────────────────────────────────────────────────────────────────────────────────────────
+def _apply_to_request(uow: UnitOfWork, command: c.RequestCommand) -> Outcome:
+    any_command = cast(c.AnyCommand, command)
+    known = _load(uow, command)
+    context = _context(uow, command, known)
+    events = decide(known.get(command.request_id), command, context)
+    if not events:
+        # A number may have been taken for nothing.
+        uow.undo_changes()
+        request = known[command.request_id]
+        return Outcome(
+            command_id=command.id,
+            status=Status.REDUNDANT,
+            request_id=request.id,
+            number=request.number,
+            head=request.head,
+        )
+    _keep_contents(uow, command)
+    after = evolve_requests(known, events, any_command)
+    for request_id, request in after.items():
+        uow.save_request(known.get(request_id), request)
+        mine: Sequence[AnyRequestEvent] = [event for event in events if event.request_id == request_id]
+        uow.append(request_id, mine, any_command, context.now)
+    # A client's message to a merged request happens on the one that carries it.
+    happened = after.get(command.request_id) or next(iter(after.values()))
+    return Outcome(
+        command_id=command.id,
+        status=Status.APPLIED,
+        request_id=happened.id,
+        number=happened.number,
+        head=happened.head,
+        changed=Changed(request_ids=frozenset(after)),
+    )
+
+
+def _keep_contents(uow: UnitOfWork, command: c.Command) -> None:
+    content = content_of(command)
+    if content is not None:
+        uow.save_content(command.id, content)
+    for data in files_of(command):
+        uow.save_file(data)
+
+
+def _load(uow: UnitOfWork, command: c.RequestCommand) -> dict[UUID, Request]:
+    """The request and all those the command speaks of or may touch."""
+    wanted = {command.request_id}
+    if isinstance(command, c.LinkRequests | c.UnlinkRequests):
+        wanted.add(command.other_id)
+    elif isinstance(command, c.MergeRequest):
+        wanted.add(command.into_id)
+    elif isinstance(command, c.SplitRequest):
+        wanted.add(command.new_request_id)
+    elif isinstance(command, c.RegisterRequest):
+        wanted.update(command.links)
+    found = uow.requests(wanted)
+    request = found.get(command.request_id)
+    if request is None:
+        return found
+    more = {entry.request_id for entry in request.absorbed}
+    if request.merged_into is not None:
+        more.add(request.merged_into)
+    return found | uow.requests(more - found.keys())
+
+
+def _context(uow: UnitOfWork, command: c.RequestCommand, known: dict[UUID, Request]) -> Context:
+    actor = uow.agent(command.actor_id)
+    if actor is None:
+        raise NotFound(N_("This agent doesn't exist"), field="actor_id")
+    now = uow.now()
+    client_id = command.client_id if isinstance(command, c.RegisterRequest | c.SetClient) else None
+    assignee_id = command.assignee_id if isinstance(command, c.AssignRequest) else None
+    new = isinstance(command, c.RegisterRequest) and command.request_id not in known
+    return Context(
+        now=now,
+        actor=actor,
+        policy=uow.policy(),
+        number=uow.next_number(now.year) if new or isinstance(command, c.SplitRequest) else None,
+        related={request_id: request for request_id, request in known.items() if request_id != command.request_id},
+        client=uow.client(client_id) if client_id is not None else None,
+        assignee=uow.agent(assignee_id) if assignee_id is not None else None,
+    )
+
+
+# ── Clients, agents, the policy, the quarantine ─────────────────────────────────────────────────────────────
+def _apply_to_directory(uow: UnitOfWork, command: DirectoryCommand) -> Outcome:
+    stream_id = command.stream_id
+    context = _directory_context(uow, command)
+    events: Sequence[AnyDirectoryEvent] = decide_directory(command, context)
+    if not events:
+        return Outcome(command_id=command.id, status=Status.REDUNDANT, head=context.head)
+    _keep_contents(uow, command)
+    save_directory(uow, events)
+    uow.append(stream_id, events, command, context.now)
+    quarantine = isinstance(command, c.QuarantineMail | c.DiscardQuarantined)
+    changed = Changed(directory=not quarantine, quarantine=quarantine)
+    return Outcome(command_id=command.id, status=Status.APPLIED, head=command.id, changed=changed)
+
+
+def _directory_context(uow: UnitOfWork, command: DirectoryCommand) -> DirectoryContext:
+    mail = uow.quarantined(command.quarantined_id) if isinstance(command, c.DiscardQuarantined) else None
+    return DirectoryContext(
+        now=uow.now(),
+        actor=uow.agent(command.actor_id),
+        agents=uow.agents() if isinstance(command, c.SaveAgent) else (),
+        client=uow.client(command.client.id) if isinstance(command, c.SaveClient) else None,
+        policy=uow.policy(),
+        head=uow.stream_head(command.stream_id),
+        quarantined=mail is not None,
+        discarded=mail is not None and mail.discarded_at is not None,
+    )
