@@ -1,0 +1,148 @@
+"""Draws a row of the queue: urgency by shape, word and colour, everything else in elided plain text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.urgency import Urgency
+from ecsupport_desktop.domain.words import AssessmentKind
+from ecsupport_desktop.ui.queue.columns import COLUMN_AT, COLUMNS, SUBJECT, TIME_LEFT
+from ecsupport_desktop.ui.queue.model import Role
+from ecsupport_desktop.ui.queue.rows import ReadyRow
+from ecsupport_desktop.ui.shared.actions import tooltip
+from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.urgency import paint_urgency, urgency_colour, urgency_word
+
+MARK, GAP, EDGE = 14, 6, 16
+"""Size of the urgency mark, distance between a cell's text and its column's end, and the table's left margin, at 100 %."""
+
+_ASSESSMENT = COLUMN_AT["assessment"]
+Index = QModelIndex | QPersistentModelIndex
+
+
+class QueueDelegate(QStyledItemDelegate):
+    """Paints cells from the model's ready rows. `hovered_row` and `focused` are set by the table."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self.hovered_row = -1
+        self.focused = False
+        self._on_theme_changed()
+        current_theme().theme_changed.connect(self._on_theme_changed)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        # Qt's stub hides that an option carries these.
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state = option.state  # type: ignore[attr-defined]
+        row, column = index.row(), index.column()
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(rect, self._selection)
+        elif row == self.hovered_row:
+            painter.fillRect(rect, self._hover)
+        ready = index.data(Role.READY)
+        if ready is None:
+            self._paint_waiting(painter, rect, column)
+        elif column == TIME_LEFT:
+            self._paint_time_left(painter, rect, ready)
+        elif column == SUBJECT:
+            self._paint_subject(painter, rect, ready)
+        else:
+            self._paint_text(painter, rect, ready, column)
+        if selected and self.focused and rect.left() <= 0:
+            painter.fillRect(QRect(rect.left(), rect.top(), self._bar, rect.height()), self._accent)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._px(40), current_theme().row_height)
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """The whole text of a cell that doesn't fit, escaped."""
+        ready: ReadyRow | None = index.data(Role.READY) if event.type() is QEvent.Type.ToolTip else None
+        if ready is None:
+            return False
+        column = index.column()
+        text = ready.spoken() if column == TIME_LEFT else ready.texts[column]
+        fitted = ready.fitted.get(column)
+        if column == TIME_LEFT or (fitted is not None and fitted[1] != text):
+            QToolTip.showText(event.globalPos(), tooltip(text), view)
+            return True
+        QToolTip.hideText()
+        return True
+
+    def _on_theme_changed(self) -> None:
+        theme = current_theme()
+        tokens = self._tokens = theme.tokens
+        self._text, self._muted = tokens.colour("text"), tokens.colour("muted")
+        self._selection, self._hover = tokens.colour("selection"), tokens.colour("hover")
+        self._accent, self._critical = tokens.colour("accent"), tokens.colour("critical")
+        self._waiting = tokens.colour("hairline")
+        self._px = theme.px
+        self._bar = theme.px(3)
+        self._font, self._bold = theme.font(), theme.font(bold=True)
+        self._metrics, self._bold_metrics = QFontMetrics(self._font), QFontMetrics(self._bold)
+        self._era = (theme.zoom, self._font.family())
+
+    def _baseline(self, rect: QRect) -> int:
+        return rect.top() + (rect.height() + self._metrics.ascent() - self._metrics.descent()) // 2
+
+    def _draw(self, painter: QPainter, font: QFont, colour: QColor, x: int, y: int, text: str) -> None:
+        painter.setFont(font)
+        painter.setPen(colour)
+        painter.drawText(QPoint(x, y), text)
+
+    def _fit(self, ready: ReadyRow, column: int, width: int) -> str:
+        """The text, else its short form, else its beginning; reckoned once for each width."""
+        key = width * 1000 + self._era[0]
+        held = ready.fitted.get(column)
+        if held is not None and held[0] == key:
+            return held[1]
+        text, short = ready.texts[column], ready.shorts[column]
+        if short and self._metrics.horizontalAdvance(text) > width:
+            text = short
+        text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        ready.fitted[column] = (key, text)
+        return text
+
+    def _paint_text(self, painter: QPainter, rect: QRect, ready: ReadyRow, column: int) -> None:
+        colour = self._muted if COLUMNS[column].muted else self._text
+        font = self._font
+        if column == _ASSESSMENT and ready.row.assessment is AssessmentKind.LEVEL_3:
+            colour, font = self._critical, self._bold
+        text = self._fit(ready, column, rect.width() - self._px(GAP + 8))
+        self._draw(painter, font, colour, rect.left() + self._px(8), self._baseline(rect), text)
+
+    def _paint_subject(self, painter: QPainter, rect: QRect, ready: ReadyRow) -> None:
+        left, room = rect.left() + self._px(8), rect.width() - self._px(GAP + 8)
+        if ready.row.delivery_failed:
+            failed = _("not delivered")
+            width = self._bold_metrics.horizontalAdvance(failed) + self._px(8)
+            self._draw(painter, self._bold, self._critical, left, self._baseline(rect), failed)
+            left, room = left + width, room - width
+        if room > 0:
+            self._draw(painter, self._font, self._text, left, self._baseline(rect), self._fit(ready, SUBJECT, room))
+
+    def _paint_time_left(self, painter: QPainter, rect: QRect, ready: ReadyRow) -> None:
+        mark = self._px(MARK)
+        left = rect.left() + self._px(EDGE)
+        place = QRectF(left, rect.top() + (rect.height() - mark) / 2, mark, mark)
+        paint_urgency(painter, place, ready.urgency, self._tokens)
+        if ready.urgency is None:
+            return
+        colour, y = urgency_colour(ready.urgency, self._tokens), self._baseline(rect)
+        left += mark + self._px(8)
+        self._draw(painter, self._bold, colour, left, y, ready.time_left)
+        left += self._bold_metrics.horizontalAdvance(ready.time_left) + self._px(6)
+        word = urgency_word(ready.urgency) if ready.urgency is not Urgency.CALM else ""
+        if word and left + self._metrics.horizontalAdvance(word) <= rect.right():
+            self._draw(painter, self._font, colour, left, y, word)
+
+    def _paint_waiting(self, painter: QPainter, rect: QRect, column: int) -> None:
+        """A quiet bar where the text will stand: the page is on its way."""
+        if column in (TIME_LEFT, SUBJECT):
+            left = rect.left() + self._px(EDGE if column == TIME_LEFT else 8)
+            height = self._px(6)
+            bar = QRect(left, rect.center().y() - height // 2, max(0, rect.width() // 2), height)
+            painter.fillRect(bar, self._waiting)

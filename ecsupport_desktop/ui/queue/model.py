@@ -1,0 +1,380 @@
+"""The queue table's model: ids or a count, pages of rows behind them, and exact signals when they change.
+
+Fetching happens on the query thread; `data()` only looks up what is there, and notes what isn't.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.queue import Sort
+from ecsupport_desktop.services.views import QueueRow
+from ecsupport_desktop.ui.queue.columns import COLUMNS, TIME_LEFT, Shown
+from ecsupport_desktop.ui.queue.reading import (
+    PAGE,
+    Asking,
+    Listing,
+    Snapshot,
+    Window,
+    read_pages,
+    read_snapshot,
+    read_window,
+)
+from ecsupport_desktop.ui.queue.row_changes import inserted_runs, removed_runs, strays
+from ecsupport_desktop.ui.queue.rows import ReadyRow, SnapshotRows, WindowRows
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+
+Index = QModelIndex | QPersistentModelIndex
+MOVES_AT_MOST = 64
+"""More rows than this on the move are told as one change of layout."""
+
+
+class Role(IntEnum):
+    """What an index answers besides Qt's own DisplayRole, AccessibleTextRole and AccessibleDescriptionRole."""
+
+    REQUEST_ID = Qt.ItemDataRole.UserRole + 1
+    """UUID of the row's request, also before the row itself is fetched (None only in a window not fetched yet)."""
+    READY = Qt.ItemDataRole.UserRole + 2
+    """The ReadyRow, all that the delegate paints; None while it is being fetched."""
+    URGENCY = Qt.ItemDataRole.UserRole + 3
+    """domain.urgency.Urgency, None where no response is owed."""
+    ROW = Qt.ItemDataRole.UserRole + 4
+    """services.views.QueueRow."""
+
+
+def _display(ready: ReadyRow, column: int) -> object:
+    return ready.texts[column]
+
+
+def _accessible(ready: ReadyRow, column: int) -> object:
+    return ready.spoken() if column == TIME_LEFT else ready.texts[column]
+
+
+_SERVED: dict[int, Callable[[ReadyRow, int], object]] = {
+    Qt.ItemDataRole.DisplayRole: _display,
+    Qt.ItemDataRole.AccessibleTextRole: _accessible,
+    Role.READY: lambda ready, column: ready,
+    Role.URGENCY: lambda ready, column: ready.urgency,
+    Role.ROW: lambda ready, column: ready.row,
+}
+_ALL_ROLES = list(_SERVED)
+_TIME_ROLES = [Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Role.READY, Role.URGENCY]
+
+
+class QueueModel(QAbstractTableModel):
+    """One listing of requests.
+
+    Signals: listing_shown(Listing) another listing is in place; count_changed(int, bool) rows, and whether there are
+    more than could be found; refresh_begun() and refresh_ended() around changes that keep the listing.
+    """
+
+    listing_shown = Signal(object)
+    count_changed = Signal(int, bool)
+    refresh_begun = Signal()
+    refresh_ended = Signal()
+
+    def __init__(self, link: DeskLink, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._listing: Listing | None = None
+        self._asked: Listing | None = None
+        self._rows: SnapshotRows | WindowRows = SnapshotRows()
+        self._capped = False
+        self._now = link.now()
+        self._asking = Asking(now=self._now, me=link.agent.id)
+        self._stale: set[UUID] = set()
+        self._wanted: set[int] = set()
+        self._fetch_soon = QTimer(self, singleShot=True, interval=0)
+        self._fetch_soon.timeout.connect(self._fetch)
+        self.anchor_row = 0
+        """The row in view that a refresh is read around; the table keeps it up to date."""
+
+    # ── what Qt asks ────────────────────────────────────────────────────────────────────────────────────────
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        serve = _SERVED.get(role)
+        if serve is None:
+            return self._rows.id_at(index.row()) if role == Role.REQUEST_ID and index.isValid() else None
+        row = index.row()
+        if not 0 <= row < len(self._rows):
+            return None
+        ready = self._rows.at(row)
+        if ready is None:
+            self._want(row)
+            return None
+        ready.tick(self._now, self._link.policy)
+        return serve(ready, index.column())
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _(COLUMNS[section].title)
+        return int(COLUMNS[section].alignment) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order the listing by this column; a negative column goes back to the queue's own order."""
+        listing = self._asked or self._listing
+        if listing is None:
+            return
+        descending = order is Qt.SortOrder.DescendingOrder
+        sort = Sort(key=COLUMNS[column].sort, descending=descending) if column >= 0 else None
+        if sort != listing.sort and not (listing.sort is None and not listing.text and sort == listing.order):
+            self.show_listing(listing.sorted_by(sort))
+
+    # ── what the window asks ────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def listing(self) -> Listing | None:
+        """What is in place now."""
+        return self._listing
+
+    @property
+    def capped(self) -> bool:
+        return self._capped
+
+    def id_at(self, row: int) -> UUID | None:
+        return self._rows.id_at(row) if 0 <= row < len(self._rows) else None
+
+    def row_of(self, request_id: UUID) -> int:
+        """The row of this request, −1 if it isn't here or not known to be."""
+        return self._rows.row_of(request_id)
+
+    def show_listing(self, listing: Listing) -> None:
+        """Read this listing; what is there stays until it arrives."""
+        self._asked = listing
+        self._read(listing, 0, frozenset())
+
+    def refresh(self, changed: Iterable[UUID] = ()) -> None:
+        """Read the listing again; rows of these requests are fetched again too."""
+        listing = self._asked or self._listing
+        if listing is None:
+            return
+        self._stale.update(changed)
+        known: frozenset[UUID] = frozenset()
+        if isinstance(self._rows, SnapshotRows) and listing == self._listing:
+            known = frozenset(self._rows.cache.keys() - self._stale)
+        self._read(listing, self.anchor_row if listing == self._listing else 0, known)
+
+    def forget_texts(self) -> None:
+        """Language, zone or policy are other ones now: make every row again."""
+        self._stale.update(ready.row.id for ready in self._rows.ready())
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+        self.refresh()
+
+    def tick(self, now: datetime, first: int, last: int) -> None:
+        """The clock moved on: say the time left again where it reads differently between these rows."""
+        self._now = now
+        policy = self._link.policy
+        for row in range(max(0, first), min(last, len(self._rows) - 1) + 1):
+            ready = self._rows.at(row)
+            if ready is not None and ready.tick(now, policy):
+                self.dataChanged.emit(self.index(row, TIME_LEFT), self.index(row, TIME_LEFT), _TIME_ROLES)
+
+    def repaint_requests(self, ids: Iterable[UUID], now: datetime) -> None:
+        """These requests changed band."""
+        self._now = now
+        for request_id in ids:
+            if (row := self.row_of(request_id)) >= 0:
+                self.dataChanged.emit(self.index(row, TIME_LEFT), self.index(row, TIME_LEFT), _TIME_ROLES)
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _read(self, listing: Listing, anchor: int, known: frozenset[UUID]) -> None:
+        self._now = self._link.now()
+        asking = Asking(now=self._now, me=self._link.agent.id)
+        if listing.windowed:
+            self._link.query(
+                lambda readers: read_window(readers, listing, asking, anchor), self._on_window, key="queue.rows"
+            )
+        else:
+            first = max(0, anchor - PAGE // 4)
+            self._link.query(
+                lambda readers: read_snapshot(readers, listing, asking, first, known), self._on_snapshot,
+                key="queue.rows",
+            )  # fmt: skip
+
+    def _made(self, rows: Iterable[QueueRow]) -> list[ReadyRow]:
+        shown = Shown(self._link.zone, self._now)
+        return [ReadyRow(row, shown) for row in rows]
+
+    def _on_snapshot(self, found: Snapshot) -> None:
+        self._asking = found.asking
+        ready = self._made(found.rows)
+        if found.listing == self._listing and isinstance(self._rows, SnapshotRows):
+            self.refresh_begun.emit()
+            self._evict(self._rows, ready)
+            self._become(self._rows, found.ids)
+            self.refresh_ended.emit()
+        else:
+            self.beginResetModel()
+            self._rows = SnapshotRows(found.ids)
+            self._rows.put(ready)
+            self._arrived(found.listing)
+            self.endResetModel()
+            self.listing_shown.emit(found.listing)
+        self._capped = found.capped
+        self.count_changed.emit(len(self._rows), found.capped)
+
+    def _on_window(self, found: Window) -> None:
+        self._asking = found.asking
+        ready = self._made(found.rows)
+        if found.listing == self._listing and isinstance(self._rows, WindowRows):
+            self.refresh_begun.emit()
+            self._shift(self._rows, found, ready)
+            self._stale.clear()
+            self.refresh_ended.emit()
+        else:
+            self.beginResetModel()
+            self._rows = WindowRows(found.count)
+            self._rows.put(found.first_page, ready)
+            self._arrived(found.listing)
+            self.endResetModel()
+            self.listing_shown.emit(found.listing)
+        self._capped = False
+        self.count_changed.emit(len(self._rows), False)
+
+    def _arrived(self, listing: Listing) -> None:
+        self._listing, self._asked = listing, None
+        self._stale.clear()
+        self._wanted.clear()
+
+    def _evict(self, rows: SnapshotRows, ready: list[ReadyRow]) -> None:
+        """Put the new rows in place of stale ones, and tell which read differently."""
+        for request_id in self._stale:
+            rows.cache.pop(request_id, None)
+        changed = self._stale | {each.row.id for each in ready}
+        self._stale.clear()
+        rows.put(ready)
+        for request_id in changed:
+            if (row := rows.row_of(request_id)) >= 0:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1), _ALL_ROLES)
+
+    def _become(self, rows: SnapshotRows, ids: tuple[UUID, ...]) -> None:
+        """Change the order of ids by removing, moving and inserting exactly what differs."""
+        if tuple(rows.ids) == ids:
+            return
+        kept = frozenset(ids)
+        for first, last in removed_runs(rows.ids, kept):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del rows.ids[first : last + 1]
+            rows.moved()
+            self.endRemoveRows()
+        present = frozenset(rows.ids)
+        self._reorder(rows, [each for each in ids if each in present])
+        for start, run in inserted_runs(ids, present):
+            self.beginInsertRows(QModelIndex(), start, start + len(run) - 1)
+            rows.ids[start:start] = run
+            rows.moved()
+            self.endInsertRows()
+
+    def _reorder(self, rows: SnapshotRows, target: list[UUID]) -> None:
+        moving = strays(rows.ids, target)
+        if len(moving) > MOVES_AT_MOST:
+            self._relayout(rows, target)
+            return
+        for place, each in enumerate(target):
+            if each not in moving:
+                continue
+            source = rows.ids.index(each)
+            goal = rows.ids.index(target[place - 1]) + 1 if place else 0
+            if goal in (source, source + 1):
+                continue
+            self.beginMoveRows(QModelIndex(), source, source, QModelIndex(), goal)
+            rows.ids.insert(goal, each)
+            del rows.ids[source + (goal < source)]
+            rows.moved()
+            self.endMoveRows()
+
+    def _relayout(self, rows: SnapshotRows, target: list[UUID]) -> None:
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        held = [rows.ids[index.row()] for index in before]
+        rows.ids = target
+        rows.moved()
+        after = [self.index(rows.row_of(each), index.column()) for each, index in zip(held, before, strict=True)]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _shift(self, rows: WindowRows, found: Window, ready: list[ReadyRow]) -> None:
+        """Only the pages in view are known: rows come and go so that the row in view keeps its place in the list."""
+        anchor = rows.id_at(self.anchor_row) if self.anchor_row < len(rows) else None
+        places = {each.row.id: found.first_page * PAGE + at for at, each in enumerate(ready)}
+        before = places[anchor] - self.anchor_row if anchor in places else 0
+        if before < 0 and self.anchor_row + before < 0:
+            before = 0
+        self._resize(rows, 0, before)
+        self._resize(rows, None, found.count - len(rows))
+        rows.pages.clear()
+        rows.put(found.first_page, ready)
+        if len(rows):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(COLUMNS) - 1), _ALL_ROLES)
+
+    def _resize(self, rows: WindowRows, at: int | None, by: int) -> None:
+        """Insert or remove rows, at the beginning or (None) at the end. Pages aren't read in between."""
+        if by > 0:
+            first = len(rows) if at is None else at
+            self.beginInsertRows(QModelIndex(), first, first + by - 1)
+            rows.pages.clear()
+            rows.count += by
+            self.endInsertRows()
+        elif by < 0:
+            first = len(rows) + by if at is None else at
+            self.beginRemoveRows(QModelIndex(), first, first - by - 1)
+            rows.pages.clear()
+            rows.count += by
+            self.endRemoveRows()
+
+    # ── pages ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _want(self, row: int) -> None:
+        self._wanted.add(row // PAGE)
+        if not self._fetch_soon.isActive():
+            self._fetch_soon.start()
+
+    def _fetch(self) -> None:
+        """Ask for the pages somebody looked at; a newer look makes this answer stale."""
+        if self._listing is None or not self._wanted:
+            return
+        pages, self._wanted = sorted(self._wanted)[-8:], set()
+        listing, asking = self._listing, self._asking
+        if isinstance(self._rows, WindowRows):
+            first, count = pages[0], pages[-1] - pages[0] + 1
+            self._link.query(
+                lambda readers: read_pages(readers, listing, asking, first, min(count, 4)),
+                self._on_pages, key="queue.pages",
+            )  # fmt: skip
+        else:
+            ids = [each for page in pages for each in self._rows.ids[page * PAGE : (page + 1) * PAGE]]
+            self._link.query(lambda readers: readers.rows(ids), self._on_rows, key="queue.pages")
+
+    def _on_rows(self, rows: tuple[QueueRow, ...]) -> None:
+        if not isinstance(self._rows, SnapshotRows) or not rows:
+            return
+        self._rows.put(self._made(rows))
+        places = [place for row in rows if (place := self._rows.row_of(row.id)) >= 0]
+        if places:
+            top, bottom = self.index(min(places), 0), self.index(max(places), len(COLUMNS) - 1)
+            self.dataChanged.emit(top, bottom, _ALL_ROLES)
+
+    def _on_pages(self, found: Window) -> None:
+        if found.listing != self._listing or found.asking != self._asking or not isinstance(self._rows, WindowRows):
+            return
+        self._rows.put(found.first_page, self._made(found.rows))
+        first = found.first_page * PAGE
+        last = min(first + len(found.rows), len(self._rows)) - 1
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1), _ALL_ROLES)

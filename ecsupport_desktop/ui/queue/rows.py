@@ -1,0 +1,130 @@
+"""The rows the table holds: made ready to paint once, kept for a while, never more than 64 pages."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.policy import Policy
+from ecsupport_desktop.domain.urgency import Urgency, urgency_of
+from ecsupport_desktop.services.views import QueueRow
+from ecsupport_desktop.ui.queue.columns import COLUMNS, TIME_LEFT, Shown
+from ecsupport_desktop.ui.queue.reading import PAGE
+from ecsupport_desktop.ui.shared.urgency import time_left_spoken, time_left_text
+
+PAGES_KEPT = 64
+
+
+class ReadyRow:
+    """A row with its texts. `fitted` is the delegate's: for each column the width and the text that fits it."""
+
+    __slots__ = ("at", "fitted", "row", "shorts", "texts", "time_left", "urgency")
+
+    def __init__(self, row: QueueRow, shown: Shown) -> None:
+        self.row = row
+        self.texts = [" ".join(column.text(row, shown).split()) for column in COLUMNS]
+        self.shorts = [column.short(row, shown) if column.short else "" for column in COLUMNS]
+        self.fitted: dict[int, tuple[int, str]] = {}
+        self.urgency: Urgency | None = None
+        self.time_left = ""
+        self.at: datetime | None = None
+
+    def tick(self, now: datetime, policy: Policy) -> bool:
+        """Say the time left at this moment; whether it reads differently now."""
+        if self.at == now:
+            return False
+        before = (self.urgency, self.time_left)
+        self.at = now
+        self.urgency = urgency_of(self.row.due_at, now, policy)
+        self.time_left = "" if self.row.due_at is None else time_left_text(self.row.due_at - now)
+        self.texts[TIME_LEFT] = self.time_left
+        return before != (self.urgency, self.time_left)
+
+    def spoken(self) -> str:
+        """The whole row in a sentence: "critical, 3 hours 12 minutes left, ECS-…, Acme, Checkout shows 500"."""
+        row = self.row
+        left = row.due_at - self.at if row.due_at is not None and self.at is not None else None
+        said = [time_left_spoken(self.urgency, left), row.number, row.client, row.subject]
+        if row.delivery_failed:
+            said.insert(0, _("delivery failed"))
+        return ", ".join(part for part in said if part)
+
+
+class SnapshotRows:
+    """Every id in order; rows kept by id, so that a row that moves needs no fetching."""
+
+    def __init__(self, ids: Sequence[UUID] = ()) -> None:
+        self.ids = list(ids)
+        self.cache: OrderedDict[UUID, ReadyRow] = OrderedDict()
+        self._places: dict[UUID, int] | None = None
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def at(self, row: int) -> ReadyRow | None:
+        return self.cache.get(self.ids[row])
+
+    def id_at(self, row: int) -> UUID | None:
+        return self.ids[row]
+
+    def row_of(self, request_id: UUID) -> int:
+        """Where it is, −1 if it isn't."""
+        if self._places is None:
+            self._places = {each: row for row, each in enumerate(self.ids)}
+        return self._places.get(request_id, -1)
+
+    def moved(self) -> None:
+        """The ids are in other places now."""
+        self._places = None
+
+    def put(self, rows: Iterable[ReadyRow]) -> None:
+        for ready in rows:
+            self.cache[ready.row.id] = ready
+            self.cache.move_to_end(ready.row.id)
+        while len(self.cache) > PAGE * PAGES_KEPT:
+            self.cache.popitem(last=False)
+
+    def ready(self) -> Iterable[ReadyRow]:
+        return self.cache.values()
+
+
+class WindowRows:
+    """A count, and the pages seen lately."""
+
+    def __init__(self, count: int = 0) -> None:
+        self.count = count
+        self.pages: OrderedDict[int, list[ReadyRow]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return self.count
+
+    def at(self, row: int) -> ReadyRow | None:
+        page = self.pages.get(row // PAGE)
+        place = row % PAGE
+        return page[place] if page is not None and place < len(page) else None
+
+    def id_at(self, row: int) -> UUID | None:
+        ready = self.at(row)
+        return ready.row.id if ready else None
+
+    def row_of(self, request_id: UUID) -> int:
+        """Where it is, −1 if it isn't on a page that is kept."""
+        for number, page in self.pages.items():
+            for place, ready in enumerate(page):
+                if ready.row.id == request_id:
+                    return number * PAGE + place
+        return -1
+
+    def put(self, first_page: int, rows: Sequence[ReadyRow]) -> None:
+        for start in range(0, len(rows), PAGE):
+            number = first_page + start // PAGE
+            self.pages[number] = list(rows[start : start + PAGE])
+            self.pages.move_to_end(number)
+        while len(self.pages) > PAGES_KEPT:
+            self.pages.popitem(last=False)
+
+    def ready(self) -> Iterable[ReadyRow]:
+        return (ready for page in self.pages.values() for ready in page)

@@ -1,0 +1,322 @@
+"""The queue as a table that stays put: selection, scroll and focus belong to a request, not to a row number."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSettings, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.ui.queue.column_memory import ColumnMemory
+from ecsupport_desktop.ui.queue.columns import COLUMNS, SUBJECT
+from ecsupport_desktop.ui.queue.delegate import QueueDelegate
+from ecsupport_desktop.ui.queue.model import QueueModel
+from ecsupport_desktop.ui.queue.reading import Listing
+from ecsupport_desktop.ui.shared.theme import current_theme
+
+
+class QueueTable(QTableView):
+    """One listing. A request that leaves it while selected stays selected in the window; only the row goes.
+
+    Signals: request_selected(UUID); request_activated(UUID) by Enter or double click; menu_requested(QPoint), global.
+    """
+
+    request_selected = Signal(object)
+    request_activated = Signal(object)
+    menu_requested = Signal(QPoint)
+
+    def __init__(self, model: QueueModel, state: QSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("queue_table")
+        self.selected_id: UUID | None = None
+        self._gap = 0  # where the selected request stood when its row went
+        self._quiet = False
+        self._held: tuple[UUID, int] | None = None
+        self._empty = ""
+        self._queue_model = model
+        self._delegate = QueueDelegate(self)
+        self._set_up()
+        self.setModel(model)
+        self._set_up_header()
+        self._memory = ColumnMemory(self.horizontalHeader(), state)
+        model.rowsAboutToBeRemoved.connect(self._on_rows_about_to_be_removed)
+        model.modelAboutToBeReset.connect(self._on_model_about_to_be_reset)
+        model.listing_shown.connect(self._on_listing_shown)
+        model.refresh_begun.connect(self._on_refresh_begun)
+        model.refresh_ended.connect(self._on_refresh_ended)
+        current_theme().theme_changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def _set_up(self) -> None:
+        self.setItemDelegate(self._delegate)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setFirstSectionMovable(False)
+        header.setSortIndicatorShown(False)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_header_menu_requested)
+        header.sectionClicked.connect(self.sort_by)
+
+    # ── moving ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def step(self, by: int) -> None:
+        """Select the request so many rows on (J, K); stops at the ends."""
+        rows = self._queue_model.rowCount()
+        if not rows:
+            return
+        current = self.currentIndex()
+        if current.isValid():
+            target = current.row() + by
+        else:
+            target = self._gap + by - (by > 0) if self.selected_id is not None else 0
+        self._go_to(max(0, min(rows - 1, target)))
+
+    def select_request(self, request_id: UUID) -> bool:
+        """Select it here if it is known to be here; otherwise it is remembered, and selected should it arrive."""
+        self.selected_id = request_id
+        row = self._queue_model.row_of(request_id)
+        if row < 0:
+            self._clear_current()
+            return False
+        if self.currentIndex().row() != row:
+            self._go_to(row)
+        return True
+
+    def _go_to(self, row: int) -> None:
+        index = self._queue_model.index(row, max(0, self.horizontalHeader().logicalIndexAt(0)))
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
+        super().currentChanged(current, previous)
+        if self._quiet or not current.isValid():
+            return
+        request_id = self._queue_model.id_at(current.row())
+        if request_id is not None and request_id != self.selected_id:
+            self.selected_id = request_id
+            self.request_selected.emit(request_id)
+
+    def _clear_current(self) -> None:
+        self._quiet = True
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+        self._quiet = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selected_id is not None:
+            self.request_activated.emit(self.selected_id)
+            return
+        if not self.currentIndex().isValid() and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.step(1 if event.key() == Qt.Key.Key_Down else -1)
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are shortcuts here, not a search."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if self.selected_id is not None and self.indexAt(event.position().toPoint()).isValid():
+            self.request_activated.emit(self.selected_id)
+
+    # ── staying put ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_rows_about_to_be_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
+        row = self.currentIndex().row()
+        if first <= row <= last:
+            self._gap = first
+            self._clear_current()
+        elif not self.currentIndex().isValid() and last < self._gap:
+            self._gap -= last - first + 1
+
+    def _on_model_about_to_be_reset(self) -> None:
+        self._clear_current()
+        self._gap = 0
+
+    def _on_listing_shown(self, listing: Listing) -> None:
+        """The selected request stays selected if it is here; another queue begins with its first one."""
+        self._empty = _(listing.queue.empty) if not listing.text else _("Nothing found for “{text}”.").format(
+            text=listing.text
+        )  # fmt: skip
+        self._show_sort(listing)
+        self.setAccessibleName(_("Search results") if listing.text else _(listing.queue.title))
+        if self.selected_id is not None and self._reselect():
+            self.scrollTo(self.currentIndex())
+        else:
+            self.scrollToTop()
+            if not listing.text and self._queue_model.rowCount():
+                self._go_to(0)
+        self._note_anchor()
+
+    def _reselect(self) -> bool:
+        row = self._queue_model.row_of(self.selected_id) if self.selected_id else -1
+        if row >= 0 and self.currentIndex().row() != row:
+            self._quiet = True
+            self.setCurrentIndex(self._queue_model.index(row, 0))
+            self._quiet = False
+        return row >= 0
+
+    def _on_refresh_begun(self) -> None:
+        """Note what is seen where. At the top the top is what is seen: a more urgent request may come in above."""
+        self._held = None
+        if self.verticalScrollBar().value() == 0:
+            return
+        row = self.currentIndex().row()
+        if not self._is_visible(row):
+            row = self.rowAt(0)
+        request_id = self._queue_model.id_at(row)
+        if request_id is not None:
+            self._held = (request_id, self.rowViewportPosition(row))
+
+    def _on_refresh_ended(self) -> None:
+        if not self.currentIndex().isValid():
+            self._reselect()
+        if self._held is not None:
+            request_id, before = self._held
+            row = self._queue_model.row_of(request_id)
+            if row >= 0 and (shift := self.rowViewportPosition(row) - before):
+                self.verticalScrollBar().setValue(self.verticalScrollBar().value() + shift)
+        self._note_anchor()
+
+    def visible_rows(self) -> tuple[int, int]:
+        """First and last row in view; (0, −1) without rows."""
+        rows = self._queue_model.rowCount()
+        if not rows:
+            return 0, -1
+        last = self.rowAt(self.viewport().height() - 1)
+        return max(0, self.rowAt(0)), rows - 1 if last < 0 else last
+
+    def _is_visible(self, row: int) -> bool:
+        first, last = self.visible_rows()
+        return first <= row <= last
+
+    def _note_anchor(self) -> None:
+        row = self.currentIndex().row()
+        self._queue_model.anchor_row = row if self._is_visible(row) else self.visible_rows()[0]
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._note_anchor()
+
+    # ── columns ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def sort_by(self, column: int) -> None:
+        """First this column upwards, then downwards, then the queue's own order again."""
+        listing = self._queue_model.listing
+        if listing is None:
+            return
+        sort = listing.sort
+        if sort is None or sort.key is not COLUMNS[column].sort:
+            self._queue_model.sort(column, Qt.SortOrder.AscendingOrder)
+        elif not sort.descending:
+            self._queue_model.sort(column, Qt.SortOrder.DescendingOrder)
+        else:
+            self._queue_model.sort(-1)
+
+    def _show_sort(self, listing: Listing) -> None:
+        header = self.horizontalHeader()
+        header.setSortIndicatorShown(listing.sort is not None)
+        if listing.sort is not None:
+            at = next(at for at, column in enumerate(COLUMNS) if column.sort is listing.sort.key)
+            order = Qt.SortOrder.DescendingOrder if listing.sort.descending else Qt.SortOrder.AscendingOrder
+            header.setSortIndicator(at, order)
+
+    def column_menu(self) -> QMenu:
+        """Which columns are shown; for the header's context menu and the keyboard."""
+        menu = QMenu(self)
+        for at, column in enumerate(COLUMNS):
+            action = menu.addAction(_(column.title))
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(at))
+            action.setEnabled(at != SUBJECT)
+            action.setData(at)
+        menu.addSeparator()
+        menu.addAction(_("Columns as at first")).setData(-1)
+        menu.triggered.connect(self._on_column_chosen)
+        return menu
+
+    def _on_header_menu_requested(self, place: QPoint) -> None:
+        menu = self.column_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _on_column_chosen(self, action: Any) -> None:
+        if action.data() < 0:
+            self._memory.reset()
+            self._memory.fit(self.viewport().width())
+        else:
+            self._memory.show_column(action.data(), action.isChecked())
+
+    # ── looks ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_theme_changed(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(current_theme().row_height)
+        self.horizontalHeader().setFixedHeight(current_theme().px(28))
+        if self.model() is not None and hasattr(self, "_memory"):
+            self._memory.restore()
+            self._memory.fit(self.viewport().width())
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._memory.fit(event.size().width())
+        super().resizeEvent(event)
+        self._note_anchor()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._empty and not self._queue_model.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(current_theme().tokens.colour("muted"))
+            box = self.viewport().rect().adjusted(24, current_theme().px(64), -24, 0)
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(box, flags, self._empty)
+            painter.end()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
+            self._hover(-1 if event.type() is QEvent.Type.HoverLeave else self._row_under(event))
+        return super().viewportEvent(event)
+
+    def _row_under(self, event: QEvent) -> int:
+        return self.rowAt(event.position().toPoint().y())  # type: ignore[attr-defined]
+
+    def _hover(self, row: int) -> None:
+        before, self._delegate.hovered_row = self._delegate.hovered_row, row
+        if before != row:
+            for each in (before, row):
+                self.viewport().update(QRect(0, self.rowViewportPosition(each), self.width(), self.rowHeight(each)))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._delegate.focused = True
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._delegate.focused = False
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.currentIndex().isValid():
+            self.menu_requested.emit(event.globalPos())
