@@ -1,6 +1,6 @@
 """The one style sheet: only what Fusion and the palette can't say. Looks are asked for by the `kind` property.
 
-Kinds: QPushButton primary, quiet · QLabel muted, heading, title, nearing, critical, overdue · QFrame hairline,
+Kinds: QPushButton primary, quiet · QLabel muted, heading, title, chip, nearing, critical, overdue · QFrame hairline,
 raised, popup · any QWidget raised (the ground of sidebars and panels) · QListView sidebar.
 """
 
@@ -41,6 +41,10 @@ QPushButton[kind="quiet"]:hover { background: $hover; color: $text; }
 QPushButton[kind="quiet"]:pressed { background: $selection; }
 QPushButton[kind="quiet"]:focus { border-color: $accent; color: $text; padding: 0 ${p7}px; }
 QPushButton[kind="quiet"]:disabled { color: $disabled; }
+QToolButton { border: 2px solid transparent; border-radius: ${radius}px; padding: ${p3}px; background: transparent; }
+QToolButton:hover { background: $hover; }
+QToolButton:pressed, QToolButton:checked { background: $selection; }
+QToolButton:focus { border-color: $accent; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QComboBox::drop-down { border: none; width: ${p24}px; }
 QComboBox::down-arrow { image: url("$icons/field-down.svg"); width: ${p12}px; height: ${p12}px; }
@@ -50,8 +54,12 @@ QAbstractSpinBox::down-arrow { image: url("$icons/field-down.svg"); width: ${p8}
 QDateTimeEdit::drop-down { border: none; width: ${p24}px; }
 QDateTimeEdit::down-arrow { image: url("$icons/field-down.svg"); width: ${p12}px; height: ${p12}px; }
 QLabel[kind="muted"] { color: $muted; }
+QLabel[kind="strong"] { font-weight: 600; }
 QLabel[kind="heading"] { font-size: ${heading}px; font-weight: 600; }
 QLabel[kind="title"] { font-size: ${title}px; font-weight: 600; }
+QLabel[kind="chip"] {
+    background: $chip; color: $text; border-radius: ${chip_radius}px; padding: 0 ${p10}px; min-height: ${chip_height}px;
+}
 QLabel[kind="nearing"] { color: $nearing; }
 QLabel[kind="critical"] { color: $critical; }
 QLabel[kind="overdue"] { color: $overdue; }
@@ -118,6 +126,8 @@ def style_sheet(tokens: Tokens, zoom: int) -> str:
         radius=px(RADIUS),
         control=control - 2,
         control_focus=control - 4,
+        chip_height=px(22),
+        chip_radius=px(22) // 2,
         heading=px(15),
         title=px(20),
         icons=(resources_folder() / "icons").as_posix(),

@@ -1,0 +1,177 @@
+"""The head of the request view: what it is about, whose it is, how much time is left, what was established."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.domain.urgency import Urgency, urgency_of
+from ecsupport_desktop.domain.words import AssessmentKind, Impact, State
+from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.shared.buttons import HintButton, quiet_button
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.labels import label, set_kind
+from ecsupport_desktop.ui.shared.moments import moment_text
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
+from ecsupport_desktop.ui.shared.theme import current_tokens
+from ecsupport_desktop.ui.shared.urgency import time_left_text, urgency_icon, urgency_word
+from ecsupport_desktop.ui.shared.words import word
+
+
+class Facts(QWidget):
+    """Signals: client_requested(UUID) · request_requested(UUID), from a link to another request."""
+
+    client_requested = Signal(object)
+    request_requested = Signal(object)
+
+    def __init__(self, link: DeskLink, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("requestFacts")
+        self._link = link
+        self._view: RequestView | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 8)
+        layout.setSpacing(4)
+        self._title = _label("requestSubject", "title", wrap=True)
+        layout.addWidget(self._title)
+        self._who = QHBoxLayout()
+        self._who.setSpacing(0)
+        layout.addLayout(self._who)
+        layout.addLayout(self._due_row())
+        self._established = _label("requestEstablished", "muted", wrap=True)
+        layout.addWidget(self._established)
+        self._others = QHBoxLayout()
+        self._others.setSpacing(4)
+        layout.addLayout(self._others)
+
+    def _due_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self._mark = _label("urgencyMark", "")
+        self._left = _label("timeLeft", "")
+        self._due = _label("requestDue", "muted")
+        row.addWidget(self._mark)
+        row.addWidget(self._left)
+        row.addWidget(self._due)
+        row.addStretch()
+        return row
+
+    def set_view(self, view: RequestView | None) -> None:
+        self._view = view
+        self.setVisible(view is not None)
+        if view is None:
+            return
+        self._title.setText(show_invisibles(view.request.subject))
+        _clear(self._who)
+        self._show_who(view)
+        self._show_others(view)
+        self.refresh_time_left()
+
+    def refresh_time_left(self) -> None:
+        """Say the time left anew; called as time passes."""
+        if self._view is None:
+            return
+        request, now = self._view.request, self._link.now()
+        urgency = urgency_of(request.due_at, now, self._link.policy)
+        self._show_left(request, urgency, now)
+        self._established.setText(established_text(self._view, self._link.zone, now))
+
+    def _show_left(self, request: Request, urgency: Urgency | None, now: datetime) -> None:
+        self._mark.setVisible(urgency is not None)
+        self._left.setVisible(urgency is not None)
+        if urgency is None or request.due_at is None:
+            self._due.setText(_("No response is owed"))
+            return
+        self._mark.setPixmap(urgency_icon(urgency, current_tokens(), 16).pixmap(QSize(16, 16)))
+        self._left.setText(
+            _("{urgency}, {time} left").format(urgency=urgency_word(urgency), time=time_left_text(request.due_at - now))
+            if urgency is not Urgency.OVERDUE
+            else _("{urgency} by {time}").format(
+                urgency=urgency_word(urgency), time=time_left_text(now - request.due_at)
+            )
+        )
+        set_kind(self._left, urgency.value if urgency is not Urgency.CALM else "muted")
+        due = moment_text(request.due_at, self._link.zone, now)
+        cycle = request.open_cycle
+        number = cycle.number if cycle else len(request.cycles)
+        self._due.setText(_("· due {moment} · cycle {number}").format(moment=due, number=number))
+
+    def _show_who(self, view: RequestView) -> None:
+        request, client = view.request, view.client
+        pieces: list[QWidget] = [label(request.number, "muted", name="requestNumber")]
+        if client is not None:
+            pieces.append(self._client_button(client.name, client.id))
+            contact = client.contact(request.contact_id)
+            service = client.service(request.service_id)
+            if contact is not None:
+                pieces.append(label(contact.name or contact.addresses[0], "muted", name="requestContact"))
+            if service is not None:
+                pieces.append(label(service.shop_url or service.name, "muted", name="requestService"))
+        else:
+            pieces.append(label(_("unknown sender"), "muted", name="requestClient"))
+        for position, piece in enumerate(pieces):
+            if position:
+                self._who.addWidget(label(" · ", "muted", name="separator"))
+            self._who.addWidget(piece)
+        self._who.addStretch()
+
+    def _client_button(self, name: str, client_id: UUID) -> HintButton:
+        button = quiet_button(show_invisibles(name).replace("&", "&&"), "requestClient")
+        button.setToolTip(_("Open the client card"))
+        button.clicked.connect(lambda: self.client_requested.emit(client_id))
+        return button
+
+    def _show_others(self, view: RequestView) -> None:
+        _clear(self._others)
+        request = view.request
+        related = [(_("merged into"), request.merged_into)] if request.merged_into else []
+        related += [(_("holds"), entry.request_id) for entry in request.absorbed]
+        related += [(word(link.relation), link.other_id) for link in request.links]
+        for how, other_id in related:
+            row = view.others.get(other_id)
+            if row is None:
+                continue
+            button = quiet_button(_("{relation} {number}").format(relation=how, number=row.number), "otherRequest")
+            button.setAccessibleDescription(row.subject)
+            button.clicked.connect(lambda _checked=False, found=other_id: self.request_requested.emit(found))
+            self._others.addWidget(button)
+        if related:
+            self._others.addStretch()
+
+
+def established_text(view: RequestView, zone: object, now: datetime) -> str:
+    """State, assessment, impact, priority, agent and tags in one quiet line; what isn't set isn't said."""
+    request = view.request
+    pieces = [word(request.state)]
+    if request.state is State.CLOSED and request.outcome is not None:
+        pieces = [_("closed: {outcome}").format(outcome=word(request.outcome))]
+    elif request.stage is not request.state:
+        pieces.append(_("was {stage}").format(stage=word(request.stage)))
+    if request.assessment is not None:
+        pieces.append(word(AssessmentKind(request.assessment.kind)))
+    if request.priority is not None:
+        pieces.append(_("priority {priority}").format(priority=word(request.priority)))
+    if request.impact is not Impact.NONE:
+        pieces.append(_("service {impact}").format(impact=word(request.impact)))
+    agent = view.agents.get(request.assignee_id) if request.assignee_id else None
+    pieces.append(_("assigned to {name}").format(name=agent.name) if agent else _("unassigned"))
+    pieces += [f"#{tag}" for tag in request.tags]
+    return show_invisibles(" · ".join(pieces))
+
+
+def _label(name: str, kind: str, *, wrap: bool = False) -> QLabel:
+    made = label(kind=kind, name=name, wrap=wrap)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def _clear(layout: QHBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,79 @@
+"""The full history of a request: every event in a sentence, newest last, as the audit trail has it."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ecsupport_desktop.config.language import N_, _
+from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.request.event_text import event_text
+from ecsupport_desktop.ui.shared.moments import full_moment
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
+
+_TITLES = (N_("Moment"), N_("Who"), N_("What happened"))
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class HistoryModel(QAbstractTableModel):
+    """Rows are made once for each view; `data` only hands them out."""
+
+    def __init__(self, parent: QWidget, zone: tzinfo) -> None:
+        super().__init__(parent)
+        self._zone = zone
+        self._rows: list[tuple[str, str, str]] = []
+
+    def set_view(self, view: RequestView | None) -> None:
+        self.beginResetModel()
+        self._rows = []
+        for recorded in view.events if view else ():
+            what = show_invisibles(event_text(recorded.event, view)) if view else ""
+            self._rows.append((full_moment(recorded.at, self._zone), recorded.actor, what))
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(_TITLES)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) or not index.isValid():
+            return None
+        return self._rows[index.row()][index.column()]
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return _(_TITLES[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class HistoryView(QTableView):
+    """Read with the arrow keys; a row is copied with Ctrl+C by the platform's own rules."""
+
+    def __init__(self, zone: tzinfo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("historyView")
+        self.setAccessibleName(_("History"))
+        self._model = HistoryModel(self, zone)
+        self.setModel(self._model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+
+    def set_view(self, view: RequestView | None) -> None:
+        self._model.set_view(view)
+        self.scrollToBottom()

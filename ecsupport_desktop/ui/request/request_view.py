@@ -1,0 +1,116 @@
+"""The request view: head, conversation, deadline proof and history of one request, kept fresh."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.services.outcome import Changed
+from ecsupport_desktop.services.ports import Readers
+from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.request.attachments import AttachmentSaver
+from ecsupport_desktop.ui.request.conversation import Conversation
+from ecsupport_desktop.ui.request.facts import Facts
+from ecsupport_desktop.ui.request.history import HistoryView
+from ecsupport_desktop.ui.request.proof import ProofView
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.empty_state import EmptyState
+from ecsupport_desktop.ui.shared.notices import Notices
+
+
+class RequestPane(QWidget):
+    """Shows one request. An answer that arrives after another request was asked for is dropped.
+
+    Signals: view_loaded(RequestView | None) whenever it was fetched; client_requested(UUID); request_requested(UUID).
+    """
+
+    view_loaded = Signal(object)
+    client_requested = Signal(object)
+    request_requested = Signal(object)
+
+    def __init__(self, link: DeskLink, notices: Notices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("requestPane")
+        self.setAccessibleName(_("Request"))
+        self._link = link
+        self._wanted: UUID | None = None
+        self._saver = AttachmentSaver(link, notices, self)
+        self._stack = QStackedWidget(self)
+        self._facts = Facts(link, self)
+        self._conversation = Conversation(link, self)
+        self._proof = ProofView(link, notices, self)
+        self._history = HistoryView(link.zone, self)
+        self._build()
+        self._facts.client_requested.connect(self.client_requested)
+        self._facts.request_requested.connect(self.request_requested)
+        self._conversation.save_requested.connect(self._saver.save)
+        link.changed.connect(self._on_changed)
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self._empty = EmptyState(
+            _("No request selected"), _("Choose one in the queue with J and K, or press / to search."), parent=self
+        )
+        self._stack.addWidget(self._empty)
+        page = QWidget(self)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._facts)
+        self._tabs = QTabWidget(page)
+        self._tabs.setObjectName("requestTabs")
+        self._tabs.setAccessibleName(_("Parts of the request"))
+        self._tabs.setDocumentMode(True)
+        self._tabs.addTab(self._conversation, _("Conversation"))
+        self._tabs.addTab(self._proof, _("Deadline proof"))
+        self._tabs.addTab(self._history, _("History"))
+        layout.addWidget(self._tabs, 1)
+        self._stack.addWidget(page)
+
+    @property
+    def request_id(self) -> UUID | None:
+        """The request asked for, shown or on its way."""
+        return self._wanted
+
+    def show_request(self, request_id: UUID | None) -> None:
+        self._wanted = request_id
+        if request_id is None:
+            self._on_view(None)
+            return
+        self._fetch()
+
+    def focus_conversation(self) -> None:
+        """Move the keyboard into the conversation."""
+        self._tabs.setCurrentWidget(self._conversation)
+        self._conversation.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def refresh_time_left(self) -> None:
+        self._facts.refresh_time_left()
+
+    def _fetch(self) -> None:
+        wanted = self._wanted
+        assert wanted is not None
+
+        def read(readers: Readers) -> RequestView | None:
+            return readers.request(wanted)
+
+        self._link.query(read, self._on_view, key="request")
+
+    def _on_changed(self, changed: Changed) -> None:
+        if self._wanted is not None and (self._wanted in changed.request_ids or changed.directory):
+            self._fetch()
+
+    def _on_view(self, view: RequestView | None) -> None:
+        if view is not None and view.request.id != self._wanted:
+            return
+        self._stack.setCurrentIndex(0 if view is None else 1)
+        self._facts.set_view(view)
+        self._conversation.set_view(view)
+        self._proof.set_view(view)
+        self._history.set_view(view)
+        self.view_loaded.emit(view)

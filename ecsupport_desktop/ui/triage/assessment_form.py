@@ -1,0 +1,203 @@
+"""The fields of the chosen assessment: just those the policy demands of it, each with its own message beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ecsupport_desktop.config.language import N_, _
+from ecsupport_desktop.domain.words import Priority
+from ecsupport_desktop.ui.shared.fields import FieldMessage
+from ecsupport_desktop.ui.shared.words import word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSpec:
+    """One field: its name in the domain, its label, an example, and whether it is a line, lines or a choice."""
+
+    name: str
+    label: str
+    example: str
+    lines: int = 1
+    choices: tuple[Priority, ...] = ()
+    width: int = 0
+
+
+_STEPS = FieldSpec(
+    name="restoring_steps",
+    label=N_("Restoring steps"),
+    example=N_("What restores the service, one step a line"),
+    lines=3,
+)
+_PRIORITY = FieldSpec(name="priority", label=N_("Priority"), example="", choices=tuple(Priority), width=120)
+_EFFORT = FieldSpec(name="effort_hours", label=N_("Effort"), example=N_("hours"), width=72)
+_TARGET = FieldSpec(name="target_date", label=N_("Target"), example=N_("YYYY-MM-DD"), width=112)
+_OUTAGE = FieldSpec(name="outage_started_at", label=N_("Outage since"), example=N_("YYYY-MM-DD HH:MM"), width=152)
+_REVISION = FieldSpec(
+    name="revision_reason", label=N_("Why revised"), example=N_("What changed since the assessment before")
+)
+FORMS: dict[str, tuple[tuple[FieldSpec, ...], ...]] = {
+    "ask": (),
+    "level_1": (
+        (
+            FieldSpec(
+                name="reasoning",
+                label=N_("Reasoning"),
+                example=N_("Why it is neither a bug nor a change; the client is informed of it in detail"),
+                lines=3,
+            ),
+        ),
+    ),
+    "level_2": ((_PRIORITY, _EFFORT, _TARGET), (_STEPS,)),
+    "level_3": ((_PRIORITY, _EFFORT, _TARGET, _OUTAGE), (_STEPS,)),
+    "extra_functionality": (
+        (FieldSpec(name="asked", label=N_("Asked for"), example=N_("What the client would like to have"), lines=3),),
+    ),
+}
+_DEFAULT_PRIORITY = {"level_2": Priority.MODERATE, "level_3": Priority.HIGH}
+
+
+class AssessmentForm(QWidget):
+    """Shows the fields of one kind at a time; what was typed for another kind stays with it.
+
+    Signals: edited() when the agent changed a field.
+    """
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("assessmentForm")
+        self._kind = ""
+        self._values: dict[str, str] = {}
+        self._widgets: dict[str, QLineEdit | QPlainTextEdit | QComboBox] = {}
+        self._messages: dict[str, FieldMessage] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._page: QWidget | None = None
+
+    @property
+    def kind(self) -> str:
+        return self._kind
+
+    def show_kind(self, kind: str, *, revises: bool) -> None:
+        """Show the fields of this kind; `revises` adds why the one in force is replaced."""
+        self._values = self.values()
+        self._kind = kind
+        rows = FORMS.get(kind, ())
+        if revises and rows:
+            rows = (*rows, (_REVISION,))
+        self._rebuild(rows)
+
+    def values(self) -> dict[str, str]:
+        """Every field by name as typed, of the other kinds too."""
+        shown = {name: _text(widget) for name, widget in self._widgets.items()}
+        return {**self._values, **shown}
+
+    def set_values(self, values: dict[str, str]) -> None:
+        """Fill the fields without telling anybody that they were edited."""
+        self._values = dict(values)
+        for name, widget in self._widgets.items():
+            widget.blockSignals(True)
+            _set_text(widget, values.get(name, self._default(name)))
+            widget.blockSignals(False)
+
+    def show_problems(self, problems: dict[str, str]) -> None:
+        """Say beside each field what is wrong with it; the others fall silent."""
+        for name, message in self._messages.items():
+            if name in problems:
+                message.set_message(problems[name])
+            else:
+                message.clear()
+
+    def focus_first_needed(self, names: tuple[str, ...] = ()) -> bool:
+        """Move the keyboard to the first of these fields, else to the first one shown."""
+        for name in (*names, *self._widgets):
+            if name in self._widgets and (name in names or not isinstance(self._widgets[name], QComboBox)):
+                self._widgets[name].setFocus()
+                return True
+        return False
+
+    def _default(self, name: str) -> str:
+        return _DEFAULT_PRIORITY.get(self._kind, Priority.MODERATE).value if name == "priority" else ""
+
+    def _rebuild(self, rows: tuple[tuple[FieldSpec, ...], ...]) -> None:
+        if self._page is not None:
+            self._page.hide()
+            self._layout.removeWidget(self._page)
+            self._page.deleteLater()
+        self._widgets, self._messages = {}, {}
+        page = self._page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for specs in rows:
+            column.addLayout(self._row(specs, page))
+        self._layout.addWidget(page)
+
+    def _row(self, specs: tuple[FieldSpec, ...], page: QWidget) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        for position, spec in enumerate(specs):
+            label = QLabel(_(spec.label), page)
+            label.setProperty("kind", "muted")
+            if position == 0:
+                label.setFixedWidth(96)
+            field = self._field(spec, page)
+            label.setBuddy(field)
+            message = FieldMessage(field, page)
+            grid.addWidget(label, 0, position * 2)
+            grid.addWidget(field, 0, position * 2 + 1)
+            grid.addWidget(message, position + 1, 1, 1, len(specs) * 2)
+            self._widgets[spec.name] = field
+            self._messages[spec.name] = message
+        if all(spec.width for spec in specs):
+            grid.setColumnStretch(len(specs) * 2, 1)
+        return grid
+
+    def _field(self, spec: FieldSpec, page: QWidget) -> QLineEdit | QPlainTextEdit | QComboBox:
+        field: QLineEdit | QPlainTextEdit | QComboBox
+        if spec.choices:
+            field = QComboBox(page)
+            for choice in spec.choices:
+                field.addItem(word(choice), choice.value)
+        elif spec.lines > 1:
+            field = QPlainTextEdit(page)
+            field.setProperty("kind", "field")
+            field.setTabChangesFocus(True)
+            field.setFixedHeight(field.fontMetrics().lineSpacing() * spec.lines + 16)
+            field.setPlaceholderText(_(spec.example))
+        else:
+            field = QLineEdit(page)
+            field.setPlaceholderText(_(spec.example))
+        field.setObjectName(f"field.{spec.name}")
+        field.setAccessibleName(_(spec.label))
+        if spec.width:
+            field.setFixedWidth(spec.width)
+        _set_text(field, self._values.get(spec.name) or self._default(spec.name))
+        _on_edit(field, self.edited)
+        return field
+
+
+def _text(widget: QLineEdit | QPlainTextEdit | QComboBox) -> str:
+    if isinstance(widget, QComboBox):
+        return str(widget.currentData() or "")
+    return widget.toPlainText() if isinstance(widget, QPlainTextEdit) else widget.text()
+
+
+def _set_text(widget: QLineEdit | QPlainTextEdit | QComboBox, text: str) -> None:
+    if isinstance(widget, QComboBox):
+        widget.setCurrentIndex(max(0, widget.findData(text)))
+    elif isinstance(widget, QPlainTextEdit):
+        widget.setPlainText(text)
+    else:
+        widget.setText(text)
+
+
+def _on_edit(widget: QLineEdit | QPlainTextEdit | QComboBox, signal: object) -> None:
+    changed = widget.currentIndexChanged if isinstance(widget, QComboBox) else widget.textChanged
+    changed.connect(lambda *_ignored: signal.emit())  # type: ignore[attr-defined]
