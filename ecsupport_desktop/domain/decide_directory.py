@@ -37,7 +37,7 @@ class DirectoryContext:
 
 
 def decide_directory(command: DirectoryCommand, context: DirectoryContext) -> list[e.AnyDirectoryEvent]:
-    """The events of this command, none if it changes nothing. Raises a DomainError, naming the field if there is one."""
+    """The events of this command, none if it changes nothing. Raises a DomainError, naming its field if any."""
     if not isinstance(command, c.SaveAgent):
         _acting(context)
     decided: list[e.AnyDirectoryEvent] = _DECIDE[type(command)](command, context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -34,8 +34,12 @@ def _events() -> TypeAdapter[e.AnyEvent]:
 
 
 @cache
-def _one(kind: Hashable) -> TypeAdapter[Any]:
+def _one(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(cast(Any, Annotated[kind, Field()]), config=_CONFIG)
+
+
+def _of(value: object) -> TypeAdapter[Any]:
+    return _one(cast(Any, type(value)))
 
 
 # ── Commands ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -53,7 +57,7 @@ def command_from_json(data: Mapping[str, Any] | str | bytes) -> c.AnyCommand:
 
 
 def command_to_json(command: c.AnyCommand) -> dict[str, Any]:
-    return cast(dict[str, Any], _one(type(command)).dump_python(command, mode="json"))
+    return cast(dict[str, Any], _of(command).dump_python(command, mode="json"))
 
 
 def command_schema() -> dict[str, Any]:
@@ -83,11 +87,11 @@ def _checked(value: Any, path: str) -> Any:
 # ── Events and outcomes ─────────────────────────────────────────────────────────────────────────────────────
 def event_text(event: e.AnyEvent) -> str:
     """The event as compact JSON text, its fields in the order of their declaration: what is stored and hashed."""
-    return _one(type(event)).dump_json(event).decode()
+    return _of(event).dump_json(event).decode()
 
 
 def event_to_json(event: e.AnyEvent) -> dict[str, Any]:
-    return cast(dict[str, Any], _one(type(event)).dump_python(event, mode="json"))
+    return cast(dict[str, Any], _of(event).dump_python(event, mode="json"))
 
 
 def event_from_json(data: Mapping[str, Any] | str | bytes) -> e.AnyEvent:

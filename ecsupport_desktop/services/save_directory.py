@@ -1,4 +1,4 @@
-"""What directory events make of clients, agents, the policy and the quarantine: for the desk and for the doctor's replay."""
+"""What directory events make of clients, agents, the policy and the quarantine: for the desk and the doctor."""
 
 from __future__ import annotations
 

@@ -1,0 +1,20 @@
+"""The hash chain of a stream's events: whoever changes a recorded event breaks every hash after it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+from uuid import UUID
+
+from ecsupport_desktop.storage.types import to_json
+
+BEGINNING: Final = bytes(32)
+"""What stands before the first event of a stream."""
+
+
+def link(
+    previous: bytes, stream_id: UUID, position: int, kind: str, at: int, actor_id: UUID, command_id: UUID, payload: str
+) -> bytes:
+    """SHA-256 over the previous hash and the event as one JSON array; `at` in microseconds, `payload` JSON text as kept."""
+    head = f'["{stream_id}",{position},{to_json(kind)},{at},"{actor_id}","{command_id}",{payload}]'
+    return hashlib.sha256(previous + head.encode()).digest()

@@ -1,0 +1,174 @@
+"""Clients, agents, the policy and quarantined mails to rows and back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from ecsupport_desktop.domain.directory import Agent, Client, Contact, Service
+from ecsupport_desktop.domain.policy import Policy
+from ecsupport_desktop.services.views import QuarantinedMail
+from ecsupport_desktop.storage import schema as s
+from ecsupport_desktop.storage.mapping import Row, Rows
+from ecsupport_desktop.storage.mapping_sql import batches
+from ecsupport_desktop.storage.types import sort_key
+
+
+# ── Clients ─────────────────────────────────────────────────────────────────────────────────────────────────
+def client_rows(client: Client) -> Rows:
+    """All rows of a client."""
+    key = client.id
+    return {
+        "client": {(key,): _client_row(client)},
+        "client_domain": {
+            (key, domain): {"client_id": key, "domain": domain, "position": position}
+            for position, domain in enumerate(client.domains)
+        },
+        "contact": {
+            (key, contact.id): {
+                "client_id": key, "id": contact.id, "position": position, "name": contact.name, "phone": contact.phone,
+            }
+            for position, contact in enumerate(client.contacts)
+        },
+        "contact_address": {
+            (key, contact.id, position): {
+                "client_id": key, "contact_id": contact.id, "position": position, "address": address,
+            }
+            for contact in client.contacts
+            for position, address in enumerate(contact.addresses)
+        },
+        "service": {
+            (key, service.id): {
+                "client_id": key, "id": service.id, "position": position, "name": service.name,
+                "shop_url": service.shop_url,
+            }
+            for position, service in enumerate(client.services)
+        },
+    }  # fmt: skip
+
+
+def _client_row(client: Client) -> Row:
+    return {
+        "id": client.id,
+        "name": client.name,
+        "name_key": sort_key(client.name),
+        "language": client.language,
+        "remarks": client.remarks,
+    }
+
+
+def load_clients(connection: Connection, ids: Collection[UUID]) -> dict[UUID, Client]:
+    """The clients that are there, in the order of the ids."""
+    found: dict[UUID, Client] = {}
+    for batch in batches(ids):
+        found |= _load_clients(connection, batch)
+    return {client_id: found[client_id] for client_id in ids if client_id in found}
+
+
+def _load_clients(connection: Connection, ids: list[UUID]) -> dict[UUID, Client]:
+    own = connection.execute(select(s.client).where(s.client.c.id.in_(ids))).mappings().all()
+    children: dict[str, dict[UUID, list[Mapping[str, Any]]]] = {}
+    for table in (s.client_domain, s.contact, s.contact_address, s.service):
+        children[table.name] = defaultdict(list)
+        query = select(table).where(table.c.client_id.in_(ids)).order_by(table.c.position)
+        for row in connection.execute(query).mappings():
+            children[table.name][row["client_id"]].append(row)
+    return {row["id"]: _client(row, children) for row in own}
+
+
+def _client(row: Mapping[str, Any], children: dict[str, dict[UUID, list[Mapping[str, Any]]]]) -> Client:
+    key: UUID = row["id"]
+    addresses: dict[UUID, list[str]] = defaultdict(list)
+    for found in children["contact_address"][key]:
+        addresses[found["contact_id"]].append(found["address"])
+    return Client(
+        id=key,
+        name=row["name"],
+        language=row["language"],
+        domains=tuple(found["domain"] for found in children["client_domain"][key]),
+        contacts=tuple(
+            Contact(id=found["id"], name=found["name"], addresses=tuple(addresses[found["id"]]), phone=found["phone"])
+            for found in children["contact"][key]
+        ),
+        services=tuple(
+            Service(id=found["id"], name=found["name"], shop_url=found["shop_url"])
+            for found in children["service"][key]
+        ),
+        remarks=row["remarks"],
+    )
+
+
+# ── Agents ──────────────────────────────────────────────────────────────────────────────────────────────────
+def agent_rows(agent: Agent) -> Rows:
+    return {
+        "agent": {
+            (agent.id,): {
+                "id": agent.id, "login": agent.login, "name": agent.name, "name_key": sort_key(agent.name),
+                "role": agent.role, "active": agent.active,
+            }
+        }
+    }  # fmt: skip
+
+
+def load_agents(connection: Connection) -> tuple[Agent, ...]:
+    """All agents by name, those who have left too: a team's are few."""
+    query = select(s.agent).order_by(s.agent.c.name_key, s.agent.c.id)
+    return tuple(_agent(row) for row in connection.execute(query).mappings())
+
+
+def load_agent(connection: Connection, agent_id: UUID) -> Agent | None:
+    row = connection.execute(select(s.agent).where(s.agent.c.id == agent_id)).mappings().first()
+    return None if row is None else _agent(row)
+
+
+def _agent(row: Mapping[str, Any]) -> Agent:
+    return Agent(id=row["id"], login=row["login"], name=row["name"], role=row["role"], active=row["active"])
+
+
+# ── Policy and quarantine ───────────────────────────────────────────────────────────────────────────────────
+def policy_rows(policy: Policy) -> Rows:
+    return {
+        "policy": {
+            (1,): {
+                "id": 1, "nearing": policy.nearing, "critical": policy.critical,
+                "level_3_enabled": policy.level_3_enabled,
+            }
+        }
+    }  # fmt: skip
+
+
+def load_policy(connection: Connection) -> Policy:
+    """The team's policy, or what holds until somebody sets one."""
+    row = connection.execute(select(s.policy)).mappings().first()
+    if row is None:
+        return Policy()
+    return Policy(nearing=row["nearing"], critical=row["critical"], level_3_enabled=row["level_3_enabled"])
+
+
+def quarantined_rows(mail: QuarantinedMail) -> Rows:
+    return {
+        "quarantine": {
+            (mail.id,): {
+                "id": mail.id, "source": mail.source, "reason": mail.reason, "raw_sha256": mail.raw_sha256,
+                "size": mail.size, "at": mail.at, "discarded_at": mail.discarded_at,
+                "discard_reason": mail.discard_reason,
+            }
+        }
+    }  # fmt: skip
+
+
+def quarantined_from_row(row: Mapping[str, Any]) -> QuarantinedMail:
+    return QuarantinedMail(
+        id=row["id"],
+        source=row["source"],
+        reason=row["reason"],
+        raw_sha256=row["raw_sha256"],
+        size=row["size"],
+        at=row["at"],
+        discarded_at=row["discarded_at"],
+        discard_reason=row["discard_reason"],
+    )

@@ -1,0 +1,87 @@
+"""Loads and saves requests: few SELECTs for many requests, and only what changed is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, insert, select, update
+
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.storage import schema as s
+from ecsupport_desktop.storage.mapping import REQUEST_TABLES, Row, Rows, request_rows
+from ecsupport_desktop.storage.mapping_read import request_from_rows
+
+_Item = TypeVar("_Item")
+BATCH: Final = 400
+"""Ids in one IN list: well below every engine's limit."""
+
+
+def batches(items: Iterable[_Item], size: int = BATCH) -> Iterator[list[_Item]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _select(table: Table) -> Select[Any]:
+    """All columns of these requests' rows, a request's in order."""
+    owner = table.c.id if table is s.request else table.c.request_id
+    order = [owner] + [table.c[name] for name in ("position", "number") if name in table.c and table is not s.request]
+    return select(table).where(owner.in_(bindparam("ids", expanding=True))).order_by(*order)
+
+
+_SELECTS: Final = {name: _select(s.metadata.tables[name]) for name in REQUEST_TABLES}
+
+
+def load_requests(connection: Connection, ids: Collection[UUID]) -> dict[UUID, Request]:
+    """The requests that are there, in the order of the ids."""
+    found: dict[UUID, Request] = {}
+    for batch in batches(ids):
+        found |= _load(connection, batch)
+    return {request_id: found[request_id] for request_id in ids if request_id in found}
+
+
+def load_rows(connection: Connection, ids: list[UUID]) -> tuple[dict[UUID, Row], dict[UUID, dict[str, list[Row]]]]:
+    """The rows of these requests (at most BATCH): their own, and their children's by request and table."""
+    own = {row["id"]: dict(row) for row in connection.execute(_SELECTS["request"], {"ids": ids}).mappings()}
+    children: dict[UUID, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    if own:
+        for name in REQUEST_TABLES[1:]:
+            for row in connection.execute(_SELECTS[name], {"ids": ids}).mappings():
+                children[row["request_id"]][name].append(dict(row))
+    return own, children
+
+
+def _load(connection: Connection, ids: list[UUID]) -> dict[UUID, Request]:
+    own, children = load_rows(connection, ids)
+    return {request_id: request_from_rows(row, children[request_id]) for request_id, row in own.items()}
+
+
+def save_request(connection: Connection, before: Request | None, after: Request) -> None:
+    """Write the difference between what is there and what shall be."""
+    save_rows(connection, request_rows(before) if before is not None else {}, request_rows(after))
+
+
+def save_rows(connection: Connection, before: Rows, after: Rows) -> None:
+    """Delete, change and insert by primary key, in this order: one open cycle ends before the next is opened."""
+    for name in after.keys() | before.keys():
+        old, new = before.get(name, {}), after.get(name, {})
+        table = s.metadata.tables[name]
+        for key in old.keys() - new.keys():
+            connection.execute(delete(table).where(_is(table, old[key])))
+        for key, row in new.items():
+            if key in old and old[key] != row:
+                changed = {column: value for column, value in row.items() if value != old[key][column]}
+                connection.execute(update(table).where(_is(table, row)).values(changed))
+        if added := [row for key, row in new.items() if key not in old]:
+            connection.execute(insert(table), added)
+
+
+def _is(table: Table, row: Row) -> Any:
+    """This row, by the key that its identity in the domain gives."""
+    if table is s.request:
+        return table.c.id == row["id"]
+    return and_(*(column == row[column.name] for column in table.primary_key))
