@@ -230,11 +230,11 @@ _TRIAGE = (
     ),
     ActionSpec(
         id="triage.send", text=N_("Send"), menu="triage", group="send", icon="send",
-        shortcuts=("Ctrl+Return", "Ctrl+Enter"), sentence=N_("Send what is written to the client"),
+        shortcuts=("Ctrl+Enter", "Ctrl+Return"), sentence=N_("Send what is written to the client"),
     ),
     ActionSpec(
         id="triage.sent_another_way", text=N_("Sent another way…"), menu="triage", group="send", icon="phone",
-        shortcuts=("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+        shortcuts=("Ctrl+Shift+Enter", "Ctrl+Shift+Return"),
         sentence=N_("Record that the answer went out by phone, chat or your own mail program, and when"),
     ),
     ActionSpec(

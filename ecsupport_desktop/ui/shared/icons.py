@@ -22,8 +22,9 @@ class _HasIcon(Protocol):
 
 
 def icon_names() -> list[str]:
-    """Every icon there is, by the name `icon` takes."""
-    return sorted(file.stem for file in (resources_folder() / "icons").glob("*.svg"))
+    """Every icon that can be recoloured, by the name `icon` takes; the others are the style sheet's."""
+    files = (resources_folder() / "icons").glob("*.svg")
+    return sorted(file.stem for file in files if "currentColor" in file.read_text(encoding="utf-8"))
 
 
 def icon(name: str, tokens: Tokens, ink: str = "muted", size: int = ICON_SIZE) -> QIcon:

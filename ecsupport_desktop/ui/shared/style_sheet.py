@@ -17,6 +17,7 @@ QPushButton, QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit[kind="field"
 }
 QPushButton { min-height: ${control}px; padding: 0 ${p12}px; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: ${control}px; padding: 0 ${p8}px; }
+QLineEdit { placeholder-text-color: $muted; }
 QPlainTextEdit[kind="field"], QTextEdit[kind="field"] { padding: ${p4}px; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $selection; }
@@ -53,6 +54,22 @@ QAbstractSpinBox::up-arrow { image: url("$icons/field-up.svg"); width: ${p8}px; 
 QAbstractSpinBox::down-arrow { image: url("$icons/field-down.svg"); width: ${p8}px; height: ${p8}px; }
 QDateTimeEdit::drop-down { border: none; width: ${p24}px; }
 QDateTimeEdit::down-arrow { image: url("$icons/field-down.svg"); width: ${p12}px; height: ${p12}px; }
+QCheckBox, QRadioButton { spacing: ${p8}px; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: ${p14}px; height: ${p14}px; border: 1px solid $disabled; border-radius: ${p4}px; background: $field;
+}
+QRadioButton::indicator { border-radius: ${tick_radius}px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $text; }
+QCheckBox::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$icons/tick-on-$shade_name.svg");
+}
+QRadioButton::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$icons/dot-on-$shade_name.svg");
+}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; background: $raised; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $accent; }
+QCheckBox::indicator:checked:focus, QRadioButton::indicator:checked:focus { border-color: $text; }
 QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="strong"] { font-weight: 600; }
 QLabel[kind="heading"] { font-size: ${heading}px; font-weight: 600; }
@@ -68,7 +85,10 @@ QWidget[kind="raised"] { background: $raised; border: none; }
 QFrame[kind="popup"] { background: $ground; border: 1px solid $border; border-radius: ${p8}px; }
 QAbstractItemView, QScrollArea { border: none; background: transparent; outline: none; }
 QTableView, QTreeView { background: $ground; gridline-color: transparent; }
-QListView[kind="sidebar"] { background: $raised; }
+QListView[kind="sidebar"] { background: $raised; padding: ${p8}px 0; }
+QListView[kind="sidebar"]::item { min-height: ${p28}px; padding: 0 ${p10}px; margin: 0 ${p8}px; border-radius: ${radius}px; }
+QListView[kind="sidebar"]::item:hover { background: $hover; }
+QListView[kind="sidebar"]::item:selected { background: $selection; color: $text; }
 QComboBox QAbstractItemView { background: $field; border: 1px solid $border; }
 QHeaderView { background: $ground; border: none; }
 QHeaderView::section {
@@ -117,7 +137,7 @@ def style_sheet(tokens: Tokens, zoom: int) -> str:
 
     colours = {name: getattr(tokens, name) for name in tokens.__slots__ if name != "dark"}
     control = px(CONTROL)
-    paddings = {f"p{n}": px(n) for n in (2, 3, 4, 5, 8, 10, 12, 20, 24, 32)}
+    paddings = {f"p{n}": px(n) for n in (2, 3, 4, 5, 8, 10, 12, 14, 20, 24, 28, 32)}
     # A focused edge is one pixel thicker at any zoom: what is inside gives up exactly that pixel.
     paddings |= {"p3": px(4) - 1, "p7": px(8) - 1, "p11": px(12) - 1}
     return _SHEET.substitute(
@@ -126,6 +146,8 @@ def style_sheet(tokens: Tokens, zoom: int) -> str:
         radius=px(RADIUS),
         control=control - 2,
         control_focus=control - 4,
+        tick_radius=px(14) // 2 + 1,
+        shade_name="dark" if tokens.dark else "light",
         chip_height=px(22),
         chip_radius=px(22) // 2,
         heading=px(15),

@@ -34,7 +34,7 @@ def test_q_is_kept_for_quotes_and_undo_for_fields() -> None:
     [
         ("queue.next_request", "J"), ("queue.previous_request", "K"), ("triage.level_1", "1"),
         ("triage.level_2", "2"), ("triage.level_3", "3"), ("triage.extra_functionality", "E"), ("triage.ask", "I"),
-        ("request.note", "N"), ("queue.search", "/"), ("triage.send", "Ctrl+Return"), ("go.palette", "Ctrl+K"),
+        ("request.note", "N"), ("queue.search", "/"), ("triage.send", "Ctrl+Enter"), ("go.palette", "Ctrl+K"),
         ("file.new_request", "Ctrl+N"), ("file.import_mail", "Ctrl+O"), ("queue.show.to_analyse", "Ctrl+1"),
         ("help.shortcuts", "?"), ("queue.focus", "Esc"),
     ],
@@ -76,7 +76,7 @@ def test_actions_are_named_and_say_their_shortcut(registry: ActionRegistry) -> N
     assert action.text() == "Claim"
     assert action.statusTip() == "Assign the request to me"
     assert "<b>C</b>" in action.toolTip()
-    assert registry.shortcut_text("triage.send") == "Ctrl+Return"
+    assert registry.shortcut_text("triage.send") == "Ctrl+Enter"
 
 
 def test_a_disabled_action_says_why(registry: ActionRegistry, qtbot: QtBot) -> None:

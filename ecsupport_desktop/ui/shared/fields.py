@@ -1,0 +1,88 @@
+"""Fields ready to use: named for tests, labelled for screen readers, with the look and the habits of the window."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from ecsupport_desktop.ui.shared.labels import set_kind
+from ecsupport_desktop.ui.shared.theme import current_theme
+
+AnyField = TypeVar("AnyField", bound=QWidget)
+AnySpinBox = TypeVar("AnySpinBox", bound=QAbstractSpinBox)
+
+
+def line_field(name: str, label: str, placeholder: str = "", *, most: int = 1_000) -> QLineEdit:
+    """One line of text, of at most `most` characters. `label` is what a screen reader says."""
+    field = QLineEdit()
+    field.setMaxLength(most)
+    field.setPlaceholderText(placeholder)
+    return _named(field, name, label)
+
+
+def search_field(name: str, label: str, placeholder: str) -> QLineEdit:
+    """One line with a cross that empties it."""
+    field = line_field(name, label, placeholder)
+    field.setClearButtonEnabled(True)
+    return field
+
+
+def text_field(name: str, label: str, placeholder: str = "", *, lines: int = 4) -> QPlainTextEdit:
+    """Several lines of plain text, `lines` of them seen at least; Tab goes on to the next field."""
+    field = QPlainTextEdit()
+    field.setPlaceholderText(placeholder)
+    field.setTabChangesFocus(True)
+    set_kind(field, "field")
+    field.setMinimumHeight(field.fontMetrics().lineSpacing() * lines + 2 * current_theme().space)
+    return _named(field, name, label)
+
+
+def number_field(name: str, label: str, least: int, most: int, suffix: str = "") -> QSpinBox:
+    """A whole number; the wheel turns it only while it has the focus, so that scrolling past changes nothing."""
+    field = QSpinBox()
+    field.setRange(least, most)
+    field.setSuffix(suffix)
+    return give_manners(_named(field, name, label))
+
+
+def choice_field(name: str, label: str) -> QComboBox:
+    """One of a list, to be filled by `addItem(text, value)`; the wheel doesn't turn it in passing."""
+    field = QComboBox()
+    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    field.installEventFilter(_WheelGuard(field))
+    return _named(field, name, label)
+
+
+def give_manners(field: AnySpinBox) -> AnySpinBox:
+    """What the style sheet can't give a spin box or date field: air before its text, and no wheel in passing."""
+    if isinstance(field, QSpinBox | QDoubleSpinBox):
+        field.lineEdit().setTextMargins(current_theme().space, 0, 0, 0)
+    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    field.installEventFilter(_WheelGuard(field))
+    return field
+
+
+class _WheelGuard(QObject):
+    """Leaves the wheel to whatever scrolls, unless the field has the focus."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return False
+
+
+def _named(field: AnyField, name: str, label: str) -> AnyField:
+    field.setObjectName(name)
+    field.setAccessibleName(label)
+    return field
