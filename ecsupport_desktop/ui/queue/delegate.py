@@ -17,7 +17,7 @@ from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.urgency import paint_urgency, urgency_colour, urgency_word
 
 MARK, GAP, EDGE = 14, 6, 16
-"""Size of the urgency mark, distance between a cell's text and its column's end, and the table's left margin, at 100 %."""
+"""Size of the urgency mark, what is left free after a text, and the table's left margin, in pixels at 100 %."""
 
 _ASSESSMENT = COLUMN_AT["assessment"]
 Index = QModelIndex | QPersistentModelIndex
@@ -34,9 +34,8 @@ class QueueDelegate(QStyledItemDelegate):
         current_theme().theme_changed.connect(self._on_theme_changed)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        # Qt's stub hides that an option carries these.
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state = option.state
         row, column = index.row(), index.column()
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected:

@@ -1,0 +1,110 @@
+"""Highlights requests as they near and pass their 48 hours, without scanning: it sleeps until the next band change.
+
+Never longer than 30 seconds, so that a machine that slept, or a clock that was set, is noticed soon after.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from ecsupport_desktop.services.ports import Readers
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+
+LONGEST = timedelta(seconds=30)
+SHORTEST = timedelta(milliseconds=20)
+JUMP = timedelta(seconds=5)
+"""How far wall clock and steady clock may differ over one sleep before the clock counts as set."""
+
+OVERSLEPT = timedelta(seconds=30)
+"""Waking this much later than asked means the machine was asleep itself."""
+
+Found = tuple[datetime, datetime | None, frozenset[UUID]]
+
+
+class DeadlineTimer(QObject):
+    """GUI thread; the two questions it asks go by index on the query thread.
+
+    Signals: bands_changed(frozenset[UUID]) these requests read differently now; clock_jumped() anything may;
+    moment_passed(datetime) on each waking, aware UTC.
+    """
+
+    bands_changed = Signal(object)
+    clock_jumped = Signal()
+    moment_passed = Signal(object)
+
+    def __init__(
+        self, link: DeskLink, parent: QObject | None = None, *, steady: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("deadline_timer")
+        self._link, self._steady = link, steady
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.wake)
+        self._seen_until = link.now()
+        self._next: datetime | None = None
+        self._slept_from = (link.now(), steady())
+        self._sleep = LONGEST
+        link.changed.connect(self._on_changed)
+        link.policy_changed.connect(self._on_changed)
+
+    @property
+    def next_change(self) -> datetime | None:
+        """The next band change it knows of."""
+        return self._next
+
+    def start(self) -> None:
+        self._seen_until = self._link.now()
+        self._ask()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def wake(self) -> None:
+        """Look at the clock: what has changed, and how long to sleep again."""
+        now = self._link.now()
+        if self._jumped(now):
+            self._seen_until = now
+            self.clock_jumped.emit()
+            self.moment_passed.emit(now)
+            self._ask()
+            return
+        self.moment_passed.emit(now)
+        if self._next is not None and now >= self._next:
+            self._ask()
+        else:
+            self._sleep_again(now)
+
+    def _jumped(self, now: datetime) -> bool:
+        wall_then, steady_then = self._slept_from
+        slept = timedelta(seconds=self._steady() - steady_then)
+        return abs((now - wall_then) - slept) > JUMP or slept > self._sleep + OVERSLEPT
+
+    def _ask(self) -> None:
+        since, now = self._seen_until, self._link.now()
+
+        def look(readers: Readers) -> Found:
+            passed = readers.between(since, now) if now > since else ()
+            return now, readers.next_band_change(now), frozenset(passed)
+
+        self._link.query(look, self._on_found, key="deadline_timer")
+
+    def _on_found(self, found: Found) -> None:
+        self._seen_until, self._next, passed = found
+        if passed:
+            self.bands_changed.emit(passed)
+        self._sleep_again(self._link.now())
+
+    def _sleep_again(self, now: datetime) -> None:
+        left = LONGEST if self._next is None else self._next - now
+        self._sleep = max(SHORTEST, min(LONGEST, left))
+        self._slept_from = (now, self._steady())
+        # A millisecond more: waking just before the moment would only mean sleeping once again.
+        self._timer.start(int(self._sleep / timedelta(milliseconds=1)) + 1)
+
+    def _on_changed(self, _what: object) -> None:
+        self._ask()

@@ -1,0 +1,171 @@
+"""The middle of the window: search field, what was found, and the table; kept fresh by writes and by the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import QPoint, QSettings, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ecsupport_desktop.config.language import _, ngettext
+from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue
+from ecsupport_desktop.services.outcome import Changed
+from ecsupport_desktop.ui.queue.columns import COLUMN_AT
+from ecsupport_desktop.ui.queue.model import QueueModel
+from ecsupport_desktop.ui.queue.reading import SEARCH_LIMIT, Listing
+from ecsupport_desktop.ui.queue.search_box import SearchBox
+from ecsupport_desktop.ui.queue.table import QueueTable
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.theme import current_theme
+
+
+class QueuePane(QWidget):
+    """Signals: request_selected(UUID); request_activated(UUID); menu_requested(QPoint), global;
+    listing_shown(Listing).
+    """
+
+    request_selected = Signal(object)
+    request_activated = Signal(object)
+    menu_requested = Signal(QPoint)
+    listing_shown = Signal(object)
+
+    def __init__(self, link: DeskLink, state: QSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("queue_pane")
+        self._link = link
+        self._everywhere = False
+        self._queue: Queue = QUEUE_BY_NAME["to_analyse"]
+        self.model = QueueModel(link, self)
+        self.table = QueueTable(self.model, state, self)
+        self.search = SearchBox(self)
+        self._found = QLabel(self)
+        self._found.setProperty("kind", "muted")
+        self._found.setTextFormat(Qt.TextFormat.PlainText)
+        self._scope = QPushButton(self)
+        self._scope.setProperty("kind", "quiet")
+        self._scope.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._scope.hide()
+        self._lay_out()
+        self._wire()
+
+    def _lay_out(self) -> None:
+        px = current_theme().px
+        top = QHBoxLayout()
+        top.setContentsMargins(px(12), px(8), px(12), px(8))
+        top.setSpacing(px(8))
+        top.addWidget(self.search, 1)
+        top.addWidget(self._scope)
+        top.addWidget(self._found)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(self.table, 1)
+
+    def _wire(self) -> None:
+        self.search.text_settled.connect(self._on_text_settled)
+        self.search.left.connect(self.table.setFocus)
+        self.search.entered.connect(self._on_entered)
+        self._scope.clicked.connect(self._on_scope_clicked)
+        self.table.request_selected.connect(self.request_selected)
+        self.table.request_activated.connect(self.request_activated)
+        self.table.menu_requested.connect(self.menu_requested)
+        self.model.listing_shown.connect(self._on_listing_shown)
+        self.model.count_changed.connect(self._on_count_changed)
+        self._link.changed.connect(self._on_changed)
+        self._link.agent_changed.connect(self._on_eyes_changed)
+        self._link.policy_changed.connect(self._on_eyes_changed)
+        self._link.language_changed.connect(self.retranslate)
+
+    # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def queue(self) -> Queue:
+        """The queue shown, or searched in."""
+        return self._queue
+
+    def show_queue(self, name: str) -> None:
+        """Show this queue; a search that was under way ends. In All and Closed a search looks everywhere."""
+        self._queue = QUEUE_BY_NAME[name]
+        self._everywhere = self._queue.name in ("all", "closed")
+        self.search.blockSignals(True)
+        self.search.take_away()
+        self.search.blockSignals(False)
+        self.model.show_listing(Listing(queue=self._queue))
+        self._say_scope("")
+
+    def sort_by(self, key: str) -> None:
+        """As a click on that column's title."""
+        self.table.sort_by(COLUMN_AT[key])
+
+    def _on_text_settled(self, text: str) -> None:
+        listing = Listing(queue=self._queue, text=text, everywhere=self._everywhere)
+        if self.model.listing != listing:
+            self.model.show_listing(listing)
+        self._say_scope(text)
+
+    def _on_scope_clicked(self) -> None:
+        self._everywhere = not self._everywhere
+        text = " ".join(self.search.text().split())
+        self.model.show_listing(Listing(queue=self._queue, text=text, everywhere=self._everywhere))
+        self._say_scope(text)
+
+    def _say_scope(self, text: str) -> None:
+        """Where the search looks, and a click away the other place."""
+        self._scope.setVisible(bool(text) and self._queue.name != "all")
+        title = _("everywhere") if self._everywhere else _("in {queue}").format(queue=_(self._queue.title))
+        self._scope.setText(title)
+        self._scope.setToolTip(_("Search in this queue") if self._everywhere else _("Search everywhere"))
+
+    def _on_entered(self, _by: int) -> None:
+        self.table.setFocus()
+        if not self.table.currentIndex().isValid():
+            self.table.step(1)
+
+    # ── keeping it fresh ────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_changed(self, change: Changed) -> None:
+        if change.request_ids or change.directory:
+            self.model.refresh(change.request_ids)
+        if change.directory and not change.request_ids:
+            self.model.forget_texts()
+
+    def _on_eyes_changed(self, _what: object) -> None:
+        self.model.forget_texts()
+
+    def on_bands_changed(self, ids: frozenset[UUID]) -> None:
+        """Requests changed band: repaint them; a queue made of bands has other rows now."""
+        self.model.repaint_requests(ids, self._link.now())
+        listing = self.model.listing
+        if listing is not None and listing.queue.due is not None:
+            self.model.refresh()
+
+    def on_clock_jumped(self) -> None:
+        self.model.refresh()
+        self.on_moment_passed(self._link.now())
+
+    def on_moment_passed(self, now: datetime) -> None:
+        """The time left of the rows in view."""
+        self.model.tick(now, *self.table.visible_rows())
+
+    def retranslate(self) -> None:
+        self.search.retranslate()
+        self.model.forget_texts()
+        if (listing := self.model.listing) is not None:
+            self._say_scope(listing.text)
+
+    def _on_listing_shown(self, listing: Listing) -> None:
+        self.listing_shown.emit(listing)
+
+    def _on_count_changed(self, count: int, capped: bool) -> None:
+        listing = self.model.listing
+        if listing is not None and listing.text:
+            text = (
+                _("more than {count} found").format(count=f"{SEARCH_LIMIT:,}")
+                if capped
+                else ngettext("{count} found", "{count} found", count).format(count=f"{count:,}")
+            )
+        else:
+            text = ngettext("{count} request", "{count} requests", count).format(count=f"{count:,}")
+        self._found.setText(text)

@@ -1,0 +1,147 @@
+"""The list of queues at the left: where to go, and how many wait there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.ui.queue.sidebar_model import ENTRIES, Entry, SidebarModel, SidebarRole
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.tokens import RADIUS
+from ecsupport_desktop.ui.shared.urgency import urgency_colour
+
+LINE, HEADING_LINE = 30, 44
+"""Heights in pixels at 100 %."""
+
+
+class _SidebarDelegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        entry: Entry = index.data(SidebarRole.ENTRY)
+        theme = current_theme()
+        line = LINE if theme.row_height >= theme.px(32) else LINE - 4
+        return QSize(theme.px(120), theme.px(line if entry.queue else HEADING_LINE))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        theme = current_theme()
+        tokens = theme.tokens
+        entry: Entry = index.data(SidebarRole.ENTRY)
+        box: QRect = option.rect.adjusted(theme.px(8), 0, -theme.px(8), 0)
+        state = option.state
+        painter.save()
+        if entry.queue is None:
+            painter.setFont(theme.font(bold=True))
+            painter.setPen(tokens.colour("muted"))
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+            painter.drawText(box.adjusted(theme.px(10), 0, 0, -theme.px(6)), flags, index.data())
+            painter.restore()
+            return
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected or state & QStyle.StateFlag.State_MouseOver:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens.colour("selection" if selected else "hover"))
+            painter.drawRoundedRect(box.adjusted(0, 1, 0, -1), theme.px(RADIUS), theme.px(RADIUS))
+        if selected and state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(tokens.colour("accent"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 2, -1, -2), theme.px(RADIUS), theme.px(RADIUS))
+        self._paint_texts(painter, box.adjusted(theme.px(10), 0, -theme.px(10), 0), entry, index, selected)
+        painter.restore()
+
+    def _paint_texts(
+        self,
+        painter: QPainter,
+        box: QRect,
+        entry: Entry,
+        index: QModelIndex | QPersistentModelIndex,
+        selected: bool,
+    ) -> None:
+        theme = current_theme()
+        count: int | None = index.data(SidebarRole.COUNT)
+        shown = "" if count is None else f"{count:,}".replace(",", "\u202f")
+        font = theme.font(bold=selected or (bool(count) and entry.urgency is not None))
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
+        painter.setPen(_count_colour(entry, count))
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.setFont(theme.font(bold=selected))
+        painter.setPen(theme.tokens.colour("text"))
+        room = box.width() - metrics.horizontalAdvance(shown) - theme.px(8)
+        title = QFontMetrics(painter.font()).elidedText(index.data(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+
+
+def _count_colour(entry: Entry, count: int | None) -> object:
+    tokens = current_theme().tokens
+    if not count:
+        return tokens.colour("muted")
+    return urgency_colour(entry.urgency, tokens) if entry.urgency else tokens.colour("text")
+
+
+class QueueSidebar(QListView):
+    """Signals: queue_chosen(str), the name of the queue; counts_changed(dict) by queue name."""
+
+    queue_chosen = Signal(str)
+    counts_changed = Signal(object)
+
+    def __init__(self, link: DeskLink, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("queue_sidebar")
+        self.setProperty("kind", "sidebar")
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setItemDelegate(_SidebarDelegate(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.setViewportMargins(0, current_theme().px(8), 0, current_theme().px(8))
+        self._showing = False
+        self._model = SidebarModel(link, self)
+        self.setModel(self._model)
+        self._model.counts_changed.connect(self.counts_changed)
+        self.retranslate()
+        link.changed.connect(self._on_changed)
+        link.policy_changed.connect(self._on_changed)
+        link.agent_changed.connect(self._on_changed)
+        link.language_changed.connect(self.retranslate)
+        current_theme().theme_changed.connect(self._on_theme_changed)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """By queue name, as last read."""
+        return self._model.counts
+
+    def refresh_counts(self) -> None:
+        self._model.refresh()
+
+    def show_queue(self, name: str) -> None:
+        """Mark this queue as the one shown, without choosing it."""
+        self._showing = True
+        self.setCurrentIndex(self._model.index(self._model.row_of(name)))
+        self._showing = False
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(_("Queues"))
+        self._model.retranslate()
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        entry = ENTRIES[current.row()] if current.isValid() else None
+        if entry is not None and entry.queue is not None and not self._showing:
+            self.queue_chosen.emit(entry.queue.name)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are shortcuts here, not a search."""
+
+    def _on_changed(self, _what: object) -> None:
+        self._model.refresh()
+
+    def _on_theme_changed(self) -> None:
+        self.setViewportMargins(0, current_theme().px(8), 0, current_theme().px(8))
+        self.scheduleDelayedItemsLayout()
