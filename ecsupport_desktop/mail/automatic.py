@@ -21,6 +21,7 @@ _MARKING_FIELDS = (
     "x-fc-machinegenerated",
     "x-auto-reply",
 )
+_LIST_FIELDS = ("list-post", "list-id", "x-beenthere", "mailing-list")
 _PRECEDENCES = frozenset({"bulk", "junk", "auto_reply", "auto-reply"})
 _SUPPRESSED = re.compile(r"\b(?:all|oof|autoreply)\b", re.IGNORECASE)
 
@@ -60,7 +61,7 @@ _BOUNCE_SUBJECT = re.compile(
 _DELAY = re.compile(r"delay|not yet been delivered|\bwarning\b|will (?:be )?retr(?:y|ied)|retras|verz[öo]ger", re.I)
 _DAEMONS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon", "mdaemon", "bounce", "bounces"})
 _ACTION = re.compile(rb"^action:[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
-_FAILED = b"failed"
+_NOT_FAILED = frozenset({b"delayed", b"delivered", b"relayed", b"expanded"})
 
 
 def is_bounce(root: Part, sender: Address | None, subject: str) -> bool:
@@ -68,7 +69,7 @@ def is_bounce(root: Part, sender: Address | None, subject: str) -> bool:
     if root.media_type == "multipart/report" and _report_type(root) in ("delivery-status", ""):
         actions = _actions(root)
         if actions is not None:
-            return _FAILED in actions or not actions
+            return not actions or bool(actions - _NOT_FAILED)
     if root.headers.first("x-failed-recipients"):
         return True
     local = sender.address.partition("@")[0].lower() if sender else ""
@@ -82,7 +83,10 @@ def is_automatic(root: Part, sender: Address | None, subject: str, new_text: str
     submitted = headers.token("auto-submitted")
     if submitted and submitted != "no":
         return True
-    if any(name in headers for name in _MARKING_FIELDS) or headers.token("precedence") in _PRECEDENCES:
+    if any(name in headers for name in _MARKING_FIELDS):
+        return True
+    from_list = any(name in headers for name in _LIST_FIELDS)  # old list programs mark what people write as bulk
+    if headers.token("precedence") in _PRECEDENCES and not from_list:
         return True
     if _SUPPRESSED.search(headers.text("x-auto-response-suppress")) or _null_return_path(root):
         return True

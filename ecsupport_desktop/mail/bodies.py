@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import html as html_escapes
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ecsupport_desktop.mail.attachment_names import name_or_default
 from ecsupport_desktop.mail.charsets import decode_text
@@ -23,6 +23,7 @@ SHORTENED = "The text is very long; its beginning is shown and the whole was kep
 ENCRYPTED = "The mail is encrypted; its text can't be shown here."
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([a-zA-Z0-9_:.-]{2,40})", re.IGNORECASE)
+_PLACED = re.compile(r"\bcid:([^\s\"'<>]{1,998})", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -69,6 +70,7 @@ def read_contents(root: Part, warnings: list[str]) -> Contents:
     """Sort the parts of a mail into body and attachments, decoding each once."""
     contents = Contents(warnings)
     _sort(root, contents, related=False)
+    _mark_placed_images(contents)
     _cap_length(contents)
     return contents
 
@@ -96,17 +98,17 @@ def _sort(part: Part, contents: Contents, *, related: bool) -> None:
 
 def _sort_alternatives(part: Part, contents: Contents) -> None:
     """Take the text and the HTML form of one body together; whatever else stands among them is an attachment."""
-    inner = Contents(contents.warnings)
+    whole = Segment()
     for child in part.children:
-        _sort(child, inner, related=False)
-    segment = Segment()
-    for found in inner.segments:
-        segment.text = segment.text if segment.text is not None else found.text
-    forms = [found.html for found in inner.segments if found.html is not None]
-    segment.html = forms[-1] if forms else None
-    if segment.text is not None or segment.html is not None:
-        contents.segments.append(segment)
-    contents.attachments += inner.attachments
+        form = Contents(contents.warnings)
+        _sort(child, form, related=False)
+        contents.attachments += form.attachments
+        whole.html = form.html if form.html is not None else whole.html  # the last is the richest (RFC 2046, 5.1.4)
+        texts = [segment.text for segment in form.segments if segment.text is not None]
+        if whole.text is None and texts:
+            whole.text = "\n\n".join(texts)
+    if whole.text is not None or whole.html is not None:
+        contents.segments.append(whole)
 
 
 def _related_root(part: Part) -> Part | None:
@@ -170,6 +172,18 @@ def _attachment(
         content_id=content_id,
         inline=inline,
     )
+
+
+def _mark_placed_images(contents: Contents) -> None:
+    """What the HTML shows by `cid:` is inline, whatever its own header says."""
+    html = contents.html if any(attachment.content_id for attachment in contents.attachments) else None
+    if html is None:
+        return
+    placed = {match.lower() for match in _PLACED.findall(html_escapes.unescape(html))}
+    contents.attachments = [
+        replace(attachment, inline=True) if (attachment.content_id or "").lower() in placed else attachment
+        for attachment in contents.attachments
+    ]
 
 
 def _content_id(part: Part) -> str | None:

@@ -27,6 +27,7 @@ _BREAKING = frozenset(
     ("br", "p", "div", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "pre", "hr")
 )
 _CITED_CLASS = re.compile(r"\b(?:gmail_quote|moz-cite|yahoo_quoted|protonmail_quote|tutanota_quote|cite)\b")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACES = re.compile(r"[ \t\xa0]{2,}")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -42,17 +43,17 @@ def html_to_text(html: str) -> tuple[str, str | None]:
         tree = document.document_fromstring(html.encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError):
         return _rough_text(html), None
-    _prepare(tree)
     try:
+        _prepare(tree)
         return _tidy(_laid_out(tree)), None
-    except RecursionError:
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError):  # a tree the library wasn't made for
         return _rough_text(html), SIMPLIFIED
 
 
 def _laid_out(tree: Any) -> str:
     engine = import_module("inscriptis.html_engine")
     config = import_module("inscriptis.model.config").ParserConfig(
-        css=import_module("inscriptis.css_profiles").STRICT_CSS_PROFILE
+        css=import_module("inscriptis.css_profiles").STRICT_CSS_PROFILE, display_images=True
     )
     text: str = engine.Inscriptis(tree, config).get_text()
     return text
@@ -90,12 +91,11 @@ def _surround(element: Any, before: str, after: str) -> None:
 
 def _write_target(link: Any) -> None:
     """Write where a link leads after its words, unless they say so: an agent needs the shop's URL."""
-    target = (link.get("href") or "").strip()
+    target = _NOT_XML.sub("", link.get("href") or "").strip()
     if not target.lower().startswith(("http://", "https://")) or len(target) > 300:
         return
-    words = "".join(link.itertext()).strip()
-    bare = target.split("://", 1)[1].rstrip("/")
-    if not words or bare.lower() in words.lower() or words.lower().rstrip("/") == bare.lower():
+    words = "".join(link.itertext()).lower()
+    if target.split("://", 1)[1].rstrip("/").lower() in words:
         return
     written = f" <{target}>"
     if len(link):

@@ -11,38 +11,55 @@ from ecsupport_desktop.mail import reply_phrases as phrases
 
 _QUOTED = re.compile(r"\s{0,3}>")
 _RULE = re.compile(r"\s*[_=*-]{5,}\s*$")
+_OWN_MARK = re.compile(r"[|:#%)\]}+~=»›-]{1,3}")
 _MBOX_FROM = re.compile(r">From \S")
 _LONGEST_ATTRIBUTION = 4
 """Lines: senders wrap a long name and address."""
 _BLOCK_LINES = 8
 _SHORT_SIGNATURE = 12
 _LONGEST_LINE = 1_000
+_MOST_LINES = 20_000
+"""Lines that are looked at; a longer text is a log that somebody pasted, and what follows stays as it is."""
 
 
 def new_text(text: str, subject: str = "") -> str:
     """Fold quoted history and signature away; an empty result says that nothing new was written."""
     lines = text.split("\n")
-    forwarded = phrases.FORWARDED_SUBJECT.match(subject.strip()) is not None
+    beyond = lines[_MOST_LINES:]
+    del lines[_MOST_LINES:]
+    forwarded = phrases.FORWARDED_SUBJECT.match(subject) is not None
+    replied = phrases.REPLY_SUBJECT.match(subject) is not None
     kept: list[str] = []
+    written = False
+    mark: str | None = None
     position = 0
     while position < len(lines):
         line = lines[position]
-        if _is_quoted(lines, position):
+        if _is_quoted(lines, position) or (mark and line.startswith(mark)):
             position += 1
         elif _forward_begins(lines, position, forwarded):
             kept += lines[position:]
             break
         elif header := _history_header(lines, position):
-            position += header
-            if not _quoted_follows(lines, position):
-                _drop_rule(kept)
-                break
+            below = position + header
+            if not _quoted_follows(lines, below):
+                mark = _other_mark(lines, below)
+                is_attribution = _attribution(lines, position) > 0
+                if not mark and (written or (replied and not is_attribution)):  # all below is history
+                    _drop_rule(kept)
+                    beyond = []
+                    break
+                if not mark and not is_attribution:  # no reply: somebody pasted a mail
+                    kept += lines[position:below]
+                    written = True
+            position = below
         elif _signature_begins(lines, position):
             position = _after_signature(lines, position)
         else:
             kept.append(line)
+            written = written or bool(line.strip())
             position += 1
-    return _tidy(kept)
+    return _tidy(kept + beyond)
 
 
 def _is_quoted(lines: list[str], position: int) -> bool:
@@ -65,9 +82,9 @@ def _history_header(lines: list[str], position: int) -> int:
         return 0
     if _original_marker(lines, position):
         after = position + 1
-        while after < len(lines) and not lines[after].strip():
+        while after < len(lines) and (not lines[after].strip() or _is_labelled(lines[after])):
             after += 1
-        return after - position + _address_block(lines, after)
+        return after - position
     return _attribution(lines, position) or _address_block(lines, position)
 
 
@@ -111,6 +128,18 @@ def _address_block(lines: list[str], position: int) -> int:
     return length if len(kinds) >= 2 else 0
 
 
+def _is_labelled(line: str) -> bool:
+    line = line[:_LONGEST_LINE].replace("\xa0", " ")
+    return phrases.FROM_LABEL.match(line) is not None or any(label.match(line) for label in phrases.OTHER_LABELS)
+
+
+def _other_mark(lines: list[str], position: int) -> str | None:
+    """Find a quote mark of the sender's own, such as `| ` or `--]`: the first two lines of the quotation share it."""
+    first = [line for line in lines[position : position + 12] if line.strip()][:2]
+    marks = [match[0] for line in first if (match := _OWN_MARK.match(line))]
+    return marks[0] if len(marks) == 2 and marks[0] == marks[1] else None
+
+
 def _quoted_follows(lines: list[str], position: int) -> bool:
     while position < len(lines) and not lines[position].strip():
         position += 1
@@ -140,6 +169,8 @@ def _lines_until_history(lines: list[str], position: int) -> int:
             if _QUOTED.match(lines[at]) or _history_header(lines, at):
                 break
             count += 1
+            if count > _SHORT_SIGNATURE:
+                break
     return count
 
 

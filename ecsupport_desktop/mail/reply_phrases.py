@@ -46,7 +46,8 @@ FORWARDED_MESSAGE = re.compile(
     r"|In[íi]cio da mensagem (?:encaminhada|reencaminhada)|Inici del missatge reenviat)\s?:\s*$",
     re.IGNORECASE,
 )
-FORWARDED_SUBJECT = re.compile(r"(?:\[?(?:fwd?|rv|reenv|wg|tr|i|enc|res?env|fw)\]?)\s?:", re.IGNORECASE)
+REPLY_SUBJECT = re.compile(r"\s*\[?(?:re|aw|antw|sv|rif|r|res|ref|rép)\]?(?:\[\d+\])?\s?:", re.IGNORECASE)
+FORWARDED_SUBJECT = re.compile(r"\s*\[?(?:fwd?|rv|reenv|res?env|wg|tr|i|enc)\]?\s?:", re.IGNORECASE)
 
 # The lines of the block that Outlook and its like put over what they quote.
 _FROM = r"From|De|Von|Da|Expéditeur|Remitente|Absender|Mittente|Remetent"

@@ -20,7 +20,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedAttachment:
-    """A part that isn't the body. `name` is safe as a file name; `inline` says the HTML or the sender placed it."""
+    """A part that isn't the body. `name` is safe as a file name; `inline` says that the HTML or the sender placed it."""
 
     name: str
     media_type: str
@@ -49,6 +49,7 @@ class ParsedMail:
     new_text: str
     """What the sender wrote now: `text` without quoted history and signature."""
     html: str | None
+    """The body's HTML as the sender made it, not cleaned: nothing that shows it may trust it."""
     attachments: tuple[ParsedAttachment, ...]
     automatic: bool
     """An auto-reply or other mail no person wrote (RFC 3834): it opens no cycle."""
