@@ -38,7 +38,7 @@ class Desk:
     def execute(self, command: c.AnyCommand) -> Outcome:
         """What became of the command; durable when this returns. The same id again gives the same outcome.
 
-        A refusal is an outcome, not an exception. Raises EnvironmentFault if the surroundings fail; nothing changed then.
+        A refusal is an outcome, not an exception. Raises EnvironmentFault (nothing has changed then).
         """
         with self.store.begin() as uow:
             known = uow.claim(command)

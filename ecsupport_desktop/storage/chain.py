@@ -15,6 +15,6 @@ BEGINNING: Final = bytes(32)
 def link(
     previous: bytes, stream_id: UUID, position: int, kind: str, at: int, actor_id: UUID, command_id: UUID, payload: str
 ) -> bytes:
-    """SHA-256 over the previous hash and the event as one JSON array; `at` in microseconds, `payload` JSON text as kept."""
+    """SHA-256 over the previous hash and the event as a JSON array; `at` in microseconds, `payload` JSON as kept."""
     head = f'["{stream_id}",{position},{to_json(kind)},{at},"{actor_id}","{command_id}",{payload}]'
     return hashlib.sha256(previous + head.encode()).digest()

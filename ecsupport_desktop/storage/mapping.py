@@ -41,7 +41,7 @@ def request_rows(request: Request) -> Rows:
         "cycle": {(key, cycle.number): _cycle_row(key, cycle) for cycle in request.cycles},
         "message": {(key, m.id): _message_row(key, position, m) for position, m in enumerate(request.messages)},
         "note": {(key, note.id): _note_row(key, position, note) for position, note in enumerate(request.notes)},
-        "attachment": {(key, f.id): _attachment_row(key, position, f) for position, f in enumerate(request.attachments)},
+        "attachment": {(key, f.id): _attachment_row(key, place, f) for place, f in enumerate(request.attachments)},
         "assessment": {(key, entry.number): _assessment_row(key, entry) for entry in request.assessments},
         "delivery": {(key, d.id): _delivery_row(key, position, d) for position, d in enumerate(request.deliveries)},
         "request_tag": {(key, tag): {"request_id": key, "tag": tag} for tag in request.tags},

@@ -71,7 +71,7 @@ def load_clients(connection: Connection, ids: Collection[UUID]) -> dict[UUID, Cl
 
 def _load_clients(connection: Connection, ids: list[UUID]) -> dict[UUID, Client]:
     own = connection.execute(select(s.client).where(s.client.c.id.in_(ids))).mappings().all()
-    children: dict[str, dict[UUID, list[Mapping[str, Any]]]] = {}
+    children: dict[str, dict[UUID, list[Mapping[Any, Any]]]] = {}
     for table in (s.client_domain, s.contact, s.contact_address, s.service):
         children[table.name] = defaultdict(list)
         query = select(table).where(table.c.client_id.in_(ids)).order_by(table.c.position)
@@ -80,7 +80,7 @@ def _load_clients(connection: Connection, ids: list[UUID]) -> dict[UUID, Client]
     return {row["id"]: _client(row, children) for row in own}
 
 
-def _client(row: Mapping[str, Any], children: dict[str, dict[UUID, list[Mapping[str, Any]]]]) -> Client:
+def _client(row: Mapping[Any, Any], children: dict[str, dict[UUID, list[Mapping[Any, Any]]]]) -> Client:
     key: UUID = row["id"]
     addresses: dict[UUID, list[str]] = defaultdict(list)
     for found in children["contact_address"][key]:
@@ -125,7 +125,7 @@ def load_agent(connection: Connection, agent_id: UUID) -> Agent | None:
     return None if row is None else _agent(row)
 
 
-def _agent(row: Mapping[str, Any]) -> Agent:
+def _agent(row: Mapping[Any, Any]) -> Agent:
     return Agent(id=row["id"], login=row["login"], name=row["name"], role=row["role"], active=row["active"])
 
 
@@ -161,7 +161,7 @@ def quarantined_rows(mail: QuarantinedMail) -> Rows:
     }  # fmt: skip
 
 
-def quarantined_from_row(row: Mapping[str, Any]) -> QuarantinedMail:
+def quarantined_from_row(row: Mapping[Any, Any]) -> QuarantinedMail:
     return QuarantinedMail(
         id=row["id"],
         source=row["source"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from ecsupport_desktop.domain.words import AssessmentKind
 _THOUSAND: Final = 1000
 
 
-def request_from_rows(row: Mapping[str, Any], children: Mapping[str, Sequence[Mapping[str, Any]]]) -> Request:
+def request_from_rows(row: Mapping[Any, Any], children: Mapping[str, Sequence[Mapping[Any, Any]]]) -> Request:
     """The request of its row and its children's rows by table, each in order."""
     before = BeforeMerge(
         state=row["before_state"], rest_state=row["before_rest_state"], outcome=row["before_outcome"]
@@ -64,7 +64,7 @@ def request_from_rows(row: Mapping[str, Any], children: Mapping[str, Sequence[Ma
     )
 
 
-def _cycle(row: Mapping[str, Any]) -> Cycle:
+def _cycle(row: Mapping[Any, Any]) -> Cycle:
     return Cycle(
         number=row["number"],
         opened_at=row["opened_at"],
@@ -82,7 +82,7 @@ def _people(pairs: Iterable[tuple[str, str]]) -> tuple[Address, ...]:
     return tuple(Address(name=name, address=address) for name, address in pairs)
 
 
-def _message(row: Mapping[str, Any]) -> Message:
+def _message(row: Mapping[Any, Any]) -> Message:
     address = row["sender_address"]
     return Message(
         id=row["id"],
@@ -105,11 +105,11 @@ def _message(row: Mapping[str, Any]) -> Message:
     )
 
 
-def _note(row: Mapping[str, Any]) -> Note:
+def _note(row: Mapping[Any, Any]) -> Note:
     return Note(id=row["id"], agent_id=row["agent_id"], at=row["at"], content_sha256=row["content_sha256"])
 
 
-def _attachment(row: Mapping[str, Any]) -> Attachment:
+def _attachment(row: Mapping[Any, Any]) -> Attachment:
     return Attachment(
         id=row["id"],
         message_id=row["message_id"],
@@ -124,7 +124,7 @@ def _attachment(row: Mapping[str, Any]) -> Attachment:
     )
 
 
-def _assessment(row: Mapping[str, Any]) -> EstablishedAssessment:
+def _assessment(row: Mapping[Any, Any]) -> EstablishedAssessment:
     return EstablishedAssessment(
         number=row["number"],
         assessment=_ASSESSMENTS[row["kind"]](row),
@@ -134,7 +134,7 @@ def _assessment(row: Mapping[str, Any]) -> EstablishedAssessment:
     )
 
 
-def _level_2(row: Mapping[str, Any]) -> Assessment:
+def _level_2(row: Mapping[Any, Any]) -> Assessment:
     return Level2(
         priority=row["priority"],
         effort_hours=Decimal(row["effort"]) / _THOUSAND,
@@ -143,7 +143,7 @@ def _level_2(row: Mapping[str, Any]) -> Assessment:
     )
 
 
-def _level_3(row: Mapping[str, Any]) -> Assessment:
+def _level_3(row: Mapping[Any, Any]) -> Assessment:
     return Level3(
         priority=row["priority"],
         effort_hours=Decimal(row["effort"]) / _THOUSAND,
@@ -153,7 +153,7 @@ def _level_3(row: Mapping[str, Any]) -> Assessment:
     )
 
 
-_ASSESSMENTS: Final = {
+_ASSESSMENTS: Final[dict[AssessmentKind, Callable[[Mapping[Any, Any]], Assessment]]] = {
     AssessmentKind.LEVEL_1: lambda row: Level1(reasoning=row["reasoning"]),
     AssessmentKind.LEVEL_2: _level_2,
     AssessmentKind.LEVEL_3: _level_3,
@@ -161,7 +161,7 @@ _ASSESSMENTS: Final = {
 }
 
 
-def _delivery(row: Mapping[str, Any]) -> Delivery:
+def _delivery(row: Mapping[Any, Any]) -> Delivery:
     return Delivery(
         id=row["id"],
         message_id=row["message_id"],

@@ -1,0 +1,113 @@
+"""The words requests are found by: one document a request in the search index, kept by the write path.
+
+SQLite only (FTS5); its table isn't in the schema's metadata. The row id is `request.seq`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, column, delete, insert, select, table
+
+from ecsupport_desktop.domain.directory import Client
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.storage import schema as s
+from ecsupport_desktop.storage.mapping_directory import load_clients
+from ecsupport_desktop.storage.mapping_sql import batches, load_requests
+
+CREATE: Final = (
+    "CREATE VIRTUAL TABLE request_search USING fts5(number, subject, client, contact, body,"
+    " tokenize = \"unicode61 remove_diacritics 2\", prefix = '2 3')"
+)
+request_search: Final = table(
+    "request_search",
+    column("rowid"),
+    column("number"),
+    column("subject"),
+    column("client"),
+    column("contact"),
+    column("body"),
+)
+
+
+class Document(NamedTuple):
+    """What a request is found by; `body` is what was written in it, without quoted history, oldest first."""
+
+    number: str
+    subject: str
+    client: str
+    contact: str
+    body: str
+
+
+def document(request: Request, client: Client | None, texts: Mapping[UUID, str]) -> Document:
+    """The document of a request; `texts` by message id."""
+    contact = client.contact(request.contact_id) if client else None
+    people = [contact.name, *contact.addresses] if contact else []
+    for message in request.messages:
+        if message.from_client and message.sender is not None:
+            people += [message.sender.name, message.sender.address]
+    return Document(
+        number=request.number,
+        subject=request.subject,
+        client=client.name if client else "",
+        contact=" ".join(dict.fromkeys(word for word in people if word)),
+        body="\n".join(texts.get(message.id, "") for message in request.messages),
+    )
+
+
+def documents(connection: Connection, requests: Sequence[Request]) -> dict[UUID, Document]:
+    """The documents of these requests by id, from what is kept of their clients and messages."""
+    clients = load_clients(connection, {request.client_id for request in requests if request.client_id is not None})
+    texts = message_texts(connection, [message.id for request in requests for message in request.messages])
+    return {
+        request.id: document(request, clients.get(request.client_id) if request.client_id else None, texts)
+        for request in requests
+    }
+
+
+def message_texts(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What is new in these messages, by message id."""
+    columns = (s.content.c.owner_id, s.content.c.new_text, s.content.c.text)
+    found: dict[UUID, str] = {}
+    for batch in batches(ids):
+        for owner_id, new_text, text in connection.execute(select(*columns).where(s.content.c.owner_id.in_(batch))):
+            found[owner_id] = new_text or text
+    return found
+
+
+_SEQS: Final = select(s.request.c.id, s.request.c.seq).where(s.request.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def index_requests(connection: Connection, requests: Sequence[Request]) -> None:
+    """Put the documents of these requests, which are saved, in the place of those that are there."""
+    found = documents(connection, requests)
+    for batch in batches(requests):
+        rows = connection.execute(_SEQS, {"ids": [request.id for request in batch]}).tuples()
+        seqs = dict(rows.all())
+        connection.execute(
+            delete(request_search).where(request_search.c.rowid.in_(bindparam("seqs", expanding=True))),
+            {"seqs": list(seqs.values())},
+        )
+        connection.execute(
+            insert(request_search),
+            [{"rowid": seqs[request.id], **found[request.id]._asdict()} for request in batch],
+        )
+
+
+def index_client(connection: Connection, client_id: UUID) -> None:
+    """A client or its contacts have other names now."""
+    ids = connection.execute(select(s.request.c.id).where(s.request.c.client_id == client_id)).scalars().all()
+    for batch in batches(ids):
+        index_requests(connection, list(load_requests(connection, batch).values()))
+
+
+def shows_the_same(before: Request, after: Request) -> bool:
+    """Whether the document of a request is untouched by a change."""
+    return _seen(before) == _seen(after)
+
+
+def _seen(request: Request) -> tuple[object, ...]:
+    return request.number, request.subject, request.client_id, request.contact_id, request.messages

@@ -1,0 +1,199 @@
+"""One write transaction: claims the command, reads, writes, and commits with the command's outcome."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from ecsupport_desktop.domain.commands import AnyCommand
+from ecsupport_desktop.domain.directory import Agent, Client
+from ecsupport_desktop.domain.events import AnyEvent
+from ecsupport_desktop.domain.message import Content
+from ecsupport_desktop.domain.policy import Policy
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.services.codec import event_text, outcome_from_json, outcome_text
+from ecsupport_desktop.services.outcome import Outcome
+from ecsupport_desktop.services.ports import Clock
+from ecsupport_desktop.services.views import QuarantinedMail
+from ecsupport_desktop.storage import mapping_directory as directory
+from ecsupport_desktop.storage import schema as s
+from ecsupport_desktop.storage.chain import BEGINNING, link
+from ecsupport_desktop.storage.dialect import insert_on_conflict
+from ecsupport_desktop.storage.mapping import Rows
+from ecsupport_desktop.storage.mapping_sql import load_requests, save_request, save_rows
+from ecsupport_desktop.storage.search_index import index_client, index_requests, shows_the_same
+from ecsupport_desktop.storage.types import to_microseconds
+
+
+@contextmanager
+def unit_of_work(engine: Engine, clock: Clock) -> Iterator[SqlUnitOfWork]:
+    """A transaction on the write engine; leaving it without `finish` undoes everything."""
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        try:
+            yield SqlUnitOfWork(connection, clock)
+        finally:
+            # Unless it was finished: then there is nothing left to undo.
+            transaction.close()
+
+
+class SqlUnitOfWork:
+    """Fills services.ports.UnitOfWork. Threads: the one that began it."""
+
+    def __init__(self, connection: Connection, clock: Clock) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._command_id: UUID | None = None
+
+    @cached_property
+    def _now(self) -> datetime:
+        return self._clock()
+
+    def now(self) -> datetime:
+        """The authority's clock, the same throughout the transaction."""
+        return self._now
+
+    # ── The command ─────────────────────────────────────────────────────────────────────────────────────────
+    def claim(self, command: AnyCommand) -> Outcome | None:
+        row = {
+            "id": command.id,
+            "kind": command.kind,
+            "stream_id": command.stream_id,
+            "actor_id": command.actor_id,
+            "at": self._now,
+        }
+        inserted = self._connection.execute(
+            insert_on_conflict(self._connection, s.command).values(row).on_conflict_do_nothing()
+        )
+        if inserted.rowcount == 0:
+            stored = select(s.command.c.outcome).where(s.command.c.id == command.id)
+            return outcome_from_json(self._connection.execute(stored).scalar_one())
+        self._command_id = command.id
+        self._changes = self._connection.begin_nested()
+        return None
+
+    def undo_changes(self) -> None:
+        self._changes.rollback()
+        self._changes = self._connection.begin_nested()
+
+    def finish(self, outcome: Outcome) -> None:
+        assert self._command_id is not None, "finish without claim"
+        self._changes.commit()
+        self._connection.execute(
+            update(s.command).where(s.command.c.id == self._command_id).values(outcome=outcome_text(outcome))
+        )
+        self._connection.commit()
+
+    # ── Reading ─────────────────────────────────────────────────────────────────────────────────────────────
+    def requests(self, ids: Collection[UUID]) -> dict[UUID, Request]:
+        return load_requests(self._connection, ids)
+
+    def client(self, client_id: UUID) -> Client | None:
+        return directory.load_clients(self._connection, [client_id]).get(client_id)
+
+    def agent(self, agent_id: UUID) -> Agent | None:
+        return directory.load_agent(self._connection, agent_id)
+
+    def agents(self) -> tuple[Agent, ...]:
+        return directory.load_agents(self._connection)
+
+    def policy(self) -> Policy:
+        return directory.load_policy(self._connection)
+
+    def stream_head(self, stream_id: UUID) -> UUID | None:
+        columns = s.event.c
+        query = select(columns.command_id).where(columns.stream_id == stream_id).order_by(columns.position.desc())
+        return self._connection.execute(query.limit(1)).scalar()
+
+    def quarantined(self, quarantined_id: UUID) -> QuarantinedMail | None:
+        query = select(s.quarantine).where(s.quarantine.c.id == quarantined_id)
+        row = self._connection.execute(query).mappings().first()
+        return None if row is None else directory.quarantined_from_row(row)
+
+    # ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────
+    def next_number(self, year: int) -> str:
+        statement = insert_on_conflict(self._connection, s.number_sequence).values(year=year, next=2)
+        following = statement.on_conflict_do_update(
+            index_elements=["year"], set_={"next": s.number_sequence.c.next + 1}
+        ).returning(s.number_sequence.c.next)
+        return human_number(year, self._connection.execute(following).scalar_one() - 1)
+
+    def save_request(self, before: Request | None, after: Request) -> None:
+        save_request(self._connection, before, after)
+        if before is None or not shows_the_same(before, after):
+            index_requests(self._connection, [after])
+
+    def save_client(self, client: Client) -> None:
+        before = self.client(client.id)
+        save_rows(self._connection, directory.client_rows(before) if before else {}, directory.client_rows(client))
+        if before is not None and (before.name, before.contacts) != (client.name, client.contacts):
+            index_client(self._connection, client.id)
+
+    def save_agent(self, agent: Agent) -> None:
+        before = self.agent(agent.id)
+        save_rows(self._connection, directory.agent_rows(before) if before else {}, directory.agent_rows(agent))
+
+    def save_policy(self, policy: Policy) -> None:
+        there = self._connection.execute(select(s.policy.c.id)).first() is not None
+        before: Rows = directory.policy_rows(self.policy()) if there else {}
+        save_rows(self._connection, before, directory.policy_rows(policy))
+
+    def save_quarantined(self, mail: QuarantinedMail) -> None:
+        before = self.quarantined(mail.id)
+        rows = directory.quarantined_rows(before) if before else {}
+        save_rows(self._connection, rows, directory.quarantined_rows(mail))
+
+    def save_content(self, owner_id: UUID, content: Content) -> None:
+        row = {
+            "owner_id": owner_id,
+            "text": content.text,
+            "new_text": content.new_text,
+            "html": content.html,
+            "sha256": content.sha256,
+        }
+        self._connection.execute(insert(s.content), row)
+
+    def save_file(self, content: bytes) -> None:
+        """Kept once, however often it comes."""
+        row = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "bytes": content}
+        self._connection.execute(insert_on_conflict(self._connection, s.file).values(row).on_conflict_do_nothing())
+
+    def append(self, stream_id: UUID, events: Sequence[AnyEvent], command: AnyCommand, at: datetime) -> None:
+        last = (
+            select(s.event.c.position, s.event.c.hash)
+            .where(s.event.c.stream_id == stream_id)
+            .order_by(s.event.c.position.desc())
+            .limit(1)
+        )
+        position, previous = self._connection.execute(last).tuples().first() or (0, BEGINNING)
+        moment = to_microseconds(at)
+        rows = []
+        for place, event in enumerate(events, position + 1):
+            payload = event_text(event)
+            this = link(previous, stream_id, place, event.kind, moment, command.actor_id, command.id, payload)
+            rows.append(
+                {
+                    "stream_id": stream_id,
+                    "position": place,
+                    "kind": event.kind,
+                    "at": at,
+                    "actor_id": command.actor_id,
+                    "command_id": command.id,
+                    "payload": payload,
+                    "previous_hash": previous,
+                    "hash": this,
+                }
+            )
+            previous = this
+        self._connection.execute(insert(s.event), rows)
+
+
+def human_number(year: int, place: int) -> str:
+    """The number people use for a request."""
+    return f"ECS-{year}-{place:06}"
