@@ -1,0 +1,91 @@
+"""Labelled fields, each with its message beside it: what is refused is said where it can be mended."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLayout, QPlainTextEdit, QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.errors import DomainError
+from ecsupport_desktop.services.outcome import Refusal
+from ecsupport_desktop.ui.shared.field_message import FieldMessage
+from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.theme import current_theme
+
+LABEL_WIDTH = 104
+"""Of the column of labels, in pixels at 100 %."""
+
+
+class Form(QWidget):
+    """Rows of label and field; a field goes by the name the domain gives it in its refusals."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        theme = current_theme()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.space)
+        self._grid.setVerticalSpacing(theme.space // 2)
+        self._grid.setColumnMinimumWidth(0, theme.px(LABEL_WIDTH))
+        self._grid.setColumnStretch(1, 1)
+        self._fields: dict[str, QWidget] = {}
+        self._messages: dict[str, FieldMessage] = {}
+
+    def add(
+        self, name: str, text: str, field: QWidget, *, beside: QWidget | QLayout | None = None, stretch: bool = False
+    ) -> None:
+        """A row: its label (translated), its field, what stands beside it, and room for its message."""
+        row = self._grid.rowCount()
+        field.setObjectName(f"{self.objectName()}.{name}")
+        if not field.accessibleName():
+            field.setAccessibleName(text)
+        said = label(text, "muted")
+        said.setBuddy(field)
+        tall = stretch or isinstance(field, QPlainTextEdit)
+        self._grid.addWidget(said, row, 0, Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(field, row, 1)
+        if isinstance(beside, QLayout):
+            self._grid.addLayout(beside, row, 2)
+        elif beside is not None:
+            self._grid.addWidget(beside, row, 2)
+        message = FieldMessage(field, self)
+        self._grid.addWidget(message, row + 1, 1, 1, 2)
+        if stretch:
+            self._grid.setRowStretch(row, 1)
+        self._fields[name], self._messages[name] = field, message
+
+    def add_under(self, widget: QWidget) -> None:
+        """Something of its own under the last field."""
+        self._grid.addWidget(widget, self._grid.rowCount(), 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
+
+    def say(self, name: str, text: str, kind: str = "critical") -> bool:
+        """Say something about a field (translated) and, if it is wrong, go there; False if there is no such field."""
+        message = self._messages.get(name)
+        if message is None:
+            return False
+        message.set_message(text, kind)
+        if kind == "critical" and text:
+            self._fields[name].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def message(self, name: str) -> str:
+        """What is said about the field now."""
+        return self._messages[name].message()
+
+    def clear_messages(self) -> None:
+        """Nothing is wrong any more."""
+        for message in self._messages.values():
+            message.clear_message()
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """A refusal in the language of the window."""
+    return _(refusal.message).format(**dict(refusal.params))
+
+
+def error_text(error: Exception) -> str:
+    """An expected failure in the language of the window."""
+    if isinstance(error, DomainError):
+        return _(error.message).format(**error.params)
+    return str(error)

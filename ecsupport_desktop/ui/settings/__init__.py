@@ -1,0 +1,1 @@
+"""The settings of this computer and of the team."""
