@@ -1,0 +1,95 @@
+"""Who is who, read from SQLite: clients by words and by sender, the agents' and everybody's last command, tags."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
+
+from ecsupport_desktop.domain.directory import Client
+from ecsupport_desktop.services.views import ClientSummary
+from ecsupport_desktop.storage.mapping_directory import load_clients
+from ecsupport_desktop.storage.schema import (
+    NOT_CLOSED,
+    client,
+    client_domain,
+    contact,
+    contact_address,
+    event,
+    request,
+    request_tag,
+)
+from ecsupport_desktop.storage.types import sort_key
+
+_HEAD: Final = (
+    select(event.c.command_id)
+    .where(event.c.stream_id == bindparam("stream"))
+    .order_by(event.c.position.desc())
+    .limit(1)
+)
+_TAGS: Final = select(request_tag.c.tag).distinct().order_by(request_tag.c.tag)
+_CLIENT_IDS: Final = select(client.c.id).order_by(client.c.name_key, client.c.id)
+_BY_ADDRESS: Final = (
+    select(contact_address.c.client_id, contact_address.c.contact_id)
+    .distinct()
+    .where(contact_address.c.address == bindparam("address"))
+)
+_BY_DOMAIN: Final = select(client_domain.c.client_id).where(client_domain.c.domain == bindparam("domain"))
+_mine: Final = request.c.client_id == client.c.id
+_SUMMARIES: Final = select(
+    client.c.id,
+    client.c.name,
+    select(func.count()).where(contact.c.client_id == client.c.id).scalar_subquery().label("contacts"),
+    select(func.count()).select_from(request).where(_mine, NOT_CLOSED).scalar_subquery().label("open_requests"),
+    select(func.count()).select_from(request).where(_mine).scalar_subquery().label("requests"),
+).order_by(client.c.name_key, client.c.id)
+
+
+def stream_head(connection: Connection, stream_id: UUID) -> UUID | None:
+    """The last command on this stream."""
+    return connection.execute(_HEAD, {"stream": stream_id}).scalar_one_or_none()
+
+
+def client_ids(connection: Connection) -> list[UUID]:
+    """Every client, by name."""
+    return list(connection.execute(_CLIENT_IDS).scalars())
+
+
+def client_of(connection: Connection, client_id: UUID) -> Client | None:
+    return load_clients(connection, [client_id]).get(client_id)
+
+
+def client_summaries(connection: Connection, words: str, limit: int) -> tuple[ClientSummary, ...]:
+    """Clients in which every word occurs: in the name, a contact's name or address, or a mail domain."""
+    statement = _SUMMARIES.where(*(_mentions(word) for word in words.split())).limit(limit)
+    return tuple(ClientSummary(**row._mapping) for row in connection.execute(statement))
+
+
+def senders(connection: Connection, address: str) -> tuple[tuple[UUID, UUID | None], ...]:
+    """(client, contact) by the exact address, else (client, None) by its domain."""
+    whole = address.strip().lower()
+    exact = [(row.client_id, row.contact_id) for row in connection.execute(_BY_ADDRESS, {"address": whole})]
+    if exact:
+        return tuple(exact)
+    domain = whole.rpartition("@")[2]
+    return tuple((found, None) for found in connection.execute(_BY_DOMAIN, {"domain": domain}).scalars())
+
+
+def tags_in_use(connection: Connection) -> tuple[str, ...]:
+    """In alphabetical order."""
+    return tuple(connection.execute(_TAGS).scalars())
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    typed = word.lower()
+    contacts = contact.c.client_id == client.c.id
+    addresses = contact_address.c.client_id == client.c.id
+    domains = client_domain.c.client_id == client.c.id
+    return or_(
+        client.c.name_key.contains(sort_key(word), autoescape=True),
+        func.lower(client.c.name).contains(typed, autoescape=True),
+        select(1).where(contacts, func.lower(contact.c.name).contains(typed, autoescape=True)).exists(),
+        select(1).where(addresses, contact_address.c.address.contains(typed, autoescape=True)).exists(),
+        select(1).where(domains, client_domain.c.domain.contains(typed, autoescape=True)).exists(),
+    )

@@ -1,0 +1,81 @@
+"""Search by words: what the user typed becomes a full-text query that nothing in it can break.
+
+Every word must begin a word of the request: in its number, subject, client, contact or messages; accents and case don't
+matter. "412" and "ECS-2026-412" find the number too. Never ordered by rank: on a common word that takes seconds.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select
+
+from ecsupport_desktop.domain.queue import Queue
+from ecsupport_desktop.services.views import RequestIds
+from ecsupport_desktop.storage.mapping_directory import load_policy
+from ecsupport_desktop.storage.queue_sql import conditions, is_small, unindexed
+from ecsupport_desktop.storage.readers_request import request_id_of
+from ecsupport_desktop.storage.schema import OWED, request
+from ecsupport_desktop.storage.search_index import request_search
+
+_NUMBER: Final = re.compile(r"[\W_]*(?:ECS-?)?(?:(\d{4})-)?0*(\d{1,6})[\W_]*", re.IGNORECASE | re.ASCII)
+_rowid: Final = request_search.c.rowid
+_MATCHES: Final[ColumnElement[bool]] = literal_column("request_search").op("MATCH")(bindparam("words"))
+_FOUND: Final = select(request.c.id, request.c.seq, request.c.due_at).select_from(
+    request_search.join(request, request.c.seq == _rowid)
+)
+
+
+def search(
+    connection: Connection, text: str, *, limit: int, queue: Queue | None, now: datetime, me: UUID
+) -> RequestIds:
+    """Those owed a response first, by due, then the newest; before all the one whose number was typed."""
+    words = full_text_query(text)
+    if words is None or limit < 1:
+        return RequestIds(ids=())
+    where = () if queue is None else conditions(queue, now, me, load_policy(connection), by_index=is_small(queue))
+    rows = _newest(connection, words, where, few=queue is not None and is_small(queue), limit=limit + 1)
+    capped = len(rows) > limit
+    owed = _owed(connection, words, where, limit) if capped else [row for row in rows if row.due_at is not None]
+    owed.sort(key=lambda row: (row.due_at, row.seq))
+    exact = request_id_of(connection, text.strip("# \t"))
+    ids = dict.fromkeys((*(row.id for row in owed), *(row.id for row in rows)))
+    first = (exact,) if exact in ids or (capped and exact is not None and queue is None) else ()
+    return RequestIds(ids=tuple(dict.fromkeys((*first, *ids)))[:limit], capped=capped)
+
+
+def full_text_query(text: str) -> str | None:
+    """The words as an FTS5 query, each a quoted string so that nothing in it acts; None without a letter or digit."""
+    words = [word for word in text.replace("\0", " ").split() if any(char.isalnum() for char in word)]
+    return " AND ".join(map(_term, words)) or None
+
+
+def _term(word: str) -> str:
+    begins = '"' + word.replace('"', '""') + '"*'
+    number = _NUMBER.fullmatch(word)
+    if number is None:
+        return begins
+    padded = f"{number[2]:0>6}"
+    return f'({begins} OR number : "{number[1]} {padded}")' if number[1] else f'({begins} OR number : "{padded}")'
+
+
+def _newest(
+    connection: Connection, words: str, where: tuple[ColumnElement[bool], ...], *, few: bool, limit: int
+) -> list[Any]:
+    """The first matches from the last registered on; the index gives them in this order and stops."""
+    statement = _FOUND.where(_MATCHES, *(_among(where) if few else where)).order_by(_rowid.desc()).limit(limit)
+    return list(connection.execute(statement, {"words": words}))
+
+
+def _owed(connection: Connection, words: str, where: tuple[ColumnElement[bool], ...], limit: int) -> list[Any]:
+    """The matches that are owed a response, the earliest due first."""
+    statement = _FOUND.where(_MATCHES, *_among((OWED, *where))).order_by(request.c.due_at, request.c.seq).limit(limit)
+    return list(connection.execute(statement, {"words": words}))
+
+
+def _among(where: tuple[ColumnElement[bool], ...]) -> tuple[ColumnElement[bool], ...]:
+    """Few requests, held as a set in which each match is looked up; asking the index about each would take minutes."""
+    return (unindexed(_rowid).in_(select(request.c.seq).where(*where).correlate(None)),)
