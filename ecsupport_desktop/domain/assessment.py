@@ -19,7 +19,10 @@ _NEEDED: Final[dict[str, tuple[str, Callable[[Any], bool]]]] = {
     ),
     "effort_hours": (N_("The effort in hours is needed: more than 0, such as 1.5"), lambda value: _is_effort(value)),
     "restoring_steps": (N_("The steps that restore the service are needed"), lambda value: _filled(value)),
-    "outage_started_at": (N_("The moment the outage started is needed"), lambda value: value is not None),
+    "outage_started_at": (
+        N_("The moment the outage started is needed, with its time zone"),
+        lambda value: value is not None and value.utcoffset() is not None,
+    ),
     "asked": (N_("What extra functionality is asked for is needed"), lambda value: _filled(value)),
 }
 _FIELDS: Final[dict[AssessmentKind, tuple[str, ...]]] = {
@@ -70,7 +73,7 @@ class Level1:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level2:
-    """A non-critical error, service not discontinued: "moderate priority" and "the efforts to restore the normal state"."""
+    """A non-critical error: "moderate priority" and "the efforts to restore the normal state" are established."""
 
     kind: Literal["level_2"] = "level_2"
     priority: Priority = Priority.MODERATE

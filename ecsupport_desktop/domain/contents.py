@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 from . import commands as c
@@ -66,8 +66,8 @@ def received_message(command: c.RegisterRequest | c.RecordClientMessage, now: da
         to=new.to,
         cc=new.cc,
         subject=new.subject,
-        sent_at=new.sent_at,
-        received_at=new.received_at or now,
+        sent_at=new.sent_at.astimezone(UTC) if new.sent_at else None,
+        received_at=(new.received_at or now).astimezone(UTC),
         content_sha256=content.sha256,
         message_id=new.message_id,
         in_reply_to=new.in_reply_to,

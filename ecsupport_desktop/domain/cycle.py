@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from .policy import RESPONSE_TIME
@@ -30,7 +30,7 @@ class Cycle:
 
     @property
     def due_at(self) -> datetime:
-        return self.opened_at + RESPONSE_TIME
+        return self.opened_at.astimezone(UTC) + RESPONSE_TIME
 
     @property
     def is_open(self) -> bool:

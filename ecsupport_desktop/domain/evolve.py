@@ -73,6 +73,12 @@ def _cycle_ended(request: Request, event: e.CycleEnded) -> Request:
     return replace(request, cycles=(*before, ended))
 
 
+def _state_changed(request: Request, event: e.StateChanged) -> Request:
+    """How it was closed is kept as long as it may go back to being closed."""
+    outcome = request.outcome if event.rest_state is State.CLOSED else None
+    return replace(request, state=event.state, rest_state=event.rest_state, outcome=outcome)
+
+
 def _assessment_established(request: Request, event: e.AssessmentEstablished) -> Request:
     established = EstablishedAssessment(
         number=event.number,
@@ -190,7 +196,7 @@ _APPLY: Final[dict[type[e.RequestEvent], Callable[[Request, Any], Request]]] = {
     e.MessageReceived: _message_received,
     e.CycleOpened: _cycle_opened,
     e.CycleEnded: _cycle_ended,
-    e.StateChanged: lambda r, ev: replace(r, state=ev.state, rest_state=ev.rest_state),
+    e.StateChanged: _state_changed,
     e.NoteAdded: lambda r, ev: replace(r, notes=(*r.notes, ev.note)),
     e.FilesAttached: lambda r, ev: replace(r, attachments=(*r.attachments, *ev.attachments)),
     e.RequestAssigned: lambda r, ev: replace(r, assignee_id=ev.assignee_id),

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from .assessment import Assessment, EstablishedAssessment, Level2, Level3
 from .cycle import Cycle
-from .message import Attachment, Delivery, Message, Note
-from .words import Channel, CloseOutcome, CycleEnd, DeliveryState, Impact, Priority, Relation, State
+from .message import Address, Attachment, Delivery, Message, Note
+from .words import Channel, CloseOutcome, CycleEnd, DeliveryState, Direction, Impact, Priority, Relation, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,10 @@ class Request:
         """Addresses (lower case) that have taken part from the client's side: who may continue the conversation."""
         found: set[str] = set()
         for message in self.messages:
-            people = (message.sender, *message.cc) if message.from_client else message.to
+            if message.direction is Direction.TO_CLIENT:
+                people: tuple[Address | None, ...] = message.to
+            else:
+                people = () if message.automatic else (message.sender, *message.cc)
             found.update(person.address.lower() for person in people if person is not None)
         return frozenset(found)
 

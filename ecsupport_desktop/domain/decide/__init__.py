@@ -10,13 +10,15 @@ from ecsupport_desktop.domain.errors import N_, NotFound
 from ecsupport_desktop.domain.events import AnyRequestEvent
 from ecsupport_desktop.domain.request import Request
 
-from . import answering, conversation, lifecycle, merging, ordering, triage
+from . import answering, conversation, lifecycle, merging, ordering, splitting, triage
 from .context import Context
-from .guards import require_active, require_head, require_open, require_unmerged
+from .guards import require_active, require_head
+from .preconditions import ON_CLOSED, ON_MERGED, guard
 
-__all__ = ["Context", "decide"]
+__all__ = ["ON_CLOSED", "ON_MERGED", "Context", "decide", "guard"]
 
-_DECIDE: Final[dict[type[c.RequestCommand], Callable[..., list[AnyRequestEvent]]]] = {
+_Rule = Callable[[Any, Any, Context], list[AnyRequestEvent]]
+_DECIDE: Final[dict[type[c.RequestCommand], _Rule]] = {
     c.RegisterRequest: conversation.register,
     c.RecordClientMessage: conversation.record_message,
     c.AddNote: conversation.add_note,
@@ -40,13 +42,8 @@ _DECIDE: Final[dict[type[c.RequestCommand], Callable[..., list[AnyRequestEvent]]
     c.ReopenRequest: lifecycle.reopen,
     c.MergeRequest: merging.merge,
     c.UnmergeRequest: merging.unmerge,
-    c.SplitRequest: merging.split,
+    c.SplitRequest: splitting.split,
 }
-ON_MERGED: Final = frozenset({c.RecordClientMessage, c.AddNote, c.Attach, c.UnmergeRequest, c.RegisterRequest,
-                              c.RecordDeliveryAccepted, c.RecordDeliveryFailed, c.TagRequest, c.SetClient})  # fmt: skip
-"""Commands a merged request still takes."""
-ON_CLOSED: Final = ON_MERGED | {c.ReopenRequest, c.AssignRequest, c.LinkRequests, c.UnlinkRequests}
-"""Commands a closed request still takes: what belongs to the record, and its reopening."""
 
 
 def decide(request: Request | None, command: c.RequestCommand, context: Context) -> list[AnyRequestEvent]:
@@ -55,21 +52,10 @@ def decide(request: Request | None, command: c.RequestCommand, context: Context)
     Raises a DomainError naming the field where there is one; then nothing has changed.
     """
     require_active(context)
-    rule: Any = _DECIDE[type(command)]
     if request is None:
         if not isinstance(command, c.RegisterRequest):
             raise NotFound(N_("This request doesn't exist"), field="request_id")
-        events: list[AnyRequestEvent] = rule(None, command, context)
-        return events
-    guard(request, type(command), context)
-    require_head(request, command)
-    events = rule(request, command, context)
-    return events
-
-
-def guard(request: Request, kind: type[c.RequestCommand], context: Context) -> None:
-    """What the request's state says about a kind of command, before its fields are looked at."""
-    if kind not in ON_MERGED:
-        require_unmerged(request, context)
-    if kind not in ON_CLOSED and request.merged_into is None:
-        require_open(request)
+    else:
+        guard(request, type(command), context)
+        require_head(request, command)
+    return _DECIDE[type(command)](request, command, context)

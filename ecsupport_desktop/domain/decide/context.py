@@ -17,7 +17,7 @@ class Context:
     """`now` is the authority's clock, aware UTC. `number` is the next free request number, for commands that make one.
 
     `related` holds the other requests the command speaks of or touches: merge and link targets, requests merged into
-    this one, the one this was merged into. `client` is the one a `set_client` or `register_request` names, if it exists.
+    this one, the one this was merged into. `client` is the one that `set_client` or `register_request` names.
     """
 
     now: datetime

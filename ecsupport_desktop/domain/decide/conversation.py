@@ -7,28 +7,29 @@ from dataclasses import replace
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.contents import attachments_of, content_of, received_message
-from ecsupport_desktop.domain.errors import N_, InvalidField, NotAllowed, NotFound
+from ecsupport_desktop.domain.errors import N_, InvalidField, NotFound
 from ecsupport_desktop.domain.message import Message, Note
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import Relation
 
 from .context import Context
 from .cycles import after_client_message
-from .guards import require_not_future, require_text
+from .guards import require_aware, require_language, require_line, require_not_future, require_text
+from .unfolding import Unfolding
 
 
 def register(request: Request | None, command: c.RegisterRequest, context: Context) -> list[e.AnyRequestEvent]:
-    if request is not None:
-        raise NotAllowed(N_("{number} is registered already"), number=request.number)
-    subject = require_text(command.subject, "subject", N_("A request needs a subject"))
+    """A cycle opens, whoever or whatever wrote: what was registered counts as the client's message from then on."""
+    subject = require_line(command.subject, "subject", N_("A request needs a subject"))
+    language = require_language(command.language)
     _check_message(command.message, context)
     _check_client(command, context)
-    assert context.number is not None
+    assert context.number is not None, "a registration needs the next number"
     registered = e.RequestRegistered(
         request_id=command.request_id,
         number=context.number,
         subject=subject,
-        language=command.language,
+        language=language,
         channel=command.message.channel,
         registered_at=context.now,
         client_id=command.client_id,
@@ -51,6 +52,7 @@ def _check_message(message: c.NewMessage, context: Context) -> None:
     if not message.text.strip() and not message.attachments and not message.subject.strip():
         raise InvalidField(N_("What the client wrote or said is needed"), field="text")
     require_not_future(message.received_at, "received_at", context)
+    require_aware(message.sent_at, "sent_at")
 
 
 def _check_client(command: c.RegisterRequest | c.SetClient, context: Context) -> None:
@@ -74,11 +76,16 @@ def record_message(request: Request, command: c.RecordClientMessage, context: Co
     """Never refused for a state. On a merged request it goes to the one that now carries the conversation."""
     _check_message(command.message, context)
     if request.merged_into is not None:
+        if request.merged_into not in context.related:
+            raise NotFound(N_("The request it is merged into doesn't exist"))
         target = context.related[request.merged_into]
         return record_message(target, replace(command, request_id=target.id), context)
     message = received_message(command, context.now)
-    events: list[e.AnyRequestEvent] = [_received(message, command)]
-    return events if message.automatic else events + after_client_message(request, message)
+    unfolding = Unfolding(request, context)
+    unfolding.add(_received(message, command))
+    if message.from_client:
+        after_client_message(unfolding, request.id, message)
+    return unfolding.events
 
 
 def add_note(request: Request, command: c.AddNote, context: Context) -> list[e.AnyRequestEvent]:

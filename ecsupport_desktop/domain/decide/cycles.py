@@ -2,162 +2,160 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from ecsupport_desktop.domain import events as e
-from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level1
 from ecsupport_desktop.domain.message import Delivery, Message
 from ecsupport_desktop.domain.request import Absorbed, Request
-from ecsupport_desktop.domain.words import CloseOutcome, CycleEnd, Purpose, State
+from ecsupport_desktop.domain.words import CycleEnd, DeliveryState, Purpose, State
 
-from .context import Context
-
-
-def established_state(request: Request) -> State:
-    """Where a request stands by what was established, with no response owed."""
-    assessment = request.assessment
-    if assessment is None:
-        return State.ANSWERED
-    if isinstance(assessment, Level1):
-        return State.ANSWERED
-    if isinstance(assessment, ExtraFunctionality):
-        return request.stage if request.stage in _QUOTED else State.QUOTING
-    return State.RESTORING if request.restored_at is None else State.RESTORED
+from .states import back_to_analysis, change_state, established_state, settle, stage_while_waiting
+from .unfolding import Unfolding
 
 
-_QUOTED = (State.QUOTING, State.QUOTE_SENT, State.PLANNING, State.PLANNED, State.DELIVERED)
-
-
-def after_client_message(request: Request, message: Message, number: int | None = None) -> list[e.AnyRequestEvent]:
+def after_client_message(unfolding: Unfolding, request_id: UUID, message: Message) -> None:
     """A client's message opens a cycle if none is open, and brings the request back to analysis, in any state."""
-    events: list[e.AnyRequestEvent] = []
-    if request.open_cycle is None:
-        events.append(
-            e.CycleOpened(
-                request_id=request.id,
-                number=number or len(request.cycles) + 1,
-                opened_at=message.received_at,
-                opened_by=message.id,
-            )
-        )
+    if unfolding[request_id].open_cycle is None:
+        _open(unfolding, request_id, message.received_at, message.id)
+    request = unfolding[request_id]
     if request.state is not State.ANALYSIS:
-        rest = request.rest_state if request.state is State.WAITING_FOR_CLIENT and request.rest_state else request.state
-        events.append(e.StateChanged(request_id=request.id, state=State.ANALYSIS, rest_state=rest))
-    return events
+        change_state(unfolding, request_id, State.ANALYSIS, back_to_analysis(request))
 
 
-def end_by_delivery(request: Request, delivery: Delivery, at: datetime, context: Context) -> list[e.AnyRequestEvent]:
-    """Delivery ends the open cycle, and those of the requests merged into this one; a message that came later opens the next."""
+def end_by_delivery(unfolding: Unfolding, request_id: UUID, delivery: Delivery, at: datetime) -> None:
+    """Delivery ends what is owed here and on the requests merged into this one, as far as it can have answered it."""
+    before = len(unfolding.events)
+    _end_answered(unfolding, request_id, delivery, at)
+    for source in unfolding.absorbed_by(request_id):
+        _end_answered(unfolding, source.id, delivery, at)
+        carry(unfolding, source.id, settled=False)
+    ended = any(isinstance(event, e.CycleEnded) for event in unfolding.events[before:])
+    carry(unfolding, request_id)
+    _state_after_delivery(unfolding, request_id, delivery, ended)
+
+
+def _state_after_delivery(unfolding: Unfolding, request_id: UUID, delivery: Delivery, ended: bool) -> None:
+    request = unfolding[request_id]
+    asked = delivery.purpose is Purpose.INFORMATION
+    overtaken = _said_since(request, delivery) and not ended
+    silent = not asked and not ended and request.assessment is None
+    if request.state is State.CLOSED or overtaken or silent:
+        return
+    stage = stage_while_waiting(request) if asked else established_state(request)
+    if request.due_at is not None:
+        if ended:
+            change_state(unfolding, request_id, State.ANALYSIS, stage or State.WAITING_FOR_CLIENT)
+    elif asked:
+        change_state(unfolding, request_id, State.WAITING_FOR_CLIENT, stage)
+    else:
+        change_state(unfolding, request_id, established_state(request))
+
+
+def _said_since(request: Request, delivery: Delivery) -> bool:
+    """A message sent after this one has reached the client already: it is the one that counts."""
+    position = [known.id for known in request.deliveries].index(delivery.id)
+    return any(later.state is DeliveryState.ACCEPTED for later in request.deliveries[position + 1 :])
+
+
+def _end_answered(unfolding: Unfolding, request_id: UUID, delivery: Delivery, at: datetime) -> None:
+    """End the open cycle if this message can have answered it; what it can't have answered opens the next."""
+    request = unfolding[request_id]
+    cycle = request.open_cycle
+    later = _unanswered(request, delivery, at)
+    if cycle is None or any(message.id == cycle.opened_by for message in later):
+        return
+    if cycle.opened_at > _written_at(delivery, at) and (delivery.way or request.message(cycle.opened_by) is None):
+        return
     asked = delivery.purpose is Purpose.INFORMATION
     how = CycleEnd.INFORMATION_ASKED if asked else CycleEnd.RESPONSE_DELIVERED
-    events: list[e.AnyRequestEvent] = []
-    later = _later_messages(request, delivery, at)
-    if request.open_cycle is not None and at >= request.open_cycle.opened_at:
-        events.append(_ended(request, at, how, context, delivery.id))
-        if later:
-            number = request.open_cycle.number + 1
-            opened_at = max(later[0].received_at, request.open_cycle.opened_at)
-            events.append(
-                e.CycleOpened(request_id=request.id, number=number, opened_at=opened_at, opened_by=later[0].id)
-            )
-    events += _end_absorbed(request, at, how, context, delivery.id)
-    if not asked and not events and request.assessment is None:
-        return events
-    target = State.WAITING_FOR_CLIENT if asked else established_state(request)
-    events += _state_after(request, target, asked, bool(later))
-    return events
+    _end(unfolding, request_id, at, how, delivery_id=delivery.id)
+    if later:
+        first = min(later, key=lambda message: message.received_at)
+        _open(unfolding, request_id, first.received_at, first.id)
 
 
-def _later_messages(request: Request, delivery: Delivery, at: datetime) -> list[Message]:
-    """The client's messages this delivery can't have answered: received after it was written or went out."""
+def _written_at(delivery: Delivery, at: datetime) -> datetime:
+    """Until when this message can have taken notice: given another way, until it went out; else until Send."""
+    return at if delivery.way is not None else delivery.sent_at
+
+
+def _unanswered(request: Request, delivery: Delivery, at: datetime) -> list[Message]:
+    """The client's messages this one can't have answered: recorded after Send, or received after it went out."""
     sent = request.message(delivery.message_id)
-    position = request.messages.index(sent) if sent in request.messages else len(request.messages)
+    if sent is None:
+        written_at = _written_at(delivery, at)
+        return [m for m in request.messages if m.from_client and m.received_at > written_at]
+    position = request.messages.index(sent)
     return [
         message
         for index, message in enumerate(request.messages)
-        if message.from_client and (index > position or message.received_at > at)
+        if message.from_client and (index > position or (delivery.way is not None and message.received_at > at))
     ]
 
 
-def _state_after(request: Request, target: State, asked: bool, still_owed: bool) -> list[e.AnyRequestEvent]:
-    if request.state is State.CLOSED:
-        return []
-    if still_owed:
-        changed = e.StateChanged(request_id=request.id, state=State.ANALYSIS, rest_state=target)
-    elif asked:
-        rest = request.stage if request.stage not in (State.ANALYSIS, State.WAITING_FOR_CLIENT, State.CLOSED) else None
-        changed = e.StateChanged(request_id=request.id, state=target, rest_state=rest)
-    else:
-        changed = e.StateChanged(request_id=request.id, state=target)
-    return [] if (changed.state, changed.rest_state) == (request.state, request.rest_state) else [changed]
+def end_without_response(unfolding: Unfolding, request_id: UUID, reason: str) -> None:
+    """End what is owed, here and on the requests merged into this one, by a recorded "no response needed"."""
+    for request in (*unfolding.absorbed_by(request_id), unfolding[request_id]):
+        if request.open_cycle is not None:
+            _end(unfolding, request.id, unfolding.context.now, CycleEnd.NO_RESPONSE_NEEDED, reason=reason)
+            carry(unfolding, request.id, settled=False)
 
 
-def _ended(
-    request: Request, at: datetime, how: CycleEnd, context: Context, delivery_id: UUID | None, reason: str | None = None
-) -> e.CycleEnded:
-    assert request.open_cycle is not None
-    return e.CycleEnded(
-        request_id=request.id,
-        number=request.open_cycle.number,
-        ended_at=at,
-        ended_by=how,
-        agent_id=context.actor.id,
-        recorded_at=context.now,
-        delivery_id=delivery_id,
-        reason=reason,
-    )
+def owed_again(unfolding: Unfolding, request_id: UUID) -> None:
+    """The response turned out not to have reached the client: the same obligation, with its first due moment."""
+    request = unfolding[request_id]
+    if request.open_cycle is None and request.cycles:
+        last = request.cycles[-1]
+        _open(unfolding, request_id, last.opened_at, last.opened_by)
+        carry(unfolding, request_id)
 
 
-def _end_absorbed(
-    request: Request,
+def carried(request: Request) -> Absorbed:
+    """What is owed on a request, as the one it is merged into carries it."""
+    cycle = request.open_cycle
+    opened_at, due_at = (cycle.opened_at, cycle.due_at) if cycle else (None, None)
+    return Absorbed(request_id=request.id, opened_at=opened_at, due_at=due_at)
+
+
+def carry(unfolding: Unfolding, request_id: UUID, *, settled: bool = True) -> None:
+    """Tell the request this one is merged into what is owed here now."""
+    into = unfolding[request_id].merged_into
+    entry = carried(unfolding[request_id])
+    if into is None or into not in unfolding or entry in unfolding[into].absorbed:
+        return
+    unfolding.add(e.RequestAbsorbed(request_id=into, absorbed=entry))
+    if settled:
+        settle(unfolding, into)
+
+
+def _open(unfolding: Unfolding, request_id: UUID, opened_at: datetime, opened_by: UUID) -> None:
+    number = len(unfolding[request_id].cycles) + 1
+    opened = e.CycleOpened(request_id=request_id, number=number, opened_at=opened_at, opened_by=opened_by)
+    unfolding.add(opened)
+
+
+def _end(
+    unfolding: Unfolding,
+    request_id: UUID,
     at: datetime,
     how: CycleEnd,
-    context: Context,
-    delivery_id: UUID | None,
+    *,
+    delivery_id: UUID | None = None,
     reason: str | None = None,
-) -> list[e.AnyRequestEvent]:
-    events: list[e.AnyRequestEvent] = []
-    for entry in request.absorbed:
-        source = context.related.get(entry.request_id)
-        if entry.opened_at is None or source is None or source.open_cycle is None or at < entry.opened_at:
-            continue
-        events.append(_ended(source, at, how, context, delivery_id, reason))
-        events.append(
-            e.RequestAbsorbed(
-                request_id=request.id, absorbed=Absorbed(request_id=source.id, opened_at=None, due_at=None)
-            )
+) -> None:
+    """A clock that was set back doesn't end a cycle before it opened."""
+    cycle = unfolding[request_id].open_cycle
+    assert cycle is not None
+    unfolding.add(
+        e.CycleEnded(
+            request_id=request_id,
+            number=cycle.number,
+            ended_at=max(at, cycle.opened_at),
+            ended_by=how,
+            agent_id=unfolding.context.actor.id,
+            recorded_at=unfolding.context.now,
+            delivery_id=delivery_id,
+            reason=reason,
         )
-    return events
-
-
-def end_without_response(request: Request, reason: str, context: Context) -> list[e.AnyRequestEvent]:
-    """End what is owed by a recorded "no response needed"."""
-    how = CycleEnd.NO_RESPONSE_NEEDED
-    events: list[e.AnyRequestEvent] = []
-    if request.open_cycle is not None:
-        at = max(context.now, request.open_cycle.opened_at)
-        events.append(_ended(request, at, how, context, None, reason))
-    return events + _end_absorbed(request, context.now, how, context, None, reason)
-
-
-def owed_again(request: Request) -> list[e.AnyRequestEvent]:
-    """The response turned out not to have reached the client: the same obligation opens again, with its first due moment."""
-    if request.open_cycle is not None or not request.cycles:
-        return []
-    last = request.cycles[-1]
-    return [
-        e.CycleOpened(request_id=request.id, number=last.number + 1, opened_at=last.opened_at, opened_by=last.opened_by)
-    ]
-
-
-def back_from_no_response(request: Request) -> Sequence[e.AnyRequestEvent]:
-    """Where "thanks!" leaves a request: where it stood before, or closed if nothing was ever established."""
-    rest = request.rest_state
-    if request.state is not State.ANALYSIS:
-        return []
-    if rest is State.CLOSED or (rest is None and request.assessment is None):
-        outcome = request.outcome or CloseOutcome.NO_RESPONSE_NEEDED
-        return [e.RequestClosed(request_id=request.id, outcome=outcome)]
-    return [e.StateChanged(request_id=request.id, state=rest or established_state(request))]
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from ecsupport_desktop.domain.commands import APPEND_ONLY, RequestCommand, SentAnotherWay
+from ecsupport_desktop.domain.directory import LANGUAGES
 from ecsupport_desktop.domain.errors import N_, Conflict, InvalidField, NotAllowed
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import State
@@ -17,6 +18,19 @@ def require_text(value: str, field: str, message: str) -> str:
     if not value.strip():
         raise InvalidField(message, field=field)
     return value.strip()
+
+
+def require_line(value: str, field: str, message: str) -> str:
+    """The value of a mandatory text, on one line: what may become a header of a mail."""
+    return " ".join(require_text(value, field, message).split())
+
+
+def require_language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise InvalidField(
+            N_("The language must be one of {languages}"), field="language", languages=", ".join(LANGUAGES)
+        )
+    return value
 
 
 def require_head(request: Request, command: RequestCommand) -> None:
@@ -42,28 +56,41 @@ def require_unmerged(request: Request, context: Context) -> None:
     )
 
 
-def require_not_future(moment: datetime | None, field: str, context: Context) -> None:
+def require_aware(moment: datetime | None, field: str) -> datetime | None:
+    """The moment in UTC: only there do 48 hours of the clock on the wall last 48 hours, whatever night it is."""
+    if moment is None:
+        return None
+    if moment.utcoffset() is None:
+        raise InvalidField(N_("This moment lacks its time zone"), field=field)
+    return moment.astimezone(UTC)
+
+
+def require_not_future(moment: datetime | None, field: str, context: Context) -> datetime | None:
+    """The moment in UTC, which lies in the past."""
+    moment = require_aware(moment, field)
     if moment is not None and moment > context.now:
         raise InvalidField(N_("This moment is in the future"), field=field)
+    return moment
 
 
-def require_plausible_sending(request: Request, sent: SentAnotherWay | None, context: Context) -> None:
-    """An answer given another way lies between the opening of the oldest response owed and now."""
+def require_plausible_sending(request: Request, sent: SentAnotherWay | None, context: Context) -> datetime | None:
+    """An answer given another way lies between the client's oldest message it can answer and now; its moment in UTC."""
     if sent is None:
-        return
-    require_not_future(sent.sent_at, "sent_at", context)
-    since = request.owed_since
-    if since is not None and sent.sent_at < since:
+        return None
+    moment = require_not_future(sent.sent_at, "sent_at", context)
+    since = request.owed_since or (request.cycles[0].opened_at if request.cycles else request.registered_at)
+    if moment is not None and moment < since:
         raise InvalidField(
             N_("The answer can't have gone out before the client's message was received"), field="sent_at"
         )
-
-
-def require_lead(context: Context) -> None:
-    if not context.actor.is_lead:
-        raise NotAllowed(N_("Only a lead may do this"))
+    return moment
 
 
 def require_active(context: Context) -> None:
     if not context.actor.active:
         raise NotAllowed(N_("{name} is no longer an active agent"), name=context.actor.name)
+
+
+def require_lead(context: Context) -> None:
+    if not context.actor.is_lead:
+        raise NotAllowed(N_("Only a lead may do this"))

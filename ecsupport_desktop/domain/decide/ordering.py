@@ -13,10 +13,6 @@ from .context import Context
 def claim(request: Request, command: c.ClaimRequest, context: Context) -> list[e.AnyRequestEvent]:
     if request.assignee_id == context.actor.id:
         return []
-    if request.assignee_id is not None:
-        raise NotAllowed(
-            N_("{number} is assigned to somebody else; assign it to yourself instead"), number=request.number
-        )
     return [e.RequestAssigned(request_id=request.id, assignee_id=context.actor.id)]
 
 

@@ -5,23 +5,15 @@ from __future__ import annotations
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level3
-from ecsupport_desktop.domain.contents import content_of
 from ecsupport_desktop.domain.errors import N_, InvalidField, NotAllowed
-from ecsupport_desktop.domain.evolve import evolve
-from ecsupport_desktop.domain.message import Message
 from ecsupport_desktop.domain.request import Request
-from ecsupport_desktop.domain.words import Channel, DeliveryWay, Direction, Purpose, State
+from ecsupport_desktop.domain.words import Purpose, State
 
 from .context import Context
-from .cycles import end_by_delivery
-from .guards import require_plausible_sending, require_text
-
-_CHANNELS = {
-    DeliveryWay.MAIL_PROGRAM: Channel.MAIL,
-    DeliveryWay.PHONE: Channel.PHONE,
-    DeliveryWay.CHAT: Channel.CHAT,
-    DeliveryWay.OTHER: Channel.OTHER,
-}
+from .guards import require_not_future, require_text
+from .sending import send
+from .states import change_state, established_state, stage_while_waiting
+from .unfolding import Unfolding
 
 
 def set_impact(request: Request, command: c.SetImpact, context: Context) -> list[e.AnyRequestEvent]:
@@ -42,27 +34,48 @@ def establish(request: Request, command: c.EstablishAssessment, context: Context
     reason = (command.revision_reason or "").strip() or None
     if assessment == request.assessment:
         return []
-    if isinstance(assessment, Level3) and not context.policy.level_3_enabled:
-        raise NotAllowed(N_("Level 3 is switched off by a lead"))
-    if isinstance(assessment, Level3) and assessment.outage_started_at > context.now:
-        raise InvalidField(N_("The outage can't start in the future"), field="outage_started_at")
+    if isinstance(assessment, Level3):
+        _check_level_3(assessment, context)
     if request.assessments and reason is None:
         raise InvalidField(N_("Say why the assessment is revised"), field="revision_reason")
-    events: list[e.AnyRequestEvent] = [
+    unfolding = Unfolding(request, context)
+    unfolding.add(
         e.AssessmentEstablished(
             request_id=request.id,
             number=len(request.assessments) + 1,
             assessment=assessment,
             agent_id=context.actor.id,
             at=context.now,
-            revision_reason=reason,
+            revision_reason=reason if request.assessments else None,
         )
-    ]
-    if isinstance(assessment, ExtraFunctionality) and request.state is State.ANALYSIS:
-        events.append(e.StateChanged(request_id=request.id, state=State.QUOTING))
-    elif request.state is State.QUOTING and not isinstance(assessment, ExtraFunctionality):
-        events.append(e.StateChanged(request_id=request.id, state=State.ANALYSIS))
-    return events
+    )
+    _state_after_assessment(unfolding, request)
+    return unfolding.events
+
+
+def _check_level_3(assessment: Level3, context: Context) -> None:
+    if not context.policy.level_3_enabled:
+        raise NotAllowed(N_("Level 3 is switched off by a lead"))
+    require_not_future(assessment.outage_started_at, "outage_started_at", context)
+
+
+def _state_after_assessment(unfolding: Unfolding, before: Request) -> None:
+    """While a response is owed only extra functionality changes the state; else it stands where it is established."""
+    after = unfolding[before.id]
+    extra = isinstance(after.assessment, ExtraFunctionality)
+    if after.due_at is not None:
+        change_state(unfolding, after.id, *(_QUOTING if extra else (State.ANALYSIS, _kept_rest(before))))
+    elif after.state is State.WAITING_FOR_CLIENT:
+        change_state(unfolding, after.id, State.WAITING_FOR_CLIENT, stage_while_waiting(after))
+    else:
+        change_state(unfolding, after.id, established_state(after))
+
+
+_QUOTING = (State.QUOTING, None)
+
+
+def _kept_rest(request: Request) -> State | None:
+    return request.rest_state if request.state is State.ANALYSIS else None
 
 
 def ask_for_information(request: Request, command: c.AskForInformation, context: Context) -> list[e.AnyRequestEvent]:
@@ -71,41 +84,3 @@ def ask_for_information(request: Request, command: c.AskForInformation, context:
     if not [item for item in command.items if item.strip()]:
         raise InvalidField(N_("Say what is missing: choose at least one item"), field="items")
     return send(request, command, Purpose.INFORMATION, context)
-
-
-def send(
-    request: Request, command: c.Answer | c.AskForInformation, purpose: Purpose, context: Context
-) -> list[e.AnyRequestEvent]:
-    """Pressing Send is recorded; an answer given another way is delivered by the agent's word."""
-    require_plausible_sending(request, command.sent, context)
-    sent = command.sent
-    content = content_of(command)
-    assert content is not None
-    message = Message(
-        id=command.id,
-        direction=Direction.TO_CLIENT,
-        channel=_CHANNELS[sent.way] if sent else Channel.MAIL,
-        sender=None,
-        to=command.to,
-        subject=request.subject,
-        sent_at=sent.sent_at if sent else context.now,
-        received_at=context.now,
-        content_sha256=content.sha256,
-        agent_id=context.actor.id,
-        purpose=purpose,
-    )
-    pressed = e.MessageSent(
-        request_id=request.id,
-        message=message,
-        purpose=purpose,
-        sent_at=context.now,
-        way=sent.way if sent else None,
-        items=command.items if isinstance(command, c.AskForInformation) else (),
-    )
-    if sent is None:
-        return [pressed]
-    after = evolve(request, pressed, command.id)
-    accepted = e.DeliveryAccepted(request_id=request.id, delivery_id=message.id, at=sent.sent_at)
-    delivery = after.delivery(message.id)
-    assert delivery is not None
-    return [pressed, accepted, *end_by_delivery(after, delivery, sent.sent_at, context)]

@@ -1,0 +1,101 @@
+"""What a request's state says about each kind of command, whatever its fields hold: `decide` and `may` share it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.assessment import Level2, Level3
+from ecsupport_desktop.domain.errors import N_, NotAllowed
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.domain.words import State
+
+from .context import Context
+from .guards import require_open, require_unmerged
+
+ON_MERGED: Final = frozenset({c.RecordClientMessage, c.AddNote, c.Attach, c.UnmergeRequest, c.RegisterRequest,
+                              c.RecordDeliveryAccepted, c.RecordDeliveryFailed, c.TagRequest, c.SetClient})  # fmt: skip
+"""Commands a merged request still takes."""
+ON_CLOSED: Final = ON_MERGED | {c.ReopenRequest, c.AssignRequest, c.LinkRequests, c.UnlinkRequests}
+"""Commands a closed request still takes: what belongs to the record, and its reopening."""
+
+
+def guard(request: Request, kind: type[c.RequestCommand], context: Context) -> None:
+    """Raise the reason why no command of this kind is possible now."""
+    if kind not in ON_MERGED:
+        require_unmerged(request, context)
+    if kind not in ON_CLOSED and request.merged_into is None:
+        require_open(request)
+    if kind in _PRECONDITIONS:
+        _PRECONDITIONS[kind](request, context)
+
+
+def _register(request: Request, context: Context) -> None:
+    raise NotAllowed(N_("{number} is registered already"), number=request.number)
+
+
+def _claim(request: Request, context: Context) -> None:
+    if request.assignee_id not in (None, context.actor.id):
+        raise NotAllowed(
+            N_("{number} is assigned to somebody else; assign it to yourself instead"), number=request.number
+        )
+
+
+def _answer(request: Request, context: Context) -> None:
+    if request.assessment is None and request.due_at is not None:
+        raise NotAllowed(N_("Establish the assessment first: the analysis ends in one"), field="assessment")
+
+
+def _delivery(request: Request, context: Context) -> None:
+    if not request.deliveries:
+        raise NotAllowed(N_("Nothing was sent on {number} yet"), number=request.number)
+
+
+def _no_response(request: Request, context: Context) -> None:
+    if request.due_at is None:
+        raise NotAllowed(N_("No response is owed on {number}"), number=request.number)
+
+
+def _mark_restored(request: Request, context: Context) -> None:
+    if not isinstance(request.assessment, Level2 | Level3):
+        raise NotAllowed(N_("Only a Level 2 or Level 3 request can be marked restored"))
+    if request.restored_at is not None:
+        raise NotAllowed(N_("{number} is marked restored already"), number=request.number)
+
+
+def _reopen(request: Request, context: Context) -> None:
+    if request.state is not State.CLOSED:
+        raise NotAllowed(N_("{number} isn't closed"), number=request.number)
+
+
+def _merge(request: Request, context: Context) -> None:
+    if request.absorbed:
+        raise NotAllowed(
+            N_("Other requests are merged into {number}; merge the other way round"), number=request.number
+        )
+
+
+def _unmerge(request: Request, context: Context) -> None:
+    if request.merged_into is None:
+        raise NotAllowed(N_("{number} isn't merged"), number=request.number)
+
+
+def _split(request: Request, context: Context) -> None:
+    if sum(message.from_client for message in request.messages) < 2:
+        raise NotAllowed(N_("Only a request with several messages from the client can be split"))
+
+
+_PRECONDITIONS: Final[dict[type[c.RequestCommand], Callable[[Request, Context], None]]] = {
+    c.RegisterRequest: _register,
+    c.ClaimRequest: _claim,
+    c.Answer: _answer,
+    c.RecordDeliveryAccepted: _delivery,
+    c.RecordDeliveryFailed: _delivery,
+    c.DeclareNoResponseNeeded: _no_response,
+    c.MarkRestored: _mark_restored,
+    c.ReopenRequest: _reopen,
+    c.MergeRequest: _merge,
+    c.UnmergeRequest: _unmerge,
+    c.SplitRequest: _split,
+}

@@ -1,0 +1,58 @@
+"""What goes out: a message to the client and its delivery."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.contents import content_of
+from ecsupport_desktop.domain.message import Message
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.domain.words import Channel, DeliveryWay, Direction, Purpose
+
+from .context import Context
+from .cycles import end_by_delivery
+from .guards import require_plausible_sending
+from .unfolding import Unfolding
+
+_CHANNELS: Final = {
+    DeliveryWay.MAIL_PROGRAM: Channel.MAIL,
+    DeliveryWay.PHONE: Channel.PHONE,
+    DeliveryWay.CHAT: Channel.CHAT,
+    DeliveryWay.OTHER: Channel.OTHER,
+}
+
+
+def send(
+    request: Request, command: c.Answer | c.AskForInformation, purpose: Purpose, context: Context
+) -> list[e.AnyRequestEvent]:
+    """Pressing Send is recorded; an answer given another way is delivered by the agent's word."""
+    sent_at = require_plausible_sending(request, command.sent, context)
+    way = command.sent.way if command.sent else None
+    content = content_of(command)
+    assert content is not None
+    message = Message(
+        id=command.id,
+        direction=Direction.TO_CLIENT,
+        channel=_CHANNELS[way] if way else Channel.MAIL,
+        sender=None,
+        to=command.to,
+        subject=request.subject,
+        sent_at=sent_at or context.now,
+        received_at=context.now,
+        content_sha256=content.sha256,
+        agent_id=context.actor.id,
+        purpose=purpose,
+    )
+    items = command.items if isinstance(command, c.AskForInformation) else ()
+    unfolding = Unfolding(request, context)
+    unfolding.add(
+        e.MessageSent(
+            request_id=request.id, message=message, purpose=purpose, sent_at=context.now, way=way, items=items
+        )
+    )
+    if sent_at is not None:
+        unfolding.add(e.DeliveryAccepted(request_id=request.id, delivery_id=message.id, at=sent_at))
+        end_by_delivery(unfolding, request.id, unfolding[request.id].deliveries[-1], sent_at)
+    return unfolding.events
