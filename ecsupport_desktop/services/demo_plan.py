@@ -1,0 +1,126 @@
+"""Which requests the demo has and when: a fixed mixture of states for a screen, mostly closed ones for a million."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+
+from ecsupport_desktop.domain.policy import RESPONSE_TIME
+from ecsupport_desktop.services.demo_plots import PLOTS
+
+OWED: Final[tuple[tuple[float, str], ...]] = (
+    (-2.6, "replied"),
+    (1.3, "level_3_unsent"),
+    (3.4, "fresh"),
+    (8.7, "fresh_claimed"),
+    (14.5, "again"),
+    (19.2, "fresh"),
+    (22.3, "failed"),
+    (26.1, "news"),
+    (29.8, "fresh"),
+    (33.4, "replied"),
+    (37.6, "stranger"),
+    (41.2, "thanks"),
+    (44.3, "fresh_call"),
+    (47.1, "fresh"),
+)
+"""Hours left and plot of the requests that are owed a response; further ones repeat them, a little moved."""
+SETTLED: Final[tuple[tuple[str, float, float], ...]] = (
+    ("waiting", 2, 70),
+    ("closed_answered", 48, 1400),
+    ("restoring", 20, 140),
+    ("answered", 3, 300),
+    ("waiting", 2, 70),
+    ("quoting", 24, 240),
+    ("closed_restored", 48, 1400),
+    ("waiting", 2, 70),
+    ("answered", 3, 300),
+    ("restoring", 20, 140),
+    ("closed_without_response", 24, 900),
+    ("waiting", 2, 70),
+    ("restored", 5, 200),
+    ("closed_answered", 48, 1400),
+    ("quoting", 24, 240),
+    ("restoring_level_3", 1.5, 12),
+    ("waiting", 2, 70),
+    ("closed_spam", 24, 700),
+    ("answered", 3, 300),
+    ("closed_late", 48, 1400),
+    ("restoring", 20, 140),
+    ("waiting", 2, 70),
+    ("closed_declined", 100, 1400),
+    ("answered", 3, 300),
+    ("closed_after_question", 48, 1400),
+    ("quoting", 24, 240),
+    ("waiting", 2, 70),
+    ("closed_withdrawn", 24, 900),
+    ("restored", 5, 200),
+    ("closed_delivered", 300, 1400),
+    ("restoring", 20, 140),
+    ("closed_answered", 48, 1400),
+    ("waiting", 2, 70),
+    ("answered", 3, 300),
+    ("closed_restored", 48, 1400),
+    ("quoting", 24, 240),
+    ("closed_expired", 300, 1400),
+    ("answered", 3, 300),
+    ("restoring", 20, 140),
+    ("waiting", 2, 70),
+    ("closed_answered", 48, 1400),
+    ("restored", 5, 200),
+    ("answered", 3, 300),
+    ("closed_after_question", 48, 1400),
+    ("answered", 3, 300),
+    ("closed_answered", 48, 1400),
+)
+"""Plot, and between how many hours ago its last thing happened: for requests that are owed nothing."""
+_USUAL: Final = len(OWED) + len(SETTLED)
+_MANY: Final = 2_000
+_OPEN_OF_MANY: Final = 0.02
+_YEARS_OF_MANY: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A request to be told: when it is registered, the pivot of its plot, and the seed of its chances."""
+
+    registered_at: datetime
+    pivot: datetime
+    plot: str
+    seed: int
+
+
+def plan(requests: int, rng: Random, now: datetime) -> list[Scene]:
+    """The scenes in order of registration. Up to some thousands a quarter is owed a response, beyond that 2 %."""
+    share = len(OWED) / _USUAL if requests < _MANY else _OPEN_OF_MANY
+    owed = round(requests * share)
+    scenes = [*_owed_scenes(owed, rng, now), *_settled_scenes(requests - owed, requests >= _MANY, rng, now)]
+    return sorted(scenes, key=lambda scene: scene.registered_at)
+
+
+def _owed_scenes(count: int, rng: Random, now: datetime) -> Iterator[Scene]:
+    for place in range(count):
+        hours, plot = OWED[place % len(OWED)]
+        if place >= len(OWED):
+            hours = min(max(hours + rng.uniform(-3, 3), -30), 47.1)
+        yield _scene(plot, now + timedelta(hours=hours) - RESPONSE_TIME, rng)
+
+
+def _settled_scenes(count: int, many: bool, rng: Random, now: datetime) -> Iterator[Scene]:
+    """Of many, the open ones are as many as the owed ones at most; the others were closed over some years."""
+    closed = [entry for entry in SETTLED if entry[0].startswith("closed")]
+    open_ones = round(count * _OPEN_OF_MANY) if many else count
+    for place in range(count):
+        table = SETTLED if place < open_ones else closed
+        plot, low, high = table[place % len(table)]
+        if many and plot.startswith("closed"):
+            high = _YEARS_OF_MANY * 365 * 24
+        yield _scene(plot, now - timedelta(hours=rng.uniform(low, high)), rng)
+
+
+def _scene(plot: str, pivot: datetime, rng: Random) -> Scene:
+    low, high = PLOTS[plot].days
+    return Scene(pivot - timedelta(days=rng.uniform(low, high)), pivot, plot, rng.getrandbits(48))
