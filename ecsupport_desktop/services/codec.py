@@ -35,7 +35,7 @@ def _events() -> TypeAdapter[e.AnyEvent]:
 
 @cache
 def _one(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(cast(Any, Annotated[kind, Field()]), config=_CONFIG)
+    return TypeAdapter(kind)
 
 
 def _of(value: object) -> TypeAdapter[Any]:
@@ -57,7 +57,7 @@ def command_from_json(data: Mapping[str, Any] | str | bytes) -> c.AnyCommand:
 
 
 def command_to_json(command: c.AnyCommand) -> dict[str, Any]:
-    return cast(dict[str, Any], _of(command).dump_python(command, mode="json"))
+    return cast(dict[str, Any], _commands().dump_python(command, mode="json"))
 
 
 def command_schema() -> dict[str, Any]:
