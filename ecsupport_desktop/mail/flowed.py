@@ -9,19 +9,18 @@ _QUOTE_MARKS = re.compile(r">*")
 
 def unflow(text: str, *, delete_space: bool) -> str:
     """Join soft-broken lines of equal quote depth; quoted lines come back as `> text`, one mark a depth."""
-    result: list[str] = []
+    paragraphs: list[list[str]] = []
     open_depth: int | None = None
     for line in text.split("\n"):
         marks = _QUOTE_MARKS.match(line)
         depth = marks.end() if marks else 0
         content = line[depth:].removeprefix(" ")
         is_signature = content == "-- "
-        if open_depth == depth and not is_signature:
-            result[-1] += content
-        else:
-            result.append(">" * depth + (" " if depth and content else "") + content)
         flows = content.endswith(" ") and not is_signature
-        if flows and delete_space:
-            result[-1] = result[-1][:-1]
+        piece = content[:-1] if flows and delete_space else content
+        if open_depth == depth and not is_signature:
+            paragraphs[-1].append(piece)
+        else:
+            paragraphs.append([">" * depth + (" " if depth and content else ""), piece])
         open_depth = depth if flows else None
-    return "\n".join(result)
+    return "\n".join(map("".join, paragraphs))

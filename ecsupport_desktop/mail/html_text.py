@@ -12,8 +12,10 @@ from typing import Any
 
 DEEPEST = 80
 """Levels of open elements; real mails have some 40, and inscriptis recurses once a level."""
-LONGEST = 4_000_000
-SIMPLIFIED = "The HTML is too deep or too long to lay out; its text was taken without layout."
+MOST_TAGS = 60_000
+LONGEST = 1_500_000
+"""Characters; with the number of tags it keeps the layout under a second or two."""
+SIMPLIFIED = "The HTML is too deep or too large to lay out; its text was taken without layout."
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})([^<>]*)")
@@ -35,19 +37,20 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 def html_to_text(html: str) -> tuple[str, str | None]:
     """Turn HTML into text for reading; the second value says in a sentence if it had to be done roughly."""
     html = html.replace(_OPEN, "").replace(_CLOSE, "")
-    if len(html) > LONGEST or _depth(html) > DEEPEST:
-        return _rough_text(html), SIMPLIFIED
+    text = None if _is_too_much(html) else _text_by_layout(html)
+    return (_rough_text(html), SIMPLIFIED) if text is None else (text, None)
+
+
+def _text_by_layout(html: str) -> str | None:
+    """Lay out with lxml and inscriptis; None for a tree that they weren't made for."""
     etree, document = import_module("lxml.etree"), import_module("lxml.html")
     parser = document.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         tree = document.document_fromstring(html.encode("utf-8"), parser=parser)
-    except (etree.LxmlError, ValueError):
-        return _rough_text(html), None
-    try:
         _prepare(tree)
-        return _tidy(_laid_out(tree)), None
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError):  # a tree the library wasn't made for
-        return _rough_text(html), SIMPLIFIED
+        return _tidy(_laid_out(tree))
+    except (etree.LxmlError, RecursionError, MemoryError, ValueError, LookupError, TypeError, AttributeError):
+        return None
 
 
 def _laid_out(tree: Any) -> str:
@@ -112,15 +115,20 @@ def _is_layout(table: Any) -> bool:
     return all(len(row) <= 1 for row in rows)
 
 
-def _depth(html: str) -> int:
-    """Count how deep elements are open at most, roughly: elements that close by themselves don't count."""
-    depth = deepest = 0
-    for match in _TAG.finditer(html):
+def _is_too_much(html: str) -> bool:
+    """Tell whether a layout would cost too much; depth is counted roughly, without what closes by itself."""
+    if len(html) > LONGEST:
+        return True
+    depth = 0
+    for count, match in enumerate(_TAG.finditer(html)):
+        if count > MOST_TAGS:
+            return True
         if match[3].endswith("/") or (name := match[2].lower()) in _VOID or name in _OFTEN_LEFT_OPEN:
             continue
         depth = max(0, depth - 1) if match[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _rough_text(html: str) -> str:

@@ -51,9 +51,15 @@ def hostile_mails() -> Iterator[tuple[str, bytes]]:
     yield "HTML of open comments", html_head + b"<!-- " * 300_000
     yield "HTML table of 90,000 cells", html_head + b"<table>" + (b"<tr>" + b"<td>x" * 300) * 300 + b"</table>"
     yield "HTML wide table", html_head + b"<table>" + (b"<tr><td>" + b"w" * 100_000 + b"<td>x") * 100 + b"</table>"
+    tall = b"<tr><td>a<td>b" * 4_000 + b"<tr><td>" + b"w" * 900_000
+    yield "HTML table whose layout takes gigabytes", html_head + b"<table>" + tall + b"</table>"
     yield "HTML styles that ask for space", html_head + b'<p style="margin-top:99999em;padding-left:99999em">x' * 50
     text_head = HEAD + b"Content-Type: text/plain\r\n\r\n"
     yield "one line of 10 MB", text_head + b"x " * 5_000_000
+    yield (
+        "a flowed paragraph of 500,000 lines",
+        HEAD + b"Content-Type: text/plain; format=flowed\r\n\r\n" + b"a \n" * 500_000,
+    )
     yield "200,000 lines that look like replies", text_head + b"On 1 Jan 2025, a@b\r\n" * 200_000
     yield "200,000 lines that look like headers", text_head + b"From: x\r\n" * 200_000
     yield "200,000 signatures", text_head + b"--\r\nx\r\n" * 200_000
@@ -82,7 +88,7 @@ def test_hostile_mail_ends_and_the_next_is_read(parser: MailParser, simple_mail:
         ("300,000 parts", "The mail has too many parts; the rest was kept as an attachment."),
         (
             "HTML tables 3,000 deep",
-            "The HTML is too deep or too long to lay out; its text was taken without layout.",
+            "The HTML is too deep or too large to lay out; its text was taken without layout.",
         ),
         ("one line of 10 MB", "The text is very long; its beginning is shown and the whole was kept as an attachment."),
     ],
