@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainT
 
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.domain.words import Priority
-from ecsupport_desktop.ui.shared.fields import FieldMessage
+from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.words import word
 
 
@@ -83,6 +83,11 @@ class AssessmentForm(QWidget):
     def kind(self) -> str:
         return self._kind
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields shown."""
+        return tuple(self._widgets)
+
     def show_kind(self, kind: str, *, revises: bool) -> None:
         """Show the fields of this kind; `revises` adds why the one in force is replaced."""
         self._values = self.values()
@@ -109,9 +114,9 @@ class AssessmentForm(QWidget):
         """Say beside each field what is wrong with it; the others fall silent."""
         for name, message in self._messages.items():
             if name in problems:
-                message.set_message(problems[name])
+                message.set_message(problems[name], "nearing")
             else:
-                message.clear()
+                message.clear_message()
 
     def focus_first_needed(self, names: tuple[str, ...] = ()) -> bool:
         """Move the keyboard to the first of these fields, else to the first one shown."""

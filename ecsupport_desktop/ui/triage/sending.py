@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QDateTime, QTime, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateTimeEdit, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateTimeEdit, QHBoxLayout, QLabel, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.commands import SentAnotherWay
@@ -102,11 +102,3 @@ def open_in_mail_program(addresses: list[str], subject: str, text: str) -> bool:
 
 def copy_text(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
-
-
-def quiet_button(text: str, name: str, parent: QWidget) -> QPushButton:
-    """A button that stays in the background."""
-    button = QPushButton(text, parent)
-    button.setObjectName(name)
-    button.setProperty("kind", "quiet")
-    return button

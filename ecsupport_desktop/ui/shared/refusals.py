@@ -1,0 +1,23 @@
+"""What a refused command says, in the language of the window."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.errors import DomainError
+from ecsupport_desktop.services.outcome import Outcome, Refusal
+
+
+def refusal_text(outcome: Outcome) -> str:
+    """Why it was refused; "" where it wasn't."""
+    return words_of(outcome.refusal) if outcome.refusal is not None else ""
+
+
+def words_of(refusal: Refusal) -> str:
+    return _(refusal.message).format(**dict[str, Any](refusal.params))
+
+
+def error_text(error: DomainError) -> str:
+    """A domain error, said before a command was made of the values."""
+    return _(error.message).format(**error.params)

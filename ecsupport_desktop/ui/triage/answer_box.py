@@ -1,0 +1,113 @@
+"""The answer editor: the text that goes to the client, kept in step with its template until the agent edits it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.ui.shared.buttons import quiet_button
+from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
+
+
+class AnswerBox(QWidget):
+    """Signals: edited() by the agent · language_chosen(code) · template_requested() · copy_requested() · mail_requested()."""
+
+    edited = Signal()
+    language_chosen = Signal(str)
+    template_requested = Signal()
+    copy_requested = Signal()
+    mail_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("answerBox")
+        self._proposed = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._editor = QPlainTextEdit(self)
+        self._editor.setObjectName("answerEditor")
+        self._editor.setProperty("kind", "field")
+        self._editor.setTabChangesFocus(True)
+        self._editor.setMinimumHeight(112)
+        self._editor.textChanged.connect(self._on_text_changed)
+        self.describe(_("Answer"), _("Choose how the analysis ends, or write to the client"))
+        column.addWidget(self._editor, 1)
+        column.addLayout(self._tools())
+
+    def _tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self._language = SegmentedControl(
+            "answerLanguage",
+            _("Language of the answer"),
+            (Segment(value="en", text="EN"), Segment(value="es", text="ES")),
+            self,
+        )
+        self._language.value_chosen.connect(self.language_chosen)
+        row.addWidget(self._language)
+        self._template = quiet_button(_("From the template"), "templateButton")
+        self._template.setToolTip(_("Write the proposed text anew; Ctrl+Z in the text takes it back"))
+        self._template.clicked.connect(self.template_requested)
+        row.addWidget(self._template)
+        row.addStretch()
+        for text, name, icon_name, signal in (
+            (_("Copy"), "copyAnswerButton", "copy", self.copy_requested),
+            (_("Open in mail program"), "mailProgramButton", "mail", self.mail_requested),
+        ):
+            tool = quiet_button(text, name, icon_name=icon_name)
+            tool.clicked.connect(signal)
+            row.addWidget(tool)
+        return row
+
+    @property
+    def editor(self) -> QPlainTextEdit:
+        return self._editor
+
+    def describe(self, name: str, example: str) -> None:
+        """What the text is for, to a screen reader and in the empty field."""
+        self._editor.setAccessibleName(name)
+        self._editor.setPlaceholderText(example)
+
+    @property
+    def language(self) -> str:
+        """The language of the answer, "en" or "es"."""
+        return self._language.value() or "en"
+
+    def text(self) -> str:
+        return self._editor.toPlainText()
+
+    def set_text(self, text: str, *, proposed: bool) -> None:
+        """Put a text in without telling that it was edited; a proposed one may be replaced by the next proposal."""
+        self._proposed = text if proposed else ""
+        if text == self._editor.toPlainText():
+            return
+        self._editor.blockSignals(True)
+        self._editor.setPlainText(text)
+        self._editor.blockSignals(False)
+
+    @property
+    def untouched(self) -> bool:
+        """Empty, or still word for word what was proposed: a new proposal loses nothing."""
+        text = self.text()
+        return not text.strip() or text == self._proposed
+
+    def propose(self, text: str, *, force: bool = False) -> bool:
+        """Take a proposed text if nothing the agent wrote would be lost; `force` keeps the old one in the undo history."""
+        if not (force or self.untouched):
+            return False
+        if force:
+            cursor = self._editor.textCursor()
+            cursor.select(cursor.SelectionType.Document)
+            self._proposed = text
+            cursor.insertText(text)
+        else:
+            self.set_text(text, proposed=True)
+        return True
+
+    def set_language(self, code: str) -> None:
+        self._language.set_value(code)
+
+    def _on_text_changed(self) -> None:
+        self.edited.emit()

@@ -1,0 +1,173 @@
+"""The parts of the triage panel and where they stand; what they mean together is the panel's."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.policy import Policy
+from ecsupport_desktop.domain.words import AssessmentKind, Impact, State
+from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.shared.buttons import primary_button
+from ecsupport_desktop.ui.shared.labels import hairline, label, set_kind
+from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
+from ecsupport_desktop.ui.shared.words import word
+from ecsupport_desktop.ui.triage.answer_box import AnswerBox
+from ecsupport_desktop.ui.triage.assessment_form import AssessmentForm
+from ecsupport_desktop.ui.triage.checklist import Checklist
+from ecsupport_desktop.ui.triage.proposals import checklist_items, missing_items
+from ecsupport_desktop.ui.triage.readiness import Readiness
+from ecsupport_desktop.ui.triage.sending import Sending
+from ecsupport_desktop.ui.triage.typed import Typed
+
+ASK = "ask"
+LABEL_WIDTH = 96
+
+
+class PanelLayout:
+    """Builds the panel's widgets into it, and shows a request, a mode, a draft or problems in them."""
+
+    def __init__(self, zone: tzinfo, panel: QWidget) -> None:
+        set_kind(panel, "raised")
+        self.impact = _impact(panel)
+        self.modes = _modes(panel)
+        self.checklist = Checklist(panel)
+        self.form = AssessmentForm(panel)
+        self.answer = AnswerBox(panel)
+        self.sending = Sending(zone, panel)
+        self.send = primary_button(_("Record as sent"), "sendButton", hint="Ctrl+⏎")
+        self.needed = label(kind="nearing", name="stillNeeded", wrap=True)
+        self.why_not = label(kind="muted", name="whyNot", wrap=True)
+        self._form_row = QWidget(panel)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(hairline())
+        inner = QVBoxLayout()
+        inner.setContentsMargins(20, 12, 20, 12)
+        inner.setSpacing(8)
+        column.addLayout(inner, 1)
+        inner.addLayout(self._grid())
+        inner.addWidget(self.form)
+        inner.addWidget(self.answer, 1)
+        inner.addWidget(self.why_not)
+        inner.addLayout(self._footer())
+
+    def _grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(8)
+        for row, (text, widget) in enumerate(
+            ((_("Impact"), self.impact), (_("Missing"), self.checklist), (_("Analysis"), self.modes))
+        ):
+            name = label(text, "muted", name="panelLabel")
+            name.setFixedWidth(LABEL_WIDTH)
+            grid.addWidget(name, row, 0)
+            grid.addWidget(widget, row, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _footer(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.needed, 1)
+        row.addWidget(self.sending)
+        row.addWidget(self.send)
+        return row
+
+    @property
+    def mode(self) -> str:
+        return self.modes.value() or ""
+
+    def offers(self, mode: str) -> bool:
+        return self.modes.isEnabled() and self.modes.segment_button(mode).isEnabled()
+
+    def typed(self) -> Typed:
+        """What is typed now."""
+        return Typed(
+            mode=self.mode,
+            language=self.answer.language,
+            items=self.checklist.ticked(),
+            fields=self.form.values(),
+            answer=self.answer.text(),
+            untouched=self.answer.untouched,
+        )
+
+    def start(self, view: RequestView, now: datetime) -> None:
+        """Begin with a clean panel for this request: the assessment in force is shown, nothing is proposed yet."""
+        request = view.request
+        self.modes.set_value(None)
+        self.form.set_values({})
+        self.form.show_kind("", revises=False)
+        self.answer.set_text("", proposed=True)
+        self.answer.set_language(view.client.language if view.client else request.language)
+        self.checklist.set_items(checklist_items(view), missing_items(view))
+        self.sending.reset()
+
+    def show_request(self, view: RequestView, policy: Policy) -> None:
+        """What the request's state allows, and why not."""
+        request = view.request
+        self.impact.set_value(request.impact.value)
+        why = ""
+        if request.merged_into is not None:
+            other = view.others.get(request.merged_into)
+            why = _("Merged into {number}: answer there.").format(number=other.number if other else "?")
+        elif request.state is State.CLOSED:
+            why = _("Closed. Reopen it (Shift+W) to work on it.")
+        self.why_not.setText(why)
+        self.why_not.setVisible(bool(why))
+        for part in (self.impact, self.modes, self.checklist, self.form, self.answer, self.sending):
+            part.setEnabled(not why)
+        self.modes.set_segment_enabled(
+            AssessmentKind.LEVEL_3.value, policy.level_3_enabled, _("Level 3 is switched off by a lead")
+        )
+
+    def show_mode(self, mode: str, view: RequestView) -> None:
+        """The fields of this way to end the analysis; those of the assessment in force are there to be revised."""
+        current = view.request.assessment
+        self.form.show_kind(mode, revises=current is not None and mode != ASK)
+        if mode == ASK:
+            self.answer.describe(_("Question to the client"), _("What the client should tell"))
+        else:
+            self.answer.describe(_("Answer"), _("What the client is told"))
+
+    def restore(self, typed: Typed, view: RequestView) -> None:
+        """Bring a draft back."""
+        self.modes.set_value(typed.mode or None)
+        self.form.set_values(typed.fields)
+        self.show_mode(typed.mode, view)
+        self.form.set_values(typed.fields)
+        self.checklist.tick(frozenset(typed.items))
+        self.answer.set_language(typed.language)
+        self.answer.set_text(typed.answer, proposed=typed.untouched)
+
+    def show_problems(self, ready: Readiness, *, insist: bool) -> None:
+        """What is still needed, in words at the foot; beside the fields once the agent has tried to send."""
+        self.needed.setText(ready.summary)
+        self.needed.setVisible(bool(ready.summary))
+        set_kind(self.needed, "critical" if insist and ready.summary else "nearing")
+        beside = dict(ready.problems) if insist else {k: v for k, v in ready.problems if k in ready.wrong}
+        self.form.show_problems(beside)
+        self.send.setEnabled(self.modes.isEnabled() and bool(self.mode or self.answer.text().strip()))
+
+
+def _impact(panel: QWidget) -> SegmentedControl:
+    segments = [Segment(value=impact.value, text=word(impact)) for impact in Impact]
+    return SegmentedControl("impact", _("Impact"), segments, panel)
+
+
+def _modes(panel: QWidget) -> SegmentedControl:
+    return SegmentedControl(
+        "analysis",
+        _("How the analysis ends"),
+        (
+            Segment(value=ASK, text=_("Ask"), hint="I", sentence=_("Ask the client for what is missing")),
+            Segment(value="level_1", text=_("Level 1"), hint="1", sentence=_("No bug and no change: explain why")),
+            Segment(value="level_2", text=_("Level 2"), hint="2", sentence=_("A non-critical error: restore it")),
+            Segment(value="level_3", text=_("Level 3"), hint="3", sentence=_("Critical, or the service is down")),
+            Segment(value="extra_functionality", text=_("Extra"), hint="E", sentence=_("Something new, to be priced")),
+        ),
+        panel,
+    )

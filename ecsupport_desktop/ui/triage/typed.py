@@ -1,0 +1,44 @@
+"""What the agent has typed in the panel, as one value: what is sent, proposed from, and kept as a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ecsupport_desktop.services.views import Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """`mode` is an assessment kind or "ask"; `fields` the form's fields as text; `untouched`: the answer is a proposal."""
+
+    mode: str
+    language: str
+    items: tuple[str, ...]
+    fields: dict[str, str]
+    answer: str
+    untouched: bool
+
+    def draft(self, agent_id: UUID, request_id: UUID, now: datetime) -> Draft | None:
+        """As a draft, or None where nothing is worth keeping."""
+        fields = {name: text for name, text in self.fields.items() if text.strip()}
+        typed = {name: text for name, text in fields.items() if name != "priority"}
+        if not self.mode and not typed and not self.answer.strip():
+            return None
+        own = {"mode": self.mode, "language": self.language, "items": ",".join(self.items)}
+        kept = {**fields, **own, "untouched": "yes" if self.untouched else ""}
+        return Draft(agent_id=agent_id, request_id=request_id, answer=self.answer, fields=kept, saved_at=now)
+
+    @classmethod
+    def of(cls, draft: Draft) -> Typed:
+        fields = dict(draft.fields)
+        items = tuple(key for key in fields.pop("items", "").split(",") if key)
+        return cls(
+            mode=fields.pop("mode", ""),
+            language=fields.pop("language", "en"),
+            items=items,
+            untouched=bool(fields.pop("untouched", "")),
+            fields=fields,
+            answer=draft.answer,
+        )
