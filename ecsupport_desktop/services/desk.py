@@ -14,7 +14,7 @@ from ecsupport_desktop.domain.errors import N_, Conflict, DomainError, NotFound
 from ecsupport_desktop.domain.events import AnyDirectoryEvent, AnyRequestEvent
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.event_hub import EventHub
-from ecsupport_desktop.services.outcome import Changed, Outcome, Refusal, Status
+from ecsupport_desktop.services.outcome import Changed, Outcome, Refusal, Status, applied
 from ecsupport_desktop.services.ports import Drafts, Readers, Store, UnitOfWork
 from ecsupport_desktop.services.replay import evolve_requests
 from ecsupport_desktop.services.save_directory import save_directory
@@ -101,15 +101,7 @@ def _apply_to_request(uow: UnitOfWork, command: c.RequestCommand) -> Outcome:
         mine: Sequence[AnyRequestEvent] = [event for event in events if event.request_id == request_id]
         uow.append(request_id, mine, any_command, context.now)
     # A client's message to a merged request happens on the one that carries it.
-    happened = after.get(command.request_id) or next(iter(after.values()))
-    return Outcome(
-        command_id=command.id,
-        status=Status.APPLIED,
-        request_id=happened.id,
-        number=happened.number,
-        head=happened.head,
-        changed=Changed(request_ids=frozenset(after)),
-    )
+    return applied(command.id, after.get(command.request_id) or next(iter(after.values())), after.keys())
 
 
 def _keep_contents(uow: UnitOfWork, command: c.Command) -> None:

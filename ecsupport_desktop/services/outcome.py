@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from ecsupport_desktop.domain.errors import DomainError
+from ecsupport_desktop.domain.request import Request
 
 
 class Status(StrEnum):
@@ -67,3 +69,15 @@ class Outcome:
     @property
     def accepted(self) -> bool:
         return self.status in (Status.APPLIED, Status.REDUNDANT)
+
+
+def applied(command_id: UUID, request: Request, changed: Iterable[UUID]) -> Outcome:
+    """The outcome of a command that changed these requests; `request` as it stands afterwards."""
+    return Outcome(
+        command_id=command_id,
+        status=Status.APPLIED,
+        request_id=request.id,
+        number=request.number,
+        head=request.head,
+        changed=Changed(request_ids=frozenset(changed)),
+    )

@@ -95,7 +95,7 @@ class Word(TypeDecorator[_Word], Generic[_Word]):
         self.words = words
 
     def process_bind_param(self, value: _Word | None, dialect: Dialect) -> str | None:
-        return None if value is None else self.words(value).value
+        return value.value if isinstance(value, self.words) else None if value is None else self.words(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> _Word | None:
         return None if value is None else self.words(value)
