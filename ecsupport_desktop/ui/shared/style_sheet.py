@@ -1,7 +1,7 @@
 """The one style sheet: only what Fusion and the palette can't say. Looks are asked for by the `kind` property.
 
 Kinds: QPushButton primary, quiet · QLabel muted, heading, title, chip, nearing, critical, overdue · QFrame hairline,
-raised, popup · any QWidget raised (the ground of sidebars and panels) · QListView sidebar.
+raised, popup, notice · any QWidget raised (the ground of sidebars and panels) · QListView sidebar.
 """
 
 from __future__ import annotations
@@ -82,11 +82,14 @@ QLabel[kind="critical"] { color: $critical; }
 QLabel[kind="overdue"] { color: $overdue; }
 QFrame[kind="hairline"] { background: $hairline; border: none; }
 QWidget[kind="raised"] { background: $raised; border: none; }
+QFrame[kind="notice"] { background: $raised; border: 1px solid $border; border-radius: ${p8}px; }
 QFrame[kind="popup"] { background: $ground; border: 1px solid $border; border-radius: ${p8}px; }
 QAbstractItemView, QScrollArea { border: none; background: transparent; outline: none; }
 QTableView, QTreeView { background: $ground; gridline-color: transparent; }
 QListView[kind="sidebar"] { background: $raised; padding: ${p8}px 0; }
-QListView[kind="sidebar"]::item { min-height: ${p28}px; padding: 0 ${p10}px; margin: 0 ${p8}px; border-radius: ${radius}px; }
+QListView[kind="sidebar"]::item {
+    min-height: ${p28}px; padding: 0 ${p10}px; margin: 0 ${p8}px; border-radius: ${radius}px;
+}
 QListView[kind="sidebar"]::item:hover { background: $hover; }
 QListView[kind="sidebar"]::item:selected { background: $selection; color: $text; }
 QComboBox QAbstractItemView { background: $field; border: 1px solid $border; }

@@ -1,0 +1,152 @@
+"""Shows the latest notice above the foot of the window: one line that moves nothing and never takes the focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QEnterEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from ecsupport_desktop.config.language import N_, _
+from ecsupport_desktop.ui.shared.buttons import icon_button, quiet_button
+from ecsupport_desktop.ui.shared.icons import ICON_SIZE, icon
+from ecsupport_desktop.ui.shared.labels import ElidedLabel, set_kind
+from ecsupport_desktop.ui.shared.notices import Notice, NoticeKind, Notices
+from ecsupport_desktop.ui.shared.theme import current_theme
+
+PASSING_MILLISECONDS = 6_000
+WITH_BUTTON_MILLISECONDS = 10_000
+WIDEST = 720
+
+_LOOKS = {
+    NoticeKind.INFO: ("info", "accent", N_("Information: {message}")),
+    NoticeKind.WARNING: ("warning", "nearing", N_("Warning: {message}")),
+    NoticeKind.ERROR: ("error", "overdue", N_("Error: {message}")),
+}
+
+
+class NoticeBar(QFrame):
+    """Floats over the lower edge of its host. Information goes by itself, not while the pointer is on it."""
+
+    def __init__(self, notices: Notices, host: QWidget) -> None:
+        super().__init__(host)
+        self.setObjectName("notice_bar")
+        self.setAccessibleName(_("Messages"))
+        set_kind(self, "notice")
+        self._host = host
+        self._notice: Notice | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.dismiss)
+        self._build()
+        self.hide()
+        host.installEventFilter(self)
+        notices.posted.connect(self.show_notice)
+        notices.withdrawn.connect(self._on_withdrawn)
+        current_theme().theme_changed.connect(self._dress)
+
+    def _build(self) -> None:
+        space = current_theme().space
+        self._mark = QLabel()
+        self._mark.setObjectName("notice_bar.mark")
+        self._text = ElidedLabel()
+        self._text.setObjectName("notice_bar.text")
+        self._button = quiet_button("", "notice_bar.action")
+        self._button.clicked.connect(self._on_button)
+        self._close = icon_button("close", _("Dismiss"), "notice_bar.dismiss")
+        self._close.clicked.connect(self.dismiss)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * space, space, space, space)
+        layout.setSpacing(space)
+        layout.addWidget(self._mark)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._button)
+        layout.addWidget(self._close)
+
+    def notice(self) -> Notice | None:
+        """What is shown now."""
+        return self._notice
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show this one in the place of whatever was shown."""
+        self._notice = notice
+        self._text.setText(notice.message.strip().split("\n", 1)[0])
+        self._button.setText(notice.action_text.replace("&", "&&"))
+        self._button.setAccessibleName(notice.action_text)
+        self._button.setVisible(bool(notice.action_text))
+        self._dress()
+        self._place()
+        self.show()
+        self.raise_()
+        self._start_timer()
+        self._announce(notice)
+
+    def dismiss(self) -> None:
+        """Put it away; the history keeps it."""
+        self._timer.stop()
+        self._notice = None
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() is QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._start_timer()
+        super().leaveEvent(event)
+
+    def _start_timer(self) -> None:
+        self._timer.stop()
+        if self._notice is None or self._notice.kind is not NoticeKind.INFO or self.underMouse():
+            return
+        self._timer.start(WITH_BUTTON_MILLISECONDS if self._notice.action_text else PASSING_MILLISECONDS)
+
+    def _dress(self) -> None:
+        if self._notice is None:
+            return
+        theme = current_theme()
+        name, ink, _words = _LOOKS[self._notice.kind]
+        side = theme.px(ICON_SIZE)
+        picture = icon(name, theme.tokens, ink, side)
+        self._mark.setPixmap(picture.pixmap(QSize(side, side), self.devicePixelRatioF()))
+
+    def _place(self) -> None:
+        theme = current_theme()
+        margin = 2 * theme.space
+        room = max(0, self._host.width() - 2 * margin)
+        self.resize(min(room, theme.px(WIDEST), self._wanted_width()), self.sizeHint().height())
+        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - margin)
+
+    def _wanted_width(self) -> int:
+        """ElidedLabel asks for its whole text, so the hint is what it takes to cut nothing."""
+        if layout := self.layout():
+            layout.activate()
+        return self.sizeHint().width() + 2 * current_theme().space
+
+    def _announce(self, notice: Notice) -> None:
+        words = _(_LOOKS[notice.kind][2]).format(message=notice.message)
+        self._text.setAccessibleName(words)
+        announcement = QAccessibleAnnouncementEvent(self, words)
+        if notice.kind is NoticeKind.ERROR:
+            announcement.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(announcement)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _on_button(self) -> None:
+        notice = self._notice
+        self.dismiss()
+        if notice is not None and notice.callback is not None:
+            notice.callback()
+
+    def _on_withdrawn(self, notice: Notice) -> None:
+        if notice is self._notice:
+            self.dismiss()

@@ -1,0 +1,116 @@
+import logging
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QThread
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ecsupport_desktop.ui.shared.crash import MOST_SHOWN, CrashFunnel
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("caplog")
+
+
+@pytest.fixture
+def funnel(qtbot: QtBot) -> Iterator[CrashFunnel]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = CrashFunnel(window, clock=lambda: NOON)
+    yield made
+    made.uninstall()
+    if dialog := made.dialog():
+        dialog.reject()
+
+
+def error_of(message: str) -> BaseException:
+    try:
+        raise RuntimeError(message)
+    except RuntimeError as error:
+        return error
+
+
+def reported(funnel: CrashFunnel, qtbot: QtBot, *errors: BaseException) -> None:
+    for error in errors:
+        with qtbot.waitSignal(funnel.crashed):
+            funnel.report(error)
+
+
+def test_an_error_reaches_the_dialog_and_the_log(
+    funnel: CrashFunnel, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    reported(funnel, qtbot, error_of("the shelf broke"))
+    dialog = funnel.dialog()
+    assert dialog is not None and dialog.isVisible() and not dialog.isModal()
+    for words in ("RuntimeError: the shelf broke", "test_crash.py", "When: 2026-03-02T12:00:00+00:00", "Version: "):
+        assert words in dialog.report_text()
+    assert [record.levelno for record in caplog.records] == [logging.CRITICAL]
+
+
+def test_there_is_one_dialog_and_the_same_error_is_counted(funnel: CrashFunnel, qtbot: QtBot) -> None:
+    same = error_of("one")
+    reported(funnel, qtbot, same)
+    dialog = funnel.dialog()
+    reported(funnel, qtbot, same, same, error_of("two"))
+    assert funnel.dialog() is dialog
+    assert dialog.report_text().count("RuntimeError: one") == 1
+    assert dialog.report_text().count("RuntimeError: two") == 1
+    assert dialog.findChild(QLabel, "crash_dialog.count").text() == "It happened 4 times."
+
+
+def test_a_flood_is_bounded(funnel: CrashFunnel, qtbot: QtBot) -> None:
+    reported(funnel, qtbot, *(error_of(str(number)) for number in range(MOST_SHOWN + 10)))
+    assert funnel.dialog().report_text().count("Traceback") == MOST_SHOWN
+
+
+def test_once_closed_the_next_error_opens_a_new_one(funnel: CrashFunnel, qtbot: QtBot) -> None:
+    reported(funnel, qtbot, error_of("one"))
+    funnel.dialog().findChild(QPushButton, "crash_dialog.continue").click()
+    assert funnel.dialog() is None
+    reported(funnel, qtbot, error_of("two"))
+    assert "one" not in funnel.dialog().report_text()
+
+
+def test_an_error_of_another_thread_comes_over(funnel: CrashFunnel, qtbot: QtBot) -> None:
+    seen_on: list[QThread] = []
+    funnel.crashed.connect(lambda _error: seen_on.append(QThread.currentThread()))
+    with qtbot.waitSignal(funnel.crashed):
+        thread = threading.Thread(target=lambda: funnel.report(error_of("afar")))
+        thread.start()
+        thread.join()
+    assert seen_on == [funnel.thread()]
+
+
+def test_python_hands_over_what_nobody_caught(funnel: CrashFunnel, qtbot: QtBot) -> None:
+    funnel.install()
+    funnel.install()
+    error = error_of("uncaught")
+    with qtbot.waitSignal(funnel.crashed):
+        sys.excepthook(type(error), error, error.__traceback__)
+    with qtbot.waitSignal(funnel.crashed):
+        thread = threading.Thread(target=lambda: 1 / 0)
+        thread.start()
+        thread.join()
+    assert "ZeroDivisionError" in funnel.dialog().report_text()
+
+
+def test_the_hooks_are_put_back(funnel: CrashFunnel) -> None:
+    before = (sys.excepthook, threading.excepthook)
+    funnel.install()
+    assert sys.excepthook != before[0]
+    funnel.uninstall()
+    assert (sys.excepthook, threading.excepthook) == before
+
+
+def test_the_report_can_be_copied_and_saved(funnel: CrashFunnel, qtbot: QtBot, tmp_path: Path) -> None:
+    reported(funnel, qtbot, error_of("keep me \udc80"))
+    dialog = funnel.dialog()
+    dialog.findChild(QPushButton, "crash_dialog.copy").click()
+    assert "keep me" in QGuiApplication.clipboard().text()
+    dialog.save_to(tmp_path / "report.txt")
+    assert "keep me \\udc80" in (tmp_path / "report.txt").read_text(encoding="utf-8")
