@@ -73,10 +73,18 @@ def copy_database(source: Path, target: Path, *, cancelled: Cancelled = lambda: 
             leftover.unlink(missing_ok=True)
 
 
-def backup_into(folder: Path, source: Path, reason: str, now: datetime, *, kept: int = KEPT) -> Path:
+def backup_into(
+    folder: Path,
+    source: Path,
+    reason: str,
+    now: datetime,
+    *,
+    kept: int = KEPT,
+    cancelled: Cancelled = lambda: False,
+) -> Path:
     """Add a backup to the folder and drop the oldest of the same reason beyond `kept`; return its path."""
     target = folder / f"{source.stem}-{reason}-{now.astimezone(UTC):{_STAMP}}.db"
-    copy_database(source, target)
+    copy_database(source, target, cancelled=cancelled)
     for old in backups_of(source, folder, reason)[kept:]:
         old.path.unlink(missing_ok=True)
     return target

@@ -1,0 +1,143 @@
+"""Looks at a file before it is opened: is it ours, whole, and of this program's revision? Else says what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.services.ports import EnvironmentFault
+from ecsupport_desktop.storage.backup import APPLICATION_ID, backups_of, newest_good_backup, open_reading
+from ecsupport_desktop.storage.faults import DAMAGE, environment_fault, primary_code
+from ecsupport_desktop.storage.migrations import FOLDER, head_revision
+
+QUICK_CHECK_SECONDS: Final = 0.25
+"""As far as the check comes in this time at the start; the daily backup is checked to the end."""
+_HEADER: Final = b"SQLite format 3\0"
+_OURS: Final = "request"
+
+
+class Condition(Enum):
+    """What has to be done before the database can be used."""
+
+    EMPTY = "empty"
+    CURRENT = "current"
+    OLDER = "older"
+
+
+def inspect_file(path: Path, backups: Path, *, seconds: float | None = QUICK_CHECK_SECONDS) -> Condition:
+    """Raises `EnvironmentFault` for a database that is damaged, newer than the program or somebody else's."""
+    if path.is_dir():
+        raise EnvironmentFault(_("{path} is a folder. Name the database file in it.").format(path=path))
+    if not path.exists():
+        return Condition.EMPTY
+    _check_header(path, backups)
+    try:
+        with closing(open_reading(path)) as connection:
+            condition = _condition(connection, path, backups)
+            wrong = None if condition is Condition.EMPTY else quick_check(connection, seconds)
+    except sqlite3.Error as error:
+        if primary_code(error) in DAMAGE:
+            raise damaged(path, backups, str(error)) from error
+        if fault := environment_fault(error, path):
+            raise fault from error
+        raise
+    if wrong is not None:
+        raise damaged(path, backups, wrong)
+    return condition
+
+
+def quick_check(connection: sqlite3.Connection, seconds: float | None = None) -> str | None:
+    """The first thing wrong with the database, None where nothing was found; stops after so many seconds."""
+    if seconds is not None:
+        end = time.monotonic() + seconds
+        connection.set_progress_handler(lambda: time.monotonic() > end, 20_000)
+    try:
+        verdict: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        if primary_code(error) != sqlite3.SQLITE_INTERRUPT:
+            raise
+        return None
+    finally:
+        connection.set_progress_handler(None, 0)
+    return None if verdict == "ok" else verdict
+
+
+def damaged(path: Path, backups: Path, what: str) -> EnvironmentFault:
+    """What is wrong, and the way back."""
+    good = newest_good_backup(path, backups)
+    if good is None:
+        return EnvironmentFault(
+            _(
+                "{path} is damaged ({what}), and no good backup of it is in {folder}. "
+                "Keep the file, put back a copy you made elsewhere with “ecsupport restore COPY”, "
+                "or begin anew in another file with --database."
+            ).format(path=path, what=what, folder=backups)
+        )
+    return EnvironmentFault(
+        _(
+            "{path} is damaged ({what}). The newest good backup is {backup}. "
+            "Put it back with “ecsupport restore {backup}”; the damaged file is kept beside it."
+        ).format(path=path, what=what, backup=good)
+    )
+
+
+def _check_header(path: Path, backups: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            header = file.read(len(_HEADER))
+    except OSError as error:
+        raise EnvironmentFault(
+            _("{path} can't be read: {reason}. Allow this account to read and write it.").format(
+                path=path, reason=error.strerror or error
+            )
+        ) from error
+    if header == b"" and backups_of(path, backups):
+        raise damaged(path, backups, _("it is empty"))
+    if header not in (b"", _HEADER):
+        raise damaged(path, backups, _("it isn't a SQLite database"))
+
+
+def _condition(connection: sqlite3.Connection, path: Path, backups: Path) -> Condition:
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if application not in (0, APPLICATION_ID) or (application == 0 and tables):
+        raise EnvironmentFault(
+            _(
+                "{path} is a database of another program. It was left as it is; choose another file with --database."
+            ).format(path=path)
+        )
+    if not tables:
+        return Condition.EMPTY
+    if not {"alembic_version", _OURS} <= tables:
+        raise damaged(path, backups, _("tables are missing"))
+    revision = (connection.execute("SELECT version_num FROM alembic_version").fetchone() or (None,))[0]
+    if revision == head_revision():
+        return Condition.CURRENT
+    if revision not in known_revisions():
+        raise _newer(path, backups, revision)
+    return Condition.OLDER
+
+
+def known_revisions() -> frozenset[str]:
+    """Every revision this program can bring up to date."""
+    from alembic.script import ScriptDirectory  # costs a quarter of a second, and is hardly ever asked for
+
+    return frozenset(script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())
+
+
+def _newer(path: Path, backups: Path, revision: str | None) -> EnvironmentFault:
+    from_before = next((each.path for each in backups_of(path, backups, "before-migration")), None)
+    text = _(
+        "{path} was written by a newer version of this program (revision {revision}; this one knows {known}). "
+        "Install the newest version: nothing was changed."
+    ).format(path=path, revision=revision, known=head_revision())
+    if from_before is not None:
+        text = _("{text} To go back to this version, run “ecsupport restore {backup}”.").format(
+            text=text, backup=from_before
+        )
+    return EnvironmentFault(text)
