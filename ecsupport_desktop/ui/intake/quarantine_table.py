@@ -1,0 +1,95 @@
+"""The mails in quarantine as rows: where each came from, why it couldn't be read, when, and how large it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.services.views import QuarantinedMail
+from ecsupport_desktop.ui.shared.labels import escaped_tooltip
+from ecsupport_desktop.ui.shared.moments import moment_text, size_text
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
+from ecsupport_desktop.ui.shared.theme import current_theme
+
+_WIDTHS = (240, 0, 132, 88)
+
+
+class QuarantineTable(QTableWidget):
+    """One row a mail, the latest first.
+
+    Signals: mail_selected(QuarantinedMail | None) · discard_requested() — Delete.
+    """
+
+    mail_selected = Signal(object)
+    discard_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        titles = (_("Source"), _("Reason"), _("Arrived"), _("Size"))
+        super().__init__(0, len(titles), parent)
+        theme = current_theme()
+        self._mails: tuple[QuarantinedMail, ...] = ()
+        self._filling = False
+        self.setObjectName("quarantine_view.mails")
+        self.setAccessibleName(_("Mails in quarantine"))
+        self.setHorizontalHeaderLabels(titles)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        for column, width in enumerate(_WIDTHS):
+            if width:
+                self.setColumnWidth(column, theme.px(width))
+            else:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.row_height)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.currentCellChanged.connect(self._on_current_cell_changed)
+
+    def show_mails(self, mails: Sequence[QuarantinedMail], zone: tzinfo, now: datetime) -> None:
+        """Show these; the cursor stays on its mail, or on its place if that is gone."""
+        before = self.current()
+        place = max(0, self.currentRow())
+        self._filling = True
+        self._mails = tuple(sorted(mails, key=lambda mail: mail.at, reverse=True))
+        self.setRowCount(len(self._mails))
+        for row, mail in enumerate(self._mails):
+            texts = (
+                show_invisibles(mail.source),
+                show_invisibles(_(mail.reason)),
+                moment_text(mail.at, zone, now),
+                size_text(mail.size),
+            )
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                item.setToolTip(escaped_tooltip(text))
+                self.setItem(row, column, item)
+            if before is not None and mail.id == before.id:
+                place = row
+        if self._mails:
+            self.setCurrentCell(min(place, len(self._mails) - 1), 0)
+        self._filling = False
+        self.mail_selected.emit(self.current())
+
+    def current(self) -> QuarantinedMail | None:
+        """The mail under the cursor."""
+        row = self.currentRow()
+        return self._mails[row] if 0 <= row < len(self._mails) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.current() is not None:
+            self.discard_requested.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _on_current_cell_changed(self, row: int, _column: int, before: int, _before_column: int) -> None:
+        if not self._filling and row != before:
+            self.mail_selected.emit(self.current())
