@@ -6,10 +6,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from ecsupport_desktop.config.paths import resources_folder
 from ecsupport_desktop.domain.words import AssessmentKind, Impact
+
+
+_WRAPPED: Final = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +78,19 @@ def _problem(entry: Mapping[str, Any]) -> Problem:
         kind=AssessmentKind(entry["kind"]),
         impact=Impact(entry["impact"]),
         subject=entry["subject"],
-        text=entry["text"],
+        text=_unwrapped(entry["text"]),
         missing=tuple(entry["missing"]),
         hours=entry["hours"],
         conclusion=entry["conclusion"],
     )
+
+
+def _unwrapped(text: str) -> str:
+    """Paragraphs as people type them: the file's long lines end where the editor's window did."""
+    joined = ""
+    for line in text.strip().splitlines():
+        joined += line + (" " if len(line) > _WRAPPED else "\n")
+    return joined.strip()
 
 
 def _phrases(entry: Mapping[str, Any]) -> Phrases:

@@ -133,13 +133,17 @@ def distribution(hours: list[float]) -> dict[str, Any]:
     }
 
 
-def periods_between(first: date, last: date, per: Per, zone: tzinfo) -> list[tuple[str, datetime, datetime]]:
-    """The periods of the days from first to last, cut at midnight in the zone; the outer ones end with those days."""
+def periods_between(first: date, last: date, per: Per | None, zone: tzinfo) -> list[tuple[str, datetime, datetime]]:
+    """The periods of the days from first to last, cut at midnight in the zone; the outer ones end with those days.
+
+    Without `per` it is one.
+    """
     found: list[tuple[str, datetime, datetime]] = []
     start = first
     while start <= last:
-        after = min(_next_start(start, per), last + timedelta(days=1))
-        found.append((_name(start, per), _midnight(start, zone), _midnight(after, zone)))
+        after = min(_next_start(start, per) if per else date.max, last + timedelta(days=1))
+        name = _name(start, per) if per else f"{first}/{last}"
+        found.append((name, _midnight(start, zone), _midnight(after, zone)))
         start = after
     return found
 

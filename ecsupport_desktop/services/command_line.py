@@ -1,0 +1,153 @@
+"""The command line's words: every command of `ecsupport` with its arguments, declared once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Final, NoReturn
+from urllib.parse import unquote, urlsplit
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.queue import QUEUES
+
+USAGE: Final = 2
+"""Exit code of the user's mistakes."""
+FAILURE: Final = 1
+"""Exit code of failures: the surroundings', a check's, or ours."""
+_QUEUE_NAMES: Final = tuple(queue.name for queue in QUEUES)
+_AddCommand = Callable[[str, str], argparse.ArgumentParser]
+_REPORT_PERIODS: Final = ("day", "week", "month", "year")
+
+
+class UsageError(Exception):
+    """The user's mistake, in one sentence that says what to do instead."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, and where the help is."""
+
+    def error(self, message: str) -> NoReturn:
+        hint = _("“{program} --help” shows what is possible.").format(program=self.prog)
+        self.exit(USAGE, f"{self.prog}: {message}\n{hint}\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser in the current language; `command` names the command chosen."""
+    everywhere = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    everywhere.add_argument("--database", metavar="PATH", help=_("the database file (else ECSUPPORT_DATABASE)"))
+    everywhere.add_argument(
+        "--basedir", metavar="DIR", type=Path, help=_("keep everything in this one folder, to be thrown away whole")
+    )
+    everywhere.add_argument("--verbose", action="store_true", help=_("say on stderr what is being done"))
+    parser = _Parser(
+        prog="ecsupport",
+        description=_("The ECShops support console without its window: JSON on stdout, errors on stderr."),
+        epilog=_("Exit codes: 0 done, 1 failed, 2 wrongly asked."),
+        parents=[everywhere],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="store_true", help=_("print the program's version"))
+    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=_Parser)
+
+    def command(name: str, help_text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name, help=help_text, description=help_text, parents=[everywhere], allow_abbrev=False
+        )
+
+    command("init", _("make the database, if it isn't there yet"))
+    _demo_arguments(command("demo", _("fill an empty database with demo requests")))
+    _reading_arguments(command)
+    _writing_arguments(command)
+    _keeping_arguments(command)
+    return parser
+
+
+def _demo_arguments(demo: argparse.ArgumentParser) -> None:
+    demo.add_argument("--requests", metavar="N", type=_count, default=60, help=_("how many requests (60)"))
+    demo.add_argument("--seed", metavar="S", type=int, default=1, help=_("the same seed makes the same requests"))
+
+
+def _reading_arguments(command: _AddCommand) -> None:
+    queue = command("queue", _("print the requests of a queue, a JSON object a line"))
+    queue.add_argument("name", metavar="NAME", type=_queue_name, help=", ".join(_QUEUE_NAMES))
+    queue.add_argument("--limit", metavar="N", type=_count, help=_("at most this many"))
+    search = command("search", _("print the requests in which every word begins a word"))
+    search.add_argument("text", metavar="TEXT", nargs="+")
+    search.add_argument("--limit", metavar="N", type=_count, default=1000, help=_("at most this many"))
+    show = command("show", _("print requests with everything about them, a JSON object a line"))
+    show.add_argument("numbers", metavar="NUMBER", nargs="+", help=_("such as ECS-2026-000412, or 412"))
+    attachment = command("attachment", _("write an attachment to a file"))
+    attachment.add_argument("sha256", metavar="SHA256")
+    attachment.add_argument("-o", "--output", metavar="FILE", required=True, help=_("where to; - for stdout"))
+    export = command("export", _("write all requests as a table for a spreadsheet"))
+    export.add_argument("-o", "--output", metavar="FILE", default="-", help=_("where to; - for stdout"))
+    export.add_argument("--format", choices=("csv", "xlsx"), help=_("else by the file's ending; CSV on stdout"))
+    report = command("report", _("how the 48 hours were kept, a JSON object a period"))
+    report.add_argument("--from", dest="first", metavar="DATE", type=_date, help=_("the first day (29 days ago)"))
+    report.add_argument("--to", dest="last", metavar="DATE", type=_date, help=_("the last day (today)"))
+    report.add_argument("--per", choices=_REPORT_PERIODS, help=_("how long a period is (all days in one)"))
+    command("commands", _("print the JSON Schema of every command that “apply” takes"))
+
+
+def _writing_arguments(command: _AddCommand) -> None:
+    intake = command("intake", _("take mails in: .eml files, mbox files, folders of both; a JSON line a mail"))
+    intake.add_argument("paths", metavar="FILE|DIR", nargs="+", type=Path)
+    parse = command("parse", _("print what intake reads from mails, and store nothing"))
+    parse.add_argument("paths", metavar="FILE", nargs="+", type=Path)
+    importing = command("import", _("import clients or requests from a CSV file; a JSON line a row"))
+    importing.add_argument("what", choices=("clients", "requests"))
+    importing.add_argument("file", metavar="FILE", type=Path)
+    apply = command("apply", _("execute commands, JSON Lines in, an acknowledgement a line out once it is committed"))
+    apply.add_argument("file", metavar="FILE", nargs="?", default="-", help=_("else, and for -, stdin"))
+
+
+def _keeping_arguments(command: _AddCommand) -> None:
+    backup = command("backup", _("copy the database to a file while others work on it"))
+    backup.add_argument("file", metavar="FILE", type=Path)
+    backup.add_argument("--force", action="store_true", help=_("replace the file if it is there"))
+    restore = command("restore", _("put a backup in the place of the database; the database is kept as a backup"))
+    restore.add_argument("file", metavar="FILE", type=Path)
+    command("doctor", _("check everything that is kept; exit code 1 if there is any fault"))
+    self_test = command("self-test", _("try the program out in a throw-away folder"))
+    self_test.add_argument("--window", action="store_true", help=_("open the window too"))
+
+
+def database_path(written: str) -> Path:
+    """The file a path or SQLite URL names. Raises UsageError for any other database."""
+    scheme = urlsplit(written).scheme.lower() if "://" in written else ""
+    if scheme.partition("+")[0] in ("postgres", "postgresql"):
+        raise UsageError(_("A PostgreSQL address can't be opened yet: it comes with the shared database."))
+    if scheme == "file" or scheme.partition("+")[0] == "sqlite":
+        path = unquote(written.split("://", 1)[1])
+        return Path(path[1:] if scheme != "file" else path).expanduser()
+    if scheme:
+        raise UsageError(_("“{database}” is no database this program opens; give a file.").format(database=written))
+    return Path(written).expanduser()
+
+
+def _count(written: str) -> int:
+    number = int(written)
+    if number < 1:
+        raise ValueError(written)
+    return number
+
+
+def _date(written: str) -> date:
+    return date.fromisoformat(written)
+
+
+def _queue_name(written: str) -> str:
+    name = written.lower().replace("-", "_")
+    if name not in _QUEUE_NAMES:
+        raise argparse.ArgumentTypeError(
+            _("there is no queue “{name}”; there are {names}").format(name=written, names=", ".join(_QUEUE_NAMES))
+        )
+    return name
+
+
+def readable_name(path: str | os.PathLike[str]) -> str:
+    """A file's name as text that can be kept, whatever bytes it is made of."""
+    return os.fsencode(path).decode("utf-8", "replace")
