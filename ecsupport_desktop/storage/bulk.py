@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +30,7 @@ from ecsupport_desktop.storage.raw_rows import RawInsert
 from ecsupport_desktop.storage.search_index import document
 from ecsupport_desktop.storage.types import to_microseconds
 
-BATCH: Final = 2_000
+BATCH: Final = 1_000
 """Requests in one transaction."""
 _FAST: Final = (("foreign_keys", "OFF"), ("cache_size", "-524288"), ("synchronous", "OFF"))
 _SAFE: Final = (("foreign_keys", "ON"), ("cache_size", "-32768"), ("synchronous", "FULL"))
@@ -43,6 +44,9 @@ def bulk_writer(engine: Engine) -> Iterator[SqlBulkWriter]:
 
     Foreign keys aren't checked meanwhile, so that requests may refer to one another; the doctor checks them.
     """
+    collecting = gc.isenabled()
+    # Hundreds of thousands of live rows and no cycles among them: collecting costs a fifth of the time for nothing.
+    gc.disable()
     with engine.connect() as connection:
         _set(connection, _FAST)
         try:
@@ -52,6 +56,8 @@ def bulk_writer(engine: Engine) -> Iterator[SqlBulkWriter]:
         finally:
             connection.rollback()
             _set(connection, _SAFE)
+            if collecting:
+                gc.enable()
 
 
 def _set(connection: Connection, pragmas: tuple[tuple[str, str], ...]) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-_REFUSED: Final[dict[str, tuple[str, str, str]]] = {
+TRIGGERS: Final[dict[str, tuple[str, str, str]]] = {
     # name: (when, condition, words)
     "event_is_append_only": ("BEFORE UPDATE ON event", "1", "an event can't be changed"),
     "event_is_kept": ("BEFORE DELETE ON event", "1", "an event can't be deleted"),
@@ -27,7 +27,7 @@ _REFUSED: Final[dict[str, tuple[str, str, str]]] = {
 def create_triggers(connection: Connection) -> None:
     """Create them; those that are there are replaced."""
     drop_triggers(connection)
-    for name, (when, condition, words) in _REFUSED.items():
+    for name, (when, condition, words) in TRIGGERS.items():
         quoted = words.replace("'", "''")
         connection.exec_driver_sql(
             f"CREATE TRIGGER {name} {when} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{quoted}'); END"
@@ -35,5 +35,5 @@ def create_triggers(connection: Connection) -> None:
 
 
 def drop_triggers(connection: Connection) -> None:
-    for name in _REFUSED:
+    for name in TRIGGERS:
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
