@@ -65,7 +65,7 @@ def check_references(connection: Connection) -> Iterator[Fault]:
 def check_numbers(connection: Connection) -> Iterator[Fault]:
     """The next number of each year is above all that were given. (One given twice would violate its index.)"""
     counted = select(s.number_sequence.c.year, s.number_sequence.c.next)
-    following = dict(connection.execute(counted).tuples().all())
+    following = dict(connection.execute(counted).all())
     key = s.request.c.number_key
     low, high = connection.execute(select(func.min(key), func.max(key))).one()
     years = range(low // _YEAR, high // _YEAR + 1) if low is not None else range(0)

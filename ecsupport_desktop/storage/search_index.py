@@ -85,7 +85,7 @@ def index_requests(connection: Connection, requests: Sequence[Request]) -> None:
     """Put the documents of these requests, which are saved, in the place of those that are there."""
     found = documents(connection, requests)
     for batch in batches(requests):
-        rows = connection.execute(_SEQS, {"ids": [request.id for request in batch]}).tuples()
+        rows = connection.execute(_SEQS, {"ids": [request.id for request in batch]})
         seqs = dict(rows.all())
         connection.execute(
             delete(request_search).where(request_search.c.rowid.in_(bindparam("seqs", expanding=True))),

@@ -171,7 +171,7 @@ class SqlUnitOfWork:
             .order_by(s.event.c.position.desc())
             .limit(1)
         )
-        position, previous = self._connection.execute(last).tuples().first() or (0, BEGINNING)
+        position, previous = self._connection.execute(last).first() or (0, BEGINNING)
         moment = to_microseconds(at)
         rows = []
         for place, event in enumerate(events, position + 1):
