@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QCalendarWidget,
     QComboBox,
+    QDateEdit,
     QDoubleSpinBox,
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
+    QToolButton,
     QWidget,
 )
 
+from ecsupport_desktop.ui.shared.icons import bind_icon
 from ecsupport_desktop.ui.shared.labels import set_kind
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -55,6 +60,20 @@ def number_field(name: str, label: str, least: int, most: int, suffix: str = "")
     return give_manners(_named(field, name, label))
 
 
+def date_field(name: str, label: str) -> QDateEdit:
+    """A day, with a calendar to pick it from; set its date and what may be chosen."""
+    field = QDateEdit()
+    field.setCalendarPopup(True)
+    calendar = field.calendarWidget()
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setAccessibleName(label)
+    for which, picture in (("prev", "chevron-left"), ("next", "chevron-right")):
+        if step := calendar.findChild(QToolButton, f"qt_calendar_{which}month"):
+            bind_icon(step, picture, "text")
+    _CalmWeekends(calendar)
+    return give_manners(_named(field, name, label))
+
+
 def choice_field(name: str, label: str) -> QComboBox:
     """One of a list, to be filled by `addItem(text, value)`; the wheel doesn't turn it in passing."""
     field = QComboBox()
@@ -70,6 +89,22 @@ def give_manners(field: AnySpinBox) -> AnySpinBox:
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     field.installEventFilter(_WheelGuard(field))
     return field
+
+
+class _CalmWeekends(QObject):
+    """Qt paints weekends red, and red is for what is overdue. A child of its calendar, renewed with the theme."""
+
+    def __init__(self, calendar: QCalendarWidget) -> None:
+        super().__init__(calendar)
+        self._calendar = calendar
+        self._renew()
+        current_theme().theme_changed.connect(self._renew)
+
+    def _renew(self) -> None:
+        ink = QTextCharFormat()
+        ink.setForeground(current_theme().tokens.colour("muted"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self._calendar.setWeekdayTextFormat(day, ink)
 
 
 class _WheelGuard(QObject):

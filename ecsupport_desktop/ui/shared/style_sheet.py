@@ -1,7 +1,8 @@
 """The one style sheet: only what Fusion and the palette can't say. Looks are asked for by the `kind` property.
 
-Kinds: QPushButton primary, quiet · QLabel muted, heading, title, chip, nearing, critical, overdue · QFrame hairline,
-raised, popup, notice · any QWidget raised (the ground of sidebars and panels) · QListView sidebar.
+Kinds: QPushButton primary, quiet · QLabel muted, heading, title, chip, key, nearing, critical, overdue ·
+QFrame hairline, popup, notice · any QWidget raised (the ground of sidebars and panels) · QListView sidebar ·
+QPlainTextEdit, QTextEdit field · QLineEdit bare. A field whose `wrong` property is true has an edge that says so.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ QPushButton[kind="quiet"]:hover { background: $hover; color: $text; }
 QPushButton[kind="quiet"]:pressed { background: $selection; }
 QPushButton[kind="quiet"]:focus { border-color: $accent; color: $text; padding: 0 ${p7}px; }
 QPushButton[kind="quiet"]:disabled { color: $disabled; }
+QLineEdit[kind="bare"], QLineEdit[kind="bare"]:focus {
+    border: none; background: transparent; padding: 0 ${p16}px; min-height: ${p32}px; font-size: ${heading}px;
+}
 QToolButton { border: 2px solid transparent; border-radius: ${radius}px; padding: ${p3}px; background: transparent; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $selection; }
@@ -76,6 +80,9 @@ QLabel[kind="heading"] { font-size: ${heading}px; font-weight: 600; }
 QLabel[kind="title"] { font-size: ${title}px; font-weight: 600; }
 QLabel[kind="chip"] {
     background: $chip; color: $text; border-radius: ${chip_radius}px; padding: 0 ${p10}px; min-height: ${chip_height}px;
+}
+QLabel[kind="key"] {
+    background: $field; color: $muted; border: 1px solid $border; border-radius: ${p4}px; padding: 1px ${p5}px;
 }
 QLabel[kind="nearing"] { color: $nearing; }
 QLabel[kind="critical"] { color: $critical; }
@@ -118,6 +125,10 @@ QTabWidget::pane { border: none; border-top: 1px solid $hairline; }
 QTabBar::tab { padding: ${p8}px ${p12}px; color: $muted; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $raised; }
+QCalendarWidget QToolButton { color: $text; font-weight: 600; padding: 0 ${p8}px; min-height: ${p24}px; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
 QScrollBar:vertical { background: transparent; width: ${p10}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${p10}px; margin: 0; }
 QScrollBar::handle { background: $border; border-radius: ${p3}px; margin: ${p2}px; }
@@ -140,7 +151,7 @@ def style_sheet(tokens: Tokens, zoom: int) -> str:
 
     colours = {name: getattr(tokens, name) for name in tokens.__slots__ if name != "dark"}
     control = px(CONTROL)
-    paddings = {f"p{n}": px(n) for n in (2, 3, 4, 5, 8, 10, 12, 14, 20, 24, 28, 32)}
+    paddings = {f"p{n}": px(n) for n in (2, 3, 4, 5, 8, 10, 12, 14, 16, 20, 24, 28, 32)}
     # A focused edge is one pixel thicker at any zoom: what is inside gives up exactly that pixel.
     paddings |= {"p3": px(4) - 1, "p7": px(8) - 1, "p11": px(12) - 1}
     return _SHEET.substitute(
