@@ -1,0 +1,253 @@
+"""A queue's SQL is the queue: on generated requests rows, ids, count and order are what the domain says."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ecsupport_desktop.domain.assessment import Assessment, EstablishedAssessment, ExtraFunctionality, Level1, Level3
+from ecsupport_desktop.domain.cycle import Cycle
+from ecsupport_desktop.domain.directory import Agent, Client
+from ecsupport_desktop.domain.message import Content, Delivery, Message
+from ecsupport_desktop.domain.policy import RESPONSE_TIME, Policy
+from ecsupport_desktop.domain.queue import QUEUES, Assigned, Due, Queue, Sort, SortKey, belongs
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.domain.words import (
+    AssessmentKind,
+    Channel,
+    CloseOutcome,
+    CycleEnd,
+    DeliveryState,
+    Direction,
+    Impact,
+    Priority,
+    Purpose,
+    State,
+)
+from ecsupport_desktop.storage.store import SqliteStore, open_store
+from ecsupport_desktop.storage.types import sort_key
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ME, OTHER, GONE = (UUID(int=number) for number in (1, 2, 3))
+AGENTS = (
+    Agent(id=ME, login="me", name="Zoe"),
+    Agent(id=OTHER, login="other", name="Ángel"),
+    Agent(id=GONE, login="gone", name="Angel", active=False),
+)
+CLIENTS = tuple(
+    Client(id=UUID(int=100 + number), name=name) for number, name in enumerate(("Volt", "Ácme", "acme", "Lumen"))
+)
+POLICY = Policy()
+TICK = timedelta(microseconds=1)
+EDGES = (timedelta(0), TICK, -TICK, POLICY.nearing, POLICY.nearing + TICK, POLICY.critical, timedelta(hours=30))
+ASSESSMENTS: tuple[Assessment | None, ...] = (
+    None,
+    Level1(reasoning="As designed"),
+    Level3(effort_hours=Decimal(1), restoring_steps="Restart", outage_started_at=NOW),
+    ExtraFunctionality(asked="Gift cards"),
+)
+
+
+def made(number: int, draw: Callable[[Any], Any]) -> Request:
+    """One request whose parts are drawn freely within what the tables accept."""
+    state = draw(st.sampled_from(State))
+    assessment = draw(st.sampled_from(ASSESSMENTS))
+    left = draw(st.sampled_from(EDGES) | st.none())
+    message = draw(st.none() | st.sampled_from((NOW, NOW - TICK, NOW - timedelta(days=3))))
+    return Request(
+        id=UUID(int=1000 + number),
+        number=f"ECS-{draw(st.sampled_from((2025, 2026)))}-{number + 1:06}",
+        subject=draw(st.sampled_from(("Checkout", "checkout", "Ébano", "ebano", "404", "z" * 60 + "a", "z" * 60))),
+        language="en",
+        channel=Channel.MAIL,
+        registered_at=NOW - timedelta(days=4),
+        head=UUID(int=1000 + number),
+        client_id=draw(st.sampled_from((None, *(client.id for client in CLIENTS)))),
+        state=state,
+        rest_state=draw(st.none() | st.sampled_from(State)) if state is State.ANALYSIS else None,
+        outcome=CloseOutcome.ANSWERED if state is State.CLOSED else None,
+        impact=draw(st.sampled_from(Impact)),
+        priority=draw(st.none() | st.sampled_from(Priority)),
+        assessments=_established(assessment),
+        restored_at=draw(st.none() | st.just(NOW)),
+        assignee_id=draw(st.sampled_from((None, ME, OTHER, GONE))),
+        tags=draw(st.sampled_from(((), ("refund",), ("refund", "vip"), ("Über",)))),
+        cycles=_cycles(number, left),
+        messages=_messages(number, message),
+        deliveries=_deliveries(number, draw(st.none() | st.sampled_from(DeliveryState))),
+    )
+
+
+def _established(assessment: Assessment | None) -> tuple[EstablishedAssessment, ...]:
+    return () if assessment is None else (EstablishedAssessment(number=1, assessment=assessment, agent_id=ME, at=NOW),)
+
+
+def _cycles(number: int, left: timedelta | None) -> tuple[Cycle, ...]:
+    opened = Cycle(number=1, opened_at=NOW + (left or timedelta(0)) - RESPONSE_TIME, opened_by=UUID(int=number))
+    ended = replace(
+        opened, ended_at=NOW, ended_by=CycleEnd.NO_RESPONSE_NEEDED, ended_by_agent=ME, recorded_at=NOW, reason="Thanks"
+    )
+    return (ended,) if left is None else (opened,)
+
+
+def _messages(number: int, received_at: datetime | None) -> tuple[Message, ...]:
+    if received_at is None:
+        return ()
+    return (
+        Message(
+            id=UUID(int=5000 + number),
+            direction=Direction.FROM_CLIENT,
+            channel=Channel.MAIL,
+            sender=None,
+            received_at=received_at,
+            content_sha256=Content(text="").sha256,
+        ),
+    )
+
+
+def _deliveries(number: int, state: DeliveryState | None) -> tuple[Delivery, ...]:
+    if state is None:
+        return ()
+    return (
+        Delivery(
+            id=UUID(int=9000 + number),
+            message_id=UUID(int=5000 + number),
+            purpose=Purpose.ANSWER,
+            state=state,
+            sent_at=NOW,
+            settled_at=None if state is DeliveryState.PENDING else NOW,
+            error="Mailbox full" if state is DeliveryState.FAILED else None,
+        ),
+    )
+
+
+@st.composite
+def desks(draw: Callable[[Any], Any]) -> tuple[Request, ...]:
+    return tuple(made(number, draw) for number in range(draw(st.integers(0, 25))))
+
+
+queues = st.sampled_from(QUEUES) | st.builds(
+    Queue,
+    name=st.just("saved"),
+    title=st.just("Saved"),
+    due=st.none() | st.sampled_from(Due),
+    states=st.frozensets(st.sampled_from(State), max_size=2),
+    stages=st.frozensets(st.sampled_from(State), max_size=2),
+    not_closed=st.booleans(),
+    assigned=st.none() | st.sampled_from(Assigned),
+    delivery_failed=st.booleans(),
+)
+sorts = st.builds(Sort, key=st.sampled_from(SortKey), descending=st.booleans())
+
+
+def filled(store: SqliteStore, requests: Sequence[Request]) -> SqliteStore:
+    with store.begin() as uow:
+        for agent in AGENTS:
+            uow.save_agent(agent)
+        for client in CLIENTS:
+            uow.save_client(client)
+        uow._connection.commit()  # type: ignore[attr-defined]
+    with store.bulk() as bulk:
+        for request in requests:
+            bulk.write(request, [], {}, [])
+    return store
+
+
+def in_order(requests: Sequence[Request], sort: Sort) -> list[UUID]:
+    """Level 3, then those with a key by key and age, then those without by age; descending turns all but Level 3."""
+    keyed = [(request, seq, key_of(request, sort.key)) for seq, request in enumerate(requests)]
+    found: list[UUID] = []
+    for first in (True, False):
+        these = [entry for entry in keyed if entry[0].first_in_queue is first]
+        known = sorted((e for e in these if e[2] is not None), key=lambda e: (e[2], e[1]), reverse=sort.descending)
+        unknown = sorted((e for e in these if e[2] is None), key=lambda e: e[1], reverse=sort.descending)
+        found += [request.id for request, _seq, _key in (*known, *unknown)]
+    return found
+
+
+def key_of(request: Request, key: SortKey) -> Any:
+    """What a request is sorted by; None where it has none. Of two with one name the id decides."""
+    names = {person.id: (sort_key(person.name), person.id.bytes) for person in (*AGENTS, *CLIENTS)}
+    kind = AssessmentKind(request.assessment.kind) if request.assessment else None
+    return {
+        SortKey.TIME_LEFT: request.due_at,
+        SortKey.NUMBER: request.number,
+        SortKey.CLIENT: names.get(request.client_id) if request.client_id else None,
+        SortKey.SUBJECT: sort_key(request.subject),
+        SortKey.STATE: list(State).index(request.state),
+        SortKey.ASSESSMENT: list(AssessmentKind).index(kind) if kind else -1,
+        SortKey.IMPACT: list(Impact).index(request.impact),
+        SortKey.PRIORITY: list(Priority).index(request.priority) if request.priority else -1,
+        SortKey.ASSIGNEE: names.get(request.assignee_id) if request.assignee_id else None,
+        SortKey.LAST_MESSAGE: request.last_message_at,
+        SortKey.TAGS: ", ".join(request.tags),
+    }[key]
+
+
+def plain(number: int) -> Request:
+    """A closed request about nothing."""
+    return Request(
+        id=UUID(int=1000 + number),
+        number=f"ECS-2026-{number + 1:06}",
+        subject="Checkout",
+        language="en",
+        channel=Channel.MAIL,
+        registered_at=NOW,
+        head=UUID(int=1000 + number),
+        state=State.CLOSED,
+        outcome=CloseOutcome.ANSWERED,
+    )
+
+
+@pytest.fixture
+def fresh(empty_database: Path, tmp_path: Path) -> Callable[[], SqliteStore]:
+    """A new empty store for each example."""
+
+    def make() -> SqliteStore:
+        path = tmp_path / "example.db"
+        for old in tmp_path.glob("example.db*"):
+            old.unlink()
+        shutil.copy(empty_database, path)
+        return open_store(path)
+
+    return make
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(requests=desks(), chosen=st.lists(queues, min_size=1, max_size=4), sort=sorts, step=st.integers(1, 30))
+def test_rows_ids_count_and_order_are_the_domains(
+    fresh: Callable[[], SqliteStore], requests: tuple[Request, ...], chosen: list[Queue], sort: Sort, step: int
+) -> None:
+    store = filled(fresh(), requests)
+    try:
+        for queue in chosen:
+            inside = [request for request in requests if belongs(request, queue, NOW, ME, POLICY)]
+            expected = in_order(inside, sort)
+            assert store.readers.ids(queue, sort, NOW, ME).ids == tuple(expected)
+            assert queue.quarantine or store.readers.count(queue, NOW, ME) == len(expected)
+            paged: list[UUID] = []
+            for offset in range(0, len(expected) + step, step):
+                page = store.readers.page(queue, sort, NOW, ME, offset=offset, limit=step)
+                paged += [row.id for row in page]
+            assert paged == expected
+    finally:
+        store.close()
+
+
+def test_a_limit_caps_the_ids_and_says_so(fresh: Callable[[], SqliteStore]) -> None:
+    store = filled(fresh(), [plain(number) for number in range(5)])
+    everything = QUEUES[-1]
+    assert len(store.readers.ids(everything, Sort(), NOW, ME, limit=4).ids) == 4
+    assert store.readers.ids(everything, Sort(), NOW, ME, limit=4).capped
+    assert not store.readers.ids(everything, Sort(), NOW, ME, limit=5).capped
+    store.close()
