@@ -19,12 +19,13 @@ from ecsupport_desktop.domain.words import Role
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Changed, Outcome, Status
 from ecsupport_desktop.services.ports import Readers
-from ecsupport_desktop.ui.directory.form import Form, error_text, refusal_text
+from ecsupport_desktop.ui.directory.form import Form, failure_text
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import line_field
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -188,8 +189,9 @@ class AgentsDialog(QDialog):
             self._list.addItem(self._item(agent))
         self.select(wanted)
         self._list.blockSignals(False)
-        if not self._edited and (agent := self._current()) is not None:
-            self._show(agent)
+        current = self._current()
+        if not self._edited and current is not None:
+            self._show(current)
 
     def _item(self, agent: Agent) -> QListWidgetItem:
         name = show_invisibles(agent.name)
@@ -246,14 +248,14 @@ class AgentsDialog(QDialog):
             self._notices.info(_("The agent is saved."))
             self.refresh()
         elif outcome.refusal is not None:
-            text = refusal_text(outcome.refusal)
+            text = refusal_text(outcome)
             if outcome.status is Status.CONFLICT and (agent := self._shown) is not None:
                 self._heads = {**self._heads, agent.id: outcome.head}
                 text = _("{what}. What you typed is still here: Save puts it in place of theirs.").format(what=text)
             self._refuse(outcome.refusal.field, text)
 
     def _on_failed(self, error: Exception) -> None:
-        self._say(error_text(error))
+        self._say(failure_text(error))
 
     def _on_edited(self) -> None:
         self._edited = True

@@ -17,10 +17,11 @@ from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.ui.directory.client_field import ClientField
-from ecsupport_desktop.ui.directory.form import Form, error_text, refusal_text
+from ecsupport_desktop.ui.directory.form import Form, failure_text
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import choice_field
+from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 
 _Found = tuple[Client | None, UUID | None]
 
@@ -198,14 +199,14 @@ class Caller(QObject):
         )
 
     def _on_failed(self, error: Exception) -> None:
-        self.refused.emit(None, error_text(error))
+        self.refused.emit(None, failure_text(error))
 
     def _on_client_saved(self, outcome: Outcome) -> None:
         client, self._saving = self._saving, None
         if outcome.accepted and client is not None:
             self.client_field.hold(client.id, client.name)
         elif outcome.refusal is not None:
-            self.refused.emit("client_id", refusal_text(outcome.refusal))
+            self.refused.emit("client_id", refusal_text(outcome))
 
 
 def _called(contact: Contact) -> tuple[str, ...]:

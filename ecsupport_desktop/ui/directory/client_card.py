@@ -18,11 +18,12 @@ from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.directory.client_form import ClientForm
 from ecsupport_desktop.ui.directory.client_requests import ClientRequests
-from ecsupport_desktop.ui.directory.form import error_text, refusal_text
+from ecsupport_desktop.ui.directory.form import failure_text
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 _Found = tuple[Client | None, UUID | None, tuple[QueueRow, ...]]
@@ -164,7 +165,7 @@ class ClientCard(QDialog):
             self.accept()
             return
         assert outcome.refusal is not None
-        text = refusal_text(outcome.refusal)
+        text = refusal_text(outcome)
         if outcome.status is Status.CONFLICT:
             self._head = outcome.head
             self._theirs.show()
@@ -172,7 +173,7 @@ class ClientCard(QDialog):
         self._refuse(outcome.refusal.field, text)
 
     def _on_failed(self, error: Exception) -> None:
-        self._say(error_text(error), "critical")
+        self._say(failure_text(error), "critical")
 
     def _on_theirs(self) -> None:
         self._theirs.hide()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLayout, QPlainTextEdit, QWidget
 
-from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.errors import DomainError
-from ecsupport_desktop.services.outcome import Refusal
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 LABEL_WIDTH = 104
@@ -79,13 +78,6 @@ class Form(QWidget):
             message.clear_message()
 
 
-def refusal_text(refusal: Refusal) -> str:
-    """A refusal in the language of the window."""
-    return _(refusal.message).format(**dict(refusal.params))
-
-
-def error_text(error: Exception) -> str:
-    """An expected failure in the language of the window."""
-    if isinstance(error, DomainError):
-        return _(error.message).format(**error.params)
-    return str(error)
+def failure_text(error: Exception) -> str:
+    """An expected failure of the surroundings or of the domain, in the language of the window."""
+    return error_text(error) if isinstance(error, DomainError) else str(error)

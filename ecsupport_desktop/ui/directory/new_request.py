@@ -16,13 +16,14 @@ from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.language_guess import guess_language
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.ui.directory.caller import Caller
-from ecsupport_desktop.ui.directory.form import Form, error_text, refusal_text
+from ecsupport_desktop.ui.directory.form import Form, failure_text
 from ecsupport_desktop.ui.directory.wall_clock import WallClockField
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import line_field, text_field
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.words import word
@@ -177,10 +178,10 @@ class NewRequestDialog(QDialog):
             self._notices.info(_("{number} is registered.").format(number=outcome.number))
             self.registered.emit(outcome.request_id)
         elif outcome.refusal is not None:
-            self._refuse(outcome.refusal.field, refusal_text(outcome.refusal))
+            self._refuse(outcome.refusal.field, refusal_text(outcome))
 
     def _on_failed(self, error: Exception) -> None:
-        self._say(error_text(error), "critical")
+        self._say(failure_text(error), "critical")
 
     def _refuse(self, field: str | None, text: str) -> None:
         if field is None or not self._form.say(field, text):

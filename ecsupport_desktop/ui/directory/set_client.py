@@ -18,12 +18,13 @@ from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.directory.clients import ClientPicker
-from ecsupport_desktop.ui.directory.form import Form, error_text, refusal_text
+from ecsupport_desktop.ui.directory.form import Form, failure_text
 from ecsupport_desktop.ui.shared.buttons import button, primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import choice_field
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.refusals import refusal_text
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 _NEW_CONTACT = "new"
@@ -203,7 +204,7 @@ class SetClientDialog(QDialog):
             self._teach.hide()
             self._say_whose()
         elif outcome.refusal is not None:
-            self._say(refusal_text(outcome.refusal))
+            self._say(refusal_text(outcome))
 
     def _on_set(self, outcome: Outcome) -> None:
         if outcome.accepted:
@@ -214,13 +215,13 @@ class SetClientDialog(QDialog):
             self.client_set.emit(self._request_id)
             self.accept()
         elif outcome.refusal is not None:
-            text = refusal_text(outcome.refusal)
+            text = refusal_text(outcome)
             if outcome.refusal.field is None or not self._form.say(outcome.refusal.field, text):
                 self._say(text)
             self._link.query(lambda readers: readers.request(self._request_id), self._on_request)
 
     def _on_failed(self, error: Exception) -> None:
-        self._say(error_text(error))
+        self._say(failure_text(error))
 
     def _say(self, text: str) -> None:
         self._said.setText(text)

@@ -31,6 +31,7 @@ from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.fields import line_field
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.refusals import refusal_text
 from ecsupport_desktop.ui.shared.text_view import break_long_lines, show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -65,6 +66,7 @@ class QuarantineView(QWidget):
         )
         self._stack = QStackedWidget(self)
         self._build()
+        self.setFocusProxy(self._table)
         self._table.mail_selected.connect(self._on_mail_selected)
         self._table.discard_requested.connect(self._reason.setFocus)
         self._reason.returnPressed.connect(self.discard)
@@ -205,7 +207,7 @@ class QuarantineView(QWidget):
             self._notices.info(_("Discarded; its bytes are kept."))
             self._table.setFocus()
         elif outcome.refusal is not None:
-            self._message.set_message(_(outcome.refusal.message).format(**dict(outcome.refusal.params)), "critical")
+            self._message.set_message(refusal_text(outcome), "critical")
             self._reason.setFocus()
 
     def _on_failed(self, error: Exception) -> None:
