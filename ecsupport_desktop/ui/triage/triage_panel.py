@@ -195,7 +195,7 @@ class TriagePanel(QWidget):
 
     def _readiness(self) -> Readiness:
         assert self._view is not None
-        return readiness(self._typed(), self._view.request, self._link.policy, self._link.zone)
+        return readiness(self._typed(), self._view.request, self._link.zone)
 
     def _show_readiness(self) -> None:
         if self._view is not None:

@@ -1,0 +1,158 @@
+"""From half-typed fields to an assessment, and what is still needed before an answer can go out, in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
+from typing import Any
+
+from ecsupport_desktop.domain.assessment import (
+    SHORT_NEEDS,
+    Assessment,
+    ExtraFunctionality,
+    Level1,
+    Level2,
+    Level3,
+    still_needed,
+)
+from ecsupport_desktop.domain.decide.answering import contains_words
+from ecsupport_desktop.domain.errors import DomainError, N_
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.domain.words import AssessmentKind, Priority
+
+ASK = "ask"
+"""The way to end an analysis that is no assessment: asking for what is missing."""
+
+_HOURS = re.compile(r"(\d{1,5})(?:[.,](\d{1,3}))?\s*h?")
+_CLASSES: dict[AssessmentKind, type[Level1] | type[Level2] | type[Level3] | type[ExtraFunctionality]] = {
+    AssessmentKind.LEVEL_1: Level1,
+    AssessmentKind.LEVEL_2: Level2,
+    AssessmentKind.LEVEL_3: Level3,
+    AssessmentKind.EXTRA_FUNCTIONALITY: ExtraFunctionality,
+}
+_OPTIONAL = ("priority", "target_date")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A field that is empty (`wrong` False) or holds what it can't; an English source text to be translated."""
+
+    field: str
+    message: str
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """What would be sent, or why it can't be yet. `assessment` None: none is established by this sending."""
+
+    problems: tuple[Problem, ...] = ()
+    assessment: Assessment | None = None
+
+    @property
+    def complete(self) -> bool:
+        return not self.problems
+
+
+def readiness(
+    mode: str,
+    fields: dict[str, str],
+    items: tuple[str, ...],
+    answer: str,
+    request: Request,
+    zone: tzinfo,
+) -> Readiness:
+    """Look at what is typed as it would be sent now. `mode`: "ask", an assessment kind, or "" for a follow-up."""
+    if mode == ASK:
+        needs = () if items else (Problem(field="items", message=N_("what to ask for")),)
+        return Readiness(problems=(*needs, *_text_needs(answer, N_("the question"))))
+    if not mode:
+        owed = request.due_at is not None and request.assessment is None
+        first = (Problem(field="mode", message=N_("how the analysis ends")),) if owed else ()
+        return Readiness(problems=(*first, *_text_needs(answer, N_("the answer")), *_reasoning_needs(request, answer)))
+    return _assessed(AssessmentKind(mode), fields, answer, request, zone)
+
+
+def _assessed(
+    kind: AssessmentKind, fields: dict[str, str], answer: str, request: Request, zone: tzinfo
+) -> Readiness:
+    values, problems = _parsed(kind, fields, zone)
+    wrong = {problem.field for problem in problems}
+    needs = [
+        Problem(field=name, message=SHORT_NEEDS[name]) for name in still_needed(kind, values) if name not in wrong
+    ]
+    found: list[Problem] = [*problems, *needs]
+    assessment: Assessment | None = None
+    if not found:
+        try:
+            assessment = _CLASSES[kind](**values)
+        except DomainError as error:
+            found.append(Problem(field=error.field or "mode", message=error.message, wrong=True))
+    revises = request.assessments and assessment is not None and assessment != request.assessment
+    if revises and not fields.get("revision_reason", "").strip():
+        found.append(Problem(field="revision_reason", message=N_("why the assessment is revised")))
+    found += _text_needs(answer, N_("the answer"))
+    if isinstance(assessment, Level1) and answer.strip() and not contains_words(answer, assessment.reasoning):
+        found.append(Problem(field="answer", message=N_("the reasoning in the answer")))
+    return Readiness(problems=tuple(found), assessment=assessment)
+
+
+def _text_needs(text: str, message: str) -> tuple[Problem, ...]:
+    return () if text.strip() else (Problem(field="answer", message=message),)
+
+
+def _reasoning_needs(request: Request, answer: str) -> tuple[Problem, ...]:
+    assessment = request.assessment
+    if not isinstance(assessment, Level1) or request.due_at is None or not answer.strip():
+        return ()
+    if contains_words(answer, assessment.reasoning):
+        return ()
+    return (Problem(field="answer", message=N_("the reasoning in the answer")),)
+
+
+def _parsed(kind: AssessmentKind, fields: dict[str, str], zone: tzinfo) -> tuple[dict[str, Any], list[Problem]]:
+    """The values of this kind's fields that are filled in, and those that can't be read."""
+    readers = {
+        "effort_hours": _hours,
+        "target_date": _date,
+        "outage_started_at": lambda text: _moment(text, zone),
+        "priority": Priority,
+    }
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name in (*SHORT_NEEDS, *_OPTIONAL):
+        text = fields.get(name, "").strip()
+        if name not in _CLASSES[kind].__dataclass_fields__ or not text:
+            continue
+        try:
+            values[name] = readers.get(name, str)(text)
+        except ValueError:
+            problems.append(Problem(field=name, message=_UNREADABLE[name], wrong=True))
+    return values, problems
+
+
+_UNREADABLE = {
+    "effort_hours": N_("an effort such as 1.5 hours"),
+    "target_date": N_("a target date such as 2026-11-30"),
+    "outage_started_at": N_("the outage's start such as 2026-11-24 09:30"),
+    "priority": N_("a priority"),
+}
+
+
+def _hours(text: str) -> Decimal:
+    """Hours with a point or a comma: "1.5", "1,5", "2 h"."""
+    found = _HOURS.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    return Decimal(f"{found.group(1)}.{found.group(2) or 0}").normalize() + Decimal(0)
+
+
+def _date(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _moment(text: str, zone: tzinfo) -> datetime:
+    """A moment in the shown zone, as aware UTC."""
+    return datetime.fromisoformat(text.replace(" ", "T", 1)).replace(tzinfo=zone).astimezone(UTC)
