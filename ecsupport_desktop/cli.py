@@ -197,7 +197,8 @@ def _export(session: Session) -> int:
     desk = session.desk()
     rows = export_rows(desk.readers.all_requests(), _names(desk))
     with _output(options.output) as target:
-        count = (XlsxWriter() if as_xlsx else CsvWriter()).write(HEADINGS, rows, target)
+        writer = XlsxWriter() if as_xlsx else CsvWriter(mark=options.output != "-")
+        count = writer.write(HEADINGS, rows, target)
     if options.output != "-":
         _print({"file": options.output, "requests": count})
     return 0

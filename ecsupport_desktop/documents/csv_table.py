@@ -17,10 +17,13 @@ _UNSEEN: Final = " \u00a0\u200b\ufeff"
 
 
 class CsvWriter:
-    """Fills the `TableWriter` port. Moments are ISO 8601 in UTC."""
+    """Fills the `TableWriter` port. Moments are ISO 8601 in UTC. Programs that read a pipe want no byte order mark."""
+
+    def __init__(self, *, mark: bool = True) -> None:
+        self._encoding = "utf-8-sig" if mark else "utf-8"
 
     def write(self, headings: Sequence[str], rows: Iterable[Sequence[Cell]], target: BinaryIO) -> int:
-        text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="", write_through=False)
+        text = io.TextIOWrapper(target, encoding=self._encoding, newline="")
         count = 0
         try:
             writer = csv.writer(text)

@@ -11,7 +11,6 @@ from typing import Any, Final
 from ecsupport_desktop.config.paths import resources_folder
 from ecsupport_desktop.domain.words import AssessmentKind, Impact
 
-
 _WRAPPED: Final = 90
 
 
