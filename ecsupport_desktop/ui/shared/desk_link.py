@@ -15,14 +15,16 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.config.paths import Paths
 from ecsupport_desktop.config.settings import Settings
 from ecsupport_desktop.domain.commands import AnyCommand
 from ecsupport_desktop.domain.directory import Agent
+from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Changed, Outcome
-from ecsupport_desktop.services.ports import Clock, Drafts, Readers
+from ecsupport_desktop.services.ports import Clock, Drafts, EnvironmentFault, Readers, Store
 from ecsupport_desktop.ui.shared.worker import Jobs
 
 T = TypeVar("T")
@@ -41,12 +43,20 @@ class DeskLike(Protocol):
     """What the link needs of `services.desk.Desk`."""
 
     @property
+    def store(self) -> Store: ...
+    @property
     def readers(self) -> Readers: ...
     @property
     def drafts(self) -> Drafts: ...
     @property
     def hub(self) -> Hub: ...
     def execute(self, command: AnyCommand, /) -> Outcome: ...
+
+
+class DeskUnavailable(DomainError):
+    """The disk is full, the file is gone: expected to happen one day, said in a sentence, and nothing was changed."""
+
+    code = "unavailable"
 
 
 def utc_now() -> datetime:
@@ -135,18 +145,19 @@ class DeskLink(QObject):
     ) -> None:
         """Ask the database on the query thread. With a key only the newest answer comes back."""
         readers = self.desk.readers
-        self.jobs.query(lambda: function(readers), on_done, on_error, key=key)
+        self.jobs.query(_expected(lambda: function(readers)), on_done, on_error, key=key)
 
     def execute(
         self, command: AnyCommand, on_done: Callable[[Outcome], object] | None = None, on_error: Failed = None
     ) -> None:
         """Run a command; refusals and conflicts come back as an Outcome, `on_error` is for failures only."""
-        self.jobs.mutate(lambda: self.desk.execute(command), on_done, on_error)
+        desk = self.desk
+        self.jobs.mutate(_expected(lambda: desk.execute(command)), on_done, on_error)
 
     def journal(self, function: Callable[[Drafts], T], on_done: Callable[[T], object] | None = None) -> None:
         """Read or write drafts, on the command thread, in the order asked."""
         drafts = self.drafts
-        self.jobs.mutate(lambda: function(drafts), on_done)
+        self.jobs.mutate(_expected(lambda: function(drafts)), on_done)
 
     def act_as(self, agent: Agent) -> None:
         """Work as this agent from now on."""
@@ -209,6 +220,18 @@ class DeskLink(QObject):
         if policy != self.policy:
             self.policy = policy
             self.policy_changed.emit(policy)
+
+
+def _expected(work: Callable[[], T]) -> Callable[[], T]:
+    """The surroundings' refusal as one of the errors that callers are told of, not as a crash."""
+
+    def run() -> T:
+        try:
+            return work()
+        except EnvironmentFault as fault:
+            raise DeskUnavailable(N_("{sentence}"), sentence=str(fault)) from fault
+
+    return run
 
 
 def _joined(one: Changed, other: Changed) -> Changed:

@@ -1,0 +1,163 @@
+"""`ecsupport-desktop`: the window, and a composition root. The shell shows first, the store opens on a worker."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ecsupport_desktop.config.language import LANGUAGES, _, use_language
+from ecsupport_desktop.config.logging_setup import setup_logging, stop_logging
+from ecsupport_desktop.config.paths import Paths, paths_for
+from ecsupport_desktop.config.settings import Settings, load_settings
+from ecsupport_desktop.services.command_line import FAILURE, USAGE, UsageError, database_path
+
+if TYPE_CHECKING:
+    from ecsupport_desktop.services.desk import Desk
+    from ecsupport_desktop.ui.main_window.program import Opened
+
+log = logging.getLogger(__name__)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Show the window until it is closed; the exit code. A wrong command line raises SystemExit(2)."""
+    use_language(None)
+    options = _parser().parse_args(argv)
+    paths = paths_for(options.basedir)
+    settings, problems = load_settings(paths)
+    if options.language:
+        settings = replace(settings, language=options.language)
+    use_language(settings.language_code)
+    try:
+        database = _database(options, settings, paths)
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    if not _choose_platform(pictures=options.screenshot is not None):
+        print(
+            _(
+                "There is no display to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set. "
+                "“ecsupport” does the same work without a window."
+            ),
+            file=sys.stderr,
+        )
+        return FAILURE
+    setup_logging(paths)
+    try:
+        return _run(options, paths, settings, [problem.message for problem in problems], database)
+    finally:
+        stop_logging()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ecsupport-desktop",
+        description=_("The ECShops support console: every request analysed and answered within 48 hours."),
+        allow_abbrev=False,
+    )
+    parser.add_argument("--database", metavar="PATH", help=_("the database file (else ECSUPPORT_DATABASE)"))
+    parser.add_argument(
+        "--basedir", metavar="DIR", type=Path, help=_("keep everything in this one folder, to be thrown away whole")
+    )
+    parser.add_argument("--demo", action="store_true", help=_("open a database of its own, with demo requests"))
+    parser.add_argument("--language", choices=tuple(LANGUAGES), help=_("the language of the window"))
+    parser.add_argument(
+        "--screenshot", metavar="DIR", type=Path, help=_("render each main view to a PNG file in DIR, and exit")
+    )
+    return parser
+
+
+def _database(options: argparse.Namespace, settings: Settings, paths: Paths) -> Path:
+    """The file meant: by option, the demo's own, by environment or settings, else the account's."""
+    if options.database:
+        return database_path(options.database)
+    if options.demo:
+        return paths.demo_database_file
+    return database_path(settings.database) if settings.database else paths.database_file
+
+
+def _choose_platform(*, pictures: bool) -> bool:
+    """Qt aborts the process where it finds no display: look first. Pictures need none."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    if pictures:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return pictures
+
+
+def _run(options: argparse.Namespace, paths: Paths, settings: Settings, problems: list[str], database: Path) -> int:
+    # Imported now and not before: the help and the sentences above need no Qt.
+    from ecsupport_desktop.mail.parser_process import MailParser
+    from ecsupport_desktop.mail.sources import read_sources
+    from ecsupport_desktop.ui.main_window import Doors
+    from ecsupport_desktop.ui.main_window.program import Program, make_application
+
+    application = make_application(sys.argv[:1], settings)
+    program = Program(
+        application,
+        paths,
+        settings,
+        Doors(make_parser=MailParser, read_sources=read_sources, export=export_requests),
+        lambda: open_desk(database, paths, settings, demo=options.demo),
+        problems=problems,
+    )
+    if options.screenshot is not None:
+        return program.take_pictures(options.screenshot)
+    return program.run()
+
+
+def open_desk(database: Path, paths: Paths, settings: Settings, *, demo: bool) -> Opened:
+    """Open the store and say who acts. Runs on a worker thread, where SQLAlchemy's import holds nobody up.
+
+    Raises EnvironmentFault or DomainError.
+    """
+    from ecsupport_desktop.services.demo import fill_with_demo
+    from ecsupport_desktop.services.desk import Desk
+    from ecsupport_desktop.services.people import acting_agent
+    from ecsupport_desktop.storage.store import open_store
+    from ecsupport_desktop.ui.main_window.program import Opened
+
+    backups = paths.backups_folder if database == paths.database_file else None
+    store = open_store(database, backups=backups, kept=settings.backups_kept, daily=settings.backup_daily and not demo)
+    try:
+        desk = Desk(store)
+        agent = acting_agent(desk, settings.agent_login)
+        if demo and next(iter(desk.readers.all_requests()), None) is None:
+            fill_with_demo(desk, agent, datetime.now(UTC))
+        agents = {each.id: each for each in desk.readers.agents()}
+        return Opened(
+            desk=desk,
+            agent=agents.get(agent.id, agent),
+            agents=agents,
+            policy=desk.readers.policy(),
+            seq=desk.readers.last_seq(),
+            demo=demo,
+            daily_backup=store.daily_backup_if_due,
+        )
+    except BaseException:
+        store.close()
+        raise
+
+
+def export_requests(desk: Desk, path: Path) -> None:
+    """Every request to a CSV or XLSX file, by its ending. Raises OSError."""
+    from ecsupport_desktop.documents.csv_table import CsvWriter
+    from ecsupport_desktop.documents.xlsx_table import XlsxWriter
+    from ecsupport_desktop.services.export import HEADINGS, export_rows
+    from ecsupport_desktop.services.report import Names
+
+    names = Names(
+        agents={agent.id: agent.name for agent in desk.readers.agents()},
+        clients={client.id: client.name for client in desk.readers.all_clients()},
+    )
+    writer = CsvWriter() if path.suffix.lower() == ".csv" else XlsxWriter()
+    with path.open("wb") as target:
+        writer.write(HEADINGS, export_rows(desk.readers.all_requests(), names), target)

@@ -1,0 +1,39 @@
+"""Version, licence, and where the data is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.ui.shared.crash_report import program_version
+from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.theme import current_theme
+
+
+class AboutDialog(QDialog):
+    """Esc closes it."""
+
+    def __init__(self, database: Path | None, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("about")
+        self.setWindowTitle(_("About"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        space = current_theme().space
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * space, 3 * space, 4 * space, 3 * space)
+        layout.setSpacing(space)
+        version = _("Version {version} · MIT licence").format(version=program_version())
+        promise = _("Every request is analysed and gets a response within 48 hours.")
+        layout.addWidget(label(_("ECShops support"), "title"))
+        layout.addWidget(label(promise))
+        layout.addWidget(label(version, "muted"))
+        if database is not None:
+            place = label(_("Data: {path}").format(path=database), "muted", wrap=True)
+            place.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            layout.addWidget(place)
+        self.setMinimumWidth(current_theme().px(420))

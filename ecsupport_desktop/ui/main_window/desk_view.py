@@ -1,0 +1,265 @@
+"""The open desk in the window: rooms, actions, palette and foot joined, and the few dialogs there are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QDir, QObject, QSettings, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QTabWidget, QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.queue import Queue
+from ecsupport_desktop.domain.words import Impact
+from ecsupport_desktop.services.desk import Desk
+from ecsupport_desktop.services.outcome import Outcome
+from ecsupport_desktop.services.ports import EnvironmentFault
+from ecsupport_desktop.services.views import Draft, QueueRow, RequestView
+from ecsupport_desktop.ui.actions_table import QUEUE_PREFIX
+from ecsupport_desktop.ui.directory.client_card import ClientCard
+from ecsupport_desktop.ui.directory.new_request import NewRequestDialog
+from ecsupport_desktop.ui.directory.set_client import SetClientDialog
+from ecsupport_desktop.ui.main_window.acting import Acting
+from ecsupport_desktop.ui.main_window.doors import Doors
+from ecsupport_desktop.ui.main_window.enablement import enable_for
+from ecsupport_desktop.ui.main_window.palette_requests import PaletteRequests
+from ecsupport_desktop.ui.main_window.pick_popup import Choice
+from ecsupport_desktop.ui.main_window.request_actions import RequestActions
+from ecsupport_desktop.ui.main_window.rooms import Rooms, title_of
+from ecsupport_desktop.ui.main_window.status_line import StatusLine
+from ecsupport_desktop.ui.main_window.window_actions import SORT_PREFIX, wire
+from ecsupport_desktop.ui.shared.actions import ActionRegistry
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.moments import moment_text
+from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.palette import CommandPalette
+
+_LEVELS: dict[str, int | str] = {"level_1": 1, "level_2": 2, "level_3": 3, "extra_functionality": "extra"}
+
+
+class DeskView(QObject):
+    """Lives as long as a desk is open.
+
+    Signals: title_changed(str), for the window's title bar.
+    """
+
+    title_changed = Signal(str)
+
+    def __init__(
+        self,
+        window: QWidget,
+        link: DeskLink,
+        notices: Notices,
+        registry: ActionRegistry,
+        palette: CommandPalette,
+        status: StatusLine,
+        state: QSettings,
+        doors: Doors,
+    ) -> None:
+        super().__init__(window)
+        self._window, self.link, self._notices, self._doors = window, link, notices, doors
+        self.registry, self._status = registry, status
+        self.rooms = Rooms(link, notices, state, doors, window)
+        self.acting = Acting(link, notices, self)
+        self.actions = RequestActions(window, link, notices, self.acting, registry)
+        self._palette = PaletteRequests(link, palette, self)
+        self._palette.request_chosen.connect(self.rooms.show_request)
+        wire(self)
+        self.rooms.queue_shown.connect(self._on_queue_shown)
+        self.rooms.counts_changed.connect(self._on_counts_changed)
+        self.rooms.view_loaded.connect(self._on_view_loaded)
+        self.rooms.request.client_requested.connect(self.show_client)
+        self.rooms.queue.menu_requested.connect(self._on_menu_requested)
+        self.rooms.clock.clock_jumped.connect(self._on_clock_jumped)
+        self.rooms.clock.moment_passed.connect(self._on_moment_passed)
+        self.rooms.triage.sent.connect(self._count_drafts)
+        status.drafts_requested.connect(self._on_drafts_requested)
+        link.policy_changed.connect(self._enable)
+        link.agent_changed.connect(self._enable)
+        self._enable()
+
+    def begin(self) -> None:
+        """Read what is shown first."""
+        self.rooms.begin()
+        self._count_drafts()
+
+    # ── title and enablement ────────────────────────────────────────────────────────────────────────────────
+
+    def title(self) -> str:
+        return title_of(self.rooms.shown_queue, self.rooms.sidebar.counts.get("overdue", 0))
+
+    def _on_queue_shown(self, _queue: Queue) -> None:
+        self.title_changed.emit(self.title())
+
+    def _on_counts_changed(self, _counts: dict[str, int]) -> None:
+        self.title_changed.emit(self.title())
+
+    def _on_view_loaded(self, view: RequestView | None) -> None:
+        self.acting.set_view(view)
+        self._enable()
+        self._count_drafts()
+
+    def _enable(self, _what: object = None) -> None:
+        enable_for(self.acting.view, self.registry, self.link, self.acting)
+
+    def _on_menu_requested(self, place: Any) -> None:
+        menu = self._window.findChild(QWidget, "menu.request")
+        if menu is not None:
+            menu.popup(place)  # type: ignore[attr-defined]
+
+    # ── actions of the table that need the whole window ─────────────────────────────────────────────────────
+
+    def on_next(self) -> None:
+        self.rooms.step(1)
+
+    def on_previous(self) -> None:
+        self.rooms.step(-1)
+
+    def on_queue_action(self) -> None:
+        """Any of the actions that show a queue: which one, its name says."""
+        self.rooms.show_queue(self._sender().removeprefix(QUEUE_PREFIX))
+
+    def on_sort_action(self) -> None:
+        self.rooms.queue.sort_by(self._sender().removeprefix(SORT_PREFIX))
+
+    def on_impact_action(self) -> None:
+        impact = Impact(self._sender().removeprefix("triage.impact_"))
+        self.acting.do_on_request(c.SetImpact, impact=impact)
+
+    def on_level_action(self) -> None:
+        self.rooms.triage.choose_level(_LEVELS[self._sender().removeprefix("triage.")])
+
+    def on_proof(self) -> None:
+        self._show_part(1)
+
+    def on_history(self) -> None:
+        self._show_part(2)
+
+    def _show_part(self, at: int) -> None:
+        tabs = self.rooms.request.findChild(QTabWidget, "requestTabs")
+        if isinstance(tabs, QTabWidget):
+            tabs.setCurrentIndex(at)
+            tabs.currentWidget().setFocus()
+
+    def on_mark_restored(self) -> None:
+        self.acting.do_on_request(c.MarkRestored, _("Restored, as of now."))
+
+    def _sender(self) -> str:
+        sender = self.sender()
+        return sender.objectName() if sender is not None else ""
+
+    # ── dialogs ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def on_new_request(self) -> None:
+        dialog = NewRequestDialog(self.link, self._notices, self._window)
+        dialog.registered.connect(self.rooms.show_request)
+        self._open(dialog)
+
+    def on_new_client(self) -> None:
+        self._open(ClientCard(self.link, self._notices, None, self._window))
+
+    def on_client_card(self) -> None:
+        view = self.acting.view
+        if view is not None and view.client is not None:
+            self.show_client(view.client.id)
+
+    def show_client(self, client_id: UUID) -> None:
+        card = ClientCard(self.link, self._notices, client_id, self._window)
+        card.request_requested.connect(self.rooms.show_request)
+        self._open(card)
+
+    def on_set_client(self) -> None:
+        if self.acting.view is not None:
+            dialog = SetClientDialog(self.link, self._notices, self.acting.view.request.id, self._window)
+            dialog.new_client_requested.connect(self._on_new_client_requested)
+            self._open(dialog)
+
+    def _on_new_client_requested(self, name: str) -> None:
+        self._open(ClientCard(self.link, self._notices, None, self._window, name=name))
+
+    def on_settings(self) -> None:
+        from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
+
+        self._open(SettingsDialog(self.link, self._notices, self._window))
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.open()
+
+    # ── files ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def on_backup(self) -> None:
+        name = f"ecsupport-{self.link.now().astimezone(self.link.zone):%Y-%m-%d}.db"
+        path = self._ask_file(_("Back up"), name, _("Database (*.db)"))
+        if path is not None:
+            self._in_background(lambda desk: desk.store.backup(path), _("Backed up to {path}"), path)
+
+    def on_export(self) -> None:
+        kinds = ";;".join((_("Excel workbook (*.xlsx)"), _("CSV (*.csv)")))
+        path = self._ask_file(_("Export every request"), "requests.xlsx", kinds)
+        if path is not None:
+            export = self._doors.export
+            self._in_background(lambda desk: export(desk, path), _("Exported to {path}"), path)
+
+    def _ask_file(self, title: str, name: str, kinds: str) -> Path | None:
+        chosen, _kind = QFileDialog.getSaveFileName(self._window, title, str(Path(QDir.homePath()) / name), kinds)
+        return Path(chosen) if chosen else None
+
+    def _in_background(self, work: Any, done: str, path: Path) -> None:
+        desk: Desk = self.link.desk  # type: ignore[assignment]  # the real one, in the real window
+
+        def run() -> tuple[str, bool]:
+            try:
+                work(desk)
+            except (EnvironmentFault, OSError) as error:
+                return str(error), False
+            return done.format(path=path), True
+
+        self.link.jobs.background(run, self._on_file_written)
+
+    def _on_file_written(self, said: tuple[str, bool]) -> None:
+        text, well = said
+        if well:
+            self._notices.info(text)
+        else:
+            self._notices.error(text)
+
+    # ── drafts and the clock ────────────────────────────────────────────────────────────────────────────────
+
+    def _count_drafts(self, _what: object = None) -> None:
+        agent_id = self.link.agent.id
+        self.link.journal(lambda drafts: drafts.of_agent(agent_id), self._on_drafts_counted)
+
+    def _on_drafts_counted(self, drafts: tuple[Draft, ...]) -> None:
+        self._status.show_drafts(len(drafts))
+
+    def _on_moment_passed(self, _now: object) -> None:
+        self._count_drafts()
+
+    def _on_clock_jumped(self) -> None:
+        now = self.link.now()
+        self._status.show_clock_set(moment_text(now, self.link.zone, now))
+
+    def _on_drafts_requested(self) -> None:
+        agent_id, drafts = self.link.agent.id, self.link.drafts
+        self.link.query(
+            lambda readers: readers.rows([draft.request_id for draft in drafts.of_agent(agent_id)]),
+            self._on_draft_rows,
+            key="desk_view.drafts",
+        )
+
+    def _on_draft_rows(self, rows: tuple[QueueRow, ...]) -> None:
+        choices = [Choice(key=row.id, text=f"{row.number}  {row.subject}", detail=row.client) for row in rows]
+        self.actions.pick.offer(_("Typed and not sent"), _("Request"), choices, self.rooms.show_request)
+
+    def _on_outcome(self, _outcome: Outcome) -> None:
+        self._count_drafts()
+
+    # ── the end ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def close_down(self) -> None:
+        """Before the workers end: what is typed is journalled, what is under way is cancelled."""
+        self.rooms.remember()
+        self.rooms.close_down()
+        self.link.close()

@@ -1,0 +1,23 @@
+"""What the window needs from the floors beside it, handed in by the program that starts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ecsupport_desktop.services.desk import Desk
+from ecsupport_desktop.ui.intake.taking_in import ParserFactory, SourceReader
+
+Exporter = Callable[[Desk, Path], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """`make_parser` and `read_sources` are the mail floor's; `export` writes every request to a .csv or .xlsx file
+    (background thread) and raises OSError or EnvironmentFault.
+    """
+
+    make_parser: ParserFactory
+    read_sources: SourceReader
+    export: Exporter

@@ -1,0 +1,73 @@
+"""Enables the actions on the selected request, or says why not: `may` and `decide` know, the window only asks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.may import may
+from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.main_window.acting import Acting
+from ecsupport_desktop.ui.main_window.dry_run import context_of, why_not
+from ecsupport_desktop.ui.shared.actions import ActionRegistry
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.refusals import error_text
+
+KINDS: Final[dict[str, type[c.RequestCommand] | None]] = {
+    "request.assign": c.AssignRequest,
+    "request.tag": c.TagRequest,
+    "request.note": c.AddNote,
+    "request.attach": c.Attach,
+    "request.record_message": c.RecordClientMessage,
+    "request.set_client": c.SetClient,
+    "request.link": c.LinkRequests,
+    "request.merge": c.MergeRequest,
+    "request.split": c.SplitRequest,
+    "request.close": c.CloseRequest,
+    "triage.impact_none": c.SetImpact,
+    "triage.impact_degraded": c.SetImpact,
+    "triage.impact_discontinued": c.SetImpact,
+    "triage.ask": c.AskForInformation,
+    "triage.level_1": c.EstablishAssessment,
+    "triage.level_2": c.EstablishAssessment,
+    "triage.level_3": c.EstablishAssessment,
+    "triage.extra_functionality": c.EstablishAssessment,
+    "triage.answer": c.Answer,
+    "triage.template": c.Answer,
+    "triage.send": c.Answer,
+    "triage.sent_another_way": c.Answer,
+    "triage.no_response": c.DeclareNoResponseNeeded,
+    "triage.copy_answer": None,
+    "request.proof": None,
+    "request.history": None,
+    "request.copy_number": None,
+    "request.focus": None,
+    "request.client_card": None,
+}
+"""The command an action leads to; None where looking is all it does."""
+
+WHOLE: Final[dict[str, type[c.ClaimRequest | c.UnmergeRequest | c.ReopenRequest | c.MarkRestored]]] = {
+    "request.claim": c.ClaimRequest,
+    "request.unmerge": c.UnmergeRequest,
+    "request.reopen": c.ReopenRequest,
+    "triage.mark_restored": c.MarkRestored,
+}
+"""Actions whose command needs nothing more: the domain can be asked about the very command."""
+
+
+def enable_for(view: RequestView | None, registry: ActionRegistry, link: DeskLink, acting: Acting) -> None:
+    """Enable what this request (None: none is selected) allows."""
+    if view is None:
+        for action_id in (*KINDS, *WHOLE):
+            registry.set_enabled(action_id, False, _("Select a request first"))
+        return
+    context = context_of(view, link)
+    for action_id, kind in KINDS.items():
+        refused = may(kind, view.request, context).why_not if kind is not None else None
+        registry.set_enabled(action_id, refused is None, error_text(refused) if refused else "")
+    for action_id, whole in WHOLE.items():
+        reason = why_not(view, whole(**acting.base()), link)
+        registry.set_enabled(action_id, not reason, reason)
+    if view.client is None:
+        registry.set_enabled("request.client_card", False, _("Nobody has said yet whose request this is"))

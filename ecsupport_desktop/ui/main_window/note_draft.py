@@ -1,0 +1,54 @@
+"""Keeps what is typed of a note, within two seconds, until the note is added: it survives the program's death."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from ecsupport_desktop.services.ports import Drafts
+from ecsupport_desktop.services.views import Draft
+from ecsupport_desktop.ui.main_window.text_popup import TextPopup
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+
+
+class NoteDraft(QObject):
+    """Journals one popup's text on the request it was opened for; what else is in the draft isn't touched."""
+
+    def __init__(self, link: DeskLink, popup: TextPopup, parent: QObject) -> None:
+        super().__init__(parent)
+        self._link, self._popup = link, popup
+        self._request_id: UUID | None = None
+        popup.text_settled.connect(self._on_text_settled)
+
+    def begin(self, request_id: UUID) -> None:
+        """The popup opens on this request: bring back what was typed before."""
+        self._request_id = request_id
+        agent_id = self._link.agent.id
+        self._link.journal(lambda drafts: drafts.load(agent_id, request_id), self._on_loaded)
+
+    def done(self) -> None:
+        """The note was added."""
+        self._on_text_settled("")
+
+    def _on_loaded(self, draft: Draft | None) -> None:
+        if draft is not None and draft.note and draft.request_id == self._request_id and not self._popup.text:
+            self._popup.set_text(draft.note)
+
+    def _on_text_settled(self, text: str) -> None:
+        request_id, agent_id, now = self._request_id, self._link.agent.id, self._link.now()
+        if request_id is None:
+            return
+
+        def keep(drafts: Drafts) -> None:
+            draft = drafts.load(agent_id, request_id)
+            if draft is None:
+                draft = Draft(agent_id=agent_id, request_id=request_id, fields={}, saved_at=now)
+            draft = replace(draft, note=text, saved_at=now)
+            if draft.note or draft.answer or draft.fields:
+                drafts.save(draft)
+            else:
+                drafts.discard(agent_id, request_id)
+
+        self._link.journal(keep)

@@ -1,0 +1,99 @@
+"""A light popup inside the window: it comes over what is there, takes the keyboard, and Esc gives it back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+
+from ecsupport_desktop.ui.shared.theme import current_theme
+
+WIDTH = 560
+"""In pixels at 100 %."""
+
+_OURS = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down})
+
+
+class Overlay(QFrame):
+    """A child of the window rather than a window of its own: no window manager decides where it goes or what has focus.
+
+    Signals: closed().
+    """
+
+    closed = Signal()
+
+    def __init__(self, window: QWidget, name: str) -> None:
+        super().__init__(window)
+        self.setObjectName(name)
+        self.setProperty("kind", "popup")
+        self.setAutoFillBackground(True)
+        self.hide()
+        self._return_to: QWidget | None = None
+        self.column = QVBoxLayout(self)
+        space = current_theme().space
+        self.column.setContentsMargins(2 * space, 2 * space, 2 * space, 2 * space)
+        self.column.setSpacing(space)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus_changed)
+        window.installEventFilter(self)
+
+    def come(self, first: QWidget) -> None:
+        """Show it and put the keyboard into `first`."""
+        if not self.isVisible():
+            self._return_to = QApplication.focusWidget()
+        self.show()
+        self.place()
+        self.raise_()
+        first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def go(self) -> None:
+        """Hide it; the keyboard goes back where it came from."""
+        if not self.isVisible():
+            return
+        back = self._return_to
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self.window())
+        self._return_to = None
+        self.hide()
+        if back is not None and back.isVisible() and had_focus:
+            back.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.closed.emit()
+
+    def place(self) -> None:
+        """In the middle, an eighth from the top."""
+        px = current_theme().px
+        window = self.window()
+        width = min(px(WIDTH), window.width() - px(32))
+        self.setFixedWidth(width)
+        self.adjustSize()
+        height = min(self.sizeHint().height(), window.height() - px(64))
+        self.resize(width, height)
+        self.move((window.width() - width) // 2, max(px(32), window.height() // 8))
+
+    def event(self, event: QEvent) -> bool:
+        # The window's shortcuts would take these keys first.
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.wants_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def wants_key(self, event: QKeyEvent) -> bool:
+        """Whether this key is for the popup rather than for a shortcut of the window."""
+        return event.key() in _OURS
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.go()
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.parent() and event.type() is QEvent.Type.Resize and self.isVisible():
+            self.place()
+        return False
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Somebody clicked elsewhere. No focus at all means another program has it: stay."""
+        outside = new is not None and new is not self and not self.isAncestorOf(new)
+        if self.isVisible() and outside and new is not None and new.window() is self.window():
+            self.go()

@@ -1,0 +1,170 @@
+"""`--screenshot`: each main view of the real window, light and dark, as PNG files for people and for checks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.services.ports import Drafts, Readers
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.theme import Appearance, current_theme
+
+if TYPE_CHECKING:
+    from ecsupport_desktop.ui.main_window.window import MainWindow
+
+SIZES = ((1280, 800), (1920, 1080))
+QUIET_MILLISECONDS = 60
+ROUNDS = 3
+"""How often all workers must have nothing left to do before a picture is taken."""
+
+Step = tuple[str, Callable[[], object]]
+
+
+class Photographer(QObject):
+    """Goes through the views one by one, each once everything it asked for has come.
+
+    Signals: finished().
+    """
+
+    finished = Signal()
+
+    def __init__(self, window: MainWindow, folder: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window, self._folder = window, folder
+        self._link: DeskLink | None = None
+        self._steps: list[Step] = []
+        self._name = ""
+        self._rounds = 0
+        self._quiet = QTimer(self, singleShot=True, interval=QUIET_MILLISECONDS)
+        self._quiet.timeout.connect(self._on_quiet)
+        self.exit_code = 1
+
+    def begin(self, link: DeskLink) -> None:
+        """The desk is open."""
+        self._link = link
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._steps = self._plan()
+        self._next()
+
+    def give_up(self, sentence: str) -> None:
+        """There is no desk to show: the fault page is the picture."""
+        print(sentence, file=sys.stderr)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._window.grab().save(str(self._folder / "fault.png"))
+        QTimer.singleShot(0, self.finished.emit)
+
+    def _plan(self) -> list[Step]:
+        steps: list[Step] = []
+        for appearance in (Appearance.LIGHT, Appearance.DARK):
+            for width, height in SIZES:
+                suffix = f"{width}x{height}-{appearance.value}"
+                steps.append((f"window-{suffix}", self._dressed(appearance, width, height)))
+                if (width, height) == SIZES[0]:
+                    steps += [(f"{name}-{appearance.value}", act) for name, act in self._views()]
+        return steps
+
+    def _views(self) -> list[Step]:
+        """The other views, each from the state the one before left."""
+        queues = ("to_analyse", "overdue", "waiting_for_client", "quarantine", "all")
+        steps: list[Step] = [(f"queue-{name}", partial(self._show_queue, name)) for name in queues]
+        steps += [
+            ("search", partial(self._search, "checkout")),
+            ("triage", partial(self._trigger, "triage.level_2", queue="to_analyse")),
+            ("proof", partial(self._trigger, "request.proof")),
+            ("history", partial(self._trigger, "request.history")),
+        ]
+        actions = {
+            "palette": "go.palette",
+            "assign": "request.assign",
+            "note": "request.note",
+            "new-request": "file.new_request",
+            "client-card": "request.client_card",
+            "settings": "file.settings",
+            "shortcuts": "help.shortcuts",
+        }
+        return steps + [(name, partial(self._trigger, action)) for name, action in actions.items()]
+
+    def _trigger(self, action: str, *, queue: str = "") -> None:
+        self._close_layers()
+        if queue:
+            self._show_queue(queue)
+        self._window.registry.trigger(action)
+
+    def _dressed(self, appearance: Appearance, width: int, height: int) -> Callable[[], object]:
+        def dress() -> None:
+            self._close_layers()
+            self._window.resize(width, height)
+            theme = current_theme()
+            theme.apply(appearance, theme.density, theme.zoom)
+            self._show_queue("to_analyse")
+
+        return dress
+
+    def _show_queue(self, name: str) -> None:
+        if self._window.desk_view is not None:
+            self._window.desk_view.rooms.show_queue(name)
+
+    def _search(self, text: str) -> None:
+        if self._window.desk_view is not None:
+            self._window.desk_view.rooms.queue.search.setText(text)
+
+    def _dialogs(self) -> list[QWidget]:
+        return [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
+
+    def _close_layers(self) -> None:
+        for dialog in self._dialogs():
+            dialog.close()
+        if self._window.desk_view is not None:
+            actions = self._window.desk_view.actions
+            for layer in (actions.pick, actions.note, actions.message):
+                layer.go()
+        self._window.palette_layer.close_palette()
+
+    def _next(self) -> None:
+        if not self._steps:
+            self._close_layers()
+            self.exit_code = 0
+            self.finished.emit()
+            return
+        self._name, act = self._steps.pop(0)
+        act()
+        self._rounds = ROUNDS
+        self._quiet.start()
+
+    def _on_quiet(self) -> None:
+        """Ask both workers for nothing: when they have answered, what was asked before has come."""
+        assert self._link is not None
+        if not self._rounds:
+            self._take()
+            return
+        self._rounds -= 1
+        self._link.journal(_nothing, self._on_journal_idle)
+
+    def _on_journal_idle(self, _nothing_: None) -> None:
+        assert self._link is not None
+        self._link.query(_nothing, self._on_queries_idle)
+
+    def _on_queries_idle(self, _nothing_: None) -> None:
+        self._quiet.start()
+
+    def _take(self) -> None:
+        dialogs = self._dialogs()
+        target: QWidget = dialogs[-1] if dialogs else self._window
+        file = self._folder / f"{self._name}.png"
+        if not target.grab().save(str(file)):
+            print(_("{path} can't be written.").format(path=file), file=sys.stderr)
+            self.finished.emit()
+            return
+        print(file)
+        self._next()
+
+
+def _nothing(_desk: Readers | Drafts) -> None:
+    """Only to be after what was asked before."""

@@ -1,0 +1,182 @@
+"""From the start to the end of the window: application, workers, the opening of the desk, and a clean way out."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from ecsupport_desktop.config.language import _, current_language
+from ecsupport_desktop.config.paths import Paths
+from ecsupport_desktop.config.settings import Settings
+from ecsupport_desktop.domain.directory import Agent
+from ecsupport_desktop.domain.errors import DomainError
+from ecsupport_desktop.domain.policy import Policy
+from ecsupport_desktop.services.desk import Desk
+from ecsupport_desktop.services.ports import EnvironmentFault
+from ecsupport_desktop.ui.main_window.doors import Doors
+from ecsupport_desktop.ui.main_window.pictures import Photographer
+from ecsupport_desktop.ui.main_window.window import MainWindow
+from ecsupport_desktop.ui.shared.crash import CrashFunnel
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.refusals import error_text
+from ecsupport_desktop.ui.shared.theme import apply_theme
+from ecsupport_desktop.ui.shared.worker import Jobs
+
+DailyBackup = Callable[[Callable[[], bool]], Path | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A desk, and what the window shows before it asks. `daily_backup` takes "was it cancelled?"."""
+
+    desk: Desk
+    agent: Agent
+    agents: Mapping[UUID, Agent]
+    policy: Policy
+    seq: int
+    demo: bool
+    daily_backup: DailyBackup
+
+
+def make_application(arguments: list[str], settings: Settings) -> QApplication:
+    """The one QApplication, dressed and speaking."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(arguments)
+    application.setApplicationName("ecsupport-desktop")
+    application.setApplicationDisplayName(_("ECShops support"))
+    application.setDesktopFileName("ecsupport-desktop")
+    apply_theme(application, settings.appearance, settings.density, settings.zoom)
+    return application
+
+
+class Program(QObject):
+    """One run of the window. `open_desk` is called on the command thread."""
+
+    def __init__(
+        self,
+        application: QApplication,
+        paths: Paths,
+        settings: Settings,
+        doors: Doors,
+        open_desk: Callable[[], Opened],
+        *,
+        problems: list[str],
+    ) -> None:
+        super().__init__()
+        self._application, self._paths, self._settings = application, paths, settings
+        self._open_desk, self._problems = open_desk, problems
+        self._translator = QTranslator(self)
+        self._speak()
+        state = QSettings(str(paths.state_file), QSettings.Format.IniFormat)
+        self.window = MainWindow(state, settings, doors)
+        self._funnel = CrashFunnel(self.window)
+        self.jobs = Jobs(self._funnel.report, self)
+        self._opened: Opened | None = None
+        self._link: DeskLink | None = None
+        self._photographer: Photographer | None = None
+        self.window.closing.connect(self._on_closing)
+        self.window.retry_requested.connect(self.open)
+
+    def run(self) -> int:
+        """Show the window until it is closed."""
+        self._funnel.install()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, self._on_signal)
+        self.window.show()
+        self.open()
+        try:
+            return self._application.exec()
+        finally:
+            self._funnel.uninstall()
+
+    def take_pictures(self, folder: Path) -> int:
+        """Render each main view, light and dark, and leave."""
+        self._photographer = Photographer(self.window, folder, self)
+        self._photographer.finished.connect(self.window.close)
+        self.run()
+        return self._photographer.exit_code
+
+    def open(self) -> None:
+        """Open the desk on the worker thread."""
+        self.window.show_opening(_("Opening…"))
+        self.jobs.mutate(self._try_to_open, self._on_opened)
+
+    def _try_to_open(self) -> Opened | str:
+        """On the command thread: what is expected to go wrong comes home as a sentence."""
+        try:
+            return self._open_desk()
+        except EnvironmentFault as fault:
+            return str(fault)
+        except DomainError as error:
+            return error_text(error)
+
+    def _on_opened(self, opened: Opened | str) -> None:
+        if isinstance(opened, str):
+            self.window.show_fault(opened)
+            if self._photographer is not None:
+                self._photographer.give_up(opened)
+            return
+        self._opened = opened
+        self._link = DeskLink(
+            opened.desk,
+            self.jobs,
+            self._settings,
+            self._paths,
+            agent=opened.agent,
+            agents=opened.agents,
+            policy=opened.policy,
+            seq=opened.seq,
+            parent=self,
+        )
+        self._link.language_changed.connect(self._speak)
+        self.window.open_desk(self._link, demo=opened.demo)
+        for problem in self._problems:
+            self.window.notices.warning(problem)
+        if self._photographer is not None:
+            self._photographer.begin(self._link)
+        else:
+            self._back_up(opened.daily_backup)
+
+    def _back_up(self, daily_backup: DailyBackup) -> None:
+        token = threading.Event()
+
+        def run() -> str:
+            try:
+                daily_backup(token.is_set)
+            except EnvironmentFault as fault:
+                return str(fault)
+            return ""
+
+        self.jobs.background(run, self._on_backed_up, token=token)
+
+    def _on_backed_up(self, fault: str) -> None:
+        if fault:
+            self.window.notices.warning(_("Today's backup wasn't made: {why}").format(why=fault))
+
+    def _speak(self) -> None:
+        """Qt's own texts (OK, Cancel, the menus of fields) in the language of the window."""
+        self._application.removeTranslator(self._translator)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        locale = QLocale(current_language())
+        QLocale.setDefault(locale)
+        if self._translator.load(locale, "qtbase", "_", folder):
+            self._application.installTranslator(self._translator)
+
+    def _on_signal(self, _number: int, _frame: object) -> None:
+        """Ctrl+C or the system's wish: the clean way out, at the next turn of the event loop."""
+        self.window.close()
+
+    def _on_closing(self) -> None:
+        """Reads are dropped, commands end, then the file is closed; nothing runs any more when this returns."""
+        self.jobs.close()
+        if self._opened is not None:
+            self._opened.desk.store.close()
+            self._opened = None
+        self._application.removeTranslator(self._translator)

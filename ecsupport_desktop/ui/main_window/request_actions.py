@@ -1,0 +1,246 @@
+"""The actions on the selected request that need no room of their own: claim, assign, tag, note, link, merge, close…"""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ecsupport_desktop.config.language import N_, _
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.words import Channel, CloseOutcome
+from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.main_window.acting import Acting
+from ecsupport_desktop.ui.main_window.dry_run import why_not
+from ecsupport_desktop.ui.main_window.note_draft import NoteDraft
+from ecsupport_desktop.ui.main_window.pick_popup import Choice, PickPopup
+from ecsupport_desktop.ui.main_window.request_finder import RequestFinder
+from ecsupport_desktop.ui.main_window.split_popup import SplitPopup
+from ecsupport_desktop.ui.main_window.text_popup import TextPopup
+from ecsupport_desktop.ui.shared.actions import ActionRegistry
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.segmented import Segment
+from ecsupport_desktop.ui.shared.words import word
+
+LARGEST_ATTACHMENT = 25_000_000
+"""Bytes; what a mail server would still take."""
+
+_OUTCOMES = (
+    CloseOutcome.ANSWERED,
+    CloseOutcome.RESTORED,
+    CloseOutcome.DELIVERED,
+    CloseOutcome.DECLINED,
+    CloseOutcome.EXPIRED,
+    CloseOutcome.WITHDRAWN,
+    CloseOutcome.SPAM,
+    CloseOutcome.NO_RESPONSE_NEEDED,
+)
+_CHANNELS = (Channel.PHONE, Channel.CHAT, Channel.OTHER)
+_PICK_REQUEST = N_("Number, client or words of the other request")
+
+
+class RequestActions(QObject):
+    """Owns the light popups and wires their actions.
+
+    Signals: client_choice_requested(RequestView): the client of this request is to be set.
+    """
+
+    client_choice_requested = Signal(object)
+
+    def __init__(
+        self, window: QWidget, link: DeskLink, notices: Notices, acting: Acting, registry: ActionRegistry
+    ) -> None:
+        super().__init__(window)
+        self._window, self._link, self._notices, self._acting = window, link, notices, acting
+        self.pick = PickPopup(window, "request_pick")
+        self.note = TextPopup(window, "note_popup")
+        self.message = TextPopup(window, "message_popup")
+        self.reason = TextPopup(window, "reason_popup")
+        self.split = SplitPopup(window)
+        self._finder = RequestFinder(link, self)
+        self._finder.found.connect(self.pick.add_found)
+        self._drafts = NoteDraft(link, self.note, self)
+        for name, slot in {
+            "claim": self._on_claim,
+            "assign": self._on_assign,
+            "tag": self._on_tag,
+            "note": self._on_note,
+            "attach": self._on_attach,
+            "record_message": self._on_record_message,
+            "copy_number": self._on_copy_number,
+            "link": self._on_link,
+            "merge": self._on_merge,
+            "unmerge": self._on_unmerge,
+            "split": self._on_split,
+            "close": self._on_close,
+            "reopen": self._on_reopen,
+        }.items():
+            registry.on(f"request.{name}", slot)
+
+    @property
+    def _view(self) -> RequestView | None:
+        return self._acting.view
+
+    # ── whose it is ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_claim(self) -> None:
+        self._acting.do_on_request(c.ClaimRequest, _("It is yours."))
+
+    def _on_assign(self) -> None:
+        if self._view is None:
+            return
+        assignee = self._view.request.assignee_id
+        agents = sorted((agent for agent in self._link.agents.values() if agent.active), key=lambda agent: agent.name)
+        choices = [
+            Choice(key=agent.id, text=agent.name, detail=agent.login, checked=agent.id == assignee) for agent in agents
+        ]
+        choices.append(Choice(key=None, text=_("Nobody"), checked=assignee is None))
+        self.pick.offer(_("Assign to"), _("Agent"), choices, self._on_assignee_chosen)
+
+    def _on_assignee_chosen(self, agent_id: UUID | None) -> None:
+        self._acting.do_on_request(c.AssignRequest, assignee_id=agent_id)
+
+    def _on_tag(self) -> None:
+        if self._view is not None:
+            self._link.query(lambda readers: readers.tags(), self._on_tags, key="request_actions.tags")
+
+    def _on_tags(self, tags: tuple[str, ...]) -> None:
+        if self._view is None:
+            return
+        self._known_tags = tags
+        self.pick.offer(
+            _("Tags"), _("Tag to add or remove"), self._tag_choices(""), self._on_tag_chosen,
+            on_typed=self._on_tag_typed,
+        )  # fmt: skip
+
+    def _tag_choices(self, typed: str) -> list[Choice]:
+        mine = self._view.request.tags if self._view else ()
+        choices = [Choice(key=tag, text=tag, checked=True, detail=_("remove")) for tag in mine]
+        choices += [Choice(key=tag, text=tag) for tag in self._known_tags if tag not in mine]
+        if typed and typed not in mine and typed not in self._known_tags:
+            choices.append(Choice(key=typed, text=typed, detail=_("new tag")))
+        return choices
+
+    def _on_tag_typed(self, typed: str) -> None:
+        self.pick.replace_choices(self._tag_choices(typed))
+
+    def _on_tag_chosen(self, tag: str) -> None:
+        if self._view is None:
+            return
+        mine = tag in self._view.request.tags
+        self._acting.do_on_request(c.TagRequest, add=() if mine else (tag,), remove=(tag,) if mine else ())
+
+    # ── the conversation ────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_note(self) -> None:
+        if self._view is None:
+            return
+        title = _("Note on {number}, for colleagues only").format(number=self._view.request.number)
+        self._drafts.begin(self._view.request.id)
+        self.note.ask(title, _("Add the note"), self._on_note_done, placeholder=_("What colleagues should know"))
+
+    def _on_note_done(self, text: str, _value: str | None) -> None:
+        self._acting.do_on_request(c.AddNote, text=text)
+        self._drafts.done()
+
+    def _on_record_message(self) -> None:
+        if self._view is None:
+            return
+        title = _("What the client said on {number}").format(number=self._view.request.number)
+        channels = [Segment(value=channel.value, text=word(channel)) for channel in _CHANNELS]
+        self.message.ask(title, _("Record the message"), self._on_message_done, choices=channels)
+
+    def _on_message_done(self, text: str, channel: str | None) -> None:
+        message = c.NewMessage(channel=Channel(channel or Channel.PHONE), text=text, new_text=text)
+        self._acting.do_on_request(
+            c.RecordClientMessage, _("Recorded: the client is owed a response."), message=message
+        )
+
+    def _on_attach(self) -> None:
+        names, _filter = QFileDialog.getOpenFileNames(self._window, _("Attach files"))
+        if names:
+            self.attach([Path(name) for name in names])
+
+    def attach(self, files: list[Path]) -> None:
+        """Add these files to the request shown; one that can't be read is said and left out."""
+        attachments = []
+        for file in files:
+            try:
+                if file.stat().st_size > LARGEST_ATTACHMENT:
+                    self._notices.warning(_("{name} is larger than 25 MB.").format(name=file.name))
+                    continue
+                content = file.read_bytes()
+            except OSError as error:
+                self._notices.error(_("{name} can't be read: {why}").format(name=file.name, why=error.strerror))
+                continue
+            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            attachments.append(c.NewAttachment(name=file.name, media_type=kind, content=content))
+        if attachments:
+            self._acting.do_on_request(c.Attach, attachments=tuple(attachments))
+
+    def _on_copy_number(self) -> None:
+        if self._view is not None:
+            QGuiApplication.clipboard().setText(self._view.request.number)
+            self._notices.info(_("{number} is on the clipboard.").format(number=self._view.request.number))
+
+    # ── together and apart ──────────────────────────────────────────────────────────────────────────────────
+
+    def _pick_request(self, title: str, on_chosen: str) -> None:
+        if self._view is None:
+            return
+        self._finder.leave_out = self._view.request.id
+        same_client = [row for row in self._view.others.values() if row.id != self._view.request.id]
+        choices = [
+            Choice(key=row.id, text=f"{row.number}  {row.subject}", detail=row.client, more=row.client)
+            for row in same_client
+        ]
+        self.pick.offer(title, _(_PICK_REQUEST), choices, getattr(self, on_chosen), on_typed=self._finder.find)
+
+    def _on_link(self) -> None:
+        self._pick_request(_("Link with"), "_on_link_chosen")
+
+    def _on_link_chosen(self, other_id: UUID) -> None:
+        self._acting.do_on_request(c.LinkRequests, _("Linked."), other_id=other_id)
+
+    def _on_merge(self) -> None:
+        self._pick_request(_("Merge into"), "_on_merge_chosen")
+
+    def _on_merge_chosen(self, into_id: UUID) -> None:
+        self._acting.do_on_request(c.MergeRequest, _("Merged. U takes it back."), into_id=into_id)
+
+    def _on_unmerge(self) -> None:
+        self._acting.do_on_request(c.UnmergeRequest, _("Both requests are as they were."))
+
+    def _on_split(self) -> None:
+        if self._view is not None:
+            self.split.ask(self._view, self._link, self._on_split_chosen)
+
+    def _on_split_chosen(self, new_id: UUID, message_ids: tuple[UUID, ...], subject: str) -> None:
+        self._acting.do_on_request(
+            c.SplitRequest, _("Split."), new_request_id=new_id, message_ids=message_ids, subject=subject
+        )
+
+    # ── the end ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_close(self) -> None:
+        if self._view is None:
+            return
+        choices = []
+        for outcome in _OUTCOMES:
+            command = c.CloseRequest(**self._acting.base(), outcome=outcome)
+            reason = why_not(self._view, command, self._link)
+            choices.append(Choice(key=outcome, text=word(outcome), why_not=reason))
+        choices.sort(key=lambda choice: bool(choice.why_not))
+        title = _("Close {number} as").format(number=self._view.request.number)
+        self.pick.offer(title, _("Outcome"), choices, self._on_outcome_chosen)
+
+    def _on_outcome_chosen(self, outcome: CloseOutcome) -> None:
+        self._acting.do_on_request(c.CloseRequest, _("Closed. Shift+W opens it again."), outcome=outcome)
+
+    def _on_reopen(self) -> None:
+        self._acting.do_on_request(c.ReopenRequest, _("Open again."))

@@ -1,0 +1,197 @@
+"""The three panes and the rooms in them, joined by signals: no room knows another."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue
+from ecsupport_desktop.ui.intake.importer import Importer
+from ecsupport_desktop.ui.intake.quarantine_view import QuarantineView
+from ecsupport_desktop.ui.main_window.doors import Doors
+from ecsupport_desktop.ui.queue.deadline_timer import DeadlineTimer
+from ecsupport_desktop.ui.queue.queue_pane import QueuePane
+from ecsupport_desktop.ui.queue.sidebar import QueueSidebar
+from ecsupport_desktop.ui.request.request_view import RequestPane
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.triage.triage_panel import TriagePanel
+
+SIDEBAR_WIDTH, QUEUE_WIDTH, REQUEST_WIDTH = 200, 608, 632
+"""First widths in pixels at 100 %, of a window of 1440."""
+
+REQUEST_LEAST, QUEUE_LEAST = 460, 400
+
+
+class Rooms(QWidget):
+    """Signals: queue_shown(Queue); counts_changed(dict) by queue name; view_loaded(RequestView | None)."""
+
+    queue_shown = Signal(object)
+    counts_changed = Signal(object)
+    view_loaded = Signal(object)
+
+    def __init__(self, link: DeskLink, notices: Notices, state: QSettings, doors: Doors, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("rooms")
+        self._link, self._state = link, state
+        self._queue = QUEUE_BY_NAME["to_analyse"]
+        self.sidebar = QueueSidebar(link, self)
+        self.queue = QueuePane(link, state, self)
+        self.quarantine = QuarantineView(link, notices, self)
+        self.request = RequestPane(link, notices, self)
+        self.triage = TriagePanel(link, notices, self)
+        self.importer = Importer(link, notices, parent, make_parser=doors.make_parser, read_sources=doors.read_sources)
+        self.clock = DeadlineTimer(link, self)
+        self._lay_out()
+        self._join()
+
+    def _lay_out(self) -> None:
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self.queue)
+        self._middle.addWidget(self.quarantine)
+        self._middle.setMinimumWidth(current_theme().px(QUEUE_LEAST))
+        self._right = QSplitter(Qt.Orientation.Vertical, self)
+        self._right.setObjectName("request_splitter")
+        self._right.setHandleWidth(1)
+        self._right.setChildrenCollapsible(False)
+        self._right.addWidget(self.request)
+        self._right.addWidget(self.triage)
+        self._right.setStretchFactor(0, 1)
+        self._right.setStretchFactor(1, 0)
+        self._right.setMinimumWidth(current_theme().px(REQUEST_LEAST))
+        self._panes = QSplitter(Qt.Orientation.Horizontal, self)
+        self._panes.setObjectName("panes")
+        self._panes.setHandleWidth(1)
+        self._panes.setChildrenCollapsible(False)
+        for pane in (self.sidebar, self._middle, self._right):
+            self._panes.addWidget(pane)
+        self.sidebar.setMinimumWidth(current_theme().px(150))
+        for at, stretch in enumerate((0, 3, 4)):
+            self._panes.setStretchFactor(at, stretch)
+        px = current_theme().px
+        self._panes.setSizes([px(SIDEBAR_WIDTH), px(QUEUE_WIDTH), px(REQUEST_WIDTH)])
+        for splitter in (self._panes, self._right):
+            if kept := self._state.value(f"window/{splitter.objectName()}"):
+                splitter.restoreState(kept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.importer.bar)
+        column.addWidget(self._panes, 1)
+
+    def _join(self) -> None:
+        self.sidebar.queue_chosen.connect(self.show_queue)
+        self.sidebar.counts_changed.connect(self.counts_changed)
+        self.queue.request_selected.connect(self.request.show_request)
+        self.queue.request_activated.connect(self._on_request_activated)
+        self.request.view_loaded.connect(self.triage.set_view)
+        self.request.view_loaded.connect(self.view_loaded)
+        self.request.request_requested.connect(self.show_request)
+        self.importer.request_requested.connect(self.show_request)
+        self.quarantine.retry_requested.connect(self.importer.retry)
+        self.clock.bands_changed.connect(self._on_bands_changed)
+        self.clock.clock_jumped.connect(self._on_clock_jumped)
+        self.clock.moment_passed.connect(self._on_moment_passed)
+
+    # ── going about ─────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def shown_queue(self) -> Queue:
+        return self._queue
+
+    def begin(self) -> None:
+        """Count, show the queue last looked at, and watch the clock."""
+        name = str(self._state.value("window/queue", "to_analyse"))
+        self.sidebar.refresh_counts()
+        self.show_queue(name if name in QUEUE_BY_NAME and name != "quarantine" else "to_analyse")
+        self.queue.table.setFocus()
+        self.clock.start()
+
+    def show_queue(self, name: str) -> None:
+        """Show this queue in the middle."""
+        self._queue = QUEUE_BY_NAME[name]
+        self.sidebar.show_queue(name)
+        if self._queue.quarantine:
+            self._middle.setCurrentWidget(self.quarantine)
+        else:
+            self._middle.setCurrentWidget(self.queue)
+            self.queue.show_queue(name)
+        self.queue_shown.emit(self._queue)
+
+    def show_request(self, request_id: UUID) -> None:
+        """Show this request, wherever it was asked for; its row is selected if the queue shown has it."""
+        if self._queue.quarantine:
+            self.show_queue("to_analyse")
+        self.queue.table.select_request(request_id)
+        self.request.show_request(request_id)
+
+    def search(self) -> None:
+        """Into the search field."""
+        if self._queue.quarantine:
+            self.show_queue("all")
+        self.queue.search.begin()
+
+    def step(self, by: int) -> None:
+        """The next or the previous request of the queue."""
+        if not self._queue.quarantine:
+            self.queue.table.step(by)
+
+    def go_back(self) -> None:
+        """Esc: out of the field being written in; out of a search that is looked at."""
+        search = self.queue.search
+        if search.hasFocus() or (search.text() and self.queue.table.hasFocus()):
+            search.take_away()
+        if self._queue.quarantine:
+            self.quarantine.setFocus()
+        else:
+            self.queue.table.setFocus()
+
+    def refresh(self) -> None:
+        """Read everything shown again."""
+        self._link.refresh()
+        if self.request.request_id is not None:
+            self.request.show_request(self.request.request_id)
+
+    def toggle_sidebar(self, shown: bool) -> None:
+        self.sidebar.setVisible(shown)
+
+    def remember(self) -> None:
+        """Keep what the window looks like."""
+        for splitter in (self._panes, self._right):
+            self._state.setValue(f"window/{splitter.objectName()}", splitter.saveState())
+        self._state.setValue("window/queue", self._queue.name)
+
+    def close_down(self) -> None:
+        """Nothing asks or tells any more; what is typed is written first."""
+        self.clock.stop()
+        self.importer.cancel()
+        self.triage.flush()
+
+    # ── what comes ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_request_activated(self, _request_id: UUID) -> None:
+        self.request.focus_conversation()
+
+    def _on_bands_changed(self, ids: frozenset[UUID]) -> None:
+        self.sidebar.refresh_counts()
+        self.queue.on_bands_changed(ids)
+
+    def _on_clock_jumped(self) -> None:
+        self.sidebar.refresh_counts()
+        self.queue.on_clock_jumped()
+
+    def _on_moment_passed(self, now: object) -> None:
+        self.queue.on_moment_passed(now)  # type: ignore[arg-type]  # a signal's object: a datetime
+        self.request.refresh_time_left()
+
+
+def title_of(queue: Queue, overdue: int) -> str:
+    """ "(1 overdue) To analyse — ECShops support"."""
+    where = _("{queue} — ECShops support").format(queue=_(queue.title))
+    if not overdue:
+        return where
+    return _("({count} overdue) {where}").format(count=overdue, where=where)

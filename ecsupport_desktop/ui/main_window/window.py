@@ -1,0 +1,209 @@
+"""The main window: a shell that shows at once, the desk when it is open, or calmly why it can't be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.config.settings import Settings, SettingsError, save_setting
+from ecsupport_desktop.domain.errors import DomainError
+from ecsupport_desktop.ui.actions_table import ACTIONS, MENUS
+from ecsupport_desktop.ui.main_window.about import AboutDialog
+from ecsupport_desktop.ui.main_window.desk_view import DeskView
+from ecsupport_desktop.ui.main_window.doors import Doors
+from ecsupport_desktop.ui.main_window.recent_notices import RecentNotices
+from ecsupport_desktop.ui.main_window.status_line import StatusLine
+from ecsupport_desktop.ui.main_window.window_actions import sort_actions
+from ecsupport_desktop.ui.shared.actions import ActionRegistry
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.empty_state import EmptyState
+from ecsupport_desktop.ui.shared.notice_bar import NoticeBar
+from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.palette import CommandPalette
+from ecsupport_desktop.ui.shared.palette_entries import actions_provider
+from ecsupport_desktop.ui.shared.refusals import error_text
+from ecsupport_desktop.ui.shared.shortcut_sheet import ShortcutSheet
+from ecsupport_desktop.ui.shared.theme import ZOOM_STEP, Density, current_theme
+from ecsupport_desktop.ui.shared.typing_guard import TypingGuard
+
+WITHOUT_DESK = frozenset(
+    {"file.quit", "view.zoom_in", "view.zoom_out", "view.zoom_reset", "view.compact", "help.about", "help.shortcuts",
+     "help.notices", "go.palette"}
+)  # fmt: skip
+"""What can be done before, or without, an open desk."""
+
+
+class MainWindow(QMainWindow):
+    """Make it, show it, then give it a desk by `open_desk` or a sentence by `show_fault`.
+
+    Signals: closing() when it goes away, while its workers still run; retry_requested() from the fault page.
+    """
+
+    closing = Signal()
+    retry_requested = Signal()
+
+    def __init__(self, state: QSettings, settings: Settings, doors: Doors) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self._state, self._settings, self._doors = state, settings, doors
+        self.notices = Notices(self)
+        self.registry = ActionRegistry(self, (*ACTIONS, *sort_actions()), MENUS)
+        self.registry.build_menus(self.menuBar())
+        self.palette_layer = CommandPalette(self)
+        self.palette_layer.add_provider(actions_provider(self.registry))
+        self.status = StatusLine(self)
+        self.desk_view: DeskView | None = None
+        self._guard = TypingGuard(self)
+        self._pages = QStackedWidget(self)
+        self._waiting = EmptyState(_("Opening…"), "", parent=self._pages)
+        self._fault = EmptyState(parent=self._pages)
+        self._pages.addWidget(self._waiting)
+        self._pages.addWidget(self._fault)
+        self.setCentralWidget(self._pages)
+        self.setStatusBar(self.status)
+        self._bar = NoticeBar(self.notices, self._pages)
+        self.setAcceptDrops(True)
+        self._wire()
+        self._come_back()
+        self.setWindowTitle(_("ECShops support"))
+
+    def _wire(self) -> None:
+        self._fault.action_requested.connect(self.retry_requested)
+        slots: dict[str, Callable[..., object]] = {
+            "file.quit": self.close,
+            "go.palette": self.palette_layer.open,
+            "help.shortcuts": self._on_shortcuts,
+            "help.notices": self._on_notices,
+            "help.about": self._on_about,
+            "view.zoom_in": self._on_zoom_in,
+            "view.zoom_out": self._on_zoom_out,
+            "view.zoom_reset": self._on_zoom_reset,
+            "view.compact": self._on_compact,
+        }
+        for action_id, slot in slots.items():
+            self.registry.on(action_id, slot)
+        self.registry.set_checked("view.compact", current_theme().density is Density.COMPACT)
+        self.registry.set_checked("view.sidebar", True)
+        self.status.palette_requested.connect(self.palette_layer.open)
+        self.status.shortcuts_requested.connect(self._on_shortcuts)
+        for spec in self.registry.specs:
+            if spec.id not in WITHOUT_DESK:
+                self.registry.set_enabled(spec.id, False, _("The desk isn't open yet"))
+
+    # ── what it shows ───────────────────────────────────────────────────────────────────────────────────────
+
+    def show_opening(self, title: str = "", sentence: str = "") -> None:
+        """It will be a moment."""
+        self._waiting.set_texts(title or _("Opening…"), sentence)
+        self._pages.setCurrentWidget(self._waiting)
+
+    def show_fault(self, sentence: str) -> None:
+        """The surroundings don't allow it: the sentence says what is wrong and the way out."""
+        self._fault.set_texts(_("The database can't be opened"), sentence, _("Try again"))
+        self._pages.setCurrentWidget(self._fault)
+
+    def open_desk(self, link: DeskLink, *, demo: bool = False) -> None:
+        """The desk is open: build its rooms and read what they show."""
+        for spec in self.registry.specs:
+            self.registry.set_enabled(spec.id, True)
+        view = DeskView(
+            self, link, self.notices, self.registry, self.palette_layer, self.status, self._state, self._doors
+        )
+        self.desk_view = view
+        view.title_changed.connect(self.setWindowTitle)
+        link.language_changed.connect(self.retranslate)
+        self._pages.addWidget(view.rooms)
+        self._pages.setCurrentWidget(view.rooms)
+        self.status.show_store(link.desk.store.path, demo=demo)
+        link.jobs.refused.connect(self._on_refused)
+        view.begin()
+        link.start_polling()
+
+    def show_request(self, request_id: UUID) -> None:
+        if self.desk_view is not None:
+            self.desk_view.rooms.show_request(request_id)
+
+    def retranslate(self) -> None:
+        """Texts of the frame; the rooms say theirs again themselves."""
+        self.registry.retranslate()
+        self.status.retranslate()
+        if self.desk_view is not None:
+            self.setWindowTitle(self.desk_view.title())
+
+    # ── dropping files ──────────────────────────────────────────────────────────────────────────────────────
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.desk_view is not None and self.desk_view.rooms.importer.accepts(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.desk_view is not None:
+            importer = self.desk_view.rooms.importer
+            importer.import_paths(importer.paths(event.mimeData()))
+            event.acceptProposedAction()
+
+    # ── the frame's own actions ─────────────────────────────────────────────────────────────────────────────
+
+    def _on_shortcuts(self) -> None:
+        ShortcutSheet(self.registry, self).show()
+
+    def _on_notices(self) -> None:
+        RecentNotices(self.notices, self._settings.zone, self).show()
+
+    def _on_about(self) -> None:
+        path = self.desk_view.link.desk.store.path if self.desk_view else None
+        AboutDialog(path, self).show()
+
+    def _on_zoom_in(self) -> None:
+        self._zoom(current_theme().zoom + ZOOM_STEP)
+
+    def _on_zoom_out(self) -> None:
+        self._zoom(current_theme().zoom - ZOOM_STEP)
+
+    def _on_zoom_reset(self) -> None:
+        self._zoom(100)
+
+    def _zoom(self, zoom: int) -> None:
+        theme = current_theme()
+        theme.apply(theme.appearance, theme.density, zoom)
+        self._keep("zoom", theme.zoom)
+
+    def _on_compact(self, compact: bool) -> None:
+        theme = current_theme()
+        density = Density.COMPACT if compact else Density.ROOMY
+        theme.apply(theme.appearance, density, theme.zoom)
+        self._keep("density", density.value)
+
+    def _keep(self, key: str, value: object) -> None:
+        if self.desk_view is None:
+            return
+        try:
+            save_setting(self.desk_view.link.paths, key, value)
+        except SettingsError as error:
+            self.notices.warning(error.problem.message)
+
+    def _on_refused(self, error: Exception) -> None:
+        self.notices.warning(error_text(error) if isinstance(error, DomainError) else str(error))
+
+    # ── coming and going ────────────────────────────────────────────────────────────────────────────────────
+
+    def _come_back(self) -> None:
+        px = current_theme().px
+        geometry = self._state.value("window/geometry")
+        if not (geometry and self.restoreGeometry(geometry)):
+            available = self.screen().availableGeometry()
+            self.resize(min(px(1440), available.width()), min(px(900), available.height()))
+        self.setMinimumSize(px(960), px(560))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._state.setValue("window/geometry", self.saveGeometry())
+        if self.desk_view is not None:
+            self.desk_view.close_down()
+            self.desk_view = None
+        self.closing.emit()
+        event.accept()

@@ -1,0 +1,83 @@
+"""Which slot each action of the table runs: one table for the window, built once the desk is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ecsupport_desktop.domain.words import Impact
+from ecsupport_desktop.ui.actions_table import QUEUE_PREFIX
+from ecsupport_desktop.ui.queue.columns import COLUMNS
+from ecsupport_desktop.ui.shared.actions import ActionSpec
+
+if TYPE_CHECKING:
+    from ecsupport_desktop.ui.main_window.desk_view import DeskView
+
+SORT_PREFIX = "queue.sort."
+
+
+def sort_actions() -> tuple[ActionSpec, ...]:
+    """Sorting by each column from the keyboard: found in the palette under its title."""
+    from ecsupport_desktop.config.language import N_
+
+    sentences = {
+        "time_left": N_("Sort by time left"),
+        "number": N_("Sort by number"),
+        "client": N_("Sort by client"),
+        "subject": N_("Sort by subject"),
+        "state": N_("Sort by state"),
+        "assessment": N_("Sort by assessment"),
+        "impact": N_("Sort by impact"),
+        "priority": N_("Sort by priority"),
+        "assignee": N_("Sort by agent"),
+        "last_message": N_("Sort by last message"),
+        "tags": N_("Sort by tags"),
+    }
+    sentence = N_("Upwards, then downwards, then the queue's own order")
+    return tuple(
+        ActionSpec(id=SORT_PREFIX + column.key, text=sentences[column.key], sentence=sentence, menu="", group="sort")
+        for column in COLUMNS
+    )
+
+
+def wire(view: DeskView) -> None:
+    """Connect the actions that concern the open desk."""
+    rooms, triage, registry = view.rooms, view.rooms.triage, view.registry
+    table: dict[str, Callable[..., object]] = {
+        "queue.next_request": view.on_next,
+        "queue.previous_request": view.on_previous,
+        "queue.search": rooms.search,
+        "queue.focus": rooms.go_back,
+        "request.focus": rooms.request.focus_conversation,
+        "request.proof": view.on_proof,
+        "request.history": view.on_history,
+        "request.client_card": view.on_client_card,
+        "request.set_client": view.on_set_client,
+        "file.new_request": view.on_new_request,
+        "file.new_client": view.on_new_client,
+        "file.import_mail": rooms.importer.choose_and_import,
+        "file.import_csv": rooms.importer.choose_and_import_csv,
+        "file.export": view.on_export,
+        "file.backup": view.on_backup,
+        "file.settings": view.on_settings,
+        "triage.ask": triage.focus_ask,
+        "triage.no_response": triage.no_response_needed,
+        "triage.answer": triage.focus_answer,
+        "triage.copy_answer": triage.copy_answer,
+        "triage.send": triage.send,
+        "triage.sent_another_way": triage.send,
+        "triage.mark_restored": view.on_mark_restored,
+        "view.refresh": rooms.refresh,
+        "view.sidebar": rooms.toggle_sidebar,
+    }
+    for action_id, slot in table.items():
+        registry.on(action_id, slot)
+    for spec in registry.specs:
+        if spec.id.startswith(QUEUE_PREFIX):
+            registry.action(spec.id).triggered.connect(view.on_queue_action)
+        elif spec.id.startswith(SORT_PREFIX):
+            registry.action(spec.id).triggered.connect(view.on_sort_action)
+    for impact in Impact:
+        registry.action(f"triage.impact_{impact.value}").triggered.connect(view.on_impact_action)
+    for level in ("level_1", "level_2", "level_3", "extra_functionality"):
+        registry.action(f"triage.{level}").triggered.connect(view.on_level_action)
