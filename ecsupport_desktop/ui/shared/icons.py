@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
 
 from ecsupport_desktop.config.paths import resources_folder
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -64,6 +65,8 @@ class _IconBinding(QObject):
         name, ink, size = self._what
         theme = current_theme()
         _set_icon(target, icon(name, theme.tokens, ink, theme.px(size)))
+        if isinstance(target, QAbstractButton):
+            target.setIconSize(QSize(theme.px(size), theme.px(size)))
 
 
 def _set_icon(target: object, made: QIcon) -> None:

@@ -94,11 +94,6 @@ QFrame[kind="popup"] { background: $ground; border: 1px solid $border; border-ra
 QAbstractItemView, QScrollArea { border: none; background: transparent; outline: none; }
 QTableView, QTreeView { background: $ground; gridline-color: transparent; }
 QListView[kind="sidebar"] { background: $raised; padding: ${p8}px 0; }
-QListView[kind="sidebar"]::item {
-    min-height: ${p28}px; padding: 0 ${p10}px; margin: 0 ${p8}px; border-radius: ${radius}px;
-}
-QListView[kind="sidebar"]::item:hover { background: $hover; }
-QListView[kind="sidebar"]::item:selected { background: $selection; color: $text; }
 QComboBox QAbstractItemView { background: $field; border: 1px solid $border; }
 QHeaderView { background: $ground; border: none; }
 QHeaderView::section {
