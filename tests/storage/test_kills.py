@@ -34,7 +34,7 @@ FRESH_AFTER = 10
 """Rounds on one database: the doctor reads all of it after each."""
 COLD = 2
 """Kills of the program started as anybody starts it; the rest are forked from a warm one."""
-LONGEST = 0.08
+LONGEST = 0.2
 """Seconds of life, at most, from the first acknowledgement on: some dozens of commands."""
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and named pipes")

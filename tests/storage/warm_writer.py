@@ -10,9 +10,19 @@ import os
 import sys
 
 from ecsupport_desktop import cli
+from ecsupport_desktop.services.codec import command_schema
 
-for module in ("storage.store", "services.desk", "services.apply", "services.codec", "services.people", "storage.bulk"):
+for module in (
+    "storage.store",
+    "services.desk",
+    "services.apply",
+    "services.codec",
+    "services.people",
+    "storage.migrations",
+):
     importlib.import_module(f"ecsupport_desktop.{module}")
+importlib.import_module("alembic.runtime.environment")
+command_schema()
 
 
 def apply(database: str, commands: str, acknowledgements: str) -> None:
