@@ -17,8 +17,8 @@ from ecsupport_desktop.domain.assessment import (
     Level3,
     still_needed,
 )
-from ecsupport_desktop.domain.decide.answering import contains_words
-from ecsupport_desktop.domain.errors import DomainError, N_
+from ecsupport_desktop.domain.errors import N_, DomainError
+from ecsupport_desktop.domain.reasoning import contains_words, reasoning_needed
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import AssessmentKind, Priority
 
@@ -75,14 +75,10 @@ def readiness(
     return _assessed(AssessmentKind(mode), fields, answer, request, zone)
 
 
-def _assessed(
-    kind: AssessmentKind, fields: dict[str, str], answer: str, request: Request, zone: tzinfo
-) -> Readiness:
+def _assessed(kind: AssessmentKind, fields: dict[str, str], answer: str, request: Request, zone: tzinfo) -> Readiness:
     values, problems = _parsed(kind, fields, zone)
     wrong = {problem.field for problem in problems}
-    needs = [
-        Problem(field=name, message=SHORT_NEEDS[name]) for name in still_needed(kind, values) if name not in wrong
-    ]
+    needs = [Problem(field=name, message=SHORT_NEEDS[name]) for name in still_needed(kind, values) if name not in wrong]
     found: list[Problem] = [*problems, *needs]
     assessment: Assessment | None = None
     if not found:
@@ -104,10 +100,9 @@ def _text_needs(text: str, message: str) -> tuple[Problem, ...]:
 
 
 def _reasoning_needs(request: Request, answer: str) -> tuple[Problem, ...]:
-    assessment = request.assessment
-    if not isinstance(assessment, Level1) or request.due_at is None or not answer.strip():
-        return ()
-    if contains_words(answer, assessment.reasoning):
+    """An answer under the Level 1 in force carries its reasoning, unless the client has it already."""
+    reasoning = reasoning_needed(request)
+    if reasoning is None or request.due_at is None or not answer.strip() or contains_words(answer, reasoning):
         return ()
     return (Problem(field="answer", message=N_("the reasoning in the answer")),)
 

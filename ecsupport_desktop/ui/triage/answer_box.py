@@ -11,7 +11,7 @@ from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 
 
 class AnswerBox(QWidget):
-    """Signals: edited() by the agent · language_chosen(code) · template_requested() · copy_requested() · mail_requested()."""
+    """Signals: edited() by the agent; language_chosen(code); template_requested(), copy_requested(), mail_requested()."""
 
     edited = Signal()
     language_chosen = Signal(str)
@@ -94,7 +94,7 @@ class AnswerBox(QWidget):
         return not text.strip() or text == self._proposed
 
     def propose(self, text: str, *, force: bool = False) -> bool:
-        """Take a proposed text if nothing the agent wrote would be lost; `force` keeps the old one in the undo history."""
+        """Take a proposed text if nothing written would be lost; `force` leaves the old one to undo."""
         if not (force or self.untouched):
             return False
         if force:

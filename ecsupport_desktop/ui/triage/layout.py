@@ -17,7 +17,7 @@ from ecsupport_desktop.ui.shared.words import word
 from ecsupport_desktop.ui.triage.answer_box import AnswerBox
 from ecsupport_desktop.ui.triage.assessment_form import AssessmentForm
 from ecsupport_desktop.ui.triage.checklist import Checklist
-from ecsupport_desktop.ui.triage.proposals import checklist_items, missing_items
+from ecsupport_desktop.ui.triage.proposals import checklist_items, completeness
 from ecsupport_desktop.ui.triage.readiness import Readiness
 from ecsupport_desktop.ui.triage.sending import Sending
 from ecsupport_desktop.ui.triage.typed import Typed
@@ -103,7 +103,8 @@ class PanelLayout:
         self.form.show_kind("", revises=False)
         self.answer.set_text("", proposed=True)
         self.answer.set_language(view.client.language if view.client else request.language)
-        self.checklist.set_items(checklist_items(view), missing_items(view))
+        found = completeness(view)
+        self.checklist.set_items(checklist_items(found), frozenset(item.value for item in found.missing))
         self.sending.reset()
 
     def show_request(self, view: RequestView, policy: Policy) -> None:

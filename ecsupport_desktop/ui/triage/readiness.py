@@ -14,7 +14,7 @@ from ecsupport_desktop.ui.triage.typed import Typed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    """`problems`: (field, words beside it); `wrong`: those that hold what they can't; `summary`: one line for the foot."""
+    """`problems`: (field, words beside it); `wrong`: fields with bad values; `summary`: one line."""
 
     complete: bool
     assessment: Assessment | None
@@ -32,7 +32,9 @@ def readiness(typed: Typed, request: Request, zone: tzinfo) -> Readiness:
     return Readiness(
         complete=found.complete,
         assessment=found.assessment,
-        problems=tuple((each.field, _("Still needed: {needs}").format(needs=_(each.message))) for each in found.problems),
+        problems=tuple(
+            (each.field, _("Still needed: {needs}").format(needs=_(each.message))) for each in found.problems
+        ),
         wrong=frozenset(each.field for each in found.problems if each.wrong),
         summary="" if quiet else summary,
     )

@@ -11,7 +11,7 @@ from ecsupport_desktop.services.views import Draft
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """`mode` is an assessment kind or "ask"; `fields` the form's fields as text; `untouched`: the answer is a proposal."""
+    """`mode`: an assessment kind or "ask"; `fields`: the form as text; `untouched`: the answer is a proposal."""
 
     mode: str
     language: str

@@ -1,0 +1,110 @@
+"""The texts a client gets, proposed in the client's language: a literal table of placeholders, no template engine.
+
+They aren't translated with the window: a Spanish client is answered in Spanish whatever the agent's own language is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Final
+
+from ecsupport_desktop.config.paths import resources_folder
+from ecsupport_desktop.domain.completeness import Item
+from ecsupport_desktop.domain.errors import N_
+from ecsupport_desktop.domain.words import Priority
+
+PLACEHOLDERS: Final[dict[str, str]] = {
+    "{contact}": N_("the contact's first name"),
+    "{number}": N_("the number of the request"),
+    "{subject}": N_("what the request is about"),
+    "{agent}": N_("your name"),
+    "{reasoning}": N_("the reasoning of Level 1"),
+    "{priority}": N_("the priority"),
+    "{effort}": N_("the effort in hours"),
+    "{restoring_steps}": N_("the restoring steps"),
+    "{target_date}": N_("the target date"),
+    "{outage_started_at}": N_("when the outage started"),
+    "{asked}": N_("the extra functionality asked for"),
+    "{items}": N_("what is missing"),
+}
+"""Every placeholder there is, and what stands in its place."""
+
+_TOKEN = re.compile(r"\{[a-z_]+\}")
+
+FOLLOW_UP = "follow_up"
+"""The template for a message that ends no analysis."""
+
+
+_ASKING: Final[dict[str, dict[Item, str]]] = {
+    "en": {
+        Item.SHOP_URL: "the address (URL) of the page where it happens",
+        Item.ORDER_OR_PRODUCT: "the number of an order, or a product, it happened with",
+        Item.STEPS: "what you do, step by step, until it happens",
+        Item.EXPECTED_AND_SEEN: "what you expected, and what you see instead",
+        Item.WHEN: "since when it happens, with the time if you know it",
+        Item.BROWSER: "which browser and device you use",
+        Item.SCREENSHOT: "a screenshot of what you see",
+    },
+    "es": {
+        Item.SHOP_URL: "la dirección (URL) de la página en la que ocurre",
+        Item.ORDER_OR_PRODUCT: "el número de un pedido, o un producto, con el que ha ocurrido",
+        Item.STEPS: "qué hace usted, paso a paso, hasta que ocurre",
+        Item.EXPECTED_AND_SEEN: "qué esperaba ver y qué ve en su lugar",
+        Item.WHEN: "desde cuándo ocurre, con la hora si la sabe",
+        Item.BROWSER: "qué navegador y qué dispositivo utiliza",
+        Item.SCREENSHOT: "una captura de pantalla de lo que ve",
+    },
+}
+_PRIORITIES: Final[dict[str, dict[Priority, str]]] = {
+    "en": {Priority.LOW: "low", Priority.MODERATE: "moderate", Priority.HIGH: "high"},
+    "es": {Priority.LOW: "baja", Priority.MODERATE: "moderada", Priority.HIGH: "alta"},
+}
+_TARGET: Final = {"en": " We aim to be done by {date}.", "es": " Prevemos terminarlo el {date}."}
+_HOURS: Final = {"en": ("{n} hour", "{n} hours"), "es": ("{n} hora", "{n} horas")}
+
+
+@cache
+def template(mode: str, language: str) -> str:
+    """The text proposed for this way to end the analysis, from resources/templates; English where there is no other."""
+    folder = resources_folder() / "templates"
+    own = folder / f"{mode or FOLLOW_UP}.{language}.txt"
+    chosen = own if own.is_file() else folder / f"{mode or FOLLOW_UP}.en.txt"
+    return chosen.read_text(encoding="utf-8").removesuffix("\n")
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put values in the place of their placeholders, once: what a value holds is never looked at again."""
+    return _TOKEN.sub(lambda found: values.get(found.group(), found.group()), text)
+
+
+def unfilled(text: str) -> tuple[str, ...]:
+    """The placeholders still standing in a text."""
+    return tuple(dict.fromkeys(token for token in _TOKEN.findall(text) if token in PLACEHOLDERS))
+
+
+def asking(items: Iterable[str], language: str) -> str:
+    """What is missing, a line each, as the client is asked for it."""
+    words = _ASKING.get(language, _ASKING["en"])
+    return "\n".join(f"– {words[Item(item)]}" for item in items)
+
+
+def priority_word(priority: str, language: str) -> str:
+    """The priority as the client reads it."""
+    return _PRIORITIES.get(language, _PRIORITIES["en"]).get(Priority(priority), priority) if priority else ""
+
+
+def effort_words(hours: str, language: str) -> str:
+    """ "3 hours", "1,5 horas"; "" where nothing is given."""
+    shown = hours.strip().removesuffix("h").strip()
+    if not shown:
+        return ""
+    shown = shown.replace(".", ",") if language == "es" else shown.replace(",", ".")
+    one, many = _HOURS.get(language, _HOURS["en"])
+    return (one if shown == "1" else many).format(n=shown)
+
+
+def target_words(date: str, language: str) -> str:
+    """The sentence about the target date; "" where there is none."""
+    return _TARGET.get(language, _TARGET["en"]).format(date=date) if date else ""

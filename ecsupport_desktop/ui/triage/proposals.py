@@ -1,0 +1,94 @@
+"""What the panel proposes from what is known: the text to the client, whom it goes to, what to ask for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+
+from babel.dates import format_date, format_datetime
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.completeness import ITEM_LABELS, Completeness, Item, examine
+from ecsupport_desktop.domain.directory import Agent
+from ecsupport_desktop.domain.message import Address
+from ecsupport_desktop.domain.words import Direction
+from ecsupport_desktop.services import templates
+from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.triage.typed import Typed
+
+
+def propose(typed: Typed, view: RequestView, agent: Agent, zone: tzinfo) -> str:
+    """The template for what was chosen, filled with what is typed; what is missing keeps its placeholder."""
+    language, fields = typed.language, typed.fields
+    values = {
+        "{contact}": first_name(view),
+        "{number}": view.request.number,
+        "{subject}": view.request.subject,
+        "{agent}": agent.name,
+        "{reasoning}": fields.get("reasoning", "").strip(),
+        "{priority}": templates.priority_word(fields.get("priority", ""), language),
+        "{effort}": templates.effort_words(fields.get("effort_hours", ""), language),
+        "{restoring_steps}": fields.get("restoring_steps", "").strip(),
+        "{outage_started_at}": _moment(fields.get("outage_started_at", ""), language),
+        "{asked}": fields.get("asked", "").strip(),
+        "{items}": templates.asking(typed.items, language),
+    }
+    filled = {name: value for name, value in values.items() if value or name == "{contact}"}
+    filled["{target_date}"] = templates.target_words(_day(fields.get("target_date", ""), language), language)
+    text = templates.fill(templates.template(typed.mode, language), filled)
+    return text.replace("Hello ,", "Hello,").replace("Hola, :", "Hola:")
+
+
+def first_name(view: RequestView) -> str:
+    """The name a client is greeted by: the contact's first name, else the sender's, else none."""
+    contact = view.client.contact(view.request.contact_id) if view.client else None
+    if contact is not None and contact.name:
+        return contact.name.split()[0]
+    senders = [message.sender for message in view.request.messages if message.from_client and message.sender]
+    name = senders[-1].name if senders else ""
+    return name.split()[0] if name else ""
+
+
+def recipients(view: RequestView) -> tuple[Address, ...]:
+    """Whom an answer goes to: who wrote last, else the contact's first address."""
+    for message in reversed(view.request.messages):
+        if message.direction is Direction.FROM_CLIENT and message.sender is not None:
+            return (message.sender,)
+    contact = view.client.contact(view.request.contact_id) if view.client else None
+    return tuple(Address(name=contact.name, address=address) for address in contact.addresses[:1]) if contact else ()
+
+
+def completeness(view: RequestView) -> Completeness:
+    """What the client gave and what is missing, over the subject and all they wrote."""
+    request = view.request
+    texts = [
+        view.contents[message.id].new_text
+        for message in request.messages
+        if message.id in view.contents and message.from_client
+    ]
+    service = view.client.service(request.service_id) if view.client else None
+    return examine(
+        "\n".join((request.subject, *texts)),
+        (file.media_type for file in request.attachments),
+        known_shop_url=service.shop_url if service else "",
+    )
+
+
+def checklist_items(found: Completeness) -> list[tuple[str, str]]:
+    """Every item with its words, what is missing first."""
+    rest = [item for item in Item if item not in found.missing]
+    return [(item.value, _(ITEM_LABELS[item])) for item in (*found.missing, *rest)]
+
+
+def _day(text: str, language: str) -> str:
+    try:
+        return format_date(date.fromisoformat(text.strip()), "long", locale=language)
+    except ValueError:
+        return ""
+
+
+def _moment(text: str, language: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text.strip().replace(" ", "T", 1))
+    except ValueError:
+        return ""
+    return format_datetime(moment, "d MMMM HH:mm", locale=language)
