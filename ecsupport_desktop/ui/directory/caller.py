@@ -30,11 +30,12 @@ class Caller(QObject):
     """Puts its three fields into a form and keeps them in step.
 
     Signals: refused(field | None, text) — what was asked to be created can't be · settled() — the client typed has
-    been looked up.
+    been looked up · edited() — by the agent.
     """
 
     refused = Signal(object, str)
     settled = Signal()
+    edited = Signal()
 
     def __init__(self, link: DeskLink, form: Form, parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,6 +43,7 @@ class Caller(QObject):
         self._client: Client | None = None
         self._head: UUID | None = None
         self._saving: Client | None = None
+        self._wanted_service: str = ""
         self._form = form
         self.client_field = ClientField(link)
         self._contact = choice_field("contact_id", _("Contact"))
@@ -59,6 +61,10 @@ class Caller(QObject):
         self.client_field.client_found.connect(self._on_client_found)
         self.client_field.textEdited.connect(self._on_client_edited)
         self._contact.editTextChanged.connect(self._on_contact_edited)
+        self.client_field.textEdited.connect(self.edited)
+        self._contact.lineEdit().textEdited.connect(self.edited)  # type: ignore[union-attr]  # it is editable
+        self._contact.activated.connect(self.edited)
+        self._service.activated.connect(self.edited)
         self._create.clicked.connect(self._on_create_client)
         self._add_contact.clicked.connect(self._on_add_contact)
 
@@ -111,6 +117,23 @@ class Caller(QObject):
         """Whether somebody typed something."""
         return bool(self.client_field.text().strip() or self._contact.currentText().strip())
 
+    def fields(self) -> dict[str, str]:
+        """What is typed, for the journal."""
+        client_id = self.client_field.client_id
+        return {
+            "client": self.client_field.text(),
+            "client_id": str(client_id) if client_id else "",
+            "contact": self._contact.currentText(),
+            "service_id": self._service.currentData() or "",
+        }
+
+    def restore(self, fields: dict[str, str]) -> None:
+        """Show again what `fields` gave."""
+        client_id = fields.get("client_id")
+        self._contact.setEditText(fields.get("contact", ""))
+        self._wanted_service = fields.get("service_id", "")
+        self.client_field.hold(UUID(client_id) if client_id else None, fields.get("client", ""))
+
     def clear(self) -> None:
         self._contact.setEditText("")
         self.client_field.hold(None, "")
@@ -151,6 +174,9 @@ class Caller(QObject):
                 self._service.addItem(service.name, str(service.id))
             if len(self._client.services) == 1:
                 self._service.setCurrentIndex(1)
+            if self._wanted_service:
+                self._service.setCurrentIndex(max(0, self._service.findData(self._wanted_service)))
+                self._wanted_service = ""
         self._contact.setCurrentIndex(-1)
         self._contact.setEditText(typed)
         self._on_contact_edited(typed)

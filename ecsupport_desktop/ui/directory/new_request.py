@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -17,6 +18,7 @@ from ecsupport_desktop.services.language_guess import guess_language
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.ui.directory.caller import Caller
 from ecsupport_desktop.ui.directory.form import Form, failure_text
+from ecsupport_desktop.ui.directory.request_draft import RequestDraft
 from ecsupport_desktop.ui.directory.wall_clock import WallClockField
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
@@ -32,7 +34,7 @@ _CHANNELS = (Channel.PHONE, Channel.CHAT, Channel.MAIL, Channel.OTHER)
 
 
 class NewRequestDialog(QDialog):
-    """Make one and keep it: what is half typed is still there when it is opened again, until it is registered.
+    """What is half typed is journalled, and there again in the next dialog, until it is registered or emptied.
 
     Signals: registered(UUID) — the new request's.
     """
@@ -43,7 +45,7 @@ class NewRequestDialog(QDialog):
         super().__init__(parent)
         self._link, self._notices = link, notices
         self._pending: RegisterRequest | None = None
-        self._waiting = False
+        self._waiting = self._filling = False
         self.setObjectName("new_request")
         self.setWindowTitle(_("New request"))
         self._form = Form("new_request", self)
@@ -57,7 +59,19 @@ class NewRequestDialog(QDialog):
         )
         self._text = text_field("text", _("What was said"), _("In the client's words"), lines=7)
         self._build()
-        self.clear()
+        self._empty()
+        self._draft = RequestDraft(link, self._typed, self)
+        self._draft.loaded.connect(self._on_draft_loaded)
+        for signal in (
+            self._channel.value_chosen,
+            self._received.dateTimeChanged,
+            self._caller.edited,
+            self._subject.textEdited,
+            self._impact.value_chosen,
+            self._text.textChanged,
+        ):
+            signal.connect(self._on_edited)
+        self._draft.load()
 
     def _build(self) -> None:
         theme = current_theme()
@@ -99,26 +113,72 @@ class NewRequestDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """A form nobody has begun is of now; a begun one keeps the moment the client called."""
-        if not self.is_begun():
-            self._received.set_moment(self._link.now())
         super().showEvent(event)
+        if not self.is_begun():
+            self._set_received(self._link.now())
         (self._subject if self._caller.client is not None else self._caller.client_field).setFocus()
+
+    def done(self, result: int) -> None:
+        """Write down what is typed before closing."""
+        self._draft.flush()
+        super().done(result)
 
     def is_begun(self) -> bool:
         """Whether somebody typed something that isn't registered yet."""
         return self._caller.is_begun() or bool(self._subject.text().strip() or self._text.toPlainText().strip())
 
     def clear(self) -> None:
-        """An empty form, received now."""
-        self._pending, self._waiting = None, False
+        """An empty form, received now; what was typed is given up."""
+        self._empty()
+        self._draft.discard()
+
+    def _empty(self) -> None:
+        self._pending, self._waiting, self._filling = None, False, True
         self._channel.set_value(Channel.PHONE.value)
         self._impact.set_value(Impact.NONE.value)
         self._received.set_moment(self._link.now())
         self._caller.clear()
         self._subject.clear()
         self._text.clear()
+        self._filling = False
         self._form.clear_messages()
         self._say("")
+
+    def _set_received(self, moment: datetime) -> None:
+        self._filling = True
+        self._received.set_moment(moment)
+        self._filling = False
+
+    def _typed(self) -> dict[str, str] | None:
+        """What is worth keeping, as text."""
+        if not self.is_begun():
+            return None
+        return {
+            **self._caller.fields(),
+            "channel": self._channel.value() or "",
+            "impact": self._impact.value() or "",
+            "received_at": self._received.moment().isoformat(),
+            "subject": self._subject.text(),
+            "text": self._text.toPlainText(),
+        }
+
+    def _on_draft_loaded(self, fields: dict[str, str]) -> None:
+        if self.is_begun():
+            return
+        self._filling = True
+        self._channel.set_value(fields.get("channel") or Channel.PHONE.value)
+        self._impact.set_value(fields.get("impact") or Impact.NONE.value)
+        if received := fields.get("received_at"):
+            self._received.set_moment(datetime.fromisoformat(received))
+        self._caller.restore(fields)
+        self._subject.setText(fields.get("subject", ""))
+        self._text.setPlainText(fields.get("text", ""))
+        self._filling = False
+        self._say(_("This is what you had typed."))
+
+    def _on_edited(self) -> None:
+        if not self._filling:
+            self._draft.touch()
 
     def register(self) -> None:
         """Register what is typed; a refusal is said beside its field and nothing is lost."""

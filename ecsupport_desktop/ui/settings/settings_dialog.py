@@ -1,0 +1,174 @@
+"""Every setting with its sentence and its default: searched by words, saved at once, in force where that is possible."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.config.settings import SETTINGS, Setting, SettingsError, save_setting
+from ecsupport_desktop.ui.settings.controls import Control, control_for
+from ecsupport_desktop.ui.settings.row import Row
+from ecsupport_desktop.ui.settings.team import TeamSettings
+from ecsupport_desktop.ui.settings.titles import FROM_NEXT_START, GROUPS, LOOKS, title_of, value_text
+from ecsupport_desktop.ui.shared.buttons import button, quiet_button
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.fields import search_field
+from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.theme import apply_theme, current_theme
+
+
+class SettingsDialog(QDialog):
+    """The settings of this computer, then the team's.
+
+    Signals: setting_saved(key) · agents_requested() — who works here is another room's.
+    """
+
+    setting_saved = Signal(str)
+    agents_requested = Signal()
+
+    def __init__(self, link: DeskLink, notices: Notices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._link, self._notices = link, notices
+        self._controls: dict[str, Control] = {}
+        self._rows: dict[str, Row] = {}
+        self._sections: list[tuple[QWidget, Sequence[Row]]] = []
+        self.setObjectName("settings")
+        self.setWindowTitle(_("Settings"))
+        self._search = search_field("settings.search", _("Search settings"), _("Search: words of a setting"))
+        self._team = TeamSettings(link, self)
+        self._build()
+        self._search.textChanged.connect(self._on_search_text_changed)
+        self._search.setFocus()
+
+    def _build(self) -> None:
+        theme = current_theme()
+        self.resize(theme.px(760), theme.px(680))
+        page = QWidget()
+        page.setObjectName("settings.page")
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(0, 0, 2 * theme.space, 0)
+        self._column.setSpacing(0)
+        for group in GROUPS:
+            rows = [self._setting_row(SETTINGS[key]) for key in group.keys]
+            self._add_section(_(group.title), rows)
+        self._add_section(_("Team"), self._team.rows)
+        self._nothing = label(_("No setting speaks of that."), "muted", name="settings.nothing")
+        self._nothing.hide()
+        self._column.addWidget(self._nothing)
+        self._column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setObjectName("settings.scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(page)
+        self._scroll = scroll
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[3 * theme.space] * 4)
+        layout.setSpacing(2 * theme.space)
+        layout.addWidget(label(self.windowTitle(), "title"))
+        layout.addWidget(self._search)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(self._bar())
+
+    def _bar(self) -> QHBoxLayout:
+        agents = quiet_button(_("Agents…"), "settings.agents", icon_name="users")
+        agents.clicked.connect(self.agents_requested)
+        close = button(_("Close"), "settings.close")
+        close.clicked.connect(self.accept)
+        bar = QHBoxLayout()
+        bar.addWidget(agents)
+        bar.addWidget(label(_("Every change is saved at once."), "muted"), 1)
+        bar.addWidget(close)
+        return bar
+
+    def _add_section(self, title: str, rows: Sequence[Row]) -> None:
+        heading = label(title, "heading")
+        heading.setContentsMargins(0, 2 * current_theme().space, 0, current_theme().space // 2)
+        self._column.addWidget(heading)
+        for row in rows:
+            self._column.addWidget(row)
+        self._sections.append((heading, rows))
+
+    def _setting_row(self, setting: Setting) -> Row:
+        control = control_for(setting)
+        row = Row(title_of(setting.key), _(setting.explanation), control, control.field, also=setting.key)
+        self._controls[setting.key], self._rows[setting.key] = control, row
+        control.show_value(getattr(self._link.settings, setting.key))
+        self._show_default(setting)
+        control.setProperty("key", setting.key)
+        row.reset.setProperty("key", setting.key)
+        control.committed.connect(self._on_committed)
+        row.reset.clicked.connect(self._on_reset)
+        if setting.from_environment and os.environ.get(setting.variable):
+            control.setEnabled(False)
+            row.reset.hide()
+            row.message.set_message(_("Given by {variable} this time").format(variable=setting.variable), "muted")
+        return row
+
+    def _show_default(self, setting: Setting) -> None:
+        value = getattr(self._link.settings, setting.key)
+        said = _("Default: {value}").format(value=value_text(setting, setting.default))
+        self._rows[setting.key].show_default(said, "" if value == setting.default else _("Back to the default"))
+
+    def _on_committed(self) -> None:
+        key = cast(str, self.sender().property("key"))
+        row = self._rows[key]
+        row.message.clear_message()
+        try:
+            value = self._controls[key].value()
+        except ValueError:
+            self._refuse(key)
+            return
+        self._save(SETTINGS[key], value, value)
+
+    def _on_reset(self) -> None:
+        key = cast(str, self.sender().property("key"))
+        self._rows[key].message.clear_message()
+        self._save(SETTINGS[key], None, SETTINGS[key].default)
+
+    def _save(self, setting: Setting, written: Any, value: Any) -> None:
+        """Write it to the file; None goes back to the default, which is `value` then."""
+        try:
+            save_setting(self._link.paths, setting.key, written)
+        except SettingsError as error:
+            self._refuse(setting.key, "" if error.problem.allowed else error.problem.message)
+            return
+        self._link.use_settings(replace(self._link.settings, **{setting.key: value}))
+        self._controls[setting.key].show_value(value)
+        self._show_default(setting)
+        self._put_in_force(setting.key)
+        self.setting_saved.emit(setting.key)
+
+    def _put_in_force(self, key: str) -> None:
+        settings = self._link.settings
+        if key in LOOKS:
+            app = cast(QApplication, QApplication.instance())
+            apply_theme(app, settings.appearance, settings.density, settings.zoom)
+        elif key in FROM_NEXT_START:
+            self._rows[key].message.set_message(_("Saved; it holds from the next start."), "muted")
+        elif key == "time_zone":
+            self._link.language_changed.emit()
+
+    def _refuse(self, key: str, text: str = "") -> None:
+        allowed = _("This must be {allowed}").format(allowed=SETTINGS[key].kind.allowed)
+        self._rows[key].message.set_message(text or allowed, "critical")
+
+    def _on_search_text_changed(self, text: str) -> None:
+        words = text.casefold().split()
+        found = False
+        for heading, rows in self._sections:
+            shown = [row for row in rows if row.speaks_of(words)]
+            for row in rows:
+                row.setVisible(row in shown)
+            heading.setVisible(bool(shown))
+            found = found or bool(shown)
+        self._nothing.setVisible(not found)
+        self._scroll.verticalScrollBar().setValue(0)

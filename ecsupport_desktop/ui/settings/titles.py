@@ -1,0 +1,103 @@
+"""What the settings are called in the window, in which order and under which heading they stand, and when they act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ecsupport_desktop.config.language import LANGUAGES, N_, _
+from ecsupport_desktop.config.setting_kinds import WEEKDAYS, OfficeHours
+from ecsupport_desktop.config.settings import Setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Settings under one heading."""
+
+    title: str
+    keys: tuple[str, ...]
+
+
+GROUPS: Final = (
+    Group(title=N_("Window"), keys=("language", "appearance", "density", "zoom", "time_zone")),
+    Group(
+        title=N_("Work"),
+        keys=("acting_agent", "answer_language", "office_hours", "holidays_country", "holidays_subdivision"),
+    ),
+    Group(title=N_("Data"), keys=("database", "backup_daily", "backups_kept")),
+)
+TITLES: Final = {
+    "language": N_("Language"),
+    "appearance": N_("Colours"),
+    "density": N_("Rows"),
+    "zoom": N_("Text size"),
+    "time_zone": N_("Time zone"),
+    "acting_agent": N_("Acting agent"),
+    "answer_language": N_("Language of answers"),
+    "office_hours": N_("Office hours"),
+    "holidays_country": N_("Country of holidays"),
+    "holidays_subdivision": N_("Region of holidays"),
+    "database": N_("Database"),
+    "backup_daily": N_("Daily backup"),
+    "backups_kept": N_("Backups kept"),
+}
+FROM_NEXT_START: Final = frozenset({"language", "acting_agent", "database", "backup_daily", "backups_kept"})
+LOOKS: Final = frozenset({"appearance", "density", "zoom"})
+SUFFIXES: Final = {"zoom": N_(" %")}
+_CHOICES: Final = {
+    "system": N_("As the system"),
+    "light": N_("Light"),
+    "dark": N_("Dark"),
+    "roomy": N_("Roomy"),
+    "compact": N_("Compact"),
+}
+DAYS: Final = {
+    "monday": N_("Monday"),
+    "tuesday": N_("Tuesday"),
+    "wednesday": N_("Wednesday"),
+    "thursday": N_("Thursday"),
+    "friday": N_("Friday"),
+    "saturday": N_("Saturday"),
+    "sunday": N_("Sunday"),
+}
+
+
+def title_of(key: str) -> str:
+    """The setting's name in the window; its key where nobody gave it one yet."""
+    return _(TITLES[key]) if key in TITLES else key
+
+
+def choice_text(choice: str) -> str:
+    """One of the values of a setting, in words."""
+    return LANGUAGES.get(choice) or _(_CHOICES.get(choice, choice))
+
+
+def value_text(setting: Setting, value: object) -> str:
+    """A value in words, to say what the default is."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if setting.key == "office_hours":
+        return _hours_text(setting.default)
+    if isinstance(value, int):
+        return f"{value}{_(SUFFIXES[setting.key])}" if setting.key in SUFFIXES else str(value)
+    return choice_text(str(value)) if value else _("empty")
+
+
+def _hours_text(hours: OfficeHours) -> str:
+    """Days with the same spans are said together: "Monday–Friday 08:30-18:00"."""
+    said: list[str] = []
+    first = 0
+    for day in range(1, len(WEEKDAYS) + 1):
+        if day < len(WEEKDAYS) and hours[day] == hours[first]:
+            continue
+        if spans := day_text(hours, first):
+            names = _(DAYS[WEEKDAYS[first]]), _(DAYS[WEEKDAYS[day - 1]])
+            days = names[0] if first == day - 1 else _("{first}–{last}").format(first=names[0], last=names[1])
+            said.append(_("{days} {hours}").format(days=days, hours=spans))
+        first = day
+    return ", ".join(said) or _("never")
+
+
+def day_text(hours: OfficeHours, day: int) -> str:
+    """The spans of one day as they are typed: "08:30-14:00, 16:00-18:30"."""
+    return ", ".join(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in hours[day])
