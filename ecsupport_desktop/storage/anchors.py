@@ -10,14 +10,17 @@ from typing import Any, Final
 _KEPT: Final = 4096
 """Places kept in one order; at 128 rows a page, more than a million rows read in a row."""
 
+Place = tuple[int, tuple[Any, ...]]
+"""How many rows lie up to it, and what the last of them is sorted by."""
+
 
 class Anchors:
-    """Known places (offset, key, seq) by order, forgotten as soon as anything was written. Any thread."""
+    """Known places (offset, last row before it) by order, forgotten as soon as anything was written. Any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._as_of: int | None = None
-        self._places: dict[Hashable, list[tuple[int, Any, int]]] = {}
+        self._places: dict[Hashable, list[Place]] = {}
         self._lengths: dict[Hashable, int] = {}
 
     def as_of(self, last_seq: int) -> None:
@@ -28,14 +31,14 @@ class Anchors:
                 self._places.clear()
                 self._lengths.clear()
 
-    def nearest(self, order: Hashable, offset: int) -> tuple[int, Any, int] | None:
-        """The known place at or before the offset: how many rows lie up to it, and the last one's key and seq."""
+    def nearest(self, order: Hashable, offset: int) -> Place | None:
+        """The known place at or before the offset."""
         with self._lock:
             places = self._places.get(order, [])
             index = bisect_right(places, offset, key=_offset)
             return places[index - 1] if index else None
 
-    def remember(self, order: Hashable, last_seq: int, place: tuple[int, Any, int]) -> None:
+    def remember(self, order: Hashable, last_seq: int, place: Place) -> None:
         with self._lock:
             places = self._places.setdefault(order, [])
             known = bisect_right(places, place[0], key=_offset)
@@ -53,5 +56,5 @@ class Anchors:
                 self._lengths[order] = length
 
 
-def _offset(place: tuple[int, Any, int]) -> int:
+def _offset(place: Place) -> int:
     return place[0]

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, false, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, false, func, literal, select, tuple_
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import UnaryExpression
 
@@ -46,12 +46,12 @@ _NULLABLE: Final = frozenset({SortKey.TIME_LEFT, SortKey.LAST_MESSAGE, *_NAMED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """Part of a queue's order. Where `anchor` is set, rows after one with a known (anchor, seq) need no offset."""
+    """Part of a queue's order. Rows after one whose `anchor` columns are known need no offset."""
 
     source: FromClause
     where: tuple[ColumnElement[bool], ...]
     order: tuple[ColumnElement[Any], ...]
-    anchor: ColumnElement[Any] | None = None
+    anchor: tuple[ColumnElement[Any], ...] = ()
     descending: bool = False
 
     def select(self, *columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
@@ -60,6 +60,12 @@ class Stretch:
 
     def count(self) -> Select[int]:
         return select(func.count()).select_from(self.source).where(*self.where)
+
+    def after(self, place: Sequence[Any]) -> ColumnElement[bool]:
+        """Beyond the row with these values of the anchor."""
+        known = tuple_(*(literal(value, column.type) for value, column in zip(place, self.anchor, strict=True)))
+        row = tuple_(*self.anchor)
+        return row < known if self.descending else row > known
 
 
 def conditions(
@@ -179,7 +185,7 @@ def _plain(sort: Sort, where: Sequence[ColumnElement[bool]], key: ColumnElement[
     """In the order of the index (rank, key, seq); without a key all rows have the same one."""
     parts = (_R.seq,) if key is None else (key, _R.seq)
     order = tuple(part.desc() if sort.descending else part.asc() for part in parts)
-    return Stretch(source=request, where=(_R.rank == 1, *where), order=order, anchor=key, descending=sort.descending)
+    return Stretch(source=request, where=(_R.rank == 1, *where), order=order, anchor=parts, descending=sort.descending)
 
 
 def _by_client(sort: Sort, where: Sequence[ColumnElement[bool]]) -> Stretch:
@@ -192,5 +198,12 @@ def _nulls(sort: Sort, where: Sequence[ColumnElement[bool]]) -> tuple[Stretch, .
     """Those without a key, last in both directions."""
     if sort.key not in _NULLABLE:
         return ()
+    if sort.key is SortKey.TIME_LEFT:  # nearly all, in no index: read as they lie, by seq
+        turned = _R.seq.desc() if sort.descending else _R.seq.asc()
+        owed_nothing = (unindexed(_R.rank) == 1, _R.due_at.is_(None), *where)
+        whole = Stretch(
+            source=request, where=owed_nothing, order=(turned,), anchor=(_R.seq,), descending=sort.descending
+        )
+        return (whole,)
     column = _NAMED[sort.key][1] if sort.key in _NAMED else _KEYS[sort.key]
     return (_plain(sort, (*where, column.is_(None)), None),)

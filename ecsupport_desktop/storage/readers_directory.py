@@ -36,14 +36,10 @@ _BY_ADDRESS: Final = (
     .where(contact_address.c.address == bindparam("address"))
 )
 _BY_DOMAIN: Final = select(client_domain.c.client_id).where(client_domain.c.domain == bindparam("domain"))
-_mine: Final = request.c.client_id == client.c.id
-_SUMMARIES: Final = select(
-    client.c.id,
-    client.c.name,
-    select(func.count()).where(contact.c.client_id == client.c.id).scalar_subquery().label("contacts"),
-    select(func.count()).select_from(request).where(_mine, NOT_CLOSED).scalar_subquery().label("open_requests"),
-    select(func.count()).select_from(request).where(_mine).scalar_subquery().label("requests"),
-).order_by(client.c.name_key, client.c.id)
+_contacts: Final = select(func.count()).where(contact.c.client_id == client.c.id).scalar_subquery()
+_requests: Final = select(func.count()).where(request.c.client_id == client.c.id).scalar_subquery()
+_SUMMARIES: Final = select(client.c.id, client.c.name, _contacts, _requests).order_by(client.c.name_key, client.c.id)
+_OPEN: Final = select(request.c.client_id, func.count()).where(NOT_CLOSED).group_by(request.c.client_id)
 
 
 def stream_head(connection: Connection, stream_id: UUID) -> UUID | None:
@@ -63,7 +59,12 @@ def client_of(connection: Connection, client_id: UUID) -> Client | None:
 def client_summaries(connection: Connection, words: str, limit: int) -> tuple[ClientSummary, ...]:
     """Clients in which every word occurs: in the name, a contact's name or address, or a mail domain."""
     statement = _SUMMARIES.where(*(_mentions(word) for word in words.split())).limit(limit)
-    return tuple(ClientSummary(**row._mapping) for row in connection.execute(statement))
+    rows = connection.execute(statement).all()
+    still_open = {row[0]: row[1] for row in connection.execute(_OPEN).all()} if rows else {}
+    return tuple(
+        ClientSummary(id=key, name=name, contacts=contacts, open_requests=still_open.get(key, 0), requests=requests)
+        for key, name, contacts, requests in rows
+    )
 
 
 def senders(connection: Connection, address: str) -> tuple[tuple[UUID, UUID | None], ...]:

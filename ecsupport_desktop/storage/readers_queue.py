@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, func, literal, select, tuple_
+from sqlalchemy import Connection, func, select
 
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.domain.words import State
@@ -93,20 +93,16 @@ def _walk(
     connection: Connection, anchors: Anchors, as_of: int, order: Any, stretch: Stretch, offset: int, limit: int
 ) -> list[int]:
     """The seqs of a stretch from an offset on; begins at the nearest known place."""
-    key = stretch.anchor
-    if key is None or order is None:
-        statement = stretch.select(request.c.seq).offset(offset).limit(limit)
-        return list(connection.execute(statement).scalars())
-    statement, skip = stretch.select(request.c.seq, key), offset
-    if place := anchors.nearest(order, offset):
-        skip = offset - place[0]
-        here = tuple_(literal(place[1], key.type), literal(place[2]))
-        row = tuple_(key, request.c.seq)
-        statement = statement.where(row < here if stretch.descending else row > here)
+    if order is None or not stretch.anchor:
+        return list(connection.execute(stretch.select(request.c.seq).offset(offset).limit(limit)).scalars())
+    statement, skip = stretch.select(*stretch.anchor), offset
+    if known := anchors.nearest(order, offset):
+        skip = offset - known[0]
+        statement = statement.where(stretch.after(known[1]))
     rows = connection.execute(statement.offset(skip).limit(limit)).all()
     if rows:
-        anchors.remember(order, as_of, (offset + len(rows), rows[-1][1], rows[-1][0]))
-    return [row[0] for row in rows]
+        anchors.remember(order, as_of, (offset + len(rows), tuple(rows[-1])))
+    return [row[-1] for row in rows]
 
 
 def _length(connection: Connection, anchors: Anchors, as_of: int, order: Any, stretch: Stretch) -> int:

@@ -1,7 +1,8 @@
 """Search by words: what the user typed becomes a full-text query that nothing in it can break.
 
 Every word must begin a word of the request: in its number, subject, client, contact or messages; accents and case don't
-matter. "412" and "ECS-2026-412" find the number too. Never ordered by rank: on a common word that takes seconds.
+matter. A single letter must be a whole word: nearly every request has a word that begins with it. "412" and
+"ECS-2026-412" find the number too. Never ordered by rank: on a common word that takes seconds.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ def full_text_query(text: str) -> str | None:
 
 
 def _term(word: str) -> str:
-    begins = '"' + word.replace('"', '""') + '"*'
+    letters = sum(char.isalnum() for char in word)
+    begins = '"' + word.replace('"', '""') + ('"*' if letters > 1 else '"')
     number = _NUMBER.fullmatch(word)
     if number is None:
         return begins
