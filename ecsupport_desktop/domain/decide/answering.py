@@ -23,6 +23,9 @@ from .unfolding import Unfolding
 def answer(request: Request, command: c.Answer, context: Context) -> list[e.AnyRequestEvent]:
     """ "Each request gets a response"; for Level 1 the reasoning is in what is sent."""
     text = require_text(command.text, "text", N_("The answer is empty"))
+    if request.assessment is None and request.due_at is not None:
+        # No precondition of `may`: the same Send establishes it first.
+        raise NotAllowed(N_("Establish the assessment first: the analysis ends in one"), field="assessment")
     reasoning = reasoning_needed(request)
     if reasoning is not None and not contains_words(text, reasoning):
         raise InvalidField(N_("The reasoning must be in the answer: the client is informed of it"), field="text")

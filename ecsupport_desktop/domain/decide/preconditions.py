@@ -42,11 +42,6 @@ def _claim(request: Request, context: Context) -> None:
         )
 
 
-def _answer(request: Request, context: Context) -> None:
-    if request.assessment is None and request.due_at is not None:
-        raise NotAllowed(N_("Establish the assessment first: the analysis ends in one"), field="assessment")
-
-
 def _delivery(request: Request, context: Context) -> None:
     if not request.deliveries:
         raise NotAllowed(N_("Nothing was sent on {number} yet"), number=request.number)
@@ -89,7 +84,6 @@ def _split(request: Request, context: Context) -> None:
 _PRECONDITIONS: Final[dict[type[c.RequestCommand], Callable[[Request, Context], None]]] = {
     c.RegisterRequest: _register,
     c.ClaimRequest: _claim,
-    c.Answer: _answer,
     c.RecordDeliveryAccepted: _delivery,
     c.RecordDeliveryFailed: _delivery,
     c.DeclareNoResponseNeeded: _no_response,
