@@ -13,8 +13,9 @@ from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.urgency import Urgency, urgency_of
 from ecsupport_desktop.domain.words import AssessmentKind, Impact, State
 from ecsupport_desktop.services.views import RequestView
-from ecsupport_desktop.ui.shared.buttons import HintButton, quiet_button
+from ecsupport_desktop.ui.shared.buttons import HintButton, link_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
@@ -39,14 +40,12 @@ class Facts(QWidget):
         layout.setSpacing(4)
         self._title = _label("requestSubject", "title", wrap=True)
         layout.addWidget(self._title)
-        self._who = QHBoxLayout()
-        self._who.setSpacing(0)
+        self._who = FlowLayout(spacing=4)
         layout.addLayout(self._who)
         layout.addLayout(self._due_row())
         self._established = _label("requestEstablished", "muted", wrap=True)
         layout.addWidget(self._established)
-        self._others = QHBoxLayout()
-        self._others.setSpacing(4)
+        self._others = FlowLayout(spacing=4)
         layout.addLayout(self._others)
 
     def _due_row(self) -> QHBoxLayout:
@@ -67,7 +66,7 @@ class Facts(QWidget):
         if view is None:
             return
         self._title.setText(show_invisibles(view.request.subject))
-        _clear(self._who)
+        self._who.clear_widgets()
         self._show_who(view)
         self._show_others(view)
         self.refresh_time_left()
@@ -116,18 +115,17 @@ class Facts(QWidget):
             pieces.append(label(_("unknown sender"), "muted", name="requestClient"))
         for position, piece in enumerate(pieces):
             if position:
-                self._who.addWidget(label(" · ", "muted", name="separator"))
+                self._who.addWidget(label("·", "muted", name="separator"))
             self._who.addWidget(piece)
-        self._who.addStretch()
 
     def _client_button(self, name: str, client_id: UUID) -> HintButton:
-        button = quiet_button(show_invisibles(name).replace("&", "&&"), "requestClient")
+        button = link_button(name, "requestClient")
         button.setToolTip(_("Open the client card"))
         button.clicked.connect(lambda: self.client_requested.emit(client_id))
         return button
 
     def _show_others(self, view: RequestView) -> None:
-        _clear(self._others)
+        self._others.clear_widgets()
         request = view.request
         related = [(_("merged into"), request.merged_into)] if request.merged_into else []
         related += [(_("holds"), entry.request_id) for entry in request.absorbed]
@@ -140,8 +138,6 @@ class Facts(QWidget):
             button.setAccessibleDescription(row.subject)
             button.clicked.connect(lambda _checked=False, found=other_id: self.request_requested.emit(found))
             self._others.addWidget(button)
-        if related:
-            self._others.addStretch()
 
 
 def established_text(view: RequestView, zone: object, now: datetime) -> str:
@@ -168,10 +164,3 @@ def _label(name: str, kind: str, *, wrap: bool = False) -> QLabel:
     made = label(kind=kind, name=name, wrap=wrap)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
-
-
-def _clear(layout: QHBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from ecsupport_desktop.ui.shared.icons import bind_icon
 from ecsupport_desktop.ui.shared.labels import set_kind
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
-PRIMARY, NORMAL, QUIET = "primary", "", "quiet"
+PRIMARY, NORMAL, QUIET, LINK = "primary", "", "quiet", "link"
 
 
 class HintButton(QPushButton):
@@ -120,6 +121,13 @@ def quiet_button(text: str, name: str, *, hint: str = "", icon_name: str = "") -
     if icon_name:
         bind_icon(made, icon_name)
     return made
+
+
+def link_button(text: str, name: str) -> HintButton:
+    """A word in a line of text that leads somewhere; `text` may come from outside."""
+    made = HintButton(show_invisibles(text).replace("&", "&&"), LINK)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return _named(made, name)
 
 
 def icon_button(icon_name: str, words: str, name: str) -> QToolButton:

@@ -1,4 +1,4 @@
-"""Moments in words: short beside a row, whole where it must be proof. Input is aware UTC; output is in the shown zone."""
+"""Moments in words: short beside a row, whole where it must be proof. Input is aware UTC, output in the shown zone."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ def full_moment(moment: datetime, zone: tzinfo) -> str:
     """Local time with its offset, and UTC: "Tue 24 Nov 2026 17:20:05 +01:00 (16:20:05 UTC)"."""
     local, utc = moment.astimezone(zone), moment.astimezone(UTC)
     language = current_language()
+    if not local.utcoffset():
+        return _("{utc} UTC").format(utc=format_datetime(utc, "EEE d MMM y HH:mm:ss", locale=language))
     shown = format_datetime(local, "EEE d MMM y HH:mm:ss XXX", locale=language)
     pattern = "HH:mm:ss" if utc.date() == local.date() else "EEE d MMM HH:mm:ss"
     return _("{local} ({utc} UTC)").format(local=shown, utc=format_datetime(utc, pattern, locale=language))

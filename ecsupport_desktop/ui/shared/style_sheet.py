@@ -50,6 +50,11 @@ QToolButton { border: 2px solid transparent; border-radius: ${radius}px; padding
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $selection; }
 QToolButton:focus { border-color: $accent; }
+QPushButton[kind="link"] {
+    background: transparent; border: none; color: $accent; padding: 0; min-height: 0; text-align: left;
+}
+QPushButton[kind="link"]:hover { color: $accent_hover; }
+QPushButton[kind="link"]:focus { border: none; border-bottom: 2px solid $accent; padding: 0; min-height: 0; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QComboBox::drop-down { border: none; width: ${p24}px; }
 QComboBox::down-arrow { image: url("$icons/field-down.svg"); width: ${p12}px; height: ${p12}px; }
@@ -93,6 +98,7 @@ QFrame[kind="notice"] { background: $raised; border: 1px solid $border; border-r
 QFrame[kind="popup"] { background: $ground; border: 1px solid $border; border-radius: ${p8}px; }
 QAbstractItemView, QScrollArea { border: none; background: transparent; outline: none; }
 QTableView, QTreeView { background: $ground; gridline-color: transparent; }
+QTableView#historyView::item { padding: 0 ${p8}px; }
 QListView[kind="sidebar"] { background: $raised; padding: ${p8}px 0; }
 QComboBox QAbstractItemView { background: $field; border: 1px solid $border; }
 QHeaderView { background: $ground; border: none; }

@@ -11,7 +11,7 @@ from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 
 
 class AnswerBox(QWidget):
-    """Signals: edited() by the agent; language_chosen(code); template_requested(), copy_requested(), mail_requested()."""
+    """Signals: edited() by the agent; language_chosen(code); template_, copy_ and mail_requested()."""
 
     edited = Signal()
     language_chosen = Signal(str)
@@ -30,7 +30,7 @@ class AnswerBox(QWidget):
         self._editor.setObjectName("answerEditor")
         self._editor.setProperty("kind", "field")
         self._editor.setTabChangesFocus(True)
-        self._editor.setMinimumHeight(112)
+        self._editor.setMinimumHeight(144)
         self._editor.textChanged.connect(self._on_text_changed)
         self.describe(_("Answer"), _("Choose how the analysis ends, or write to the client"))
         column.addWidget(self._editor, 1)

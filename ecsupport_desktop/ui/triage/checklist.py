@@ -8,12 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
+from ecsupport_desktop.ui.shared.buttons import HintButton, quiet_button
 from ecsupport_desktop.ui.shared.chip import Chip
 from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
 
 
 class Checklist(QWidget):
-    """One chip an item. Ticked means: ask for it. Items the client gave are said last, quietly.
+    """One chip an item. Ticked means: ask for it. Items the client gave already are folded behind "more".
 
     Signals: edited() when the agent ticked or unticked one.
     """
@@ -25,6 +26,7 @@ class Checklist(QWidget):
         self.setObjectName("missingChecklist")
         self.setAccessibleName(_("Missing information"))
         self._chips: dict[str, Chip] = {}
+        self._more: HintButton | None = None
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._body = QWidget(self)
@@ -32,29 +34,49 @@ class Checklist(QWidget):
         outer.addWidget(self._body, 1)
 
     def set_items(self, items: Sequence[tuple[str, str]], ticked: frozenset[str]) -> None:
-        """Offer these (key, translated words), with the ticked ones ticked."""
-        if tuple(self._chips) == tuple(key for key, _words in items):
-            self.tick(ticked)
-            return
+        """Offer these (key, translated words), with the ticked ones ticked and the others folded away."""
         self._flow.clear_widgets()
-        self._chips = {}
+        self._chips, self._more = {}, None
         for key, words in items:
             chip = Chip(words, name=f"missing.{key}", checkable=True, parent=self._body)
             chip.setChecked(key in ticked)
+            chip.setVisible(key in ticked)
             chip.clicked.connect(lambda _checked=False: self.edited.emit())
-            chip.show()
             self._chips[key] = chip
             self._flow.addWidget(chip)
+        if len(ticked) < len(items):
+            self._add_more(_("more…") if ticked else _("nothing seems to be missing · ask anyway…"))
+        self.updateGeometry()
 
     def tick(self, keys: frozenset[str]) -> None:
         """Tick just these and tell nobody."""
         for key, chip in self._chips.items():
             chip.setChecked(key in keys)
+            chip.setVisible(chip.isVisibleTo(self._body) or key in keys)
 
     def ticked(self) -> tuple[str, ...]:
         return tuple(key for key, chip in self._chips.items() if chip.isChecked())
 
+    def unfold(self) -> None:
+        """Show every item."""
+        if self._more is not None:
+            self._more.hide()
+        for chip in self._chips.values():
+            chip.show()
+        self._flow.invalidate()
+        self.updateGeometry()
+
     def focus_first(self) -> None:
+        """Move the keyboard to the first chip."""
+        self.unfold()
         for chip in self._chips.values():
             chip.setFocus()
             return
+
+    def _add_more(self, words: str) -> None:
+        more = quiet_button(words, "missing.more")
+        more.setParent(self._body)
+        more.clicked.connect(self.unfold)
+        more.show()
+        self._more = more
+        self._flow.addWidget(more)

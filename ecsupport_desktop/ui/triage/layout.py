@@ -24,6 +24,8 @@ from ecsupport_desktop.ui.triage.typed import Typed
 
 ASK = "ask"
 LABEL_WIDTH = 96
+UNBOUNDED = 16_777_215
+"""Qt's own largest height of a widget."""
 
 
 class PanelLayout:
@@ -40,7 +42,9 @@ class PanelLayout:
         self.send = primary_button(_("Record as sent"), "sendButton", hint="Ctrl+⏎")
         self.needed = label(kind="nearing", name="stillNeeded", wrap=True)
         self.why_not = label(kind="muted", name="whyNot", wrap=True)
-        self._form_row = QWidget(panel)
+        self._panel = panel
+        self._missing_row: list[QWidget] = []
+        self._asked_to_write = False
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -50,10 +54,16 @@ class PanelLayout:
         inner.setSpacing(8)
         column.addLayout(inner, 1)
         inner.addLayout(self._grid())
-        inner.addWidget(self.form)
-        inner.addWidget(self.answer, 1)
         inner.addWidget(self.why_not)
-        inner.addLayout(self._footer())
+        self._writing = QWidget(panel)
+        below = QVBoxLayout(self._writing)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(8)
+        below.addWidget(self.form)
+        below.addWidget(self.answer, 1)
+        below.addWidget(self.needed)
+        below.addLayout(self._footer())
+        inner.addWidget(self._writing, 1)
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -66,14 +76,16 @@ class PanelLayout:
             name.setFixedWidth(LABEL_WIDTH)
             grid.addWidget(name, row, 0)
             grid.addWidget(widget, row, 1)
+            if widget is self.checklist:
+                self._missing_row = [name, widget]
         grid.setColumnStretch(1, 1)
         return grid
 
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(self.needed, 1)
         row.addWidget(self.sending)
+        row.addStretch()
         row.addWidget(self.send)
         return row
 
@@ -83,6 +95,26 @@ class PanelLayout:
 
     def offers(self, mode: str) -> bool:
         return self.modes.isEnabled() and self.modes.segment_button(mode).isEnabled()
+
+    def write(self) -> None:
+        """Open the answer though nothing is chosen: a message that ends no analysis."""
+        self._asked_to_write = True
+        self.fit()
+
+    def fit(self) -> None:
+        """Show what the mode needs and no more; with nothing to write the room is the conversation's."""
+        writing = self._asked_to_write or bool(self.mode) or bool(self.answer.text().strip())
+        self._writing.setVisible(writing)
+        for part in self._missing_row:
+            part.setVisible(self.mode in ("", ASK))
+        layout = self._panel.layout()
+        assert layout is not None
+        idle = (
+            layout.totalHeightForWidth(self._panel.width())
+            if layout.hasHeightForWidth()
+            else layout.sizeHint().height()
+        )
+        self._panel.setMaximumHeight(UNBOUNDED if writing else idle)
 
     def typed(self) -> Typed:
         """What is typed now."""
@@ -106,6 +138,8 @@ class PanelLayout:
         found = completeness(view)
         self.checklist.set_items(checklist_items(found), frozenset(item.value for item in found.missing))
         self.sending.reset()
+        self._asked_to_write = False
+        self.fit()
 
     def show_request(self, view: RequestView, policy: Policy) -> None:
         """What the request's state allows, and why not."""
@@ -133,6 +167,7 @@ class PanelLayout:
             self.answer.describe(_("Question to the client"), _("What the client should tell"))
         else:
             self.answer.describe(_("Answer"), _("What the client is told"))
+        self.fit()
 
     def restore(self, typed: Typed, view: RequestView) -> None:
         """Bring a draft back."""
@@ -143,6 +178,7 @@ class PanelLayout:
         self.checklist.tick(frozenset(typed.items))
         self.answer.set_language(typed.language)
         self.answer.set_text(typed.answer, proposed=typed.untouched)
+        self.fit()
 
     def show_problems(self, ready: Readiness, *, insist: bool) -> None:
         """What is still needed, in words at the foot; beside the fields once the agent has tried to send."""

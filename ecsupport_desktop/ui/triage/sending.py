@@ -38,6 +38,7 @@ class Sending(QWidget):
         self._way = QComboBox(self)
         self._way.setObjectName("field.way")
         self._way.setAccessibleName(_("Sent by"))
+        self._way.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for way in DeliveryWay:
             self._way.addItem(word(way), way.value)
         label.setBuddy(self._way)

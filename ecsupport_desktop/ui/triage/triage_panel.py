@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ecsupport_desktop.config.language import _
@@ -92,7 +93,18 @@ class TriagePanel(QWidget):
         """Propose what to ask the client for."""
         self._choose(ASK)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._parts.fit()
+
     def focus_answer(self) -> None:
+        """Write to the client; with nothing chosen it is a message that ends no analysis."""
+        if self._view is None or not self._parts.modes.isEnabled():
+            return
+        self._parts.write()
+        if not self._parts.mode and self._parts.answer.untouched:
+            self._propose()
         self._parts.answer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def copy_answer(self) -> None:
@@ -154,7 +166,7 @@ class TriagePanel(QWidget):
         if mode == ASK:
             self._parts.checklist.focus_first()
         elif not self._parts.form.focus_first_needed():
-            self.focus_answer()
+            self._parts.answer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_form(self) -> None:
         self._propose()
