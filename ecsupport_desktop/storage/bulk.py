@@ -7,6 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -19,7 +20,7 @@ from ecsupport_desktop.domain.events import AnyEvent, RequestEvent
 from ecsupport_desktop.domain.message import Content
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.codec import event_text, outcome_text
-from ecsupport_desktop.services.outcome import Changed, Outcome, Status
+from ecsupport_desktop.services.outcome import applied
 from ecsupport_desktop.services.replay import moves_head
 from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.chain import BEGINNING, link
@@ -71,8 +72,8 @@ def _set(connection: Connection, pragmas: tuple[tuple[str, str], ...]) -> None:
 class SqlBulkWriter:
     """Fills services.ports.BulkWriter. Threads: the one that made it.
 
-    A request's whole history is written at once. Of each command's events only those of that request are appended, and
-    the command is recorded with the request it was meant for: a merge is in the histories of both.
+    A request's whole history is written at once. Of each command's events only those of that request are appended (a
+    merge is in the histories of both requests), and the command is recorded with the request it happened on.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -158,21 +159,14 @@ class SqlBulkWriter:
                 previous = this
             if mine and moves_head(command.kind, command.stream_id, request.id):
                 head = command.id
-            if command.stream_id == request.id:
-                self._add_command(command, at, request.number, head, events)
+            if _happened_on(command, events) == request.id:
+                self._add_command(command, at, request, head, events)
 
     def _add_command(
-        self, command: AnyCommand, at: datetime, number: str, head: UUID, events: Sequence[AnyEvent]
+        self, command: AnyCommand, at: datetime, request: Request, head: UUID, events: Sequence[AnyEvent]
     ) -> None:
-        touched = frozenset(event.request_id for event in events if isinstance(event, RequestEvent))
-        outcome = Outcome(
-            command_id=command.id,
-            status=Status.APPLIED,
-            request_id=command.stream_id,
-            number=number,
-            head=head,
-            changed=Changed(request_ids=touched),
-        )
+        touched = {event.request_id for event in events if isinstance(event, RequestEvent)}
+        outcome = applied(command.id, replace(request, head=head), touched)
         self._rows["command"].append(
             {
                 "id": command.id, "kind": command.kind, "stream_id": command.stream_id, "actor_id": command.actor_id,
@@ -186,3 +180,9 @@ class SqlBulkWriter:
         if client_id not in self._clients:
             self._clients[client_id] = load_clients(self._connection, [client_id]).get(client_id)
         return self._clients[client_id]
+
+
+def _happened_on(command: AnyCommand, events: Sequence[AnyEvent]) -> UUID:
+    """The request of the command's outcome: its own, unless all its events happened elsewhere."""
+    touched = [event.request_id for event in events if isinstance(event, RequestEvent)]
+    return touched[0] if touched and command.stream_id not in touched else command.stream_id

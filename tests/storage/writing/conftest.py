@@ -33,7 +33,7 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 class WrittenDesk:
     """A desk with a lead (`me`), an agent, a client and a clock."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, like: WrittenDesk | None = None) -> None:
         self.now = START
         self.store: SqliteStore = open_store(path, backups=path.parent / "backups", clock=lambda: self.now)
         self.desk = Desk(self.store)
@@ -44,6 +44,8 @@ class WrittenDesk:
         self.client = Client(
             id=new_id(), name="Acmé", domains=("acme.example",), contacts=(self.contact,), services=(self.service,)
         )
+        if like is not None:
+            self.me, self.colleague, self.client = like.me, like.colleague, like.client
         for agent in (self.me, self.colleague):
             self.done(c.SaveAgent(id=new_id(), actor_id=self.me.id, agent=agent))
         self.done(c.SaveClient(id=new_id(), actor_id=self.me.id, client=self.client))
@@ -110,14 +112,14 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def make_desk(empty_database: Path, tmp_path: Path) -> Iterator[Callable[[], WrittenDesk]]:
-    """Desks as many as wanted, each on its own file."""
+def make_desk(empty_database: Path, tmp_path: Path) -> Iterator[Callable[..., WrittenDesk]]:
+    """Desks as many as wanted, each on its own file; `like` another one, with its agents and client."""
     made: list[WrittenDesk] = []
 
-    def make() -> WrittenDesk:
+    def make(like: WrittenDesk | None = None) -> WrittenDesk:
         path = tmp_path / f"desk-{len(made)}-{new_id()}.db"
         shutil.copy(empty_database, path)
-        made.append(WrittenDesk(path))
+        made.append(WrittenDesk(path, like))
         return made[-1]
 
     yield make
