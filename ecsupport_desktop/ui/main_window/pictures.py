@@ -72,11 +72,12 @@ class Photographer(QObject):
 
     def _views(self) -> list[Step]:
         """The other views, each from the state the one before left."""
-        queues = ("to_analyse", "overdue", "waiting_for_client", "quarantine", "all")
+        queues = ("overdue", "waiting_for_client", "quarantine", "all")
         steps: list[Step] = [(f"queue-{name}", partial(self._show_queue, name)) for name in queues]
         steps += [
             ("search", partial(self._search, "checkout")),
-            ("triage", partial(self._trigger, "triage.level_2", queue="to_analyse")),
+            ("queue-to_analyse", partial(self._show_queue, "to_analyse")),
+            ("triage", partial(self._trigger, "triage.level_2")),
             ("proof", partial(self._trigger, "request.proof")),
             ("history", partial(self._trigger, "request.history")),
         ]
@@ -91,10 +92,8 @@ class Photographer(QObject):
         }
         return steps + [(name, partial(self._trigger, action)) for name, action in actions.items()]
 
-    def _trigger(self, action: str, *, queue: str = "") -> None:
+    def _trigger(self, action: str) -> None:
         self._close_layers()
-        if queue:
-            self._show_queue(queue)
         self._window.registry.trigger(action)
 
     def _dressed(self, appearance: Appearance, width: int, height: int) -> Callable[[], object]:

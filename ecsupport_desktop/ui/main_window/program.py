@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 from collections.abc import Callable, Mapping
@@ -9,7 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTranslator
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QObject,
+    QSettings,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from ecsupport_desktop.config.language import _, current_language
@@ -29,6 +39,7 @@ from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import apply_theme
 from ecsupport_desktop.ui.shared.worker import Jobs
 
+log = logging.getLogger(__name__)
 DailyBackup = Callable[[Callable[[], bool]], Path | None]
 
 
@@ -49,11 +60,18 @@ def make_application(arguments: list[str], settings: Settings) -> QApplication:
     """The one QApplication, dressed and speaking."""
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(arguments)
+    qInstallMessageHandler(_log_message)
     application.setApplicationName("ecsupport-desktop")
     application.setApplicationDisplayName(_("ECShops support"))
     application.setDesktopFileName("ecsupport-desktop")
     apply_theme(application, settings.appearance, settings.density, settings.zoom)
     return application
+
+
+def _log_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """What Qt says goes to the log; that the offscreen platform knows no size hints concerns nobody."""
+    if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and "propagateSizeHints" not in message:
+        log.warning("Qt: %s", message)
 
 
 class Program(QObject):

@@ -21,7 +21,7 @@ from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.triage.triage_panel import TriagePanel
 
-SIDEBAR_WIDTH, QUEUE_WIDTH, REQUEST_WIDTH = 200, 608, 632
+SIDEBAR_WIDTH, QUEUE_WIDTH, REQUEST_WIDTH = 188, 640, 612
 """First widths in pixels at 100 %, of a window of 1440."""
 
 REQUEST_LEAST, QUEUE_LEAST = 460, 400

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStatusBar, QWidget
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip, label
+from ecsupport_desktop.ui.shared.theme import current_theme
 
 
 class StatusLine(QStatusBar):
@@ -23,6 +24,8 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self.setObjectName("status_line")
         self.setSizeGripEnabled(False)
+        space = current_theme().space
+        self.setContentsMargins(space + space // 2, 0, space // 2, 0)
         self._path: Path | None = None
         self._demo = False
         self._count = 0
@@ -36,6 +39,7 @@ class StatusLine(QStatusBar):
         self._palette.clicked.connect(self.palette_requested)
         self._shortcuts.clicked.connect(self.shortcuts_requested)
         for widget in (self._where, self._clock, self._drafts):
+            widget.setContentsMargins(0, 0, space, 0)
             self.addWidget(widget)
         self.addPermanentWidget(self._palette)
         self.addPermanentWidget(self._shortcuts)

@@ -71,19 +71,19 @@ def _last_message(row: QueueRow, shown: Shown) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column(key="time_left", title=N_("Time left"), width=150, sort=SortKey.TIME_LEFT, text=lambda row, shown: ""),
+    Column(key="time_left", title=N_("Time left"), width=176, sort=SortKey.TIME_LEFT, text=lambda row, shown: ""),
     Column(
-        key="number", title=N_("Number"), width=68, sort=SortKey.NUMBER, muted=True,
+        key="number", title=N_("Number"), width=64, sort=SortKey.NUMBER, muted=True,
         text=lambda row, shown: row.number, short=_number_short,
     ),
-    Column(key="client", title=N_("Client"), width=120, sort=SortKey.CLIENT, text=lambda row, shown: row.client or "—"),
+    Column(key="client", title=N_("Client"), width=116, sort=SortKey.CLIENT, text=lambda row, shown: row.client or "—"),
     Column(key="subject", title=N_("Subject"), width=0, sort=SortKey.SUBJECT, text=lambda row, shown: row.subject),
     Column(
         key="state", title=N_("State"), width=128, sort=SortKey.STATE, muted=True, rank=3,
         text=lambda row, shown: _word(row.state),
     ),
     Column(
-        key="assessment", title=N_("Assessment"), width=86, sort=SortKey.ASSESSMENT, muted=True, rank=2,
+        key="assessment", title=N_("Assessment"), width=100, sort=SortKey.ASSESSMENT, muted=True, rank=2,
         text=lambda row, shown: _word(row.assessment), short=_assessment_short,
     ),
     Column(

@@ -16,7 +16,7 @@ from ecsupport_desktop.ui.shared.actions import tooltip
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.urgency import paint_urgency, urgency_colour, urgency_word
 
-MARK, GAP, EDGE = 14, 6, 16
+MARK, GAP, EDGE = 14, 6, 12
 """Size of the urgency mark, what is left free after a text, and the table's left margin, in pixels at 100 %."""
 
 _ASSESSMENT = COLUMN_AT["assessment"]

@@ -318,24 +318,23 @@ class QueueModel(QAbstractTableModel):
             before = 0
         self._resize(rows, 0, before)
         self._resize(rows, None, found.count - len(rows))
-        rows.pages.clear()
-        rows.put(found.first_page, ready)
+        rows.start_again(found.first_page, ready)
         if len(rows):
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(COLUMNS) - 1), _ALL_ROLES)
 
     def _resize(self, rows: WindowRows, at: int | None, by: int) -> None:
-        """Insert or remove rows, at the beginning or (None) at the end. Pages aren't read in between."""
+        """Insert or remove rows, at the beginning or (None) at the end; rows that stay keep their texts meanwhile."""
         if by > 0:
             first = len(rows) if at is None else at
             self.beginInsertRows(QModelIndex(), first, first + by - 1)
-            rows.pages.clear()
             rows.count += by
+            rows.shift += by if at is not None else 0
             self.endInsertRows()
         elif by < 0:
             first = len(rows) + by if at is None else at
             self.beginRemoveRows(QModelIndex(), first, first - by - 1)
-            rows.pages.clear()
             rows.count += by
+            rows.shift += by if at is not None else 0
             self.endRemoveRows()
 
     # ── pages ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -33,15 +33,16 @@ class ReadyRow:
         self.at: datetime | None = None
 
     def tick(self, now: datetime, policy: Policy) -> bool:
-        """Say the time left at this moment; whether it reads differently now."""
+        """Say the time left at this moment; whether somebody has seen it read differently."""
         if self.at == now:
             return False
+        seen = self.at is not None
         before = (self.urgency, self.time_left)
         self.at = now
         self.urgency = urgency_of(self.row.due_at, now, policy)
         self.time_left = "" if self.row.due_at is None else time_left_text(self.row.due_at - now)
         self.texts[TIME_LEFT] = self.time_left
-        return before != (self.urgency, self.time_left)
+        return before != (self.urgency, self.time_left) and seen
 
     def spoken(self) -> str:
         """The whole row in a sentence: "critical, 3 hours 12 minutes left, ECS-…, Acme, Checkout shows 500"."""
@@ -92,18 +93,19 @@ class SnapshotRows:
 
 
 class WindowRows:
-    """A count, and the pages seen lately."""
+    """A count, and the pages seen lately. `shift`: how many rows have come in above since the pages were read."""
 
     def __init__(self, count: int = 0) -> None:
         self.count = count
+        self.shift = 0
         self.pages: OrderedDict[int, list[ReadyRow]] = OrderedDict()
 
     def __len__(self) -> int:
         return self.count
 
     def at(self, row: int) -> ReadyRow | None:
-        page = self.pages.get(row // PAGE)
-        place = row % PAGE
+        number, place = divmod(row - self.shift, PAGE)
+        page = self.pages.get(number)
         return page[place] if page is not None and place < len(page) else None
 
     def id_at(self, row: int) -> UUID | None:
@@ -115,8 +117,14 @@ class WindowRows:
         for number, page in self.pages.items():
             for place, ready in enumerate(page):
                 if ready.row.id == request_id:
-                    return number * PAGE + place
+                    return number * PAGE + place + self.shift
         return -1
+
+    def start_again(self, first_page: int, rows: Sequence[ReadyRow]) -> None:
+        """The pages as they are now; all others are forgotten."""
+        self.pages.clear()
+        self.shift = 0
+        self.put(first_page, rows)
 
     def put(self, first_page: int, rows: Sequence[ReadyRow]) -> None:
         for start in range(0, len(rows), PAGE):

@@ -13,20 +13,19 @@ from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.tokens import RADIUS
 from ecsupport_desktop.ui.shared.urgency import urgency_colour
 
-LINE, HEADING_LINE = 30, 44
+Index = QModelIndex | QPersistentModelIndex
+LINE, HEADING_LINE, SPACE_LINE = 30, 44, 16
 """Heights in pixels at 100 %."""
 
 
 class _SidebarDelegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry: Entry = index.data(SidebarRole.ENTRY)
         theme = current_theme()
         line = LINE if theme.row_height >= theme.px(32) else LINE - 4
-        return QSize(theme.px(120), theme.px(line if entry.queue else HEADING_LINE))
+        return QSize(theme.px(120), theme.px(line if entry.queue else HEADING_LINE if entry.heading else SPACE_LINE))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = current_theme()
         tokens = theme.tokens
         entry: Entry = index.data(SidebarRole.ENTRY)
@@ -58,7 +57,7 @@ class _SidebarDelegate(QStyledItemDelegate):
         painter: QPainter,
         box: QRect,
         entry: Entry,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
         selected: bool,
     ) -> None:
         theme = current_theme()
@@ -130,7 +129,7 @@ class QueueSidebar(QListView):
         self.setAccessibleName(_("Queues"))
         self._model.retranslate()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         entry = ENTRIES[current.row()] if current.isValid() else None
         if entry is not None and entry.queue is not None and not self._showing:

@@ -42,7 +42,7 @@ ENTRIES: tuple[Entry, ...] = (
     *_queues("quotes", "planning", "mine", "unassigned"),
     Entry(heading=N_("Needs a look")),
     *_queues("delivery_failed", "quarantine"),
-    Entry(heading=N_("Everything")),
+    Entry(),
     *_queues("closed", "all"),
 )
 COUNTED: tuple[Queue, ...] = tuple(entry.queue for entry in ENTRIES if entry.queue and entry.counted)

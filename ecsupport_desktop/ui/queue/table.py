@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.queue.column_memory import ColumnMemory
 from ecsupport_desktop.ui.queue.columns import COLUMNS, SUBJECT
-from ecsupport_desktop.ui.queue.delegate import QueueDelegate
+from ecsupport_desktop.ui.queue.delegate import EDGE, QueueDelegate
 from ecsupport_desktop.ui.queue.model import QueueModel
 from ecsupport_desktop.ui.queue.reading import Listing
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -273,6 +273,9 @@ class QueueTable(QTableView):
     def _on_theme_changed(self) -> None:
         self.verticalHeader().setDefaultSectionSize(current_theme().row_height)
         self.horizontalHeader().setFixedHeight(current_theme().px(28))
+        # The first title stands over the marks, the others over their texts.
+        margin = current_theme().px(EDGE)
+        self.horizontalHeader().setStyleSheet(f"QHeaderView::section:first {{ padding-left: {margin}px; }}")
         if self.model() is not None and hasattr(self, "_memory"):
             self._memory.restore()
             self._memory.fit(self.viewport().width())
