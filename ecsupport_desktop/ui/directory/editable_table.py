@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
-    QLineEdit,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -77,7 +76,7 @@ class EditableTable(QTableWidget):
 
     def finish_editing(self) -> None:
         """Take over what is being typed in a cell: a click on a button leaves the focus where it is."""
-        editor = self.viewport().findChild(QLineEdit)
+        editor = self.indexWidget(self.currentIndex())
         if self.state() == QAbstractItemView.State.EditingState and editor is not None:
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)

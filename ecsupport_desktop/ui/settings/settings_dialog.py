@@ -1,4 +1,4 @@
-"""Every setting with its sentence and its default: searched by words, saved at once, in force where that is possible."""
+"""Every setting with its sentence and default: found by words, saved at once, in force where that is possible."""
 
 from __future__ import annotations
 
