@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, false, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Select, false, func, literal, literal_column, select, tuple_
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import UnaryExpression
 
@@ -42,6 +42,10 @@ _NAMED: Final = {
 }
 """Sorts by the name of somebody else: the table and the request's key to it."""
 _NULLABLE: Final = frozenset({SortKey.TIME_LEFT, SortKey.LAST_MESSAGE, *_NAMED})
+OPEN: Final = (NOT_CLOSED, _R.stage > literal_column("''"))
+"""Those that aren't closed, by their small index: the second condition is always true, and names it."""
+_NOT_OPEN: Final = _R.seq.not_in(select(_R.seq).where(*OPEN).correlate(None))
+"""The closed ones, without a look at their rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +103,12 @@ def is_small(queue: Queue) -> bool:
     return queue.due is not None or _leaves_closed_out(queue) or queue.delivery_failed or queue.quarantine
 
 
+def is_closed_alone(queue: Queue) -> bool:
+    """Whether the queue is everything but the open few, which are sooner counted and left out."""
+    alone = queue.due is None and not queue.stages and not queue.not_closed and queue.assigned is None
+    return alone and not queue.delivery_failed and queue.states == frozenset({State.CLOSED})
+
+
 def stretches(
     queue: Queue, sort: Sort, now: datetime, me: UUID, policy: Policy, agents: Sequence[UUID]
 ) -> tuple[Stretch, ...]:
@@ -107,7 +117,10 @@ def stretches(
     if is_small(queue):
         by_index = queue.due is not None and sort.key is SortKey.TIME_LEFT
         return (_level_3(sort, where), _plain(sort, where, _R.due_at) if by_index else _sorted(sort, where))
-    rest = conditions(queue, now, me, policy, by_index=_state_gives_order(queue, sort))
+    if is_closed_alone(queue) and sort.key is not SortKey.NUMBER:
+        rest: tuple[ColumnElement[bool], ...] = (_NOT_OPEN,)
+    else:
+        rest = conditions(queue, now, me, policy, by_index=_state_gives_order(queue, sort))
     if sort.key is SortKey.CLIENT:
         long: tuple[Stretch, ...] = (_by_client(sort, rest),)
     elif sort.key is SortKey.ASSIGNEE:

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 from ecsupport_desktop.domain.directory import Client
 from ecsupport_desktop.services.views import ClientSummary
 from ecsupport_desktop.storage.mapping_directory import load_clients
+from ecsupport_desktop.storage.queue_sql import OPEN, unindexed
 from ecsupport_desktop.storage.schema import (
-    NOT_CLOSED,
     client,
     client_domain,
     contact,
@@ -39,7 +39,7 @@ _BY_DOMAIN: Final = select(client_domain.c.client_id).where(client_domain.c.doma
 _contacts: Final = select(func.count()).where(contact.c.client_id == client.c.id).scalar_subquery()
 _requests: Final = select(func.count()).where(request.c.client_id == client.c.id).scalar_subquery()
 _SUMMARIES: Final = select(client.c.id, client.c.name, _contacts, _requests).order_by(client.c.name_key, client.c.id)
-_OPEN: Final = select(request.c.client_id, func.count()).where(NOT_CLOSED).group_by(request.c.client_id)
+_OPEN: Final = select(request.c.client_id, func.count()).where(*OPEN).group_by(unindexed(request.c.client_id))
 
 
 def stream_head(connection: Connection, stream_id: UUID) -> UUID | None:

@@ -10,17 +10,16 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 
 from ecsupport_desktop.domain.queue import Queue, Sort
-from ecsupport_desktop.domain.words import State
 from ecsupport_desktop.services.views import QueueRow, RequestIds
 from ecsupport_desktop.storage.anchors import Anchors
 from ecsupport_desktop.storage.mapping_directory import load_policy
-from ecsupport_desktop.storage.queue_sql import Stretch, conditions, is_small, stretches
+from ecsupport_desktop.storage.queue_sql import OPEN, Stretch, conditions, is_closed_alone, is_small, stretches
 from ecsupport_desktop.storage.readers_feed import last_seq
 from ecsupport_desktop.storage.rows import rows_of_seqs
-from ecsupport_desktop.storage.schema import NOT_CLOSED, agent, quarantine, request
+from ecsupport_desktop.storage.schema import agent, quarantine, request
 
 _ALL: Final = select(func.count()).select_from(request)
-_OPEN: Final = _ALL.where(NOT_CLOSED)
+_OPEN: Final = _ALL.where(*OPEN)
 _QUARANTINED: Final = select(func.count()).select_from(quarantine).where(quarantine.c.discarded_at.is_(None))
 _AGENTS_BY_NAME: Final = select(agent.c.id).order_by(agent.c.name_key, agent.c.id)
 
@@ -29,7 +28,7 @@ def count(connection: Connection, queue: Queue, now: datetime, me: UUID) -> int:
     """How many requests are in the queue; how many mails, for the quarantine."""
     if queue.quarantine:
         return _number(connection.execute(_QUARANTINED).scalar_one())
-    if _is_closed_alone(queue):  # nearly all there are: the open few are sooner counted
+    if is_closed_alone(queue):  # nearly all there are: the open few are sooner counted
         return _number(connection.execute(select(_ALL.scalar_subquery() - _OPEN.scalar_subquery())).scalar_one())
     where = conditions(queue, now, me, load_policy(connection))
     return _number(connection.execute(_ALL.where(*where)).scalar_one())
@@ -112,11 +111,6 @@ def _length(connection: Connection, anchors: Anchors, as_of: int, order: Any, st
         if order is not None:
             anchors.remember_length(order, as_of, known)
     return known
-
-
-def _is_closed_alone(queue: Queue) -> bool:
-    alone = queue.due is None and not queue.stages and not queue.not_closed and queue.assigned is None
-    return alone and not queue.delivery_failed and queue.states == frozenset({State.CLOSED})
 
 
 def _number(value: Any) -> int:
