@@ -293,4 +293,4 @@ class Promises(RuleBasedStateMachine):
 
 def test_the_promises_hold_for_any_sequence_of_commands(make_world: Callable[[], Any]) -> None:
     machine = type("PromisesInThisWorld", (Promises,), {"make_world": staticmethod(make_world)})
-    run_state_machine_as_test(machine, settings=settings(stateful_step_count=40))
+    run_state_machine_as_test(machine, settings=settings(stateful_step_count=50))

@@ -38,13 +38,12 @@ def unmerge(request: Request, command: c.UnmergeRequest, context: Context) -> li
     """Both stand as before; what the other's answer ended in the meantime stays ended."""
     into = request.merged_into
     assert into is not None  # its precondition
-    if into not in context.related:
-        raise NotFound(N_("The request it is merged into doesn't exist"))
     unfolding = Unfolding(request, context)
     unfolding.add(e.RequestUnmerged(request_id=request.id, from_id=into))
     unfolding.add(e.RequestReleased(request_id=into, other_id=request.id))
     _as_answered_meanwhile(unfolding, request.id)
-    settle(unfolding, into)
+    if into in unfolding:
+        settle(unfolding, into)
     return unfolding.events
 
 

@@ -28,8 +28,10 @@ class Unfolding:
         return request_id in self._now
 
     def add(self, event: AnyRequestEvent) -> None:
+        """What isn't known (the window asks with one request only) is decided all the same, and not looked at."""
         self.events.append(event)
-        self._now[event.request_id] = evolve(self._now[event.request_id], event, _NO_COMMAND)
+        if event.request_id in self._now:
+            self._now[event.request_id] = evolve(self._now[event.request_id], event, _NO_COMMAND)
 
     def absorbed_by(self, request_id: UUID) -> list[Request]:
         """The requests merged into this one, as far as they are known."""
