@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,8 @@ from ecsupport_desktop.domain.errors import N_, DomainError, NotAllowed
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import State
 from ecsupport_desktop.services.demo_cast import DemoCast, demo_agents, demo_clients
-from ecsupport_desktop.services.demo_plan import Scene, plan
+from ecsupport_desktop.services.demo_copies import Told, copy_at, told
+from ecsupport_desktop.services.demo_plan import MANY, Scene, plan
 from ecsupport_desktop.services.demo_plots import PLOTS
 from ecsupport_desktop.services.demo_story import Story, demo_id
 from ecsupport_desktop.services.demo_texts import demo_texts
@@ -32,6 +33,8 @@ from ecsupport_desktop.services.ports import BulkWriter
 USUAL_REQUESTS: Final = 60
 _KEPT: Final = 400
 """How many told requests are remembered for what happens between requests."""
+_ORIGINALS: Final = 60
+"""Stories told of each plot before they are copied."""
 _BROKEN_MAIL: Final = b"\x00\x01\x02 this was a mail once \xff\xfe" * 8
 Progress = Callable[[int, int], None]
 
@@ -74,8 +77,8 @@ def fill_with_demo(
     scenes = plan(requests, rng, now)
     cast = DemoCast(texts, clients, (me, *agents), rng)
     with desk.store.bulk() as bulk:
-        told, owed = _tell(bulk, scenes, cast, progress)
-    _between_requests(desk, me, told, rng, now)
+        last, owed = _tell(bulk, scenes, cast, progress)
+    _between_requests(desk, me, last, rng, now)
     return DemoSummary(requests=requests, clients=len(clients), agents=len(agents) + 1, owed=owed, seed=seed)
 
 
@@ -85,24 +88,46 @@ def _tell(
     """Write every scene's story; the last few requests, and how many are owed a response."""
     years = Counter(scene.registered_at.year for scene in scenes)
     numbers = {year: iter(bulk.next_numbers(year, count)) for year, count in sorted(years.items())}
+    teller = _Teller(cast, copying=len(scenes) >= MANY)
     kept: list[Request] = []
     owed = 0
     for done, scene in enumerate(scenes, start=1):
         year = scene.registered_at.year
-        rng = Random(scene.seed)
-        story = Story(rng, cast.cast(scene.plot, f"ECS-{year}-{next(numbers[year]):06d}", rng))
-        PLOTS[scene.plot].tell(story, scene.registered_at, scene.pivot)
-        request = story.now_request
-        bulk.write(request, story.history, story.contents, story.files)
-        owed += request.due_at is not None
+        told = teller.tell(scene, f"ECS-{year}-{next(numbers[year]):06d}")
+        bulk.write(told.request, told.history, told.contents, told.files)
+        owed += told.request.due_at is not None
         if len(scenes) - done < _KEPT:
-            kept.append(request)
+            kept.append(told.request)
         if progress is not None and done % 1000 == 0:
             progress(done, len(scenes))
     return kept, owed
 
 
-def _between_requests(desk: Desk, me: Agent, told: list[Request], rng: Random, now: datetime) -> None:
+class _Teller:
+    """Tells scenes; of a large demo's closed requests it tells some of each plot and copies those."""
+
+    def __init__(self, cast: DemoCast, *, copying: bool) -> None:
+        self._cast = cast
+        self._copying = copying
+        self._originals: dict[str, list[Told]] = defaultdict(list)
+
+    def tell(self, scene: Scene, number: str) -> Told:
+        rng = Random(scene.seed)
+        if not self._copying or not scene.plot.startswith("closed"):
+            return self._told(scene, number, rng)
+        originals = self._originals[scene.plot]
+        if len(originals) < _ORIGINALS:
+            originals.append(self._told(scene, number, rng))
+            return originals[-1]
+        return copy_at(rng.choice(originals), number, scene.registered_at, rng)
+
+    def _told(self, scene: Scene, number: str, rng: Random) -> Told:
+        story = Story(rng, self._cast.cast(scene.plot, number, rng))
+        PLOTS[scene.plot].tell(story, scene.registered_at, scene.pivot)
+        return told(story)
+
+
+def _between_requests(desk: Desk, me: Agent, last: list[Request], rng: Random, now: datetime) -> None:
     """A merge, a link and a mail in quarantine: what takes more than one request, or none."""
     _execute(
         desk,
@@ -114,17 +139,17 @@ def _between_requests(desk: Desk, me: Agent, told: list[Request], rng: Random, n
             reason="the file has no mail header",
         ),
     )
-    pairs = list(_same_client(told))
+    pairs = list(_same_client(last))
     for closing, into in pairs[:1]:
         _execute(desk, MergeRequest(id=demo_id(rng, now), actor_id=me.id, request_id=closing.id, into_id=into.id))
     for one, two in pairs[1:3]:
         _execute(desk, LinkRequests(id=demo_id(rng, now), actor_id=me.id, request_id=one.id, other_id=two.id))
 
 
-def _same_client(told: Iterable[Request]) -> Iterable[tuple[Request, Request]]:
+def _same_client(requests: Iterable[Request]) -> Iterable[tuple[Request, Request]]:
     """Pairs of open requests of one client, the later one first; nothing is owed on the first."""
     seen: dict[object, Request] = {}
-    for request in told:
+    for request in requests:
         if request.client_id is None or request.state is State.CLOSED:
             continue
         earlier = seen.get(request.client_id)

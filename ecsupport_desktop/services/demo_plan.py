@@ -77,8 +77,22 @@ SETTLED: Final[tuple[tuple[str, float, float], ...]] = (
     ("closed_answered", 48, 1400),
 )
 """Plot, and between how many hours ago its last thing happened: for requests that are owed nothing."""
+CLOSED_OF_MANY: Final = (
+    *("closed_briefly",) * 7,
+    *("closed_without_response",) * 5,
+    "closed_answered",
+    "closed_restored",
+    "closed_late",
+    "closed_after_question",
+    "closed_spam",
+    "closed_withdrawn",
+    "closed_declined",
+    "closed_delivered",
+)
+"""Plots of the closed requests of a large demo: short ones mostly, and some of every kind."""
 _USUAL: Final = len(OWED) + len(SETTLED)
-_MANY: Final = 2_000
+MANY: Final = 2_000
+"""From so many requests on, the demo is large: for measuring, not for looking at."""
 _OPEN_OF_MANY: Final = 0.02
 _YEARS_OF_MANY: Final = 3
 
@@ -95,9 +109,9 @@ class Scene:
 
 def plan(requests: int, rng: Random, now: datetime) -> list[Scene]:
     """The scenes in order of registration. Up to some thousands a quarter is owed a response, beyond that 2 %."""
-    share = len(OWED) / _USUAL if requests < _MANY else _OPEN_OF_MANY
+    share = len(OWED) / _USUAL if requests < MANY else _OPEN_OF_MANY
     owed = round(requests * share)
-    scenes = [*_owed_scenes(owed, rng, now), *_settled_scenes(requests - owed, requests >= _MANY, rng, now)]
+    scenes = [*_owed_scenes(owed, rng, now), *_settled_scenes(requests - owed, requests >= MANY, rng, now)]
     return sorted(scenes, key=lambda scene: scene.registered_at)
 
 
@@ -110,15 +124,14 @@ def _owed_scenes(count: int, rng: Random, now: datetime) -> Iterator[Scene]:
 
 
 def _settled_scenes(count: int, many: bool, rng: Random, now: datetime) -> Iterator[Scene]:
-    """Of many, the open ones are as many as the owed ones at most; the others were closed over some years."""
-    closed = [entry for entry in SETTLED if entry[0].startswith("closed")]
+    """Of many, as many are open as are owed; the others were closed over some years."""
     open_ones = round(count * _OPEN_OF_MANY) if many else count
-    for place in range(count):
-        table = SETTLED if place < open_ones else closed
-        plot, low, high = table[place % len(table)]
-        if many and plot.startswith("closed"):
-            high = _YEARS_OF_MANY * 365 * 24
+    for place in range(open_ones):
+        plot, low, high = SETTLED[place % len(SETTLED)]
         yield _scene(plot, now - timedelta(hours=rng.uniform(low, high)), rng)
+    for place in range(count - open_ones):
+        plot = CLOSED_OF_MANY[place % len(CLOSED_OF_MANY)]
+        yield _scene(plot, now - timedelta(days=rng.uniform(2, _YEARS_OF_MANY * 365)), rng)
 
 
 def _scene(plot: str, pivot: datetime, rng: Random) -> Scene:

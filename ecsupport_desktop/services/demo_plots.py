@@ -138,6 +138,14 @@ def _closing(outcome: CloseOutcome) -> Callable[[Story, datetime, datetime], Non
 closed_answered = _closing(CloseOutcome.ANSWERED)
 
 
+def closed_briefly(story: Story, start: datetime, pivot: datetime) -> None:
+    """The usual life of a million: asked, answered, closed."""
+    story.register(start)
+    story.establish(_between(start, pivot, 0.6))
+    story.answer(_between(start, pivot, 0.7))
+    story.do(pivot, c.CloseRequest, outcome=CloseOutcome.ANSWERED)
+
+
 def closed_after_question(story: Story, start: datetime, pivot: datetime) -> None:
     story.register(start)
     story.claim(_between(start, pivot, 0.05))
@@ -182,6 +190,7 @@ PLOTS: Final[dict[str, Plot]] = {
     "restored": Plot(tell=restored, kinds=L2, days=(1, 2.5)),
     "quoting": Plot(tell=answered, kinds=EXTRA),
     "closed_answered": Plot(tell=closed_answered, kinds=L1, days=(0.5, 2.5)),
+    "closed_briefly": Plot(tell=closed_briefly, kinds=L1, days=(0.5, 2.5)),
     "closed_late": Plot(tell=closed_answered, kinds=L1, days=(3.2, 4)),
     "closed_restored": Plot(tell=_closing(CloseOutcome.RESTORED), kinds=L2 | L3, days=(0.5, 2.5)),
     "closed_after_question": Plot(tell=closed_after_question, kinds=L1, days=(1, 3)),
