@@ -25,6 +25,7 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import line_field
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.plain_table import dress_list
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
@@ -56,6 +57,7 @@ class AgentsDialog(QDialog):
         self._list = QListWidget(self)
         self._list.setObjectName("agents.list")
         self._list.setAccessibleName(_("Agents"))
+        dress_list(self._list)
         self._form = Form("agents", self)
         self._name = line_field("name", _("Name"), most=100)
         self._login = line_field("login", _("Login"), _("The account's name on the computer"), most=64)

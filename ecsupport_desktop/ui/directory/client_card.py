@@ -63,7 +63,7 @@ class ClientCard(QDialog):
         self._requests.request_requested.connect(self.request_requested)
         link.changed.connect(self._on_changed)
         self._form.set_client(None, name=name, language=link.settings.answer_language)
-        self._name_window(name)
+        self._name_window(name or (_("New client") if self._new else ""))
         if self._new:
             self._form.start_typing()
         else:
@@ -198,6 +198,5 @@ class ClientCard(QDialog):
         set_kind(self._said, kind)
 
     def _name_window(self, name: str) -> None:
-        title = name or _("New client")
-        self._title.setText(title)
-        self.setWindowTitle(title)
+        self._title.setText(name)
+        self.setWindowTitle(name)

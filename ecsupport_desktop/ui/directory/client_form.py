@@ -40,8 +40,10 @@ class ClientForm(QWidget):
             [Segment(value=code, text=LANGUAGES[code]) for code in ANSWER_LANGUAGES],
         )
         self._domains = line_field("domains", _("Mail domains"), _("acme.example, acme-shop.example"))
-        self._contacts = EditableTable("contacts", _("Contacts"), (_("Name"), _("Mail addresses"), _("Phone")))
-        self._services = EditableTable("services", _("Services"), (_("Service"), _("Shop URL")))
+        self._contacts = EditableTable(
+            "contacts", _("Contacts"), (_("Name"), _("Mail addresses"), _("Phone")), _("Add a contact")
+        )
+        self._services = EditableTable("services", _("Services"), (_("Service"), _("Shop URL")), _("Add a service"))
         self._remarks = text_field("remarks", _("Remarks"), _("What colleagues should know"), lines=2)
         self._lay_out()
         for signal in (

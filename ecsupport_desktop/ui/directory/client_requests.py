@@ -8,20 +8,21 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.urgency import urgency_of
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip
+from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.urgency import time_left_spoken, time_left_text, urgency_colour, urgency_icon
 from ecsupport_desktop.ui.shared.words import word
 
 _ID = Qt.ItemDataRole.UserRole
-_WIDTHS = (116, 132, 0, 132)
+_WIDTHS = (116, 164, 0, 132)
 
 
 class ClientRequests(QTableWidget):
@@ -34,26 +35,11 @@ class ClientRequests(QTableWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         titles = (_("Time left"), _("Number"), _("Subject"), _("State"))
-        super().__init__(0, len(titles), parent)
-        theme = current_theme()
+        super().__init__(parent)
         self.setObjectName("client_card.requests")
         self.setAccessibleName(_("Requests of this client"))
-        self.setHorizontalHeaderLabels(titles)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        for column, width in enumerate(_WIDTHS):
-            if width:
-                self.setColumnWidth(column, theme.px(width))
-            else:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.row_height)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        dress_table(self, titles, _WIDTHS)
+        make_read_only(self)
         self.itemDoubleClicked.connect(self._on_item_double_clicked)
 
     def show_rows(self, rows: Sequence[QueueRow], now: datetime, policy: Policy) -> None:

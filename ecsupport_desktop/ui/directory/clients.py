@@ -16,6 +16,7 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import search_field
 from ecsupport_desktop.ui.shared.icons import icon
 from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.plain_table import dress_list
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -49,7 +50,7 @@ class ClientPicker(QWidget):
         self._list = QListWidget(self)
         self._list.setObjectName("client_picker.list")
         self._list.setAccessibleName(_("Clients"))
-        self._list.setUniformItemSizes(True)
+        dress_list(self._list)
         self._list.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

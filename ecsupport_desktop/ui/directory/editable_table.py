@@ -10,14 +10,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QHeaderView,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
 
 from ecsupport_desktop.services.identity import new_id
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.plain_table import INVITATION, dress_table
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -30,27 +29,22 @@ class EditableTable(QTableWidget):
 
     edited = Signal()
 
-    def __init__(self, name: str, spoken: str, titles: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(0, len(titles), parent)
+    def __init__(
+        self, name: str, spoken: str, titles: Sequence[str], invitation: str, parent: QWidget | None = None
+    ) -> None:
+        """`spoken` is what a screen reader says of it, `invitation` stands in the empty row."""
+        super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(spoken)
-        self._titles = tuple(titles)
         self._filling = False
-        self.setHorizontalHeaderLabels(list(titles))
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(current_theme().row_height)
-        self.setShowGrid(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._invitation = invitation
+        dress_table(self, titles)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.SelectedClicked
         )
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.itemChanged.connect(self._on_item_changed)
         self.set_rows(())
 
@@ -112,6 +106,7 @@ class EditableTable(QTableWidget):
             item = QTableWidgetItem(texts[column] if column < len(texts) else "")
             if column == 0:
                 item.setData(_ID, str(row_id))
+                item.setData(INVITATION, "" if any(texts) else self._invitation)
             self.setItem(row, column, item)
 
     def _text(self, row: int, column: int) -> str:

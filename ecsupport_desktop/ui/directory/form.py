@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
 
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
@@ -25,16 +25,14 @@ class Form(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.space)
-        self._grid.setVerticalSpacing(theme.space // 2)
+        self._grid.setVerticalSpacing(theme.px(6))
         self._grid.setColumnMinimumWidth(0, theme.px(LABEL_WIDTH))
         self._grid.setColumnStretch(1, 1)
         self._fields: dict[str, QWidget] = {}
         self._messages: dict[str, FieldMessage] = {}
 
-    def add(
-        self, name: str, text: str, field: QWidget, *, beside: QWidget | QLayout | None = None, stretch: bool = False
-    ) -> None:
-        """A row: its label (translated), its field, what stands beside it, and room for its message."""
+    def add(self, name: str, text: str, field: QWidget, *, stretch: bool = False) -> None:
+        """A row: its label (translated), its field, and room for its message."""
         row = self._grid.rowCount()
         field.setObjectName(f"{self.objectName()}.{name}")
         if not field.accessibleName():
@@ -44,19 +42,15 @@ class Form(QWidget):
         tall = stretch or isinstance(field, QPlainTextEdit)
         self._grid.addWidget(said, row, 0, Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(field, row, 1)
-        if isinstance(beside, QLayout):
-            self._grid.addLayout(beside, row, 2)
-        elif beside is not None:
-            self._grid.addWidget(beside, row, 2)
         message = FieldMessage(field, self)
-        self._grid.addWidget(message, row + 1, 1, 1, 2)
+        self._grid.addWidget(message, row + 1, 1)
         if stretch:
             self._grid.setRowStretch(row, 1)
         self._fields[name], self._messages[name] = field, message
 
     def add_under(self, widget: QWidget) -> None:
         """Something of its own under the last field."""
-        self._grid.addWidget(widget, self._grid.rowCount(), 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(widget, self._grid.rowCount(), 1, Qt.AlignmentFlag.AlignLeft)
 
     def say(self, name: str, text: str, kind: str = "critical") -> bool:
         """Say something about a field (translated) and, if it is wrong, go there; False if there is no such field."""

@@ -75,7 +75,7 @@ class NewRequestDialog(QDialog):
 
     def _build(self) -> None:
         theme = current_theme()
-        self.resize(theme.px(640), theme.px(640))
+        self.resize(theme.px(680), theme.px(640))
         form = self._form
         form.add("channel", _("Came by"), self._channel)
         form.add("received_at", _("Received"), self._received)

@@ -36,6 +36,8 @@ class ImportBar(QFrame):
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(theme.px(6))
         self._progress.setMaximumWidth(theme.px(320))
+        self._dress()
+        theme.theme_changed.connect(self._dress)
         self._cancel = quiet_button(_("Stop"), "import_bar.cancel")
         self._cancel.clicked.connect(self._on_cancel)
         layout = QHBoxLayout(self)
@@ -71,6 +73,13 @@ class ImportBar(QFrame):
         """It is over."""
         self._delay.stop()
         self.hide()
+
+    def _dress(self) -> None:
+        tokens = current_theme().tokens
+        self._progress.setStyleSheet(
+            f"QProgressBar {{ border: none; border-radius: 3px; background: {tokens.hairline}; }}"
+            f"QProgressBar::chunk {{ border-radius: 3px; background: {tokens.accent}; }}"
+        )
 
     def _on_cancel(self) -> None:
         self._cancel.setEnabled(False)

@@ -7,14 +7,14 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.views import QuarantinedMail
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip
 from ecsupport_desktop.ui.shared.moments import moment_text, size_text
+from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
-from ecsupport_desktop.ui.shared.theme import current_theme
 
 _WIDTHS = (240, 0, 132, 88)
 
@@ -30,28 +30,13 @@ class QuarantineTable(QTableWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         titles = (_("Source"), _("Reason"), _("Arrived"), _("Size"))
-        super().__init__(0, len(titles), parent)
-        theme = current_theme()
+        super().__init__(parent)
         self._mails: tuple[QuarantinedMail, ...] = ()
         self._filling = False
         self.setObjectName("quarantine_view.mails")
         self.setAccessibleName(_("Mails in quarantine"))
-        self.setHorizontalHeaderLabels(titles)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        for column, width in enumerate(_WIDTHS):
-            if width:
-                self.setColumnWidth(column, theme.px(width))
-            else:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.row_height)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        dress_table(self, titles, _WIDTHS)
+        make_read_only(self)
         self.currentCellChanged.connect(self._on_current_cell_changed)
 
     def show_mails(self, mails: Sequence[QuarantinedMail], zone: tzinfo, now: datetime) -> None:

@@ -7,10 +7,8 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -23,6 +21,7 @@ from ecsupport_desktop.ui.intake.taking_in import RowsTakenIn
 from ecsupport_desktop.ui.shared.buttons import button, primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -33,6 +32,7 @@ _WORDS = {
     RowOutcome.REFUSED: N_("refused"),
 }
 _NUMBER = Qt.ItemDataRole.UserRole
+_WIDTHS = (64, 116, 148, 0)
 
 
 class ImportReport(QDialog):
@@ -70,25 +70,12 @@ class ImportReport(QDialog):
         layout.addLayout(bar)
 
     def _make_table(self, taken: RowsTakenIn) -> QTableWidget:
-        theme = current_theme()
         titles = (_("Line"), _("Result"), _("Request"), _("Reason"))
         table = QTableWidget(len(taken.reports), len(titles))
         table.setObjectName("import_report.rows")
         table.setAccessibleName(_("Report on each row"))
-        table.setHorizontalHeaderLabels(titles)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate((64, 116, 140)):
-            table.setColumnWidth(column, theme.px(width))
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.row_height)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        dress_table(table, titles, _WIDTHS)
+        make_read_only(table)
         ordered = sorted(taken.reports, key=lambda report: (report.outcome is not RowOutcome.REFUSED, report.line))
         for row, report in enumerate(ordered):
             _fill(table, row, report)

@@ -89,7 +89,8 @@ class YesNoControl(Control):
     """A box to tick."""
 
     def __init__(self, setting: Setting) -> None:
-        self._box = QCheckBox(title_of(setting.key))
+        self._box = QCheckBox(_("On"))
+        self._box.setAccessibleName(title_of(setting.key))
         self._box.setObjectName(_name(setting))
         super().__init__(self._box)
         self._box.clicked.connect(self.committed)

@@ -38,7 +38,8 @@ class TeamSettings(QObject):
         most = RESPONSE_TIME // HOUR
         self._nearing = self._hours("settings.nearing", _("Nearing"), most)
         self._critical = self._hours("settings.critical", _("Critical"), most - 1)
-        self._level_3 = QCheckBox(_("Level 3 is offered"))
+        self._level_3 = QCheckBox(_("On"))
+        self._level_3.setAccessibleName(_("Level 3 is offered"))
         self._level_3.setObjectName("settings.level_3_enabled")
         self.rows = (
             Row(_("Nearing"), _("How long before its 48 hours a request is marked."), *self._twice(self._nearing)),

@@ -1,0 +1,118 @@
+"""Small tables and lists with the looks of the queue: rows of its height, air around one line of plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QBrush, QIcon, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QListWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QWidget,
+)
+
+from ecsupport_desktop.ui.shared.theme import current_theme
+
+INVITATION = Qt.ItemDataRole.UserRole + 20
+"""Role of the words, in a pale ink, that stand in an empty cell."""
+
+MARGIN, MARK = 8, 16
+"""Before and after the text of a cell, and the side of its icon, in pixels at 100 %."""
+
+_START = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class AiryItems(QStyledItemDelegate):
+    """Draws icon and text; the current row is edged in the accent while its view has the focus."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        theme = current_theme()
+        rect: QRect = option.rect
+        # Where cells are chosen one by one, a mark without the focus only stands about.
+        view = option.widget
+        marked = _has_whole_rows(view) or (view is not None and view.hasFocus())
+        if marked and option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.tokens.colour("selection"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.tokens.colour("hover"))
+        room = rect.adjusted(theme.px(MARGIN), 0, -theme.px(MARGIN), 0)
+        made = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(made, QIcon):
+            side = theme.px(MARK)
+            made.paint(painter, QRect(room.left(), rect.center().y() - side // 2 + 1, side, side))
+            room.setLeft(room.left() + side + theme.px(6))
+        brush = index.data(Qt.ItemDataRole.ForegroundRole)
+        painter.setPen(brush.color() if isinstance(brush, QBrush) else theme.tokens.colour("text"))
+        painter.setFont(theme.font())
+        metrics = painter.fontMetrics()
+        text = " ".join(str(index.data() or "").split("\n"))
+        if not text and (invitation := index.data(INVITATION)):
+            text = str(invitation)
+            painter.setPen(theme.tokens.colour("disabled"))
+        painter.drawText(room, int(_START), metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width()))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            self._mark_focus(painter, rect, option.widget)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(
+            super().sizeHint(option, index).width() + current_theme().px(2 * MARGIN), current_theme().row_height
+        )
+
+    def _mark_focus(self, painter: QPainter, rect: QRect, view: QWidget | None) -> None:
+        theme = current_theme()
+        if _has_whole_rows(view):
+            painter.fillRect(QRect(0, rect.top(), theme.px(3), rect.height()), theme.tokens.colour("accent"))
+        else:
+            painter.setPen(theme.tokens.colour("accent"))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+
+def _has_whole_rows(view: QWidget | None) -> bool:
+    rows = QAbstractItemView.SelectionBehavior.SelectRows
+    return isinstance(view, QListWidget) or (isinstance(view, QAbstractItemView) and view.selectionBehavior() is rows)
+
+
+def dress_list(view: QListWidget) -> None:
+    """Give a list these looks."""
+    view.setItemDelegate(AiryItems(view))
+    view.setMouseTracking(True)
+    view.setUniformItemSizes(True)
+
+
+def dress_table(table: QTableWidget, titles: Sequence[str], widths: Sequence[int] = ()) -> None:
+    """Give a table these looks; `widths` are in pixels at 100 %, 0 takes what is left, none at all shares evenly."""
+    theme = current_theme()
+    table.setColumnCount(len(titles))
+    table.setHorizontalHeaderLabels(list(titles))
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(_START)
+    header.setHighlightSections(False)
+    if not widths:
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    for column, width in enumerate(widths):
+        if width:
+            table.setColumnWidth(column, theme.px(width))
+        else:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(theme.row_height)
+    table.setItemDelegate(AiryItems(table))
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setMouseTracking(True)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+
+def make_read_only(table: QTableWidget) -> None:
+    """Whole rows to go through with the arrows; Tab leaves the table."""
+    table.setTabKeyNavigation(False)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
