@@ -21,10 +21,10 @@ from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.triage.triage_panel import TriagePanel
 
-SIDEBAR_WIDTH, QUEUE_WIDTH, REQUEST_WIDTH = 188, 640, 612
+SIDEBAR_WIDTH, QUEUE_WIDTH, REQUEST_WIDTH = 188, 606, 646
 """First widths in pixels at 100 %, of a window of 1440."""
 
-REQUEST_LEAST, QUEUE_LEAST = 460, 400
+REQUEST_LEAST, QUEUE_LEAST = 500, 400
 
 
 class Rooms(QWidget):
@@ -54,14 +54,14 @@ class Rooms(QWidget):
         self._middle.addWidget(self.queue)
         self._middle.addWidget(self.quarantine)
         self._middle.setMinimumWidth(current_theme().px(QUEUE_LEAST))
-        self._right = QSplitter(Qt.Orientation.Vertical, self)
-        self._right.setObjectName("request_splitter")
-        self._right.setHandleWidth(1)
-        self._right.setChildrenCollapsible(False)
-        self._right.addWidget(self.request)
-        self._right.addWidget(self.triage)
-        self._right.setStretchFactor(0, 1)
-        self._right.setStretchFactor(1, 0)
+        # The panel is as tall as what is written in it; the conversation has the rest.
+        self._right = QWidget(self)
+        self._right.setObjectName("request_column")
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.request, 1)
+        right.addWidget(self.triage)
         self._right.setMinimumWidth(current_theme().px(REQUEST_LEAST))
         self._panes = QSplitter(Qt.Orientation.Horizontal, self)
         self._panes.setObjectName("panes")
@@ -74,9 +74,8 @@ class Rooms(QWidget):
             self._panes.setStretchFactor(at, stretch)
         px = current_theme().px
         self._panes.setSizes([px(SIDEBAR_WIDTH), px(QUEUE_WIDTH), px(REQUEST_WIDTH)])
-        for splitter in (self._panes, self._right):
-            if kept := self._state.value(f"window/{splitter.objectName()}"):
-                splitter.restoreState(kept)
+        if kept := self._state.value("window/panes"):
+            self._panes.restoreState(kept)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -161,8 +160,7 @@ class Rooms(QWidget):
 
     def remember(self) -> None:
         """Keep what the window looks like."""
-        for splitter in (self._panes, self._right):
-            self._state.setValue(f"window/{splitter.objectName()}", splitter.saveState())
+        self._state.setValue("window/panes", self._panes.saveState())
         self._state.setValue("window/queue", self._queue.name)
 
     def close_down(self) -> None:

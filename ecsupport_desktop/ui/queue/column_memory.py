@@ -9,7 +9,7 @@ from ecsupport_desktop.ui.queue.columns import COLUMNS, SUBJECT
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 KEY = "queue/columns"
-SUBJECT_LEAST = 220
+SUBJECT_LEAST = 180
 """Pixels at 100 % the subject keeps before another column goes."""
 
 

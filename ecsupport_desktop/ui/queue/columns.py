@@ -73,7 +73,7 @@ def _last_message(row: QueueRow, shown: Shown) -> str:
 COLUMNS: tuple[Column, ...] = (
     Column(key="time_left", title=N_("Time left"), width=176, sort=SortKey.TIME_LEFT, text=lambda row, shown: ""),
     Column(
-        key="number", title=N_("Number"), width=64, sort=SortKey.NUMBER, muted=True,
+        key="number", title=N_("Number"), width=74, sort=SortKey.NUMBER, muted=True,
         text=lambda row, shown: row.number, short=_number_short,
     ),
     Column(key="client", title=N_("Client"), width=116, sort=SortKey.CLIENT, text=lambda row, shown: row.client or "—"),

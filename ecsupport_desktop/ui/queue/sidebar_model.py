@@ -76,9 +76,11 @@ class SidebarModel(QAbstractListModel):
         return 0 if parent.isValid() else len(ENTRIES)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or ENTRIES[index.row()].queue is None:
-            return Qt.ItemFlag.ItemNeverHasChildren
         flag = Qt.ItemFlag
+        if not index.isValid():
+            return flag.NoItemFlags
+        if ENTRIES[index.row()].queue is None:
+            return flag.ItemNeverHasChildren
         return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemNeverHasChildren
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

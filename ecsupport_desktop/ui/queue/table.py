@@ -39,11 +39,12 @@ class QueueTable(QTableView):
         self._queue_model = model
         self._delegate = QueueDelegate(self)
         self._set_up()
+        # Before Qt's own slots, which would move the selection to a neighbour.
+        model.rowsAboutToBeRemoved.connect(self._on_rows_about_to_be_removed)
+        model.modelAboutToBeReset.connect(self._on_model_about_to_be_reset)
         self.setModel(model)
         self._set_up_header()
         self._memory = ColumnMemory(self.horizontalHeader(), state)
-        model.rowsAboutToBeRemoved.connect(self._on_rows_about_to_be_removed)
-        model.modelAboutToBeReset.connect(self._on_model_about_to_be_reset)
         model.listing_shown.connect(self._on_listing_shown)
         model.refresh_begun.connect(self._on_refresh_begun)
         model.refresh_ended.connect(self._on_refresh_ended)

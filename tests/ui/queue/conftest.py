@@ -122,8 +122,10 @@ def settled(link: DeskLink, qtbot: QtBot) -> Settled:
     """Waits until the workers have nothing left to do and what they said has been heard."""
 
     def wait() -> None:
+        def idle() -> bool:
+            return not link.jobs._under_way and not link._gather.isActive()
+
         for _round in range(2):
-            job = link.jobs
-            qtbot.waitUntil(lambda: not job._under_way and not link._gather.isActive(), timeout=10_000)
+            qtbot.waitUntil(idle, timeout=10_000)
 
     return wait
