@@ -72,6 +72,10 @@ class RequestPane(QWidget):
         layout.addWidget(self._tabs, 1)
         self._stack.addWidget(page)
 
+    def hasHeightForWidth(self) -> bool:
+        """It scrolls: a stack would ask for the preferred height of all it holds, at the cost of the triage panel."""
+        return False
+
     @property
     def request_id(self) -> UUID | None:
         """The request asked for, shown or on its way."""
@@ -88,6 +92,18 @@ class RequestPane(QWidget):
         """Move the keyboard into the conversation."""
         self._tabs.setCurrentWidget(self._conversation)
         self._conversation.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_proof(self) -> None:
+        """Bring the deadline proof to the front."""
+        self._show_part(self._proof)
+
+    def show_history(self) -> None:
+        """Bring the history to the front."""
+        self._show_part(self._history)
+
+    def _show_part(self, part: QWidget) -> None:
+        self._tabs.setCurrentWidget(part)
+        part.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def refresh_time_left(self) -> None:
         self._facts.refresh_time_left()

@@ -107,6 +107,12 @@ class TriagePanel(QWidget):
             self._propose()
         self._parts.answer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def insert_template(self) -> None:
+        """Start the answer again from the template."""
+        if self._view is not None:
+            self._propose(force=True)
+            self.focus_answer()
+
     def copy_answer(self) -> None:
         copy_text(self._parts.answer.text())
         self._notices.info(_("The answer is in the clipboard. Record it as sent once it has gone out."))
