@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QDir, QObject, QSettings, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import commands as c
@@ -18,6 +18,7 @@ from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.ports import EnvironmentFault
 from ecsupport_desktop.services.views import Draft, QueueRow, RequestView
 from ecsupport_desktop.ui.actions_table import QUEUE_PREFIX
+from ecsupport_desktop.ui.directory.agents import AgentsDialog
 from ecsupport_desktop.ui.directory.client_card import ClientCard
 from ecsupport_desktop.ui.directory.new_request import NewRequestDialog
 from ecsupport_desktop.ui.directory.set_client import SetClientDialog
@@ -30,6 +31,7 @@ from ecsupport_desktop.ui.main_window.request_actions import RequestActions
 from ecsupport_desktop.ui.main_window.rooms import Rooms, title_of
 from ecsupport_desktop.ui.main_window.status_line import StatusLine
 from ecsupport_desktop.ui.main_window.window_actions import SORT_PREFIX, wire
+from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.moments import moment_text
@@ -131,18 +133,6 @@ class DeskView(QObject):
     def on_level_action(self) -> None:
         self.rooms.triage.choose_level(_LEVELS[self._sender().removeprefix("triage.")])
 
-    def on_proof(self) -> None:
-        self._show_part(1)
-
-    def on_history(self) -> None:
-        self._show_part(2)
-
-    def _show_part(self, at: int) -> None:
-        tabs = self.rooms.request.findChild(QTabWidget, "requestTabs")
-        if isinstance(tabs, QTabWidget):
-            tabs.setCurrentIndex(at)
-            tabs.currentWidget().setFocus()
-
     def on_mark_restored(self) -> None:
         self.acting.do_on_request(c.MarkRestored, _("Restored, as of now."))
 
@@ -180,9 +170,13 @@ class DeskView(QObject):
         self._open(ClientCard(self.link, self._notices, None, self._window, name=name))
 
     def on_settings(self) -> None:
-        from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
+        dialog = SettingsDialog(self.link, self._notices, self._window)
+        dialog.agents_requested.connect(self.on_agents)
+        self._open(dialog)
 
-        self._open(SettingsDialog(self.link, self._notices, self._window))
+    def on_agents(self) -> None:
+        """Who works here."""
+        self._open(AgentsDialog(self.link, self._notices, self._window))
 
     def _open(self, dialog: QDialog) -> None:
         dialog.open()
