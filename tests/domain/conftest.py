@@ -48,9 +48,7 @@ class World:
 
     def execute(self, command: c.RequestCommand, **context: Any) -> list[AnyRequestEvent]:
         """Decide and evolve, with the heads moved as the desk moves them. Raises what `decide` raises."""
-        events = decide(
-            self.requests.get(command.request_id), command, self.context(command.request_id, **context)
-        )
+        events = decide(self.requests.get(command.request_id), command, self.context(command.request_id, **context))
         for event in events:
             evolved = evolve(self.requests.get(event.request_id), event, command.id)
             self.requests[event.request_id] = evolved

@@ -11,7 +11,14 @@ from uuid import UUID
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
@@ -223,9 +230,7 @@ class Promises(RuleBasedStateMachine):
         written = [message.id for message in self.any_request(choice).messages if message.from_client]
         chosen = {written[which % len(written)], written[which // 7 % len(written)]}
         new_id = next(self.world.ids)
-        self.attempt(
-            c.SplitRequest, choice, new_request_id=new_id, message_ids=tuple(sorted(chosen)), subject="Other"
-        )
+        self.attempt(c.SplitRequest, choice, new_request_id=new_id, message_ids=tuple(sorted(chosen)), subject="Other")
 
     # ── The promises ────────────────────────────────────────────────────────────────────────────────────────
     @invariant()
