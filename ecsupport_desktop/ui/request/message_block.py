@@ -13,7 +13,7 @@ from ecsupport_desktop.domain.words import DeliveryState, Direction, Purpose
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.request.attachments import AttachmentRow
 from ecsupport_desktop.ui.shared.buttons import HintButton, quiet_button
-from ecsupport_desktop.ui.shared.labels import label, set_kind
+from ecsupport_desktop.ui.shared.labels import ElidedLabel, label, set_kind
 from ecsupport_desktop.ui.shared.moments import full_moment, moment_text
 from ecsupport_desktop.ui.shared.text_view import PlainTextView
 from ecsupport_desktop.ui.shared.words import word
@@ -48,10 +48,9 @@ class ConversationBlock(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(label(who, "strong", name="messageWho"))
-        row.addWidget(label(what, "muted", name="messageWhat"))
+        row.addWidget(ElidedLabel(what, "muted"), 1)
         moment = label(when, "muted", name="messageWhen")
         moment.setToolTip(when_in_full)
-        row.addStretch()
         row.addWidget(moment)
         self.setAccessibleName(_("{who}, {when}").format(who=who, when=when))
         self._layout.addLayout(row)

@@ -19,6 +19,10 @@ from ecsupport_desktop.ui.request.proof import ProofView
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.empty_state import EmptyState
 from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.theme import current_theme
+
+LEAST_HEIGHT = 264
+"""Pixels at 100 % that the head and some lines of the conversation keep while an answer is written."""
 
 
 class RequestPane(QWidget):
@@ -44,6 +48,7 @@ class RequestPane(QWidget):
         self._proof = ProofView(link, notices, self)
         self._history = HistoryView(link.zone, self)
         self._build()
+        self.setMinimumHeight(current_theme().px(LEAST_HEIGHT))
         self._facts.client_requested.connect(self.client_requested)
         self._facts.request_requested.connect(self.request_requested)
         self._conversation.save_requested.connect(self._saver.save)

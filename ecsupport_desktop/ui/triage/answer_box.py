@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
+from ecsupport_desktop.ui.shared.theme import current_theme
 
 
 class AnswerBox(QWidget):
@@ -30,7 +31,7 @@ class AnswerBox(QWidget):
         self._editor.setObjectName("answerEditor")
         self._editor.setProperty("kind", "field")
         self._editor.setTabChangesFocus(True)
-        self._editor.setMinimumHeight(144)
+        self._editor.setMinimumHeight(current_theme().px(120))
         self._editor.textChanged.connect(self._on_text_changed)
         self.describe(_("Answer"), _("Choose how the analysis ends, or write to the client"))
         column.addWidget(self._editor, 1)
@@ -47,14 +48,14 @@ class AnswerBox(QWidget):
         )
         self._language.value_chosen.connect(self.language_chosen)
         row.addWidget(self._language)
-        self._template = quiet_button(_("From the template"), "templateButton")
+        self._template = quiet_button(_("Template"), "templateButton")
         self._template.setToolTip(_("Write the proposed text anew; Ctrl+Z in the text takes it back"))
         self._template.clicked.connect(self.template_requested)
         row.addWidget(self._template)
         row.addStretch()
         for text, name, icon_name, signal in (
             (_("Copy"), "copyAnswerButton", "copy", self.copy_requested),
-            (_("Open in mail program"), "mailProgramButton", "mail", self.mail_requested),
+            (_("Mail program"), "mailProgramButton", "mail", self.mail_requested),
         ):
             tool = quiet_button(text, name, icon_name=icon_name)
             tool.clicked.connect(signal)

@@ -5,11 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.domain.words import Priority
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
+from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
+from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.words import word
 
 
@@ -27,16 +39,16 @@ class FieldSpec:
 
 _STEPS = FieldSpec(
     name="restoring_steps",
-    label=N_("Restoring steps"),
+    label=N_("Steps"),
     example=N_("What restores the service, one step a line"),
     lines=3,
 )
-_PRIORITY = FieldSpec(name="priority", label=N_("Priority"), example="", choices=tuple(Priority), width=120)
-_EFFORT = FieldSpec(name="effort_hours", label=N_("Effort"), example=N_("hours"), width=72)
+_PRIORITY = FieldSpec(name="priority", label=N_("Priority"), example="", choices=tuple(Priority), width=112)
+_EFFORT = FieldSpec(name="effort_hours", label=N_("Effort"), example=N_("hours"), width=64)
 _TARGET = FieldSpec(name="target_date", label=N_("Target"), example=N_("YYYY-MM-DD"), width=112)
-_OUTAGE = FieldSpec(name="outage_started_at", label=N_("Outage since"), example=N_("YYYY-MM-DD HH:MM"), width=152)
+_OUTAGE = FieldSpec(name="outage_started_at", label=N_("Outage since"), example=N_("YYYY-MM-DD HH:MM"), width=160)
 _REVISION = FieldSpec(
-    name="revision_reason", label=N_("Why revised"), example=N_("What changed since the assessment before")
+    name="revision_reason", label=N_("Revised as"), example=N_("What changed since the assessment before")
 )
 FORMS: dict[str, tuple[tuple[FieldSpec, ...], ...]] = {
     "ask": (),
@@ -56,6 +68,9 @@ FORMS: dict[str, tuple[tuple[FieldSpec, ...], ...]] = {
         (FieldSpec(name="asked", label=N_("Asked for"), example=N_("What the client would like to have"), lines=3),),
     ),
 }
+LABEL_WIDTH = 76
+"""Pixels at 100 % of the column of labels, the panel's and the form's."""
+
 _DEFAULT_PRIORITY = {"level_2": Priority.MODERATE, "level_3": Priority.HIGH}
 
 
@@ -90,7 +105,7 @@ class AssessmentForm(QWidget):
 
     def show_kind(self, kind: str, *, revises: bool) -> None:
         """Show the fields of this kind; `revises` adds why the one in force is replaced."""
-        self._values = self.values()
+        self._values = self._chosen()
         self._kind = kind
         rows = FORMS.get(kind, ())
         if revises and rows:
@@ -101,6 +116,13 @@ class AssessmentForm(QWidget):
         """Every field by name as typed, of the other kinds too."""
         shown = {name: _text(widget) for name, widget in self._widgets.items()}
         return {**self._values, **shown}
+
+    def _chosen(self) -> dict[str, str]:
+        """The same without a priority nobody chose: each kind has its own to begin with."""
+        values = self.values()
+        if values.get("priority") == self._default("priority"):
+            del values["priority"]
+        return values
 
     def set_values(self, values: dict[str, str]) -> None:
         """Fill the fields without telling anybody that they were edited."""
@@ -144,25 +166,39 @@ class AssessmentForm(QWidget):
         self._layout.addWidget(page)
 
     def _row(self, specs: tuple[FieldSpec, ...], page: QWidget) -> QGridLayout:
+        """The first field stands under the panel's own labels; short ones follow it and wrap where it is narrow."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
+        grid.setColumnMinimumWidth(0, current_theme().px(LABEL_WIDTH))
+        grid.setColumnStretch(1, 1)
+        first, *others = specs
+        field = self._field(first, page)
+        grid.addWidget(_label(first, field), 0, 0)
+        if others:
+            row = QWidget(page)
+            flow = FlowLayout(row)
+            flow.addWidget(field)
+            for spec in others:
+                flow.addWidget(self._unit(spec, row))
+            grid.addWidget(row, 0, 1)
+        else:
+            grid.addWidget(field, 0, 1)
         for position, spec in enumerate(specs):
-            label = QLabel(_(spec.label), page)
-            label.setProperty("kind", "muted")
-            if position == 0:
-                label.setFixedWidth(96)
-            field = self._field(spec, page)
-            label.setBuddy(field)
-            message = FieldMessage(field, page)
-            grid.addWidget(label, 0, position * 2)
-            grid.addWidget(field, 0, position * 2 + 1)
-            grid.addWidget(message, position + 1, 1, 1, len(specs) * 2)
-            self._widgets[spec.name] = field
+            message = FieldMessage(self._widgets[spec.name], page)
             self._messages[spec.name] = message
-        if all(spec.width for spec in specs):
-            grid.setColumnStretch(len(specs) * 2, 1)
+            grid.addWidget(message, position + 1, 1)
         return grid
+
+    def _unit(self, spec: FieldSpec, page: QWidget) -> QWidget:
+        unit = QWidget(page)
+        line = QHBoxLayout(unit)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        field = self._field(spec, unit)
+        line.addWidget(_label(spec, field))
+        line.addWidget(field)
+        return unit
 
     def _field(self, spec: FieldSpec, page: QWidget) -> QLineEdit | QPlainTextEdit | QComboBox:
         field: QLineEdit | QPlainTextEdit | QComboBox
@@ -182,10 +218,17 @@ class AssessmentForm(QWidget):
         field.setObjectName(f"field.{spec.name}")
         field.setAccessibleName(_(spec.label))
         if spec.width:
-            field.setFixedWidth(spec.width)
+            field.setFixedWidth(current_theme().px(spec.width))
         _set_text(field, self._values.get(spec.name) or self._default(spec.name))
         _on_edit(field, self.edited)
+        self._widgets[spec.name] = field
         return field
+
+
+def _label(spec: FieldSpec, field: QWidget) -> QLabel:
+    made = label(_(spec.label), "muted", name="fieldLabel")
+    made.setBuddy(field)
+    return made
 
 
 def _text(widget: QLineEdit | QPlainTextEdit | QComboBox) -> str:

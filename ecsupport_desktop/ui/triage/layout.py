@@ -13,9 +13,10 @@ from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.shared.buttons import primary_button
 from ecsupport_desktop.ui.shared.labels import hairline, label, set_kind
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
+from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.words import word
 from ecsupport_desktop.ui.triage.answer_box import AnswerBox
-from ecsupport_desktop.ui.triage.assessment_form import AssessmentForm
+from ecsupport_desktop.ui.triage.assessment_form import LABEL_WIDTH, AssessmentForm
 from ecsupport_desktop.ui.triage.checklist import Checklist
 from ecsupport_desktop.ui.triage.proposals import checklist_items, completeness
 from ecsupport_desktop.ui.triage.readiness import Readiness
@@ -23,7 +24,6 @@ from ecsupport_desktop.ui.triage.sending import Sending
 from ecsupport_desktop.ui.triage.typed import Typed
 
 ASK = "ask"
-LABEL_WIDTH = 96
 UNBOUNDED = 16_777_215
 """Qt's own largest height of a widget."""
 
@@ -73,19 +73,18 @@ class PanelLayout:
             ((_("Impact"), self.impact), (_("Missing"), self.checklist), (_("Analysis"), self.modes))
         ):
             name = label(text, "muted", name="panelLabel")
-            name.setFixedWidth(LABEL_WIDTH)
             grid.addWidget(name, row, 0)
             grid.addWidget(widget, row, 1)
             if widget is self.checklist:
                 self._missing_row = [name, widget]
+        grid.setColumnMinimumWidth(0, current_theme().px(LABEL_WIDTH))
         grid.setColumnStretch(1, 1)
         return grid
 
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(self.sending)
-        row.addStretch()
+        row.addWidget(self.sending, 1)
         row.addWidget(self.send)
         return row
 
@@ -115,6 +114,7 @@ class PanelLayout:
             else layout.sizeHint().height()
         )
         self._panel.setMaximumHeight(UNBOUNDED if writing else idle)
+        self._panel.updateGeometry()
 
     def typed(self) -> Typed:
         """What is typed now."""

@@ -7,12 +7,19 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QDateTime, QTime, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateTimeEdit, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateTimeEdit, QWidget
 
-from ecsupport_desktop.config.language import _
+from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.domain.commands import SentAnotherWay
 from ecsupport_desktop.domain.words import DeliveryWay
-from ecsupport_desktop.ui.shared.words import word
+from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
+
+_WAYS = {
+    DeliveryWay.MAIL_PROGRAM: N_("by mail program"),
+    DeliveryWay.PHONE: N_("by phone"),
+    DeliveryWay.CHAT: N_("by chat"),
+    DeliveryWay.OTHER: N_("another way"),
+}
 
 MAILTO_LIMIT = 1_800
 """Characters of a mailto address that mail programs and shells still take whole."""
@@ -30,26 +37,22 @@ class Sending(QWidget):
         super().__init__(parent)
         self.setObjectName("sending")
         self._zone = zone
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        label = QLabel(_("Sent by"), self)
-        label.setProperty("kind", "muted")
+        layout = FlowLayout(self)
         self._way = QComboBox(self)
         self._way.setObjectName("field.way")
         self._way.setAccessibleName(_("Sent by"))
         self._way.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for way in DeliveryWay:
-            self._way.addItem(word(way), way.value)
-        label.setBuddy(self._way)
-        self._earlier = QCheckBox(_("earlier, at"), self)
+            self._way.addItem(_(_WAYS[way]), way.value)
+        self._earlier = QCheckBox(_("earlier"), self)
         self._earlier.setObjectName("field.sentEarlier")
+        self._earlier.setMinimumHeight(self._way.sizeHint().height())
         self._moment = QDateTimeEdit(self)
         self._moment.setObjectName("field.sent_at")
         self._moment.setAccessibleName(_("When it was sent"))
         self._moment.setDisplayFormat("yyyy-MM-dd HH:mm")
         self._moment.hide()
-        for widget in (label, self._way, self._earlier, self._moment):
+        for widget in (self._way, self._earlier, self._moment):
             layout.addWidget(widget)
         self._earlier.toggled.connect(self._on_earlier)
         self._way.currentIndexChanged.connect(lambda _index: self.edited.emit())
