@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import event
 
 from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.assessment import Level1
 from ecsupport_desktop.domain.directory import Agent, Client, Contact, Service
 from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue
@@ -75,6 +76,7 @@ class SmallDesk:
         return request_id
 
     def answer(self, request_id: UUID) -> None:
+        self.do(c.EstablishAssessment, request_id, assessment=Level1(reasoning="It does what it should."))
         sent = c.SentAnotherWay(way=DeliveryWay.PHONE, sent_at=self.now)
         self.do(c.Answer, request_id, text="It does what it should.", sent=sent)
 
