@@ -197,6 +197,13 @@ def test_a_backup_restores_what_was(run: Runner, mails: Mails, tmp_path: Path) -
     assert run("doctor").code == 0
 
 
+def test_the_first_writing_of_a_day_is_backed_up(run: Runner, mails: Mails, base: Path) -> None:
+    run("intake", mails("one"))
+    run("intake", mails("two"))
+    (backup,) = (base / "data" / "backups").iterdir()
+    assert len(run("--database", backup, "queue", "all").lines) == 1
+
+
 def test_export_writes_tables(run: Runner, mails: Mails, tmp_path: Path) -> None:
     run("intake", mails("one", subject="=1+1"))
     table, book = tmp_path / "all.csv", tmp_path / "all.xlsx"

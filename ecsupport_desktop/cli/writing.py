@@ -1,0 +1,130 @@
+"""Commands that bring something in; they make the database if it isn't there."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ecsupport_desktop.cli.output import complain, print_json, read_from, unreadable
+from ecsupport_desktop.cli.session import Session
+from ecsupport_desktop.services.command_line import FAILURE, USAGE, readable_name
+
+if TYPE_CHECKING:
+    from ecsupport_desktop.mail.parser_process import MailParser
+
+
+def init(session: Session) -> int:
+    desk = session.desk(make=True)
+    agent = session.agent(desk)
+    print_json({"database": str(session.database), "agent": agent.login, "role": agent.role.value})
+    return 0
+
+
+def demo(session: Session) -> int:
+    from dataclasses import asdict
+
+    from ecsupport_desktop.services.demo import fill_with_demo
+
+    def progress(done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{done:,} / {of:,}", end="\n" if done == of else "", file=sys.stderr, flush=True)
+
+    options, desk = session.options, session.desk(make=True)
+    me = session.agent(desk)
+    now = datetime.now(UTC)
+    made = fill_with_demo(desk, me, now, requests=options.requests, seed=options.seed, progress=progress)
+    print_json({"database": str(session.database), **asdict(made)})
+    return 0
+
+
+@contextmanager
+def _parser() -> Iterator[MailParser]:
+    from ecsupport_desktop.mail.parser_process import MailParser
+
+    with MailParser() as parser:
+        yield parser
+
+
+def intake(session: Session) -> int:
+    from ecsupport_desktop.mail.sources import read_sources
+    from ecsupport_desktop.services.intake import Intake
+
+    desk = session.desk(make=True)
+    agent, status = session.agent(desk), 0
+    with _parser() as parser:
+        intake = Intake(desk, parser, agent.id, language=session.settings.answer_language)
+        for path in session.options.paths:
+            try:
+                for source in read_sources([path]):
+                    taken = intake.take(source.raw, _source_name(source.file, source.number))
+                    line = {"outcome": taken.outcome.value, "request": taken.request, "reason": taken.reason}
+                    print_json({"file": taken.file, **line})
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                status = unreadable(path, error)
+    session.back_up_daily()
+    return status
+
+
+def parse(session: Session) -> int:
+    from ecsupport_desktop.mail.sources import read_sources
+    from ecsupport_desktop.services.mail_model import UnreadableMail
+    from ecsupport_desktop.services.show import parsed_json
+
+    status = 0
+    with _parser() as parser:
+        for path in session.options.paths:
+            try:
+                for source in read_sources([path]):
+                    mail = parser.parse(source.raw)
+                    if isinstance(mail, UnreadableMail):
+                        complain(f"{_source_name(source.file, source.number)}: {mail.reason}")
+                        status = status or FAILURE
+                    else:
+                        print_json(parsed_json(mail))
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                status = unreadable(path, error)
+    return status
+
+
+def _source_name(file: str, number: int | None) -> str:
+    return readable_name(file) if number is None else f"{readable_name(file)}#{number}"
+
+
+def import_csv(session: Session) -> int:
+    from ecsupport_desktop.services.csv_clients import import_clients
+    from ecsupport_desktop.services.csv_import import RowOutcome, import_requests
+
+    options, settings = session.options, session.settings
+    try:
+        raw = options.file.read_bytes()
+    except OSError as error:
+        return unreadable(options.file, error)
+    desk = session.desk(make=True)
+    actor_id, language, refused = session.agent(desk).id, settings.answer_language, 0
+    if options.what == "clients":
+        rows = import_clients(desk, raw, actor_id, language=language)
+    else:
+        rows = import_requests(desk, raw, actor_id, zone=settings.zone, language=language)
+    for row in rows:
+        print_json(row.json())
+        refused += row.outcome is RowOutcome.REFUSED
+    session.back_up_daily()
+    return USAGE if refused else 0
+
+
+def apply(session: Session) -> int:
+    from ecsupport_desktop.services.apply import apply_lines
+
+    with read_from(session.options.file) as lines:
+        desk = session.desk(make=True)
+        for acknowledgement in apply_lines(desk, lines, session.agent(desk).id):
+            print_json(acknowledgement)
+    session.back_up_daily()
+    return 0
