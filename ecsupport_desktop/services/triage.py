@@ -21,6 +21,7 @@ from ecsupport_desktop.domain.errors import N_, DomainError
 from ecsupport_desktop.domain.reasoning import contains_words, reasoning_needed
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import AssessmentKind, Priority
+from ecsupport_desktop.services.templates import unfilled
 
 ASK = "ask"
 """The way to end an analysis that is no assessment: asking for what is missing."""
@@ -42,6 +43,7 @@ class Problem:
     field: str
     message: str
     wrong: bool = False
+    params: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,13 @@ def _assessed(kind: AssessmentKind, fields: dict[str, str], answer: str, request
 
 
 def _text_needs(text: str, message: str) -> tuple[Problem, ...]:
-    return () if text.strip() else (Problem(field="answer", message=message),)
+    """A text, without a placeholder the client would get to read."""
+    if not text.strip():
+        return (Problem(field="answer", message=message),)
+    return tuple(
+        Problem(field="answer", message=N_("something in place of {placeholder}"), params=(("placeholder", token),))
+        for token in unfilled(text)
+    )
 
 
 def _reasoning_needs(request: Request, answer: str) -> tuple[Problem, ...]:
