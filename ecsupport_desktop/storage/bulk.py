@@ -90,7 +90,9 @@ class SqlBulkWriter:
         self._seq: int = connection.execute(select(func.coalesce(func.max(s.request.c.seq), 0))).scalar_one()
 
     def next_numbers(self, year: int, count: int) -> range:
-        statement = insert_on_conflict(self._connection, s.number_sequence).values(year=year, next=count + 1)
+        statement = insert_on_conflict(self._connection.dialect.name, s.number_sequence).values(
+            year=year, next=count + 1
+        )
         following = statement.on_conflict_do_update(
             index_elements=["year"], set_={"next": s.number_sequence.c.next + count}
         ).returning(s.number_sequence.c.next)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def insert_on_conflict(connection: Connection, table: Table) -> Any:
+def insert_on_conflict(dialect: str, table: Table) -> Any:
     """An INSERT that has `on_conflict_do_nothing()` and `on_conflict_do_update()`."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -15,7 +15,11 @@ from ecsupport_desktop.services.views import QuarantinedMail
 from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.mapping import Row, Rows
 from ecsupport_desktop.storage.mapping_sql import batches
+from ecsupport_desktop.storage.prepared import prepared_select
 from ecsupport_desktop.storage.types import sort_key
+
+_AGENT: Final = prepared_select(s.agent, "id")
+_POLICY: Final = prepared_select(s.policy, "id")
 
 
 # ── Clients ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -121,8 +125,8 @@ def load_agents(connection: Connection) -> tuple[Agent, ...]:
 
 
 def load_agent(connection: Connection, agent_id: UUID) -> Agent | None:
-    row = connection.execute(select(s.agent).where(s.agent.c.id == agent_id)).mappings().first()
-    return None if row is None else _agent(row)
+    rows = _AGENT.rows(connection, {"id": agent_id})
+    return _agent(rows[0]) if rows else None
 
 
 def _agent(row: Mapping[Any, Any]) -> Agent:
@@ -143,9 +147,10 @@ def policy_rows(policy: Policy) -> Rows:
 
 def load_policy(connection: Connection) -> Policy:
     """The team's policy, or what holds until somebody sets one."""
-    row = connection.execute(select(s.policy)).mappings().first()
-    if row is None:
+    rows = _POLICY.rows(connection, {"id": 1})
+    if not rows:
         return Policy()
+    row = rows[0]
     return Policy(nearing=row["nearing"], critical=row["critical"], level_3_enabled=row["level_3_enabled"])
 
 

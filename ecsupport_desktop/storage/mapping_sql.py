@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from itertools import islice
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, select
 
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.mapping import REQUEST_TABLES, Row, Rows, request_rows
 from ecsupport_desktop.storage.mapping_read import request_from_rows
+from ecsupport_desktop.storage.prepared import Prepared, prepared_insert, prepared_select, prepared_update
 
 _Item = TypeVar("_Item")
 BATCH: Final = 400
@@ -34,6 +36,14 @@ def _select(table: Table) -> Select[Any]:
 
 
 _SELECTS: Final = {name: _select(s.metadata.tables[name]) for name in REQUEST_TABLES}
+_OF_ONE: Final = {
+    name: prepared_select(
+        s.metadata.tables[name],
+        "id" if name == "request" else "request_id",
+        [column for column in ("position", "number") if column in s.metadata.tables[name].c and name != "request"],
+    )
+    for name in REQUEST_TABLES
+}
 
 
 def load_requests(connection: Connection, ids: Collection[UUID]) -> dict[UUID, Request]:
@@ -46,13 +56,19 @@ def load_requests(connection: Connection, ids: Collection[UUID]) -> dict[UUID, R
 
 def load_rows(connection: Connection, ids: list[UUID]) -> tuple[dict[UUID, Row], dict[UUID, dict[str, list[Row]]]]:
     """The rows of these requests (at most BATCH): their own, and their children's by request and table."""
-    own = {row["id"]: dict(row) for row in connection.execute(_SELECTS["request"], {"ids": ids}).mappings()}
+    own = {row["id"]: row for row in _rows(connection, "request", ids)}
     children: dict[UUID, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     if own:
         for name in REQUEST_TABLES[1:]:
-            for row in connection.execute(_SELECTS[name], {"ids": ids}).mappings():
-                children[row["request_id"]][name].append(dict(row))
+            for row in _rows(connection, name, ids):
+                children[row["request_id"]][name].append(row)
     return own, children
+
+
+def _rows(connection: Connection, name: str, ids: list[UUID]) -> list[Row]:
+    if len(ids) == 1:
+        return _OF_ONE[name].rows(connection, {"id": ids[0]})
+    return [dict(row) for row in connection.execute(_SELECTS[name], {"ids": ids}).mappings()]
 
 
 def _load(connection: Connection, ids: list[UUID]) -> dict[UUID, Request]:
@@ -71,17 +87,28 @@ def save_rows(connection: Connection, before: Rows, after: Rows) -> None:
         old, new = before.get(name, {}), after.get(name, {})
         table = s.metadata.tables[name]
         for key in old.keys() - new.keys():
-            connection.execute(delete(table).where(_is(table, old[key])))
+            conditions = (table.c[column] == old[key][column] for column in _key(table))
+            connection.execute(delete(table).where(*conditions))
         for key, row in new.items():
             if key in old and old[key] != row:
-                changed = {column: value for column, value in row.items() if value != old[key][column]}
-                connection.execute(update(table).where(_is(table, row)).values(changed))
+                changed = tuple(column for column, value in row.items() if value != old[key][column])
+                keys = {f"key_{column}": row[column] for column in _key(table)}
+                _update(name, changed).run(connection, row | keys)
         if added := [row for key, row in new.items() if key not in old]:
-            connection.execute(insert(table), added)
+            _insert(name).run_many(connection, added)
 
 
-def _is(table: Table, row: Row) -> Any:
-    """This row, by the key that its identity in the domain gives."""
-    if table is s.request:
-        return table.c.id == row["id"]
-    return and_(*(column == row[column.name] for column in table.primary_key))
+def _key(table: Table) -> list[str]:
+    """What a row is known by in the domain."""
+    return ["id"] if table is s.request else [column.name for column in table.primary_key]
+
+
+@cache
+def _insert(name: str) -> Prepared:
+    return prepared_insert(s.metadata.tables[name], without=("seq",))
+
+
+@cache
+def _update(name: str, columns: tuple[str, ...]) -> Prepared:
+    table = s.metadata.tables[name]
+    return prepared_update(table, columns, _key(table))

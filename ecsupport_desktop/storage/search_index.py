@@ -16,6 +16,7 @@ from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.mapping_directory import load_clients
 from ecsupport_desktop.storage.mapping_sql import batches, load_requests
+from ecsupport_desktop.storage.prepared import Prepared
 
 CREATE: Final = (
     "CREATE VIRTUAL TABLE request_search USING fts5(number, subject, client, contact, body,"
@@ -78,6 +79,8 @@ def message_texts(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, str
     return found
 
 
+_REMOVE: Final = Prepared(delete(request_search).where(request_search.c.rowid == bindparam("rowid")))
+_ADD: Final = Prepared(insert(request_search).values({name: bindparam(name) for name in ("rowid", *Document._fields)}))
 _SEQS: Final = select(s.request.c.id, s.request.c.seq).where(s.request.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -87,14 +90,8 @@ def index_requests(connection: Connection, requests: Sequence[Request]) -> None:
     for batch in batches(requests):
         rows = connection.execute(_SEQS, {"ids": [request.id for request in batch]})
         seqs = dict(rows.all())
-        connection.execute(
-            delete(request_search).where(request_search.c.rowid.in_(bindparam("seqs", expanding=True))),
-            {"seqs": list(seqs.values())},
-        )
-        connection.execute(
-            insert(request_search),
-            [{"rowid": seqs[request.id], **found[request.id]._asdict()} for request in batch],
-        )
+        _REMOVE.run_many(connection, [{"rowid": seq} for seq in seqs.values()])
+        _ADD.run_many(connection, [{"rowid": seqs[request.id], **found[request.id]._asdict()} for request in batch])
 
 
 def index_client(connection: Connection, client_id: UUID) -> None:

@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from ecsupport_desktop.domain.commands import AnyCommand
 from ecsupport_desktop.domain.directory import Agent, Client
@@ -27,8 +28,25 @@ from ecsupport_desktop.storage.chain import BEGINNING, link
 from ecsupport_desktop.storage.dialect import insert_on_conflict
 from ecsupport_desktop.storage.mapping import Rows
 from ecsupport_desktop.storage.mapping_sql import load_requests, save_request, save_rows
+from ecsupport_desktop.storage.prepared import Prepared, prepared_insert, prepared_update
 from ecsupport_desktop.storage.search_index import index_client, index_requests, shows_the_same
-from ecsupport_desktop.storage.types import to_microseconds
+from ecsupport_desktop.storage.types import Uuid, to_microseconds
+
+_FINISH: Final = prepared_update(s.command, ["outcome"], ["id"])
+_APPEND: Final = prepared_insert(s.event, without=("seq",))
+_CONTENT: Final = prepared_insert(s.content)
+_LAST_EVENT: Final = Prepared(
+    select(s.event.c.position, s.event.c.hash)
+    .where(s.event.c.stream_id == bindparam("id", type_=Uuid()))
+    .order_by(s.event.c.position.desc())
+    .limit(1)
+)
+
+
+@cache
+def _claim(dialect: str) -> Prepared:
+    values = {column.name: bindparam(column.name, type_=column.type) for column in s.command.columns}
+    return Prepared(insert_on_conflict(dialect, s.command).values(values).on_conflict_do_nothing())
 
 
 @contextmanager
@@ -67,11 +85,9 @@ class SqlUnitOfWork:
             "stream_id": command.stream_id,
             "actor_id": command.actor_id,
             "at": self._now,
+            "outcome": None,
         }
-        inserted = self._connection.execute(
-            insert_on_conflict(self._connection, s.command).values(row).on_conflict_do_nothing()
-        )
-        if inserted.rowcount == 0:
+        if _claim(self._connection.dialect.name).run(self._connection, row).rowcount == 0:
             stored = select(s.command.c.outcome).where(s.command.c.id == command.id)
             return outcome_from_json(self._connection.execute(stored).scalar_one())
         self._command_id = command.id
@@ -85,9 +101,7 @@ class SqlUnitOfWork:
     def finish(self, outcome: Outcome) -> None:
         assert self._command_id is not None, "finish without claim"
         self._changes.commit()
-        self._connection.execute(
-            update(s.command).where(s.command.c.id == self._command_id).values(outcome=outcome_text(outcome))
-        )
+        _FINISH.run(self._connection, {"key_id": self._command_id, "outcome": outcome_text(outcome)})
         self._connection.commit()
 
     # ── Reading ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -118,7 +132,7 @@ class SqlUnitOfWork:
 
     # ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────
     def next_number(self, year: int) -> str:
-        statement = insert_on_conflict(self._connection, s.number_sequence).values(year=year, next=2)
+        statement = insert_on_conflict(self._connection.dialect.name, s.number_sequence).values(year=year, next=2)
         following = statement.on_conflict_do_update(
             index_elements=["year"], set_={"next": s.number_sequence.c.next + 1}
         ).returning(s.number_sequence.c.next)
@@ -157,21 +171,18 @@ class SqlUnitOfWork:
             "html": content.html,
             "sha256": content.sha256,
         }
-        self._connection.execute(insert(s.content), row)
+        _CONTENT.run(self._connection, row)
 
     def save_file(self, content: bytes) -> None:
         """Kept once, however often it comes."""
         row = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "bytes": content}
-        self._connection.execute(insert_on_conflict(self._connection, s.file).values(row).on_conflict_do_nothing())
+        self._connection.execute(
+            insert_on_conflict(self._connection.dialect.name, s.file).values(row).on_conflict_do_nothing()
+        )
 
     def append(self, stream_id: UUID, events: Sequence[AnyEvent], command: AnyCommand, at: datetime) -> None:
-        last = (
-            select(s.event.c.position, s.event.c.hash)
-            .where(s.event.c.stream_id == stream_id)
-            .order_by(s.event.c.position.desc())
-            .limit(1)
-        )
-        position, previous = self._connection.execute(last).first() or (0, BEGINNING)
+        last = _LAST_EVENT.run(self._connection, {"id": stream_id}).first()
+        position, previous = (last.position, last.hash) if last else (0, BEGINNING)
         moment = to_microseconds(at)
         rows = []
         for place, event in enumerate(events, position + 1):
@@ -191,7 +202,7 @@ class SqlUnitOfWork:
                 }
             )
             previous = this
-        self._connection.execute(insert(s.event), rows)
+        _APPEND.run_many(self._connection, rows)
 
 
 def human_number(year: int, place: int) -> str:

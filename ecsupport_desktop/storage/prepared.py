@@ -1,0 +1,101 @@
+"""Statements compiled once: on the write path, building and looking up a statement costs more than running it.
+
+The values go through the columns' own types, on any engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection, CursorResult, Dialect, Table, and_, bindparam, insert, select, update
+from sqlalchemy.sql import Executable, Select
+
+from ecsupport_desktop.storage.mapping import Row
+
+Convert = Callable[[Any], Any]
+
+
+class Prepared:
+    """A statement and its values by name."""
+
+    def __init__(self, statement: Executable) -> None:
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
+        compiled = self.compiled(connection.dialect)
+        return connection.exec_driver_sql(compiled.sql, compiled.parameters(values))
+
+    def run_many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        compiled = self.compiled(connection.dialect)
+        connection.exec_driver_sql(compiled.sql, [compiled.parameters(row) for row in rows])
+
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
+        """What a SELECT finds, by column name."""
+        compiled = self.compiled(connection.dialect)
+        found = connection.exec_driver_sql(compiled.sql, compiled.parameters(values))
+        return [compiled.row(values) for values in found.all()]
+
+    def compiled(self, dialect: Dialect) -> _Compiled:
+        if dialect.name not in self._compiled:
+            self._compiled[dialect.name] = _Compiled(self._statement, dialect)
+        return self._compiled[dialect.name]
+
+
+class _Compiled:
+    """For one engine: the text, and what becomes of values on their way there and back."""
+
+    def __init__(self, statement: Any, dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)
+        self.sql: Final = str(compiled)
+        names = compiled.positiontup if compiled.positional else list(compiled.binds)
+        self._positional: Final[bool] = compiled.positional
+        binds = compiled.binds
+        self._binds: Final = [(name, _towards(binds[name].type, dialect)) for name in names]
+        self._constants: Final = {name: bind.value for name, bind in binds.items() if not bind.required}
+        columns = statement.selected_columns if isinstance(statement, Select) else ()
+        self._columns: Final = [(column.name, _back(column.type, dialect)) for column in columns]
+
+    def parameters(self, values: Mapping[str, Any]) -> Any:
+        if self._constants:
+            values = {**self._constants, **values}
+        pairs = [(name, values[name] if convert is None else convert(values[name])) for name, convert in self._binds]
+        return tuple([value for _name, value in pairs]) if self._positional else dict(pairs)
+
+    def row(self, values: Iterable[Any]) -> Row:
+        return {
+            name: value if convert is None else convert(value)
+            for (name, convert), value in zip(self._columns, values, strict=True)
+        }
+
+
+def _towards(kind: Any, dialect: Dialect) -> Convert | None:
+    found: Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return found
+
+
+def _back(kind: Any, dialect: Dialect) -> Convert | None:
+    found: Convert | None = kind.dialect_impl(dialect).result_processor(dialect, None)
+    return found
+
+
+def prepared_insert(table: Table, *, without: tuple[str, ...] = ()) -> Prepared:
+    """An INSERT of rows with a value for every column but these."""
+    values = {column.name: bindparam(column.name, type_=column.type) for column in table.columns}
+    return Prepared(insert(table).values({name: value for name, value in values.items() if name not in without}))
+
+
+def prepared_update(table: Table, columns: Iterable[str], key: Iterable[str]) -> Prepared:
+    """An UPDATE of these columns of the row with this key; the key's values are named with `key_` before."""
+    condition = and_(*(table.c[name] == bindparam(f"key_{name}", type_=table.c[name].type) for name in key))
+    return Prepared(
+        update(table).where(condition).values({name: bindparam(name, type_=table.c[name].type) for name in columns})
+    )
+
+
+def prepared_select(table: Table, owner: str, order: Iterable[str] = ()) -> Prepared:
+    """All columns of the rows whose `owner` column has the value `id`."""
+    column = table.c[owner]
+    query = select(table).where(column == bindparam("id", type_=column.type))
+    return Prepared(query.order_by(*(table.c[name] for name in order)))
