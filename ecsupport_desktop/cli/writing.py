@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecsupport_desktop.cli.output import complain, print_json, read_from, unreadable
@@ -14,6 +15,7 @@ from ecsupport_desktop.services.command_line import FAILURE, USAGE, readable_nam
 
 if TYPE_CHECKING:
     from ecsupport_desktop.mail.parser_process import MailParser
+    from ecsupport_desktop.mail.sources import Source
 
 
 def init(session: Session) -> int:
@@ -49,52 +51,61 @@ def _parser() -> Iterator[MailParser]:
 
 
 def intake(session: Session) -> int:
-    from ecsupport_desktop.mail.sources import read_sources
     from ecsupport_desktop.services.intake import Intake
 
-    desk = session.desk(make=True)
-    agent, status = session.agent(desk), 0
+    desk, reading = session.desk(make=True), _Reading(session.options.paths)
+    agent = session.agent(desk)
     with _parser() as parser:
-        intake = Intake(desk, parser, agent.id, language=session.settings.answer_language)
-        for path in session.options.paths:
-            try:
-                for source in read_sources([path]):
-                    taken = intake.take(source.raw, _source_name(source.file, source.number))
-                    line = {"outcome": taken.outcome.value, "request": taken.request, "reason": taken.reason}
-                    print_json({"file": taken.file, **line})
-            except BrokenPipeError:
-                raise
-            except OSError as error:
-                status = unreadable(path, error)
+        mails = ((source.raw, _source_name(source)) for source in reading.sources())
+        for taken in Intake(desk, parser, agent.id, language=session.settings.answer_language).take_all(mails):
+            line = {"outcome": taken.outcome.value, "request": taken.request, "reason": taken.reason}
+            print_json({"file": taken.file, **line})
     session.back_up_daily()
-    return status
+    return reading.status
 
 
 def parse(session: Session) -> int:
-    from ecsupport_desktop.mail.sources import read_sources
     from ecsupport_desktop.services.mail_model import UnreadableMail
     from ecsupport_desktop.services.show import parsed_json
 
-    status = 0
+    reading, unread = _Reading(session.options.paths), 0
     with _parser() as parser:
-        for path in session.options.paths:
-            try:
-                for source in read_sources([path]):
-                    mail = parser.parse(source.raw)
-                    if isinstance(mail, UnreadableMail):
-                        complain(f"{_source_name(source.file, source.number)}: {mail.reason}")
-                        status = status or FAILURE
-                    else:
-                        print_json(parsed_json(mail))
-            except BrokenPipeError:
-                raise
-            except OSError as error:
-                status = unreadable(path, error)
-    return status
+        for source in reading.sources():
+            mail = parser.parse(source.raw)
+            if isinstance(mail, UnreadableMail):
+                complain(f"{_source_name(source)}: {mail.reason}")
+                unread += 1
+            else:
+                print_json(parsed_json(mail))
+    return reading.status or (FAILURE if unread else 0)
 
 
-def _source_name(file: str, number: int | None) -> str:
-    return readable_name(file) if number is None else f"{readable_name(file)}#{number}"
+class _Reading:
+    """Reads the mails of files and folders; one that can't be read is told, and the others are read all the same."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._paths = paths
+        self.status = 0
+
+    def sources(self) -> Iterator[Source]:
+        from ecsupport_desktop.mail.sources import read_sources
+
+        for path in self._paths:
+            found = iter(read_sources([path]))
+            while True:
+                try:
+                    source = next(found)
+                except StopIteration:
+                    break
+                except OSError as error:
+                    self.status = unreadable(path, error)
+                    break
+                yield source
+
+
+def _source_name(source: Source) -> str:
+    name = readable_name(source.file)
+    return name if source.number is None else f"{name}#{source.number}"
 
 
 def import_csv(session: Session) -> int:

@@ -7,8 +7,9 @@ number in the subject gets a request of their own, linked as "claims to belong".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid5
@@ -32,6 +33,7 @@ EMPTY_MAIL: Final = N_("The mail is empty: no subject, no text, no attachment")
 READ_AFTER_ALL: Final = N_("Taken in after all")
 _MAILS: Final = UUID("5b0f6a3e-6f0b-5d0e-9f6b-0c1d5a3f7e21")
 """Namespace of the command ids that follow from a mail's bytes."""
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 _NUMBER: Final = re.compile(r"\bECS-\d{4}-\d{1,9}\b", re.IGNORECASE)
 
 
@@ -70,7 +72,28 @@ class Intake:
 
     def take(self, raw: bytes, source: str) -> IntakeResult:
         """Take one mail in; `source` names it for people. Raises NotAllowed if the actor may not."""
-        mail = self._parser.parse(raw)
+        return self._take_parsed(self._parser.parse(raw), raw, source)
+
+    def take_all(self, mails: Iterable[tuple[bytes, str]]) -> Iterator[IntakeResult]:
+        """Take these mails (bytes and source) in; a folder's order is no conversation's.
+
+        A reply to a mail that isn't here yet waits until the others are in, in the order they were sent.
+        """
+        waiting: list[tuple[ParsedMail, bytes, str]] = []
+        for raw, source in mails:
+            mail = self._parser.parse(raw)
+            if isinstance(mail, ParsedMail) and self._answers_what_is_missing(mail):
+                waiting.append((mail, raw, source))
+            else:
+                yield self._take_parsed(mail, raw, source)
+        for mail, raw, source in sorted(waiting, key=lambda entry: entry[0].sent_at or _LAST):
+            yield self._take_parsed(mail, raw, source)
+
+    def _answers_what_is_missing(self, mail: ParsedMail) -> bool:
+        ids = (*mail.in_reply_to, *mail.references)
+        return bool(ids) and not self._desk.readers.threads(ids)
+
+    def _take_parsed(self, mail: ParsedMail | UnreadableMail, raw: bytes, source: str) -> IntakeResult:
         known = self._known(mail)
         if known is not None:
             return self._duplicate(known, source)

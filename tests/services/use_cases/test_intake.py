@@ -103,6 +103,26 @@ def test_a_reply_of_a_known_participant_continues_its_request(
     assert len(request.cycles) == 1
 
 
+def test_a_folder_read_backwards_is_still_one_conversation(
+    desk: Desk, acme: Client, intake: Intake, mail: Mail
+) -> None:
+    dates = [f"Mon, 02 Mar 2026 1{hour}:00:00 +0000" for hour in range(3)]
+    third = mail("3", message_id="<3@acme.example>", in_reply_to="<2@acme.example>", date=dates[2])
+    second = mail("2", message_id="<2@acme.example>", in_reply_to="<one@acme.example>", date=dates[1])
+    results = list(intake.take_all([(third, "3"), (second, "2"), (mail(date=dates[0]), "1")]))
+    assert [(result.file, result.outcome.value) for result in results] == [
+        ("1", "registered"),
+        ("2", "appended"),
+        ("3", "appended"),
+    ]
+    assert len({result.request for result in results}) == 1
+
+
+def test_a_reply_to_a_mail_nobody_has_is_a_request(desk: Desk, acme: Client, intake: Intake, mail: Mail) -> None:
+    (result,) = intake.take_all([(mail(in_reply_to="<ours@ecshops.example>"), "x")])
+    assert result.outcome == "registered"
+
+
 def test_a_stranger_who_quotes_a_thread_gets_a_request_of_their_own(
     desk: Desk, acme: Client, intake: Intake, mail: Mail
 ) -> None:
