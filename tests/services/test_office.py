@@ -1,0 +1,32 @@
+"""The settings' holidays come from a library that knows countries and regions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from ecsupport_desktop.config.settings import Settings
+from ecsupport_desktop.domain.staffed import warn_at
+from ecsupport_desktop.services.office import office_of, public_holidays
+
+EPIPHANY, MADRIDS_OWN = date(2026, 1, 6), date(2026, 5, 2)
+
+
+def test_a_country_has_its_holidays_and_a_region_its_own() -> None:
+    assert EPIPHANY in public_holidays("ES")
+    assert date(2026, 5, 15) in public_holidays("ES", "MD") or MADRIDS_OWN in public_holidays("ES", "MD")
+    assert MADRIDS_OWN not in public_holidays("ES")
+
+
+@pytest.mark.parametrize(
+    ("country", "subdivision", "known"), [("ES", "XX", True), ("QQ", "", False), ("", "MD", False)]
+)
+def test_what_the_library_doesnt_know_is_no_holiday(country: str, subdivision: str, known: bool) -> None:
+    assert (EPIPHANY in public_holidays(country, subdivision)) is known
+
+
+def test_the_office_warns_before_a_holiday() -> None:
+    office = office_of(Settings(time_zone="Europe/Madrid", holidays_country="ES"))
+    due = datetime(2026, 1, 6, 12, tzinfo=office.zone)
+    assert warn_at(due, timedelta(hours=2), office) == datetime(2026, 1, 5, 16, tzinfo=office.zone)
