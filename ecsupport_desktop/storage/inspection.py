@@ -64,10 +64,12 @@ def quick_check(connection: sqlite3.Connection, seconds: float | None = None) ->
         if timer is not None:
             timer.start()
         verdict: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except sqlite3.OperationalError as error:
-        if primary_code(error) != sqlite3.SQLITE_INTERRUPT:
-            raise
-        return None
+    except sqlite3.Error as error:
+        if primary_code(error) == sqlite3.SQLITE_INTERRUPT:
+            return None
+        if primary_code(error) in DAMAGE:
+            return str(error)
+        raise
     finally:
         if timer is not None:
             timer.cancel()
