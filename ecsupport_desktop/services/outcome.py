@@ -13,7 +13,7 @@ from ecsupport_desktop.domain.request import Request
 
 
 class Status(StrEnum):
-    """`applied`: done; `redundant`: it was so already; `refused`: for the reason given; `conflict`: somebody was first."""
+    """`applied`: done; `redundant`: it was so already; `refused`: for a reason; `conflict`: somebody was first."""
 
     APPLIED = "applied"
     REDUNDANT = "redundant"

@@ -36,7 +36,7 @@ Clock = Callable[[], datetime]
 
 
 class EnvironmentFault(Exception):
-    """The surroundings don't allow it (disk, file, network share, newer database): one plain sentence with the way out."""
+    """The surroundings don't allow it (disk, network share, newer database): one plain sentence with the way out."""
 
 
 class UnitOfWork(Protocol):

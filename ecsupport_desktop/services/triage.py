@@ -91,7 +91,9 @@ def _assessed(kind: AssessmentKind, fields: dict[str, str], answer: str, request
     revises = request.assessments and assessment is not None and assessment != request.assessment
     if revises and not fields.get("revision_reason", "").strip():
         found.append(Problem(field="revision_reason", message=N_("why the assessment is revised")))
-    found += _text_needs(answer, N_("the answer"))
+    # While a field is empty its placeholder stands in the text, and needs no second mention.
+    if not found or not answer.strip():
+        found += _text_needs(answer, N_("the answer"))
     if isinstance(assessment, Level1) and answer.strip() and not contains_words(answer, assessment.reasoning):
         found.append(Problem(field="answer", message=N_("the reasoning in the answer")))
     return Readiness(problems=tuple(found), assessment=assessment)
