@@ -28,10 +28,10 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Size hints don't concern the offscreen platform, which says so in a warning; every other one fails a test."""
+    """What the offscreen platform can't do for a popup it says in warnings; every other one fails a test."""
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints"))
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
 
 
 class Clock:
