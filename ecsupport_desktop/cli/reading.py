@@ -15,7 +15,6 @@ from ecsupport_desktop.services.command_line import USAGE, UsageError
 
 if TYPE_CHECKING:
     from ecsupport_desktop.services.desk import Desk
-    from ecsupport_desktop.services.report import Names
     from ecsupport_desktop.services.views import RequestView
 
 
@@ -74,26 +73,18 @@ def attachment(session: Session) -> int:
     return 0
 
 
-def _names(desk: Desk) -> Names:
-    from ecsupport_desktop.services.report import Names
-
-    return Names(
-        agents={agent.id: agent.name for agent in desk.readers.agents()},
-        clients={client.id: client.name for client in desk.readers.all_clients()},
-    )
-
-
 def export(session: Session) -> int:
     from ecsupport_desktop.documents.csv_table import CsvWriter
     from ecsupport_desktop.documents.xlsx_table import XlsxWriter
     from ecsupport_desktop.services.export import HEADINGS, export_rows
+    from ecsupport_desktop.services.report import Names
 
     options = session.options
     as_xlsx = options.format == "xlsx" or (options.format is None and options.output.lower().endswith(".xlsx"))
     if as_xlsx and options.output == "-" and sys.stdout.isatty():
         raise UsageError(_("An XLSX file isn't for the screen: name a file with -o."))
     desk = session.desk()
-    rows = export_rows(desk.readers.all_requests(), _names(desk))
+    rows = export_rows(desk.readers.all_requests(), Names.of(desk.readers))
     with output(options.output) as target:
         writer = XlsxWriter() if as_xlsx else CsvWriter(mark=options.output != "-")
         count = writer.write(HEADINGS, rows, target)
@@ -103,7 +94,7 @@ def export(session: Session) -> int:
 
 
 def report(session: Session) -> int:
-    from ecsupport_desktop.services.report import Per, periods_between, report
+    from ecsupport_desktop.services.report import Names, Per, periods_between, report
 
     options, zone, now = session.options, session.settings.zone, datetime.now(UTC)
     last = options.last or now.astimezone(zone).date()
@@ -113,7 +104,7 @@ def report(session: Session) -> int:
     per = Per(options.per) if options.per else None
     desk = session.desk()
     periods = periods_between(first, last, per, zone)
-    for period in report(desk.readers.all_requests(), _names(desk), periods, now):
+    for period in report(desk.readers.all_requests(), Names.of(desk.readers), periods, now):
         print_json(period.json())
     return 0
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.show import moment_json
 
 BUCKETS: Final = (1, 4, 8, 12, 24, 36, 48, 72, 96)
@@ -37,6 +38,13 @@ class Names:
 
     agents: Mapping[UUID, str]
     clients: Mapping[UUID, str]
+
+    @classmethod
+    def of(cls, readers: Readers) -> Names:
+        return cls(
+            agents={agent.id: agent.name for agent in readers.agents()},
+            clients={client.id: client.name for client in readers.all_clients()},
+        )
 
 
 @dataclass(slots=True)
