@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 from typing import Final, cast
@@ -26,6 +27,15 @@ from ecsupport_desktop.ui.shared.notices import Notices
 
 READ_ONE_BY_ONE: Final = 2_000
 """Up to so many requests are read by id, in the order of the queue; more are picked from one pass over all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A file written, or why not."""
+
+    target: Path
+    count: int
+    why_not: str = ""
 
 
 class Exporter(QObject):
@@ -57,12 +67,12 @@ class Exporter(QObject):
         self._folder = target.parent
         readers, now, me = self._link.desk.readers, self._link.now(), self._link.agent.id
 
-        def write() -> tuple[Path, int]:
+        def write() -> int:
             ids = readers.ids(queue, queue.sort, now, me).ids
             rows = export_rows(_requests(readers, ids), _names(readers))
-            return target, _written(target, lambda part: _write_table(writer, rows, part))
+            return _written(target, lambda part: _write_table(writer, rows, part))
 
-        self._link.jobs.background(write, self._on_exported, self._on_failed)
+        self._link.jobs.background(lambda: _tried(target, write), self._on_exported)
 
     def choose_and_back_up(self) -> None:
         """Ask for a file, and write a copy of the database to it."""
@@ -77,11 +87,11 @@ class Exporter(QObject):
         self._folder = target.parent
         store = cast(Desk, self._link.desk).store
 
-        def write() -> Path:
+        def write() -> int:
             store.backup(target)
-            return target
+            return 1
 
-        self._link.jobs.background(write, self._on_backed_up, self._on_failed)
+        self._link.jobs.background(lambda: _tried(target, write), self._on_backed_up)
 
     def _with_ending(self, target: Path, kind: str) -> Path:
         """Somebody who types no ending, or another one, gets the one of the kind chosen."""
@@ -90,20 +100,29 @@ class Exporter(QObject):
         ending = next((each for each in self._writers if each in kind), next(iter(self._writers)))
         return target.with_name(target.name + ending)
 
-    def _on_exported(self, written: tuple[Path, int]) -> None:
-        target, count = written
-        text = ngettext("{count} request exported to {path}", "{count} requests exported to {path}", count)
-        self._say(text.format(count=count, path=str(target)), target)
+    def _on_exported(self, tried: _Tried) -> None:
+        text = ngettext("{count} request exported to {path}", "{count} requests exported to {path}", tried.count)
+        self._say(tried, text.format(count=tried.count, path=str(tried.target)))
 
-    def _on_backed_up(self, target: Path) -> None:
-        self._say(_("Backed up to {path}").format(path=str(target)), target)
+    def _on_backed_up(self, tried: _Tried) -> None:
+        self._say(tried, _("Backed up to {path}").format(path=str(tried.target)))
 
-    def _say(self, text: str, target: Path) -> None:
-        folder = QUrl.fromLocalFile(str(target.parent))
+    def _say(self, tried: _Tried, text: str) -> None:
+        if tried.why_not:
+            self._notices.error(_("Nothing was written: {why}").format(why=tried.why_not))
+            return
+        folder = QUrl.fromLocalFile(str(tried.target.parent))
         self._notices.info(text, _("Show folder"), lambda: QDesktopServices.openUrl(folder))
 
-    def _on_failed(self, error: Exception) -> None:
-        self._notices.error(_("Nothing was written: {why}").format(why=str(error)))
+
+def _tried(target: Path, write: Callable[[], int]) -> _Tried:
+    """What the surroundings refuse comes home as a sentence."""
+    try:
+        return _Tried(target, write())
+    except EnvironmentFault as fault:
+        return _Tried(target, 0, str(fault))
+    except OSError as error:
+        return _Tried(target, 0, _("{path}: {why}").format(path=str(target), why=error.strerror or str(error)))
 
 
 def _requests(readers: Readers, ids: Sequence[UUID]) -> Iterator[Request]:
@@ -129,13 +148,11 @@ def _write_table(writer: TableWriter, rows: Iterable[Sequence[Cell]], target: Pa
 
 
 def _written(target: Path, write: Callable[[Path], int]) -> int:
-    """Whole or not at all: what was there before stays until the new file is complete. Raises EnvironmentFault."""
+    """Whole or not at all: what was there before stays until the new file is complete. Raises OSError."""
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         count = write(part)
         part.replace(target)
-    except OSError as error:
-        raise EnvironmentFault(_("{path}: {why}").format(path=str(target), why=error.strerror or str(error))) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
