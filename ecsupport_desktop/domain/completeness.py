@@ -6,13 +6,14 @@ ticks and unticks. Patterns know English and Spanish.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from ecsupport_desktop.domain.errors import N_
+from ecsupport_desktop.domain.message import Attachment
+from ecsupport_desktop.domain.signs import SIGNS, TOPICS, fold
 
 
 class Item(StrEnum):
@@ -54,22 +55,6 @@ class Topic(StrEnum):
     OTHER = "other"
 
 
-_TOPIC_WORDS: Final[dict[Topic, str]] = {
-    Topic.CHECKOUT: r"checkout|pay(?:ment|ing|s)?\b|paypal|card\b|cart\b|basket|discount code|coupon|"
-    r"pagar|pago|pasarela|"
-    r"tarjeta|carrito|cesta|cupón|descuento",
-    Topic.SHIPPING: r"shipping|delivery cost|carrier|postage|envío|portes|transportista|gastos de envío",
-    Topic.MAIL: r"e-?mails? (?:is|are|not|don)|confirmation mail|newsletter|smtp|order mails?|correos?\b|boletín",
-    Topic.CATALOGUE: r"product (?:image|photo|page|description|variant)|catalogue|stock|category|"
-    r"producto|catálogo|existencias|"
-    r"categoría|imágenes",
-    Topic.SEARCH: r"search|finds? nothing|filter|buscador|búsqueda|filtro",
-    Topic.PERFORMANCE: r"slow|timeout|takes .{0,20}seconds|loads? for|lent[oa]|tarda|se cuelga",
-    Topic.ACCOUNT: r"log ?in|sign in|password|account|iniciar sesión|contraseña|cuenta de cliente|acceder",
-    Topic.DESIGN: r"layout|banner|font|colou?r|header|footer|logo\b|diseño|fuente|cabecera|pie de página",
-    Topic.INTEGRATION: r"\bapi\b|webhook|erp\b|export|import|feed\b|sync|integración|exportación|sincroni",
-    Topic.INVOICES: r"invoice|vat\b|tax(?:es)?\b|factura|iva\b|impuesto",
-}
 _NEEDS: Final[dict[Topic, tuple[Item, ...]]] = {
     Topic.CHECKOUT: tuple(Item),
     Topic.SHIPPING: (Item.SHOP_URL, Item.ORDER_OR_PRODUCT, Item.EXPECTED_AND_SEEN, Item.WHEN),
@@ -83,29 +68,8 @@ _NEEDS: Final[dict[Topic, tuple[Item, ...]]] = {
     Topic.INVOICES: (Item.SHOP_URL, Item.ORDER_OR_PRODUCT, Item.EXPECTED_AND_SEEN, Item.WHEN),
     Topic.OTHER: (Item.SHOP_URL, Item.STEPS, Item.EXPECTED_AND_SEEN, Item.WHEN, Item.SCREENSHOT),
 }
-_SIGNS: Final[dict[Item, str]] = {
-    Item.SHOP_URL: r"https?://\S+|\bwww\.\S+|\b[a-z0-9-]+\.(?:com|es|net|org|shop|store|example|eu|fr|de|it|cat)\b",
-    Item.ORDER_OR_PRODUCT: r"(?:order|pedido|product(?:o)?|article|artículo|sku|ref\.?|item|invoice|factura)s?\W{0,12}"
-    r"(?:no\.?|number|nº|núm\.?|número)?\W{0,4}#?\s*[A-Z]{0,4}-?\d{3,}|#\d{3,}",
-    Item.STEPS: r"(?m)^\s*(?:\d+[.)]|[-*•])\s+\S|\b(?:when|after|if) (?:i|we|you|customers?|a customer) |"
-    r"\b(?:al|cuando|después de|si) "
-    r"(?:pulsar|hacer|intentar|añadir|pagar|un cliente|el cliente|los clientes|entramos|entro|intento)|"
-    r"\bsteps?\b|\bpasos\b",
-    Item.EXPECTED_AND_SEEN: r"\berror\b|\binstead\b|\bshould\b|\bexpected\b|\bshows?\b|\bsays?\b|\bgets?\b|\bcharged\b|"
-    r"\ben (?:lugar|vez) de\b|\bdebería|\besper[aá]|\bmuestra\b|\baparece\b|\bsale\b|\bdice\b|«[^»]+»|“[^”]+”",
-    Item.WHEN: r"\b(?:since|yesterday|today|this morning|last (?:night|week|month)|ago|"
-    r"at \d{1,2}[:.h]\d{2}|monday|tuesday|"
-    r"wednesday|thursday|friday|saturday|sunday|desde|ayer|hoy|esta mañana|anoche|la semana pasada|"
-    r"hace (?:un|una|dos|\d+)|"
-    r"a las \d|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b|\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\b",
-    Item.BROWSER: r"\b(?:chrome|firefox|safari|edge|opera|brave|internet explorer|iphone|ipad|android|windows|macos|"
-    r"navegador|browser)\b",
-    Item.SCREENSHOT: r"(?!)",
-}
-_PATTERNS: Final = {item: re.compile(sign, re.IGNORECASE) for item, sign in _SIGNS.items()}
-_TOPICS: Final = {topic: re.compile(words, re.IGNORECASE) for topic, words in _TOPIC_WORDS.items()}
-LOOKED_AT: Final = 20_000
-"""Characters of the client's words that are looked at: what matters stands early, and patterns stay quick."""
+_SMALL_PICTURE: Final = 20_000
+"""Bytes: an inline picture below this is a logo in a signature, not a screenshot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,22 +82,29 @@ class Completeness:
 
 
 def topic_of(text: str) -> Topic:
-    """The topic whose words occur most often; the first in the list where several do."""
-    counted = {topic: len(pattern.findall(text[:LOOKED_AT])) for topic, pattern in _TOPICS.items()}
+    """The topic most of whose words occur, the first in the list where several do; subject and body together."""
+    folded = fold(text)
+    counted = {Topic(name): len(pattern.findall(folded)) for name, pattern in TOPICS.items()}
     best = max(counted, key=lambda topic: counted[topic])
     return best if counted[best] else Topic.OTHER
 
 
 def examine(
-    text: str, media_types: Iterable[str] = (), *, known_shop_url: str = "", topic: Topic | None = None
+    text: str,
+    attachments: Iterable[Attachment | str] = (),
+    *,
+    known_shop_url: str = "",
+    topic: Topic | None = None,
 ) -> Completeness:
-    """Look at what the client wrote and attached. `known_shop_url` is the contracted service's."""
-    looked = text[:LOOKED_AT]
-    topic = topic or topic_of(looked)
-    found = {item for item, pattern in _PATTERNS.items() if pattern.search(looked)}
-    if known_shop_url:
+    """Look at what the client wrote and attached (files, or only their media types).
+
+    `known_shop_url` is the contracted service's: nobody is asked for what the directory knows.
+    """
+    topic = topic or topic_of(text)
+    found = _found(fold(text))
+    if known_shop_url.strip():
         found.add(Item.SHOP_URL)
-    if any(kind.startswith(("image/", "video/")) for kind in media_types):
+    if any(_is_picture(file) for file in attachments):
         found.add(Item.SCREENSHOT)
     needed = _NEEDS[topic]
     return Completeness(
@@ -141,3 +112,18 @@ def examine(
         present=tuple(item for item in needed if item in found),
         missing=tuple(item for item in needed if item not in found),
     )
+
+
+def _found(folded: str) -> set[Item]:
+    signs = {name for name, pattern in SIGNS.items() if pattern.search(folded)}
+    found = {item for item in Item if item in signs}
+    if "contrast" in signs or {"expected", "seen"} <= signs:
+        found.add(Item.EXPECTED_AND_SEEN)
+    return found
+
+
+def _is_picture(file: Attachment | str) -> bool:
+    if isinstance(file, str):
+        return file.startswith(("image/", "video/"))
+    in_signature = file.inline and file.size < _SMALL_PICTURE
+    return file.media_type.startswith(("image/", "video/")) and not in_signature
