@@ -1,0 +1,166 @@
+"""The settings, as somebody searches and changes them."""
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QSpinBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from ecsupport_desktop.config.settings import SETTINGS, load_settings
+from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
+from ecsupport_desktop.ui.settings.titles import GROUPS, TITLES
+from ecsupport_desktop.ui.shared.segmented import SegmentedControl
+from ecsupport_desktop.ui.shared.theme import apply_theme, current_theme
+
+
+@pytest.fixture
+def open_dialog(link: Any, notices: Any, settled: Any, qtbot: QtBot, qapp: QApplication) -> Iterator[Any]:
+    def open_it() -> SettingsDialog:
+        dialog = SettingsDialog(link, notices)
+        qtbot.addWidget(dialog)
+        with qtbot.waitExposed(dialog):
+            dialog.open()
+        settled()
+        return dialog
+
+    yield open_it
+    apply_theme(qapp)
+
+
+def saved(link: Any, key: str) -> Any:
+    settings, problems = load_settings(link.paths, {})
+    assert not problems
+    return getattr(settings, key)
+
+
+def message(dialog: SettingsDialog, key: str) -> str:
+    return dialog.findChild(QLabel, f"settings.{key}.message").text()
+
+
+def choose(dialog: SettingsDialog, key: str, value: str) -> None:
+    dialog.findChild(SegmentedControl, f"settings.{key}").segment_button(value).click()
+
+
+def line(dialog: SettingsDialog, key: str) -> QLineEdit:
+    return dialog.findChild(QLineEdit, f"settings.{key}")
+
+
+def test_every_setting_is_there_once() -> None:
+    shown = [key for group in GROUPS for key in group.keys]
+    assert sorted(shown) == sorted(SETTINGS) == sorted(TITLES)
+
+
+def test_colours_are_saved_and_in_force_at_once(open_dialog: Any, link: Any, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    with qtbot.waitSignal(dialog.setting_saved) as told:
+        choose(dialog, "appearance", "dark")
+    assert told.args == ["appearance"]
+    assert saved(link, "appearance") == link.settings.appearance == "dark"
+    assert current_theme().tokens.dark
+    back = dialog.findChild(QAbstractButton, "settings.appearance.reset")
+    assert back.isVisible()
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert saved(link, "appearance") == "system"
+    assert not back.isVisible()
+
+
+def test_the_text_size_grows(open_dialog: Any, link: Any, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    dialog.findChild(QSpinBox, "settings.zoom").stepUp()
+    assert saved(link, "zoom") == 110
+    assert current_theme().zoom == 110
+
+
+def test_language_holds_from_the_next_start(open_dialog: Any, link: Any) -> None:
+    dialog = open_dialog()
+    choose(dialog, "language", "es")
+    assert saved(link, "language") == "es"
+    assert message(dialog, "language") == "Saved; it holds from the next start."
+
+
+def test_a_wrong_text_is_said_beside_its_field_and_not_saved(open_dialog: Any, link: Any, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    zone = line(dialog, "time_zone")
+    zone.selectAll()
+    qtbot.keyClicks(zone, "Mars/Olympus")
+    qtbot.keyClick(zone, Qt.Key.Key_Return)
+    assert "name of a time zone" in message(dialog, "time_zone")
+    assert zone.text() == "Mars/Olympus"
+    assert saved(link, "time_zone") == "system"
+    zone.selectAll()
+    qtbot.keyClicks(zone, "America/Lima")
+    with qtbot.waitSignal(link.language_changed):
+        qtbot.keyClick(zone, Qt.Key.Key_Return)
+    assert message(dialog, "time_zone") == ""
+    assert str(link.zone) == saved(link, "time_zone") == "America/Lima"
+
+
+def test_office_hours_are_typed_a_day_a_line(open_dialog: Any, link: Any, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    monday = line(dialog, "office_hours.monday")
+    assert monday.text() == "08:30-18:00"
+    monday.setText("9:00-13:00, 15:00-18:00")
+    qtbot.keyClick(monday, Qt.Key.Key_Return)
+    assert saved(link, "office_hours")[0] == ((time(9), time(13)), (time(15), time(18)))
+    monday.setText("18:00-9:00")
+    qtbot.keyClick(monday, Qt.Key.Key_Return)
+    assert "a table from monday to sunday" in message(dialog, "office_hours")
+    assert link.settings.office_hours[0] == ((time(9), time(13)), (time(15), time(18)))
+
+
+def test_what_the_environment_gives_cant_be_changed_here(open_dialog: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ECSUPPORT_ZOOM", "120")
+    dialog = open_dialog()
+    assert not dialog.findChild(QSpinBox, "settings.zoom").isEnabled()
+    assert message(dialog, "zoom") == "Given by ECSUPPORT_ZOOM this time"
+
+
+def test_searching_leaves_what_speaks_of_it(open_dialog: Any, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    search = line(dialog, "search")
+    qtbot.keyClicks(search, "backups kept")
+
+    def visible() -> list[str]:
+        rows = [row for row in dialog.findChildren(QWidget) if row.objectName().endswith(".row")]
+        return [row.objectName() for row in rows if row.isVisible()]
+
+    assert visible() == ["settings.backups_kept.row"]
+    qtbot.keyClicks(search, " nonsense")
+    assert visible() == []
+    assert dialog.findChild(QLabel, "settings.nothing").isVisible()
+
+
+def test_a_lead_changes_the_policy_for_all(open_dialog: Any, link: Any, world: Any, settled: Any) -> None:
+    dialog = open_dialog()
+    dialog.findChild(QSpinBox, "settings.nearing").setValue(24)
+    settled()
+    assert world.desk.readers.policy().nearing == timedelta(hours=24)
+    assert link.policy.nearing == timedelta(hours=24)
+    dialog.findChild(QCheckBox, "settings.level_3_enabled").click()
+    settled()
+    assert not world.desk.readers.policy().level_3_enabled
+    dialog.findChild(QSpinBox, "settings.critical").setValue(30)
+    assert message(dialog, "nearing") == "Nearing must begin before critical and at most 48 hours before due"
+    settled()
+    assert world.desk.readers.policy().critical == timedelta(hours=4)
+
+
+def test_others_see_the_policy_and_why_they_may_not(open_dialog: Any, link: Any, world: Any) -> None:
+    link.act_as(world.colleague("juan"))
+    dialog = open_dialog()
+    assert not dialog.findChild(QSpinBox, "settings.nearing").isEnabled()
+    assert message(dialog, "nearing") == "Only a lead may change the policy"
+
+
+def test_every_control_has_a_name_for_the_screen_reader(open_dialog: Any) -> None:
+    dialog = open_dialog()
+    fields = [*dialog.findChildren(QLineEdit), *dialog.findChildren(QSpinBox), *dialog.findChildren(QCheckBox)]
+    nameless = [
+        field.objectName()
+        for field in fields
+        if not field.accessibleName() and not field.objectName().startswith("qt_spinbox")
+    ]
+    assert nameless == []
