@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from random import Random
@@ -31,7 +32,7 @@ _STRANGERS: Final = {
 
 
 class DemoCast:
-    """Hands out roles. Problems are gone through in turn, so that each is seen before one comes back."""
+    """Hands out roles. Problems and clients take turns, so that each is seen before one comes back."""
 
     def __init__(self, texts: DemoTexts, clients: Sequence[Client], agents: Sequence[Agent], rng: Random) -> None:
         self._texts = texts
@@ -39,14 +40,15 @@ class DemoCast:
             code: [client for client in clients if client.language == code] for code in sorted(texts.problems)
         }
         self._agents = agents
-        self._problems: dict[tuple[str, frozenset[AssessmentKind], bool], list[Problem]] = {}
-        self._turns: dict[tuple[str, frozenset[AssessmentKind], bool], int] = {}
+        self._suitable: dict[tuple[str, frozenset[AssessmentKind], bool], list[Problem]] = {}
+        self._told: Counter[str] = Counter()
+        self._decks: dict[str, list[Client]] = {code: [] for code in self._clients}
         self._orders = rng.randrange(20_000, 60_000)
 
     def cast(self, plot_name: str, number: str, rng: Random) -> Cast:
         plot = PLOTS[plot_name]
         language = "es" if rng.random() < 0.5 else "en"
-        client = None if plot.stranger else rng.choice(self._clients[language])
+        client = None if plot.stranger else self._next_client(language, rng)
         contact = rng.choice(client.contacts) if client else None
         self._orders += rng.randint(1, 9)
         return Cast(
@@ -61,17 +63,25 @@ class DemoCast:
             order=f"#{self._orders}",
         )
 
+    def _next_client(self, language: str, rng: Random) -> Client:
+        deck = self._decks[language]
+        if not deck:
+            deck.extend(self._clients[language])
+            rng.shuffle(deck)
+        return deck.pop()
+
     def _next_problem(self, language: str, plot: Plot) -> Problem:
+        """The one told least of those that suit."""
         key = (language, plot.kinds, plot.asks)
-        if key not in self._problems:
-            self._problems[key] = [
+        if key not in self._suitable:
+            self._suitable[key] = [
                 problem
                 for problem in self._texts.problems[language]
                 if problem.kind in plot.kinds and (problem.missing or not plot.asks)
             ]
-        turn = self._turns.get(key, 0)
-        self._turns[key] = turn + 1
-        return self._problems[key][turn % len(self._problems[key])]
+        chosen = min(self._suitable[key], key=lambda problem: self._told[problem.subject])
+        self._told[chosen.subject] += 1
+        return chosen
 
 
 def _sender(contact: Contact | None, language: str, rng: Random) -> Address:
