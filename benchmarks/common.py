@@ -1,0 +1,113 @@
+"""What the benchmarks share: databases of a size, medians, tables.
+
+A database is made once and kept (a million requests take a quarter of an hour and some 13 GB): under the system's
+folder for temporary files, or where `--folder` says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from ecsupport_desktop.services.demo import fill_with_demo
+from ecsupport_desktop.services.desk import Desk
+from ecsupport_desktop.services.people import acting_agent
+from ecsupport_desktop.storage.store import SqliteStore, open_store
+
+REPEATS = 7
+Recorded = list[tuple[str, Any, bool]]
+"""Statements with their parameters; the flag says that they were sent for many rows at once."""
+
+
+def options(explanation: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=explanation)
+    parser.add_argument("--sizes", default="10000,100000", help="requests in the database, separated by commas")
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "ecsupport-benchmarks")
+    return parser
+
+
+def sizes(given: argparse.Namespace) -> list[int]:
+    return [int(size) for size in given.sizes.split(",")]
+
+
+def database(size: int, folder: Path) -> Path:
+    """The demo database of this size, made if it isn't there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"demo-{size}.db"
+    if not path.exists():
+        print(f"making {path} with {size:,} requests …", file=sys.stderr)
+        part = path.with_suffix(".part")
+        for leftover in folder.glob(f"{part.name}*"):
+            leftover.unlink()
+        store = open_store(part)
+        desk = Desk(store)
+        fill_with_demo(desk, acting_agent(desk, "ana"), datetime.now(UTC), requests=size)
+        store.close()
+        part.rename(path)
+    return path
+
+
+def median(function: Callable[[], object], repeats: int = REPEATS) -> float:
+    """Milliseconds; the first call warms up and doesn't count."""
+    function()
+    times = []
+    for _each in range(repeats):
+        start = time.perf_counter()
+        function()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times) * 1000
+
+
+@contextmanager
+def recorded(engine: Engine) -> Iterator[Recorded]:
+    """The statements that go to the driver meanwhile."""
+    statements: Recorded = []
+
+    def keep(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        statements.append((statement, parameters, many))
+
+    event.listen(engine, "before_cursor_execute", keep)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", keep)
+
+
+def reading_of(store: SqliteStore) -> Engine:
+    return store._reading
+
+
+def writing_of(store: SqliteStore) -> Engine:
+    return store._writing
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a Markdown table: the first column are names, the others numbers."""
+    texts = [[_text(cell) for cell in row] for row in (header, *rows)]
+    widths = [max(len(row[column]) for row in texts) for column in range(len(header))]
+    print(_line(texts[0], widths))
+    print("|" + "|".join("-" * (width + 1) + (":" if column else "-") for column, width in enumerate(widths)) + "|")
+    for row in texts[1:]:
+        print(_line(row, widths), flush=True)
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    first, *rest = (f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
+    numbers = (cell.strip().rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
+    return "| " + " | ".join((first, *numbers)) + " |"
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float):
+        return f"{cell:,.0f}" if cell >= 100 else f"{cell:,.1f}" if cell >= 10 else f"{cell:,.2f}"
+    return f"{cell:,}" if isinstance(cell, int) else str(cell)
