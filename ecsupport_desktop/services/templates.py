@@ -31,13 +31,14 @@ PLACEHOLDERS: Final[dict[str, str]] = {
 }
 """Every placeholder there is, and what stands in its place."""
 
-_TOKEN = re.compile(r"\{[a-z_]+\}")
+_TOKEN: Final = re.compile(r"\{[a-z_]+\}")
+_NUMBER: Final = re.compile(r"0*(\d+)(?:[.,](\d+))?\s*h?")
 
 FOLLOW_UP = "follow_up"
 """The template for a message that ends no analysis."""
 
 
-_ASKING: Final[dict[str, dict[Item, str]]] = {
+_ASKING: Final[dict[str, dict[str, str]]] = {
     "en": {
         Item.SHOP_URL: "the address (URL) of the page where it happens",
         Item.ORDER_OR_PRODUCT: "the number of an order, or a product, it happened with",
@@ -57,7 +58,7 @@ _ASKING: Final[dict[str, dict[Item, str]]] = {
         Item.SCREENSHOT: "una captura de pantalla de lo que ve",
     },
 }
-_PRIORITIES: Final[dict[str, dict[Priority, str]]] = {
+_PRIORITIES: Final[dict[str, dict[str, str]]] = {
     "en": {Priority.LOW: "low", Priority.MODERATE: "moderate", Priority.HIGH: "high"},
     "es": {Priority.LOW: "baja", Priority.MODERATE: "moderada", Priority.HIGH: "alta"},
 }
@@ -85,22 +86,24 @@ def unfilled(text: str) -> tuple[str, ...]:
 
 
 def asking(items: Iterable[str], language: str) -> str:
-    """What is missing, a line each, as the client is asked for it."""
+    """What is missing, a line each, as the client is asked for it; the agent's own words stand as they are."""
     words = _ASKING.get(language, _ASKING["en"])
-    return "\n".join(f"– {words[Item(item)]}" for item in items)
+    return "\n".join(f"– {words.get(item, item)}" for item in items)
 
 
 def priority_word(priority: str, language: str) -> str:
-    """The priority as the client reads it."""
-    return _PRIORITIES.get(language, _PRIORITIES["en"]).get(Priority(priority), priority) if priority else ""
+    """The priority as the client reads it; "" where none is given."""
+    words = _PRIORITIES.get(language, _PRIORITIES["en"])
+    return words.get(priority, "")
 
 
 def effort_words(hours: str, language: str) -> str:
-    """ "3 hours", "1,5 horas"; "" where nothing is given."""
-    shown = hours.strip().removesuffix("h").strip()
-    if not shown:
+    """ "3 hours", "1,5 horas"; "" where nothing, or no number of hours, is given."""
+    found = _NUMBER.fullmatch(hours.strip())
+    if found is None:
         return ""
-    shown = shown.replace(".", ",") if language == "es" else shown.replace(",", ".")
+    whole, part = found.group(1), (found.group(2) or "").rstrip("0")
+    shown = f"{whole}{',' if language == 'es' else '.'}{part}" if part else whole
     one, many = _HOURS.get(language, _HOURS["en"])
     return (one if shown == "1" else many).format(n=shown)
 

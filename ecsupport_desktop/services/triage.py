@@ -112,7 +112,7 @@ def _text_needs(text: str, message: str) -> tuple[Problem, ...]:
 def _reasoning_needs(request: Request, answer: str) -> tuple[Problem, ...]:
     """An answer under the Level 1 in force carries its reasoning, unless the client has it already."""
     reasoning = reasoning_needed(request)
-    if reasoning is None or request.due_at is None or not answer.strip() or contains_words(answer, reasoning):
+    if reasoning is None or not answer.strip() or contains_words(answer, reasoning):
         return ()
     return (Problem(field="answer", message=N_("the reasoning in the answer")),)
 
