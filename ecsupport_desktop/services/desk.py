@@ -101,7 +101,8 @@ def _apply_to_request(uow: UnitOfWork, command: c.RequestCommand) -> Outcome:
         mine: Sequence[AnyRequestEvent] = [event for event in events if event.request_id == request_id]
         uow.append(request_id, mine, any_command, context.now)
     # A client's message to a merged request happens on the one that carries it.
-    return applied(command.id, after.get(command.request_id) or next(iter(after.values())), after.keys())
+    happened = after.get(command.request_id) or next(iter(after.values()))
+    return applied(command.id, happened.id, happened.number, happened.head, after)
 
 
 def _keep_contents(uow: UnitOfWork, command: c.Command) -> None:

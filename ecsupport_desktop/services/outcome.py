@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from ecsupport_desktop.domain.errors import DomainError
-from ecsupport_desktop.domain.request import Request
 
 
 class Status(StrEnum):
@@ -71,13 +70,13 @@ class Outcome:
         return self.status in (Status.APPLIED, Status.REDUNDANT)
 
 
-def applied(command_id: UUID, request: Request, changed: Iterable[UUID]) -> Outcome:
-    """The outcome of a command that changed these requests; `request` as it stands afterwards."""
+def applied(command_id: UUID, request_id: UUID, number: str, head: UUID, changed: Iterable[UUID]) -> Outcome:
+    """The outcome of a command that changed these requests; number and head as they are afterwards."""
     return Outcome(
         command_id=command_id,
         status=Status.APPLIED,
-        request_id=request.id,
-        number=request.number,
-        head=request.head,
+        request_id=request_id,
+        number=number,
+        head=head,
         changed=Changed(request_ids=frozenset(changed)),
     )

@@ -7,7 +7,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -35,6 +34,14 @@ BATCH: Final = 1_000
 """Requests in one transaction."""
 _FAST: Final = (("foreign_keys", "OFF"), ("cache_size", "-524288"), ("synchronous", "OFF"))
 _SAFE: Final = (("foreign_keys", "ON"), ("cache_size", "-32768"), ("synchronous", "FULL"))
+_COMMAND: Final = "INSERT INTO command (id, kind, stream_id, actor_id, at, outcome) VALUES (?, ?, ?, ?, ?, ?)"
+_EVENT: Final = (
+    "INSERT INTO event (stream_id, position, kind, at, actor_id, command_id, payload, previous_hash, hash)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_DOCUMENT: Final = (
+    "INSERT INTO request_search (rowid, number, subject, client, contact, body) VALUES (?, ?, ?, ?, ?, ?)"
+)
 
 History = Sequence[tuple[AnyCommand, datetime, Sequence[AnyEvent]]]
 
@@ -80,11 +87,12 @@ class SqlBulkWriter:
         self._connection = connection
         dialect = connection.dialect
         self._inserts = {name: RawInsert(dialect, s.metadata.tables[name]) for name in REQUEST_TABLES}
-        self._inserts["command"] = RawInsert(dialect, s.command)
-        self._inserts["event"] = RawInsert(dialect, s.event, without=["seq"])
         self._inserts["content"] = RawInsert(dialect, s.content)
         self._inserts["file"] = RawInsert(dialect, s.file, ignore=True)
         self._rows: dict[str, list[Row]] = defaultdict(list)
+        # The many rows that are made here, and not by mapping.py, are in the driver's own values from the start.
+        self._commands: list[tuple[Any, ...]] = []
+        self._events: list[tuple[Any, ...]] = []
         self._documents: list[tuple[Any, ...]] = []
         self._clients: dict[UUID, Client | None] = {}
         self._seq: int = connection.execute(select(func.coalesce(func.max(s.request.c.seq), 0))).scalar_one()
@@ -131,50 +139,35 @@ class SqlBulkWriter:
         for table, rows in self._rows.items():
             statement = self._inserts[table]
             cursor.executemany(statement.sql, statement.parameters(rows))
-        cursor.executemany(
-            "INSERT INTO request_search (rowid, number, subject, client, contact, body) VALUES (?, ?, ?, ?, ?, ?)",
-            self._documents,
-        )
+        for sql, added in ((_COMMAND, self._commands), (_EVENT, self._events), (_DOCUMENT, self._documents)):
+            cursor.executemany(sql, added)
+            added.clear()
         cursor.close()
         self._rows.clear()
-        self._documents.clear()
         self._connection.commit()
 
     def _add_history(self, request: Request, history: History) -> None:
         position, previous, head = 0, BEGINNING, request.id
+        stream, stream_key = str(request.id), request.id.bytes
         for command, at, events in history:
             mine = [event for event in events if not isinstance(event, RequestEvent) or event.request_id == request.id]
-            moment = to_microseconds(at)
+            moment, actor, key = to_microseconds(at), str(command.actor_id), str(command.id)
+            actor_key, command_key = command.actor_id.bytes, command.id.bytes
             for event in mine:
                 position += 1
-                payload = event_text(event)
-                this = link(
-                    previous, request.id, position, event.kind, moment, command.actor_id, command.id, payload
-                )  # fmt: skip
-                self._rows["event"].append(
-                    {
-                        "stream_id": request.id, "position": position, "kind": event.kind, "at": at,
-                        "actor_id": command.actor_id, "command_id": command.id, "payload": payload,
-                        "previous_hash": previous, "hash": this,
-                    }
+                kind, payload = event.kind, event_text(event)
+                this = link(previous, stream, position, kind, moment, actor, key, payload)
+                self._events.append(
+                    (stream_key, position, kind, moment, actor_key, command_key, payload, previous, this)
                 )  # fmt: skip
                 previous = this
             if mine and moves_head(command.kind, command.stream_id, request.id):
                 head = command.id
             if _happened_on(command, events) == request.id:
-                self._add_command(command, at, request, head, events)
-
-    def _add_command(
-        self, command: AnyCommand, at: datetime, request: Request, head: UUID, events: Sequence[AnyEvent]
-    ) -> None:
-        touched = {event.request_id for event in events if isinstance(event, RequestEvent)}
-        outcome = applied(command.id, replace(request, head=head), touched)
-        self._rows["command"].append(
-            {
-                "id": command.id, "kind": command.kind, "stream_id": command.stream_id, "actor_id": command.actor_id,
-                "at": at, "outcome": outcome_text(outcome),
-            }
-        )  # fmt: skip
+                touched = {event.request_id for event in events if isinstance(event, RequestEvent)}
+                outcome = outcome_text(applied(command.id, request.id, request.number, head, touched))
+                row = (command_key, command.kind, command.stream_id.bytes, actor_key, moment, outcome)
+                self._commands.append(row)
 
     def _client(self, client_id: UUID | None) -> Client | None:
         if client_id is None:

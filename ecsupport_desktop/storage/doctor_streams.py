@@ -92,8 +92,8 @@ def _check_chain(stream: Stream) -> Iterator[Fault]:
             yield Fault(check="chain", subject=str(stream.id), what=f"event {place} is missing before {where}")
             return
         expected = link(
-            previous, stream.id, place, event.kind, to_microseconds(event.at), event.actor_id, event.command_id,
-            event.payload,
+            previous, str(stream.id), place, event.kind, to_microseconds(event.at), str(event.actor_id),
+            str(event.command_id), event.payload,
         )  # fmt: skip
         if event.previous_hash != previous or event.hash != expected:
             yield Fault(check="chain", subject=str(stream.id), what=f"{where} isn't as it was recorded")

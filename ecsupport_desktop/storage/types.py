@@ -121,5 +121,7 @@ def to_json(value: Any) -> str:
 
 def sort_key(text: str, length: int = 40) -> str:
     """What a text is sorted by in any engine: its beginning without accents and in one case."""
+    if text.isascii():
+        return text[: 2 * length].strip().casefold()[:length]
     plain = unicodedata.normalize("NFKD", text[: 2 * length].strip().casefold())
     return "".join(char for char in plain if not unicodedata.combining(char))[:length]

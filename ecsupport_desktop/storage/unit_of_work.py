@@ -183,11 +183,11 @@ class SqlUnitOfWork:
     def append(self, stream_id: UUID, events: Sequence[AnyEvent], command: AnyCommand, at: datetime) -> None:
         last = _LAST_EVENT.run(self._connection, {"id": stream_id}).first()
         position, previous = (last.position, last.hash) if last else (0, BEGINNING)
-        moment = to_microseconds(at)
+        moment, stream, actor, key = to_microseconds(at), str(stream_id), str(command.actor_id), str(command.id)
         rows = []
         for place, event in enumerate(events, position + 1):
             payload = event_text(event)
-            this = link(previous, stream_id, place, event.kind, moment, command.actor_id, command.id, payload)
+            this = link(previous, stream, place, event.kind, moment, actor, key, payload)
             rows.append(
                 {
                     "stream_id": stream_id,
