@@ -52,6 +52,7 @@ class AgentsDialog(QDialog):
         self._shown: Agent | None = None
         self._new_id: UUID | None = None
         self._edited = False
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("agents")
         self.setWindowTitle(_("Agents"))
         self._list = QListWidget(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -55,6 +55,7 @@ class ClientCard(QDialog):
         self._head: UUID | None = None
         self._edited = False
         self._warned = False
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("client_card")
         self._form = ClientForm(self)
         self._requests = ClientRequests(self)

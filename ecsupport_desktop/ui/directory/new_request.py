@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -46,6 +46,7 @@ class NewRequestDialog(QDialog):
         self._link, self._notices = link, notices
         self._pending: RegisterRequest | None = None
         self._waiting = self._filling = False
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("new_request")
         self.setWindowTitle(_("New request"))
         self._form = Form("new_request", self)

@@ -39,6 +39,7 @@ class SettingsDialog(QDialog):
         self._controls: dict[str, Control] = {}
         self._rows: dict[str, Row] = {}
         self._sections: list[tuple[QWidget, Sequence[Row]]] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("settings")
         self.setWindowTitle(_("Settings"))
         self._search = search_field("settings.search", _("Search settings"), _("Search: words of a setting"))

@@ -42,6 +42,8 @@ class AiryItems(QStyledItemDelegate):
             painter.fillRect(rect, theme.tokens.colour("selection"))
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.tokens.colour("hover"))
+        elif not marked:
+            painter.fillRect(rect, theme.tokens.colour("ground"))
         room = rect.adjusted(theme.px(MARGIN), 0, -theme.px(MARGIN), 0)
         made = index.data(Qt.ItemDataRole.DecorationRole)
         if isinstance(made, QIcon):

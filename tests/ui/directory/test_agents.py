@@ -14,10 +14,9 @@ from ecsupport_desktop.ui.shared.segmented import SegmentedControl
 
 
 @pytest.fixture
-def opened(link: Any, notices: Any, settled: Any, qtbot: QtBot) -> Any:
+def opened(link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot) -> Any:
     def open_it() -> AgentsDialog:
-        dialog = AgentsDialog(link, notices)
-        qtbot.addWidget(dialog)
+        dialog = AgentsDialog(link, notices, window)
         with qtbot.waitExposed(dialog):
             dialog.open()
         settled()

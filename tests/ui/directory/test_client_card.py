@@ -29,7 +29,6 @@ def message(card: ClientCard, name: str) -> str:
 
 
 def shown(card: ClientCard, qtbot: QtBot) -> ClientCard:
-    qtbot.addWidget(card)
     with qtbot.waitExposed(card):
         card.open()
     return card
@@ -50,9 +49,9 @@ def write_row(qtbot: QtBot, where: EditableTable, row: int, *texts: str) -> None
 
 
 def test_a_new_client_is_saved_with_what_is_still_in_the_editor(
-    world: Any, link: Any, notices: Any, settled: Any, qtbot: QtBot
+    world: Any, link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
 ) -> None:
-    card = shown(ClientCard(link, notices), qtbot)
+    card = shown(ClientCard(link, notices, None, window), qtbot)
     qtbot.keyClicks(line(card, "name"), "Papeleria Iris")
     qtbot.keyClicks(line(card, "domains"), "Iris.example; iris-shop.example")
     write_row(qtbot, table(card, "contacts"), 0, "Iris Vidal", "iris@iris.example, info@iris.example", "600 1")
@@ -73,9 +72,9 @@ def test_a_new_client_is_saved_with_what_is_still_in_the_editor(
 
 
 def test_what_is_refused_is_said_beside_its_field_and_stays(
-    world: Any, link: Any, notices: Any, settled: Any, qtbot: QtBot
+    world: Any, link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
 ) -> None:
-    card = shown(ClientCard(link, notices), qtbot)
+    card = shown(ClientCard(link, notices, None, window), qtbot)
     card.save()
     assert message(card, "name") == "A client needs a name"
     qtbot.keyClicks(line(card, "name"), "Iris")
@@ -92,9 +91,11 @@ def test_what_is_refused_is_said_beside_its_field_and_stays(
     settled()
 
 
-def test_it_shows_the_client_and_its_requests(world: Any, link: Any, notices: Any, settled: Any, qtbot: QtBot) -> None:
+def test_it_shows_the_client_and_its_requests(
+    world: Any, link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
+) -> None:
     request_id = world.register("Checkout shows 500", client=world.acme)
-    card = shown(ClientCard(link, notices, world.acme.id), qtbot)
+    card = shown(ClientCard(link, notices, world.acme.id, window), qtbot)
     settled()
     assert line(card, "name").text() == "Acme Outdoor"
     assert table(card, "contacts").rows() == [(world.acme.contacts[0].id, ("Ana Ruiz", "ana@acme.example", "600"))]
@@ -108,9 +109,9 @@ def test_it_shows_the_client_and_its_requests(world: Any, link: Any, notices: An
 
 
 def test_a_new_request_appears_while_the_card_is_open(
-    world: Any, link: Any, notices: Any, settled: Any, qtbot: QtBot
+    world: Any, link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
 ) -> None:
-    card = shown(ClientCard(link, notices, world.acme.id), qtbot)
+    card = shown(ClientCard(link, notices, world.acme.id, window), qtbot)
     settled()
     qtbot.keyClicks(line(card, "name"), " Ltd")
     world.register("Late one", client=world.acme)
@@ -122,9 +123,9 @@ def test_a_new_request_appears_while_the_card_is_open(
 
 
 def test_a_conflict_says_so_and_the_second_save_goes_through(
-    world: Any, link: Any, notices: Any, settled: Any, qtbot: QtBot
+    world: Any, link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
 ) -> None:
-    card = shown(ClientCard(link, notices, world.acme.id), qtbot)
+    card = shown(ClientCard(link, notices, world.acme.id, window), qtbot)
     settled()
     qtbot.keyClicks(line(card, "name"), " Ltd")
     world.save(replace(world.acme, remarks="theirs"))
@@ -141,8 +142,10 @@ def test_a_conflict_says_so_and_the_second_save_goes_through(
     settled()
 
 
-def test_theirs_can_be_shown_after_a_conflict(world: Any, link: Any, notices: Any, settled: Any, qtbot: QtBot) -> None:
-    card = shown(ClientCard(link, notices, world.acme.id), qtbot)
+def test_theirs_can_be_shown_after_a_conflict(
+    world: Any, link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
+) -> None:
+    card = shown(ClientCard(link, notices, world.acme.id, window), qtbot)
     settled()
     qtbot.keyClicks(line(card, "name"), " Ltd")
     world.save(replace(world.acme, name="Acme Inc"))
@@ -155,9 +158,9 @@ def test_theirs_can_be_shown_after_a_conflict(world: Any, link: Any, notices: An
 
 
 def test_escape_gives_up_what_is_typed_only_the_second_time(
-    world: Any, link: Any, notices: Any, settled: Any, qtbot: QtBot
+    world: Any, link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
 ) -> None:
-    card = shown(ClientCard(link, notices), qtbot)
+    card = shown(ClientCard(link, notices, None, window), qtbot)
     qtbot.keyClicks(line(card, "name"), "Iris")
     qtbot.keyClick(card, Qt.Key.Key_Escape)
     assert card.isVisible()
@@ -168,9 +171,9 @@ def test_escape_gives_up_what_is_typed_only_the_second_time(
 
 
 def test_delete_takes_a_row_away_and_tab_walks_out(
-    world: Any, link: Any, notices: Any, settled: Any, qtbot: QtBot
+    world: Any, link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
 ) -> None:
-    card = shown(ClientCard(link, notices, world.acme.id), qtbot)
+    card = shown(ClientCard(link, notices, world.acme.id, window), qtbot)
     settled()
     contacts = table(card, "contacts")
     assert contacts.rowCount() == 2

@@ -17,12 +17,11 @@ def names(chooser: Any) -> list[str]:
     return [found.item(row).text() for row in range(found.count())]
 
 
-def test_searching_and_choosing_by_keyboard(world: Any, link: Any, settled: Any, qtbot: QtBot) -> None:
+def test_searching_and_choosing_by_keyboard(world: Any, link: Any, window: Any, settled: Any, qtbot: QtBot) -> None:
     other = Client(id=new_id(), name="Volt Mobility")
     world.save(other)
     world.register("Slow", client=other)
-    chooser = ClientChooser(link)
-    qtbot.addWidget(chooser)
+    chooser = ClientChooser(link, window)
     with qtbot.waitExposed(chooser):
         chooser.open()
     settled()
@@ -35,9 +34,8 @@ def test_searching_and_choosing_by_keyboard(world: Any, link: Any, settled: Any,
     assert not chooser.isVisible()
 
 
-def test_nobody_found_offers_a_new_client(world: Any, link: Any, settled: Any, qtbot: QtBot) -> None:
-    chooser = ClientChooser(link)
-    qtbot.addWidget(chooser)
+def test_nobody_found_offers_a_new_client(world: Any, link: Any, window: Any, settled: Any, qtbot: QtBot) -> None:
+    chooser = ClientChooser(link, window)
     with qtbot.waitExposed(chooser):
         chooser.open()
     settled()
@@ -49,18 +47,19 @@ def test_nobody_found_offers_a_new_client(world: Any, link: Any, settled: Any, q
     assert asked.args == ["Casa Lumen"]
 
 
-def opened(link: Any, notices: Any, request_id: Any, settled: Any, qtbot: QtBot) -> SetClientDialog:
-    dialog = SetClientDialog(link, notices, request_id)
-    qtbot.addWidget(dialog)
+def opened(link: Any, notices: Any, window: Any, request_id: Any, settled: Any, qtbot: QtBot) -> SetClientDialog:
+    dialog = SetClientDialog(link, notices, request_id, window)
     with qtbot.waitExposed(dialog):
         dialog.open()
     settled()
     return dialog
 
 
-def test_an_unknown_sender_is_taught(world: Any, link: Any, notices: Any, settled: Any, qtbot: QtBot) -> None:
+def test_an_unknown_sender_is_taught(
+    world: Any, link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
+) -> None:
     request_id = world.register("Slow", sender="iris@paper.example")
-    dialog = opened(link, notices, request_id, settled, qtbot)
+    dialog = opened(link, notices, window, request_id, settled, qtbot)
     teach = dialog.findChild(QCheckBox, "set_client.teach")
     assert teach.isVisible() and teach.isChecked()
     assert teach.text() == "Recognise iris@paper.example from now on"
@@ -76,9 +75,11 @@ def test_an_unknown_sender_is_taught(world: Any, link: Any, notices: Any, settle
     settled()
 
 
-def test_the_address_can_go_to_a_known_contact(world: Any, link: Any, notices: Any, settled: Any, qtbot: QtBot) -> None:
+def test_the_address_can_go_to_a_known_contact(
+    world: Any, link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
+) -> None:
     request_id = world.register("Slow", sender="ana@home.example")
-    dialog = opened(link, notices, request_id, settled, qtbot)
+    dialog = opened(link, notices, window, request_id, settled, qtbot)
     contact = dialog.findChild(QComboBox, "set_client.contact_id")
     contact.setCurrentIndex(contact.findText("Ana Ruiz"))
     with qtbot.waitSignal(dialog.client_set):
@@ -88,9 +89,11 @@ def test_the_address_can_go_to_a_known_contact(world: Any, link: Any, notices: A
     settled()
 
 
-def test_a_known_sender_needs_no_teaching(world: Any, link: Any, notices: Any, settled: Any, qtbot: QtBot) -> None:
+def test_a_known_sender_needs_no_teaching(
+    world: Any, link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
+) -> None:
     request_id = world.register("Slow", sender="ana@acme.example")
-    dialog = opened(link, notices, request_id, settled, qtbot)
+    dialog = opened(link, notices, window, request_id, settled, qtbot)
     assert not dialog.findChild(QCheckBox, "set_client.teach").isVisible()
     with qtbot.waitSignal(dialog.client_set):
         dialog.set_client()
@@ -100,12 +103,14 @@ def test_a_known_sender_needs_no_teaching(world: Any, link: Any, notices: Any, s
     settled()
 
 
-def test_a_change_in_the_meantime_is_said(world: Any, link: Any, notices: Any, settled: Any, qtbot: QtBot) -> None:
+def test_a_change_in_the_meantime_is_said(
+    world: Any, link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
+) -> None:
     from ecsupport_desktop.domain.commands import SetImpact
     from ecsupport_desktop.domain.words import Impact
 
     request_id = world.register("Slow", sender="ana@acme.example")
-    dialog = opened(link, notices, request_id, settled, qtbot)
+    dialog = opened(link, notices, window, request_id, settled, qtbot)
     world.run(SetImpact(id=new_id(), actor_id=world.me.id, request_id=request_id, impact=Impact.DEGRADED))
     dialog.set_client()
     settled()

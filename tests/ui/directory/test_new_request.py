@@ -38,10 +38,9 @@ class Desk:
 
 
 @pytest.fixture
-def open_dialog(link: Any, notices: Any, settled: Any, qtbot: QtBot) -> Any:
+def open_dialog(link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot) -> Any:
     def open_it() -> Desk:
-        dialog = NewRequestDialog(link, notices)
-        qtbot.addWidget(dialog)
+        dialog = NewRequestDialog(link, notices, window)
         with qtbot.waitExposed(dialog):
             dialog.open()
         settled()

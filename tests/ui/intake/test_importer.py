@@ -18,15 +18,6 @@ from ecsupport_desktop.ui.shared.notices import NoticeKind
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    made = QWidget()
-    made.resize(800, 600)
-    qtbot.addWidget(made)
-    made.show()
-    return made
-
-
-@pytest.fixture
 def importer(link: Any, notices: Any, window: QWidget) -> Iterator[Importer]:
     yield Importer(link, notices, window, make_parser=MailParser, read_sources=read_sources)
 

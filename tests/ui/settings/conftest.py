@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from ecsupport_desktop.config.paths import paths_for
@@ -127,6 +128,16 @@ def link(world: World, tmp_path: Path, clock: Clock, qtbot: QtBot) -> Iterator[D
     jobs.close()
     if crashes:
         raise crashes[0]
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    """The parent of dialogs, which go when they are closed."""
+    made = QWidget()
+    made.resize(800, 600)
+    qtbot.addWidget(made)
+    made.show()
+    return made
 
 
 @pytest.fixture

@@ -17,10 +17,9 @@ from ecsupport_desktop.ui.shared.theme import apply_theme, current_theme
 
 
 @pytest.fixture
-def open_dialog(link: Any, notices: Any, settled: Any, qtbot: QtBot, qapp: QApplication) -> Iterator[Any]:
+def open_dialog(link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot, qapp: QApplication) -> Iterator[Any]:
     def open_it() -> SettingsDialog:
-        dialog = SettingsDialog(link, notices)
-        qtbot.addWidget(dialog)
+        dialog = SettingsDialog(link, notices, window)
         with qtbot.waitExposed(dialog):
             dialog.open()
         settled()
