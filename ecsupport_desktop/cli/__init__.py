@@ -73,7 +73,8 @@ def _run(options: Namespace) -> int:
     use_language(session.settings.language_code)
     try:
         for problem in session.problems:
-            complain(problem.message)
+            if problem.key != "database":  # a mistake where that setting is needed, nothing where it isn't
+                complain(problem.message)
         return COMMANDS[options.command](session)
     except UsageError as error:
         complain(str(error))

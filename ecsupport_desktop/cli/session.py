@@ -34,7 +34,12 @@ class Session:
     @property
     def database(self) -> Path:
         """The file meant: by option, else by environment or settings, else the account's own."""
-        written = getattr(self.options, "database", None) or self.settings.database
+        written: str | None = getattr(self.options, "database", None)
+        if not written:
+            for problem in self.problems:
+                if problem.key == "database":  # another one than was meant would be the worst place to write to
+                    raise UsageError(problem.message)
+            written = self.settings.database
         return database_path(written) if written else self.paths.database_file
 
     def desk(self, *, make: bool = False) -> Desk:

@@ -48,7 +48,7 @@ SETTLED: Final[tuple[tuple[str, float, float], ...]] = (
     ("waiting", 2, 70),
     ("closed_spam", 24, 700),
     ("answered", 3, 300),
-    ("closed_late", 48, 1400),
+    ("closed_late", 60, 500),
     ("restoring", 20, 140),
     ("waiting", 2, 70),
     ("closed_declined", 100, 1400),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ecsupport_desktop.services.command_line import database_path
 from ecsupport_desktop.services.identity import new_id
 
 Runner = Callable[..., Any]
@@ -61,6 +62,29 @@ def test_another_kind_of_database_is_refused_in_a_sentence(run: Runner, address:
     result = run("--database", address, "init")
     assert (result.code, result.lines) == (2, [])
     assert result.errors.count("\n") == 1
+
+
+def test_a_database_that_cannot_be_meant_is_no_other_one(
+    run: Runner, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ECSUPPORT_DATABASE", "postgresql://ana:secret@db.example/support")
+    result = run("init")
+    assert result.code == 2
+    assert "secret" not in result.errors
+    assert not (base / "data" / "ecsupport.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        ("/data/support.db", "/data/support.db"),
+        ("sqlite:////data/a%20b.db", "/data/a b.db"),
+        ("sqlite:///support.db", "support.db"),
+        ("file:///data/support.db", "/data/support.db"),
+    ],
+)
+def test_a_file_can_be_named_by_path_or_address(written: str, path: str) -> None:
+    assert database_path(written) == Path(path)
 
 
 @pytest.mark.parametrize(
