@@ -19,7 +19,8 @@ from typing import Final
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.paths import private_folder
 from ecsupport_desktop.services.ports import EnvironmentFault
-from ecsupport_desktop.storage.faults import environment_fault
+from ecsupport_desktop.storage.faults import DAMAGE, environment_fault, primary_code
+from ecsupport_desktop.storage.interrupt import interrupted_when
 
 APPLICATION_ID: Final = 0x45435350
 """In the header of every database of ours ("ECSP"), so that a stranger's file is told apart."""
@@ -56,7 +57,7 @@ def copy_database(source: Path, target: Path, *, cancelled: Cancelled = lambda: 
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         _copy_pages(source, part, cancelled)
-        if wrong := unsound(part):
+        if wrong := unsound(part, cancelled=cancelled):
             raise EnvironmentFault(_("The copy of {path} isn't sound: {wrong}").format(path=source, wrong=wrong))
         _flush(part)
         part.replace(target)
@@ -115,17 +116,32 @@ def daily_backup_due(database: Path, folder: Path, now: datetime) -> bool:
     return all(backup.at.date() != today for backup in backups_of(database, folder, DAILY))
 
 
-def unsound(path: Path) -> str | None:
-    """What is wrong with a database file, in one line: None when it is whole and ours."""
+def unsound(path: Path, *, cancelled: Cancelled = lambda: False) -> str | None:
+    """What is wrong with a database file, in one line: None when it is whole and ours. Raises BackupCancelled."""
     if not path.is_file():
         return _("there is no such file")
     try:
-        with closing(open_reading(path)) as connection:
+        with closing(open_reading(path)) as connection, interrupted_when(connection, cancelled) as stopped:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 return _("it isn't a database of this program")
-            verdict: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            wrong = first_fault(connection)
     except sqlite3.Error as error:
         return str(error)
+    if stopped.is_set():
+        raise BackupCancelled
+    return wrong
+
+
+def first_fault(connection: sqlite3.Connection) -> str | None:
+    """SQLite's quick check to its end, or until it is interrupted: the first thing wrong, None if nothing is."""
+    try:
+        verdict: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.Error as error:
+        if primary_code(error) == sqlite3.SQLITE_INTERRUPT:
+            return None
+        if primary_code(error) in DAMAGE:
+            return str(error)
+        raise
     return None if verdict == "ok" else verdict
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
+import time
 from contextlib import closing
 from enum import Enum
 from pathlib import Path
@@ -11,8 +11,15 @@ from typing import Final
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.ports import EnvironmentFault
-from ecsupport_desktop.storage.backup import APPLICATION_ID, backups_of, newest_good_backup, open_reading
+from ecsupport_desktop.storage.backup import (
+    APPLICATION_ID,
+    backups_of,
+    first_fault,
+    newest_good_backup,
+    open_reading,
+)
 from ecsupport_desktop.storage.faults import DAMAGE, environment_fault, primary_code
+from ecsupport_desktop.storage.interrupt import interrupted_when
 from ecsupport_desktop.storage.migrations import FOLDER, head_revision
 
 QUICK_CHECK_SECONDS: Final = 0.15
@@ -53,29 +60,13 @@ def inspect_file(path: Path, backups: Path, *, seconds: float | None = QUICK_CHE
 
 def quick_check(connection: sqlite3.Connection, seconds: float | None = None) -> str | None:
     """The first thing wrong with the database, None where nothing was found; stops after so many seconds."""
-    stopped = threading.Event()
-
-    def stop() -> None:
-        stopped.set()
-        connection.interrupt()
-
-    timer = threading.Timer(seconds, stop) if seconds is not None else None
-    try:
-        if timer is not None:
-            timer.start()
-        verdict: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except sqlite3.Error as error:
-        if primary_code(error) == sqlite3.SQLITE_INTERRUPT:
-            return None
-        if primary_code(error) in DAMAGE:
-            return str(error)
-        raise
-    finally:
-        if timer is not None:
-            timer.cancel()
-            timer.join()
+    if seconds is None:
+        return first_fault(connection)
+    end = time.monotonic() + seconds
+    with interrupted_when(connection, lambda: time.monotonic() > end) as stopped:
+        wrong = first_fault(connection)
     # Stopped half-way it takes the pages it hasn't come to for lost ones.
-    return None if verdict == "ok" or stopped.is_set() else verdict
+    return None if stopped.is_set() else wrong
 
 
 def damaged(path: Path, backups: Path, what: str) -> EnvironmentFault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -109,11 +109,18 @@ class SqliteStore:
         backups_module.copy_database(self.path, target)
 
     def daily_backup_if_due(self, cancelled: Callable[[], bool] = lambda: False) -> Path | None:
-        """Today's backup unless there is one; its path. For a background job: it reads the whole database."""
+        """Today's backup unless there is one; its path. For a background job: it reads the whole database.
+
+        None too where it was cancelled: nothing is left of it, and the next start tries again.
+        """
         now = self._clock()
         if not self._daily or not backups_module.daily_backup_due(self.path, self._backups, now):
             return None
-        return backups_module.backup_into(self._backups, self.path, DAILY, now, kept=self._kept, cancelled=cancelled)
+        with suppress(backups_module.BackupCancelled):
+            return backups_module.backup_into(
+                self._backups, self.path, DAILY, now, kept=self._kept, cancelled=cancelled
+            )
+        return None
 
     def close(self) -> None:
         self._reading.dispose()

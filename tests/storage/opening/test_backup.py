@@ -194,3 +194,10 @@ def test_restore_refuses_while_the_database_is_open(opened, database: Path, more
         restore(tmp_path / "copy.db", database, now=NOW)
     assert len(list(store.readers.all_requests())) == 4
     assert not list(database.parent.glob("*.restoring"))
+
+
+def test_the_window_may_close_in_the_middle_of_the_daily_backup(opened, database: Path) -> None:
+    store = opened(database)
+    assert store.daily_backup_if_due(lambda: True) is None
+    assert list((database.parent / "backups").iterdir()) == []
+    assert store.daily_backup_if_due() is not None
