@@ -133,7 +133,7 @@ def _parsed(kind: AssessmentKind, fields: dict[str, str], zone: tzinfo) -> tuple
             continue
         try:
             values[name] = readers.get(name, str)(text)
-        except ValueError:
+        except (ValueError, OverflowError):
             problems.append(Problem(field=name, message=_UNREADABLE[name], wrong=True))
     return values, problems
 

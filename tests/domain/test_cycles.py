@@ -245,6 +245,14 @@ def test_an_answer_given_another_way_went_out_between_the_message_and_now(
     assert (str(error), error.field) == (sentence, "sent_at")
 
 
+def test_an_answer_given_in_the_minute_of_the_message_counts_as_after_it(world: Any) -> None:
+    world.passes(seconds=30)
+    request = world.level_1(world.register())
+    world.passes(minutes=2)
+    request = world.answer(request, sent=request.cycles[0].opened_at.replace(second=0))
+    assert request.cycles[0].ended_at == request.cycles[0].opened_at
+
+
 def test_a_moment_without_its_zone_is_refused(world: Any) -> None:
     request = world.level_1(world.register())
     naive = c.SentAnotherWay(way=DeliveryWay.PHONE, sent_at=world.now.replace(tzinfo=None))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from ecsupport_desktop.domain.commands import APPEND_ONLY, RequestCommand, SentAnotherWay
 from ecsupport_desktop.domain.directory import LANGUAGES
@@ -11,6 +12,8 @@ from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import State
 
 from .context import Context
+
+_A_MINUTE: Final = timedelta(minutes=1)
 
 
 def require_text(value: str, field: str, message: str) -> str:
@@ -74,16 +77,17 @@ def require_not_future(moment: datetime | None, field: str, context: Context) ->
 
 
 def require_plausible_sending(request: Request, sent: SentAnotherWay | None, context: Context) -> datetime | None:
-    """An answer given another way lies between the client's oldest message it can answer and now; its moment in UTC."""
-    if sent is None:
-        return None
-    moment = require_not_future(sent.sent_at, "sent_at", context)
+    """An answer given another way lies between the client's oldest message it can answer and now; its moment in UTC.
+
+    People say the minute: within the minute of the message it counts as right after it.
+    """
+    moment = require_not_future(sent.sent_at, "sent_at", context) if sent is not None else None
     since = request.owed_since or (request.cycles[0].opened_at if request.cycles else request.registered_at)
-    if moment is not None and moment < since:
-        raise InvalidField(
-            N_("The answer can't have gone out before the client's message was received"), field="sent_at"
-        )
-    return moment
+    if moment is None or moment >= since:
+        return moment
+    if moment > since - _A_MINUTE:
+        return since
+    raise InvalidField(N_("The answer can't have gone out before the client's message was received"), field="sent_at")
 
 
 def require_active(context: Context) -> None:
