@@ -20,7 +20,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedAttachment:
-    """A part that isn't the body. `name` is safe as a file name; `inline` says that the HTML or the sender placed it."""
+    """A part that isn't the body. `name` is safe as a file name; `inline` says the HTML or the sender placed it."""
 
     name: str
     media_type: str
