@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, column, delete, insert, select, table
+from sqlalchemy import Connection, bindparam, column, delete, insert, select, table, update
 
 from ecsupport_desktop.domain.directory import Client
 from ecsupport_desktop.domain.request import Request
@@ -94,10 +94,17 @@ def index_requests(connection: Connection, requests: Sequence[Request]) -> None:
         _ADD.run_many(connection, [{"rowid": seqs[request.id], **found[request.id]._asdict()} for request in batch])
 
 
-def index_client(connection: Connection, client_id: UUID) -> None:
-    """A client or its contacts have other names now."""
-    ids = connection.execute(select(s.request.c.id).where(s.request.c.client_id == client_id)).scalars().all()
-    for batch in batches(ids):
+def index_client(connection: Connection, before: Client, after: Client) -> None:
+    """A client or some of its contacts have other names now. The client is saved."""
+    mine = s.request.c.client_id == after.id
+    if before.name != after.name:
+        seqs = select(s.request.c.seq).where(mine)
+        connection.execute(update(request_search).where(request_search.c.rowid.in_(seqs)).values(client=after.name))
+    was = {contact.id: contact for contact in before.contacts}
+    now = {contact.id: contact for contact in after.contacts}
+    renamed = [key for key in was.keys() | now.keys() if was.get(key) != now.get(key)]
+    found = connection.execute(select(s.request.c.id).where(mine, s.request.c.contact_id.in_(renamed))).scalars().all()
+    for batch in batches(found):
         index_requests(connection, list(load_requests(connection, batch).values()))
 
 

@@ -146,8 +146,8 @@ class SqlUnitOfWork:
     def save_client(self, client: Client) -> None:
         before = self.client(client.id)
         save_rows(self._connection, directory.client_rows(before) if before else {}, directory.client_rows(client))
-        if before is not None and (before.name, before.contacts) != (client.name, client.contacts):
-            index_client(self._connection, client.id)
+        if before is not None:
+            index_client(self._connection, before, client)
 
     def save_agent(self, agent: Agent) -> None:
         before = self.agent(agent.id)

@@ -11,6 +11,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from ecsupport_desktop.storage import migrations, schema
 from ecsupport_desktop.storage.engine import migration_engine, write_engine
@@ -87,3 +89,14 @@ def test_foreign_keys_must_be_off(tmp_path: Path) -> None:
     with engine.connect() as connection:
         assert current_revision(connection) is None
     engine.dispose()
+
+
+def test_the_tables_can_be_made_on_postgresql() -> None:
+    """No SQLite-only construct has crept in: the engine that comes next is spelled too."""
+    dialect = postgresql.dialect()
+    for table in schema.metadata.sorted_tables:
+        assert f"CREATE TABLE {table.name}" in str(CreateTable(table).compile(dialect=dialect))
+        for index in table.indexes:
+            assert "INDEX" in str(CreateIndex(index).compile(dialect=dialect))
+    made = str(CreateTable(schema.request).compile(dialect=dialect))
+    assert "seq BIGSERIAL" in made and "due_at TIMESTAMP WITH TIME ZONE" in made and "id UUID NOT NULL" in made
