@@ -46,6 +46,7 @@ class NewRequestDialog(QDialog):
         self._link, self._notices = link, notices
         self._pending: RegisterRequest | None = None
         self._waiting = self._filling = False
+        self._given_up: dict[str, str] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("new_request")
         self.setWindowTitle(_("New request"))
@@ -101,14 +102,14 @@ class NewRequestDialog(QDialog):
         keys = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
         register = primary_button(_("Register"), "new_request.register", hint=keys)
         register.clicked.connect(self.register)
-        empty = quiet_button(_("Empty the form"), "new_request.clear")
-        empty.clicked.connect(self.clear)
+        self._clear = quiet_button(_("Empty the form"), "new_request.clear")
+        self._clear.clicked.connect(self._on_clear)
         close = button(_("Close"), "new_request.close")
         close.clicked.connect(self.reject)
         bar = QHBoxLayout()
         bar.setSpacing(current_theme().space)
         bar.addWidget(self._said, 1)
-        for each in (empty, close, register):
+        for each in (self._clear, close, register):
             bar.addWidget(each)
         return bar
 
@@ -132,6 +133,23 @@ class NewRequestDialog(QDialog):
         """An empty form, received now; what was typed is given up."""
         self._empty()
         self._draft.discard()
+
+    def _on_clear(self) -> None:
+        """Empty the form; until somebody types, the same button brings it back."""
+        if self._given_up is not None and not self.is_begun():
+            self._on_draft_loaded(self._given_up)
+            self._draft.touch()
+            self._offer_back(None)
+            return
+        typed = self._typed()
+        self.clear()
+        self._offer_back(typed)
+
+    def _offer_back(self, typed: dict[str, str] | None) -> None:
+        self._given_up = typed
+        text = _("Empty the form") if typed is None else _("Bring it back")
+        self._clear.setText(text)
+        self._clear.setAccessibleName(text)
 
     def _empty(self) -> None:
         self._pending, self._waiting, self._filling = None, False, True
@@ -180,6 +198,8 @@ class NewRequestDialog(QDialog):
     def _on_edited(self) -> None:
         if not self._filling:
             self._draft.touch()
+            if self.is_begun():
+                self._offer_back(None)
 
     def register(self) -> None:
         """Register what is typed; a refusal is said beside its field and nothing is lost."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimeZone, Signal
+from PySide6.QtWidgets import QCheckBox, QCompleter, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.setting_kinds import WEEKDAYS, OfficeHours
 from ecsupport_desktop.config.settings import Setting
+from ecsupport_desktop.config.time_zone import SYSTEM
 from ecsupport_desktop.ui.settings.titles import DAYS, SUFFIXES, choice_text, day_text, title_of
 from ecsupport_desktop.ui.shared.fields import line_field, number_field
 from ecsupport_desktop.ui.shared.labels import label
@@ -103,10 +105,15 @@ class YesNoControl(Control):
 
 
 class TextControl(Control):
-    """A line."""
+    """A line; `offered` are values it may be completed to."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, offered: Sequence[str] = ()) -> None:
         self._line: QLineEdit = line_field(_name(setting), title_of(setting.key))
+        if offered:
+            completer = QCompleter(list(offered), self._line)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            self._line.setCompleter(completer)
         super().__init__(self._line)
         self._line.editingFinished.connect(self._on_left)
 
@@ -164,7 +171,13 @@ def control_for(setting: Setting) -> Control:
         return NumberControl(setting, int(str(limits["lowest"])), int(str(limits["highest"])))
     if isinstance(setting.default, tuple):
         return OfficeHoursControl(setting)
-    return TextControl(setting)
+    return TextControl(setting, _zones() if setting.key == "time_zone" else ())
+
+
+def _zones() -> list[str]:
+    """The names of time zones people know; aliases such as "EST5EDT" are taken too, but not offered."""
+    names = (bytes(name.data()).decode() for name in QTimeZone.availableTimeZoneIds())
+    return [SYSTEM, *sorted(name for name in names if "/" in name and not name.startswith("Etc/"))]
 
 
 def _name(setting: Setting) -> str:

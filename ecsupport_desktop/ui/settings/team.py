@@ -60,7 +60,7 @@ class TeamSettings(QObject):
         self._read()
 
     def _hours(self, name: str, title: str, most: int) -> QSpinBox:
-        field = number_field(name, title, 1, most, _(" hours"))
+        field = number_field(name, title, 1, most, _(" h"))
         field.setKeyboardTracking(False)
         return field
 

@@ -38,7 +38,7 @@ def write_row(qtbot: QtBot, where: EditableTable, row: int, *texts: str) -> None
     """Type into the cells, as a person does."""
     for column, text in enumerate(texts):
         where.setCurrentCell(row, column)
-        where.editItem(where.item(row, column))
+        qtbot.keyClick(where, Qt.Key.Key_Return)
         editor = where.indexWidget(where.currentIndex())
         assert isinstance(editor, QLineEdit)
         editor.selectAll()

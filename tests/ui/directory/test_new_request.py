@@ -188,6 +188,11 @@ def test_it_is_journalled_while_one_types(open_dialog: Any, world: Any, settled:
     qtbot.mouseClick(desk.button("clear"), Qt.MouseButton.LeftButton)
     settled()
     assert world.desk.drafts.of_agent(world.me.id) == ()
+    assert desk.button("clear").text() == "Bring it back"
+    qtbot.mouseClick(desk.button("clear"), Qt.MouseButton.LeftButton)
+    assert desk.subject.text() == "Checkout"
+    assert desk.button("clear").text() == "Empty the form"
+    settled()
 
 
 def test_pressing_twice_registers_once(open_dialog: Any, world: Any, settled: Any, qtbot: QtBot) -> None:
