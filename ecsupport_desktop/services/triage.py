@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,9 @@ from ecsupport_desktop.domain.assessment import (
     Level3,
     still_needed,
 )
+from ecsupport_desktop.domain.commands import EstablishAssessment, SentAnotherWay
+from ecsupport_desktop.domain.decide import Context, decide
+from ecsupport_desktop.domain.decide.guards import require_plausible_sending
 from ecsupport_desktop.domain.errors import N_, DomainError
 from ecsupport_desktop.domain.reasoning import contains_words, reasoning_needed
 from ecsupport_desktop.domain.request import Request
@@ -26,7 +29,9 @@ from ecsupport_desktop.services.templates import unfilled
 ASK = "ask"
 """The way to end an analysis that is no assessment: asking for what is missing."""
 
-_HOURS = re.compile(r"(\d{1,5})(?:[.,](\d{1,3}))?\s*h?")
+_HOURS = re.compile(r"(\d{1,5})(?:[.,](\d{1,3}))?\s*h?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\s*(\d{1,2}):(\d{2})", re.ASCII)
 _CLASSES: dict[AssessmentKind, type[Level1] | type[Level2] | type[Level3] | type[ExtraFunctionality]] = {
     AssessmentKind.LEVEL_1: Level1,
     AssessmentKind.LEVEL_2: Level2,
@@ -38,11 +43,15 @@ _OPTIONAL = ("priority", "target_date")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A field that is empty (`wrong` False) or holds what it can't; an English source text to be translated."""
+    """A field that is empty (`wrong` False) or holds what it can't; an English source text to be translated.
+
+    A `sentence` stands by itself; anything else says in a few words what is still needed.
+    """
 
     field: str
     message: str
     wrong: bool = False
+    sentence: bool = False
     params: tuple[tuple[str, str], ...] = ()
 
 
@@ -65,8 +74,57 @@ def readiness(
     answer: str,
     request: Request,
     zone: tzinfo,
+    context: Context | None = None,
+    sent: SentAnotherWay | None = None,
 ) -> Readiness:
-    """Look at what is typed as it would be sent now. `mode`: "ask", an assessment kind, or "" for a follow-up."""
+    """Look at what is typed as it would be sent now. `mode`: "ask", an assessment kind, or "" for a follow-up.
+
+    With the `context` the domain itself is asked whether it would be refused, before anything is established; `sent`
+    is given where the agent says that it went out at another moment than now.
+    """
+    found = _typed(mode, fields, items, answer, request, zone)
+    if context is None:
+        return found
+    refused = _would_be_refused(found.assessment, fields, request, context) + _not_sent_then(sent, request, context)
+    return replace(found, problems=(*found.problems, *refused))
+
+
+def _would_be_refused(
+    assessment: Assessment | None, fields: dict[str, str], request: Request, context: Context
+) -> tuple[Problem, ...]:
+    """Why this assessment can't be established. Reasons that have their own few words are left to those."""
+    if assessment is None or assessment == request.assessment:
+        return ()
+    command = EstablishAssessment(
+        id=request.id,
+        actor_id=context.actor.id,
+        request_id=request.id,
+        assessment=assessment,
+        revision_reason=fields.get("revision_reason", "").strip() or "–",
+    )
+    try:
+        decide(request, command, context)
+    except DomainError as error:
+        return (_sentence(error, "mode"),)
+    return ()
+
+
+def _not_sent_then(sent: SentAnotherWay | None, request: Request, context: Context) -> tuple[Problem, ...]:
+    try:
+        require_plausible_sending(request, sent, context)
+    except DomainError as error:
+        return (_sentence(error, "sent_at"),)
+    return ()
+
+
+def _sentence(error: DomainError, field: str) -> Problem:
+    params = tuple((name, str(value)) for name, value in error.params.items())
+    return Problem(field=error.field or field, message=error.message, wrong=True, sentence=True, params=params)
+
+
+def _typed(
+    mode: str, fields: dict[str, str], items: tuple[str, ...], answer: str, request: Request, zone: tzinfo
+) -> Readiness:
     if mode == ASK:
         needs = () if items else (Problem(field="items", message=N_("what to ask for")),)
         return Readiness(problems=(*needs, *_text_needs(answer, N_("the question"))))
@@ -87,7 +145,7 @@ def _assessed(kind: AssessmentKind, fields: dict[str, str], answer: str, request
         try:
             assessment = _CLASSES[kind](**values)
         except DomainError as error:
-            found.append(Problem(field=error.field or "mode", message=error.message, wrong=True))
+            found.append(_sentence(error, "mode"))
     revises = request.assessments and assessment is not None and assessment != request.assessment
     if revises and not fields.get("revision_reason", "").strip():
         found.append(Problem(field="revision_reason", message=N_("why the assessment is revised")))
@@ -122,7 +180,7 @@ def _parsed(kind: AssessmentKind, fields: dict[str, str], zone: tzinfo) -> tuple
     readers = {
         "effort_hours": _hours,
         "target_date": _date,
-        "outage_started_at": lambda text: _moment(text, zone),
+        "outage_started_at": lambda text: read_moment(text, zone),
         "priority": Priority,
     }
     values: dict[str, Any] = {}
@@ -155,9 +213,19 @@ def _hours(text: str) -> Decimal:
 
 
 def _date(text: str) -> date:
+    if _DAY.fullmatch(text) is None:
+        raise ValueError(text)
     return date.fromisoformat(text)
 
 
-def _moment(text: str, zone: tzinfo) -> datetime:
-    """A moment in the shown zone, as aware UTC."""
-    return datetime.fromisoformat(text.replace(" ", "T", 1)).replace(tzinfo=zone).astimezone(UTC)
+def read_moment(text: str, zone: tzinfo) -> datetime:
+    """A day and a time in the shown zone, as aware UTC. ValueError on anything else.
+
+    The hour that the autumn night has twice is the first one; one that the spring night skips is what the clock would
+    have gone on to.
+    """
+    found = _MOMENT.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    day, hour, minute = date.fromisoformat(found.group(1)), int(found.group(2)), int(found.group(3))
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(UTC)

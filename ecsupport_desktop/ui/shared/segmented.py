@@ -59,6 +59,10 @@ class SegmentedControl(QWidget):
         """The way taken, if any."""
         return next((value for value, button in self._buttons.items() if button.isChecked()), None)
 
+    def values(self) -> tuple[str, ...]:
+        """Every way there is, from left to right."""
+        return tuple(self._buttons)
+
     def set_value(self, value: str | None) -> None:
         """Take a way, or none, and tell nobody. Raises KeyError on one that isn't offered."""
         chosen = None if value is None else self._buttons[value]

@@ -10,6 +10,9 @@ from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.theme import current_theme
 
+_LANGUAGES = {"en": "English", "es": "Español"}
+"""What templates are written in, each named in itself."""
+
 
 class AnswerBox(QWidget):
     """Signals: edited() by the agent; language_chosen(code); template_, copy_ and mail_requested()."""
@@ -43,7 +46,7 @@ class AnswerBox(QWidget):
         self._language = SegmentedControl(
             "answerLanguage",
             _("Language of the answer"),
-            (Segment(value="en", text="EN"), Segment(value="es", text="ES")),
+            tuple(Segment(value=code, text=code.upper(), sentence=name) for code, name in _LANGUAGES.items()),
             self,
         )
         self._language.value_chosen.connect(self.language_chosen)
@@ -53,12 +56,14 @@ class AnswerBox(QWidget):
         self._template.clicked.connect(self.template_requested)
         row.addWidget(self._template)
         row.addStretch()
+        self._buttons: list[QWidget] = [self._template]
         for text, name, icon_name, signal in (
             (_("Copy"), "copyAnswerButton", "copy", self.copy_requested),
             (_("Mail program"), "mailProgramButton", "mail", self.mail_requested),
         ):
             tool = quiet_button(text, name, icon_name=icon_name)
             tool.clicked.connect(signal)
+            self._buttons.append(tool)
             row.addWidget(tool)
         return row
 
@@ -81,12 +86,12 @@ class AnswerBox(QWidget):
 
     def set_text(self, text: str, *, proposed: bool) -> None:
         """Put a text in without telling that it was edited; a proposed one may be replaced by the next proposal."""
-        self._proposed = text if proposed else ""
-        if text == self._editor.toPlainText():
-            return
-        self._editor.blockSignals(True)
-        self._editor.setPlainText(text)
-        self._editor.blockSignals(False)
+        if text != self._editor.toPlainText():
+            self._editor.blockSignals(True)
+            self._editor.setPlainText(text)
+            self._editor.blockSignals(False)
+        # As the editor gives it back: a hard space comes out as a plain one.
+        self._proposed = self.text() if proposed else ""
 
     @property
     def untouched(self) -> bool:
@@ -101,14 +106,23 @@ class AnswerBox(QWidget):
         if force:
             cursor = self._editor.textCursor()
             cursor.select(cursor.SelectionType.Document)
-            self._proposed = text
             cursor.insertText(text)
+            self._proposed = self.text()
         else:
             self.set_text(text, proposed=True)
         return True
 
+    def add_text(self, text: str) -> None:
+        """Put it under what stands there, as something the agent wrote."""
+        self.set_text(f"{self.text().rstrip()}\n\n{text}".lstrip(), proposed=False)
+
     def set_language(self, code: str) -> None:
-        self._language.set_value(code)
+        """Those a client may speak that no template speaks are answered in English."""
+        self._language.set_value(code if code in _LANGUAGES else "en")
+
+    def tools(self) -> tuple[QWidget, ...]:
+        """What is beside the text, in the order Tab goes through it."""
+        return (*(self._language.segment_button(code) for code in _LANGUAGES), *self._buttons)
 
     def _on_text_changed(self) -> None:
         self.edited.emit()

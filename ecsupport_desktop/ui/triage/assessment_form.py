@@ -2,76 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ecsupport_desktop.config.language import N_, _
-from ecsupport_desktop.domain.words import Priority
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
-from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.theme import current_theme
-from ecsupport_desktop.ui.shared.words import word
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldSpec:
-    """One field: its name in the domain, its label, an example, and whether it is a line, lines or a choice."""
-
-    name: str
-    label: str
-    example: str
-    lines: int = 1
-    choices: tuple[Priority, ...] = ()
-    width: int = 0
-
-
-_STEPS = FieldSpec(
-    name="restoring_steps",
-    label=N_("Steps"),
-    example=N_("What restores the service, one step a line"),
-    lines=3,
+from ecsupport_desktop.ui.triage.form_fields import (
+    FORMS,
+    REVISION,
+    FieldSpec,
+    FieldWidget,
+    default_of,
+    field_label,
+    make_field,
+    set_text_of,
+    text_of,
 )
-_PRIORITY = FieldSpec(name="priority", label=N_("Priority"), example="", choices=tuple(Priority), width=112)
-_EFFORT = FieldSpec(name="effort_hours", label=N_("Effort"), example=N_("hours"), width=64)
-_TARGET = FieldSpec(name="target_date", label=N_("Target"), example=N_("YYYY-MM-DD"), width=112)
-_OUTAGE = FieldSpec(name="outage_started_at", label=N_("Outage since"), example=N_("YYYY-MM-DD HH:MM"), width=160)
-_REVISION = FieldSpec(
-    name="revision_reason", label=N_("Revised as"), example=N_("What changed since the assessment before")
-)
-FORMS: dict[str, tuple[tuple[FieldSpec, ...], ...]] = {
-    "ask": (),
-    "level_1": (
-        (
-            FieldSpec(
-                name="reasoning",
-                label=N_("Reasoning"),
-                example=N_("Why it is neither a bug nor a change; the client is informed of it in detail"),
-                lines=3,
-            ),
-        ),
-    ),
-    "level_2": ((_PRIORITY, _EFFORT, _TARGET), (_STEPS,)),
-    "level_3": ((_PRIORITY, _EFFORT, _TARGET, _OUTAGE), (_STEPS,)),
-    "extra_functionality": (
-        (FieldSpec(name="asked", label=N_("Asked for"), example=N_("What the client would like to have"), lines=3),),
-    ),
-}
+
 LABEL_WIDTH = 76
 """Pixels at 100 % of the column of labels, the panel's and the form's."""
-
-_DEFAULT_PRIORITY = {"level_2": Priority.MODERATE, "level_3": Priority.HIGH}
 
 
 class AssessmentForm(QWidget):
@@ -86,8 +36,9 @@ class AssessmentForm(QWidget):
         super().__init__(parent)
         self.setObjectName("assessmentForm")
         self._kind = ""
+        self._shown: tuple[str, bool] | None = None
         self._values: dict[str, str] = {}
-        self._widgets: dict[str, QLineEdit | QPlainTextEdit | QComboBox] = {}
+        self._widgets: dict[str, FieldWidget] = {}
         self._messages: dict[str, FieldMessage] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -103,24 +54,31 @@ class AssessmentForm(QWidget):
         """The fields shown."""
         return tuple(self._widgets)
 
+    def fields(self) -> tuple[QWidget, ...]:
+        """Their widgets, in the order Tab goes through them."""
+        return tuple(self._widgets.values())
+
     def show_kind(self, kind: str, *, revises: bool) -> None:
         """Show the fields of this kind; `revises` adds why the one in force is replaced."""
+        if self._shown == (kind, revises):
+            return  # nothing moves under the hands of somebody typing
+        self._shown = (kind, revises)
         self._values = self._chosen()
         self._kind = kind
         rows = FORMS.get(kind, ())
         if revises and rows:
-            rows = (*rows, (_REVISION,))
+            rows = (*rows, (REVISION,))
         self._rebuild(rows)
 
     def values(self) -> dict[str, str]:
         """Every field by name as typed, of the other kinds too."""
-        shown = {name: _text(widget) for name, widget in self._widgets.items()}
+        shown = {name: text_of(widget) for name, widget in self._widgets.items()}
         return {**self._values, **shown}
 
     def _chosen(self) -> dict[str, str]:
         """The same without a priority nobody chose: each kind has its own to begin with."""
         values = self.values()
-        if values.get("priority") == self._default("priority"):
+        if values.get("priority") == default_of(self._kind, "priority"):
             del values["priority"]
         return values
 
@@ -129,14 +87,14 @@ class AssessmentForm(QWidget):
         self._values = dict(values)
         for name, widget in self._widgets.items():
             widget.blockSignals(True)
-            _set_text(widget, values.get(name, self._default(name)))
+            set_text_of(widget, values.get(name, default_of(self._kind, name)))
             widget.blockSignals(False)
 
-    def show_problems(self, problems: dict[str, str]) -> None:
+    def show_problems(self, problems: dict[str, str], wrong: frozenset[str] = frozenset()) -> None:
         """Say beside each field what is wrong with it; the others fall silent."""
         for name, message in self._messages.items():
             if name in problems:
-                message.set_message(problems[name], "nearing")
+                message.set_message(problems[name], "critical" if name in wrong else "nearing")
             else:
                 message.clear_message()
 
@@ -147,9 +105,6 @@ class AssessmentForm(QWidget):
                 self._widgets[name].setFocus()
                 return True
         return False
-
-    def _default(self, name: str) -> str:
-        return _DEFAULT_PRIORITY.get(self._kind, Priority.MODERATE).value if name == "priority" else ""
 
     def _rebuild(self, rows: tuple[tuple[FieldSpec, ...], ...]) -> None:
         if self._page is not None:
@@ -174,7 +129,7 @@ class AssessmentForm(QWidget):
         grid.setColumnStretch(1, 1)
         first, *others = specs
         field = self._field(first, page)
-        grid.addWidget(_label(first, field), 0, 0)
+        grid.addWidget(field_label(first, field), 0, 0)
         if others:
             row = QWidget(page)
             flow = FlowLayout(row)
@@ -196,56 +151,11 @@ class AssessmentForm(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
         field = self._field(spec, unit)
-        line.addWidget(_label(spec, field))
+        line.addWidget(field_label(spec, field))
         line.addWidget(field)
         return unit
 
-    def _field(self, spec: FieldSpec, page: QWidget) -> QLineEdit | QPlainTextEdit | QComboBox:
-        field: QLineEdit | QPlainTextEdit | QComboBox
-        if spec.choices:
-            field = QComboBox(page)
-            for choice in spec.choices:
-                field.addItem(word(choice), choice.value)
-        elif spec.lines > 1:
-            field = QPlainTextEdit(page)
-            field.setProperty("kind", "field")
-            field.setTabChangesFocus(True)
-            field.setFixedHeight(field.fontMetrics().lineSpacing() * spec.lines + 16)
-            field.setPlaceholderText(_(spec.example))
-        else:
-            field = QLineEdit(page)
-            field.setPlaceholderText(_(spec.example))
-        field.setObjectName(f"field.{spec.name}")
-        field.setAccessibleName(_(spec.label))
-        if spec.width:
-            field.setFixedWidth(current_theme().px(spec.width))
-        _set_text(field, self._values.get(spec.name) or self._default(spec.name))
-        _on_edit(field, self.edited)
-        self._widgets[spec.name] = field
+    def _field(self, spec: FieldSpec, page: QWidget) -> FieldWidget:
+        text = self._values.get(spec.name) or default_of(self._kind, spec.name)
+        field = self._widgets[spec.name] = make_field(spec, text, self.edited.emit, page)
         return field
-
-
-def _label(spec: FieldSpec, field: QWidget) -> QLabel:
-    made = label(_(spec.label), "muted", name="fieldLabel")
-    made.setBuddy(field)
-    return made
-
-
-def _text(widget: QLineEdit | QPlainTextEdit | QComboBox) -> str:
-    if isinstance(widget, QComboBox):
-        return str(widget.currentData() or "")
-    return widget.toPlainText() if isinstance(widget, QPlainTextEdit) else widget.text()
-
-
-def _set_text(widget: QLineEdit | QPlainTextEdit | QComboBox, text: str) -> None:
-    if isinstance(widget, QComboBox):
-        widget.setCurrentIndex(max(0, widget.findData(text)))
-    elif isinstance(widget, QPlainTextEdit):
-        widget.setPlainText(text)
-    else:
-        widget.setText(text)
-
-
-def _on_edit(widget: QLineEdit | QPlainTextEdit | QComboBox, signal: object) -> None:
-    changed = widget.currentIndexChanged if isinstance(widget, QComboBox) else widget.textChanged
-    changed.connect(lambda *_ignored: signal.emit())  # type: ignore[attr-defined]

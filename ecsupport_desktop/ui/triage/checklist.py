@@ -16,10 +16,11 @@ from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
 class Checklist(QWidget):
     """One chip an item. Ticked means: ask for it. Items the client gave already are folded behind "more".
 
-    Signals: edited() when the agent ticked or unticked one.
+    Signals: edited() when the agent ticked or unticked one; unfolded() when it may need more room.
     """
 
     edited = Signal()
+    unfolded = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +40,7 @@ class Checklist(QWidget):
         self._chips, self._more = {}, None
         for key, words in items:
             chip = Chip(words, name=f"missing.{key}", checkable=True, parent=self._body)
+            chip.setAccessibleDescription(_("Ticked: the client is asked for it"))
             chip.setChecked(key in ticked)
             chip.setVisible(key in ticked)
             chip.clicked.connect(lambda _checked=False: self.edited.emit())
@@ -65,6 +67,11 @@ class Checklist(QWidget):
             chip.show()
         self._flow.invalidate()
         self.updateGeometry()
+        self.unfolded.emit()
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Its chips and the button that unfolds them, in the order Tab goes through them."""
+        return (*self._chips.values(), *((self._more,) if self._more is not None else ()))
 
     def focus_first(self) -> None:
         """Move the keyboard to the first chip."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,40 +15,53 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 WRITE_AFTER_MILLISECONDS = 800
 """After the first unsaved key, whether or not the typing goes on: well within two seconds."""
 
+Collect = Callable[[UUID, UUID], Draft | None]
+
 
 class DraftKeeper(QObject):
-    """One request at a time. `collect` says what is typed now; None where there is nothing worth keeping.
+    """One request and one agent at a time. `collect(agent_id, request_id)` says what is typed now; None where there is
+    nothing worth keeping. The note that may be in the same draft is somebody else's to write, and stays.
 
-    Signals: loaded(Draft | None) for the request last opened, unless the agent was quicker and typed already.
+    Signals: loaded(Draft, late) once an earlier draft was found for what was last opened; `late` where the agent was
+    quicker and typed already.
     """
 
-    loaded = Signal(object)
+    loaded = Signal(object, bool)
 
-    def __init__(self, link: DeskLink, collect: Callable[[], Draft | None], parent: QObject) -> None:
+    def __init__(self, link: DeskLink, collect: Collect, parent: QObject) -> None:
         super().__init__(parent)
         self._link = link
         self._collect = collect
+        self._agent_id = link.agent.id
         self._request_id: UUID | None = None
         self._dirty = False
+        self._touched = False
+        self._loaded = True
         self._timer = QTimer(self, singleShot=True, interval=WRITE_AFTER_MILLISECONDS)
         self._timer.timeout.connect(self.flush)
 
+    @property
+    def agent_id(self) -> UUID:
+        """Whose drafts these are."""
+        return self._agent_id
+
     def open(self, request_id: UUID | None) -> None:
-        """Load this request's draft; call `flush` first, while the fields still show the request before."""
-        self._request_id = request_id
-        self._dirty = False
+        """Load the acting agent's draft on this request; `flush` first, while the fields still show the one before."""
+        self._agent_id, self._request_id = self._link.agent.id, request_id
+        self._dirty = self._touched = False
+        self._loaded = request_id is None
         if request_id is None:
             return
-        agent_id, wanted = self._link.agent.id, request_id
+        wanted = (self._agent_id, request_id)
 
-        def load(drafts: Drafts) -> tuple[UUID, Draft | None]:
-            return wanted, drafts.load(agent_id, wanted)
+        def load(drafts: Drafts) -> tuple[tuple[UUID, UUID], Draft | None]:
+            return wanted, drafts.load(*wanted)
 
         self._link.journal(load, self._on_loaded)
 
     def touch(self) -> None:
         """The agent typed."""
-        self._dirty = True
+        self._dirty = self._touched = True
         if not self._timer.isActive():
             self._timer.start()
 
@@ -57,25 +71,43 @@ class DraftKeeper(QObject):
         if not self._dirty or self._request_id is None:
             return
         self._dirty = False
-        draft, agent_id, request_id = self._collect(), self._link.agent.id, self._request_id
+        agent_id, request_id, known = self._agent_id, self._request_id, self._loaded
+        draft = self._collect(agent_id, request_id)
 
         def write(drafts: Drafts) -> None:
-            if draft is None:
-                drafts.discard(agent_id, request_id)
-            else:
-                drafts.save(draft)
+            _put(drafts, agent_id, request_id, draft, known=known)
 
         self._link.journal(write)
 
     def discard(self, request_id: UUID) -> None:
-        """It was sent: nothing is left to keep."""
+        """It was sent: nothing is left to keep but a note."""
         if request_id == self._request_id:
             self._timer.stop()
-            self._dirty = False
-        agent_id = self._link.agent.id
-        self._link.journal(lambda drafts: drafts.discard(agent_id, request_id))
+            self._dirty = self._touched = False
+            self._loaded = True
+        agent_id = self._agent_id
+        self._link.journal(lambda drafts: _put(drafts, agent_id, request_id, None, known=True))
 
-    def _on_loaded(self, found: tuple[UUID, Draft | None]) -> None:
-        request_id, draft = found
-        if request_id == self._request_id and not self._dirty:
-            self.loaded.emit(draft)
+    def _on_loaded(self, found: tuple[tuple[UUID, UUID], Draft | None]) -> None:
+        wanted, draft = found
+        if wanted != (self._agent_id, self._request_id) or self._loaded:
+            return
+        self._loaded = True
+        if draft is not None and (draft.answer or draft.fields):
+            self.loaded.emit(draft, self._touched)
+
+
+def _put(drafts: Drafts, agent_id: UUID, request_id: UUID, draft: Draft | None, *, known: bool) -> None:
+    """Write it beside a note kept there; an earlier text the agent hasn't seen again yet (not `known`) follows it."""
+    before = drafts.load(agent_id, request_id)
+    if draft is None:
+        if before is None or not before.note:
+            drafts.discard(agent_id, request_id)
+        else:
+            drafts.save(replace(before, answer="", fields={}))
+        return
+    if before is not None:
+        draft = replace(draft, note=before.note)
+        if not known and before.answer and before.answer not in draft.answer:
+            draft = replace(draft, answer=f"{draft.answer}\n\n{before.answer}")
+    drafts.save(draft)

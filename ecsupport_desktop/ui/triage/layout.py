@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
-
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.policy import Policy
-from ecsupport_desktop.domain.words import AssessmentKind, Impact, State
+from ecsupport_desktop.domain.words import AssessmentKind, State
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.shared.buttons import primary_button
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import hairline, label, set_kind
-from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.theme import current_theme
-from ecsupport_desktop.ui.shared.words import word
 from ecsupport_desktop.ui.triage.answer_box import AnswerBox
 from ecsupport_desktop.ui.triage.assessment_form import LABEL_WIDTH, AssessmentForm
 from ecsupport_desktop.ui.triage.checklist import Checklist
+from ecsupport_desktop.ui.triage.focus import order_tabs
 from ecsupport_desktop.ui.triage.proposals import checklist_items, completeness
 from ecsupport_desktop.ui.triage.readiness import Readiness
+from ecsupport_desktop.ui.triage.segments import ASK, impact_control, modes_control
 from ecsupport_desktop.ui.triage.sending import Sending
 from ecsupport_desktop.ui.triage.typed import Typed
 
-ASK = "ask"
 UNBOUNDED = 16_777_215
 """Qt's own largest height of a widget."""
 
@@ -31,16 +29,17 @@ UNBOUNDED = 16_777_215
 class PanelLayout:
     """Builds the panel's widgets into it, and shows a request, a mode, a draft or problems in them."""
 
-    def __init__(self, zone: tzinfo, panel: QWidget) -> None:
+    def __init__(self, link: DeskLink, panel: QWidget) -> None:
         set_kind(panel, "raised")
-        self.impact = _impact(panel)
-        self.modes = _modes(panel)
+        self.impact = impact_control(panel)
+        self.modes = modes_control(panel)
         self.checklist = Checklist(panel)
         self.form = AssessmentForm(panel)
         self.answer = AnswerBox(panel)
-        self.sending = Sending(zone, panel)
+        self.sending = Sending(link, panel)
         self.send = primary_button(_("Record as sent"), "sendButton", hint="Ctrl+⏎")
         self.needed = label(kind="nearing", name="stillNeeded", wrap=True)
+        self.news = label(kind="critical", name="newsMeanwhile", wrap=True)
         self.why_not = label(kind="muted", name="whyNot", wrap=True)
         self._panel = panel
         self._missing_row: list[QWidget] = []
@@ -61,9 +60,11 @@ class PanelLayout:
         below.setSpacing(8)
         below.addWidget(self.form)
         below.addWidget(self.answer, 1)
+        below.addWidget(self.news)
         below.addWidget(self.needed)
         below.addLayout(self._footer())
         inner.addWidget(self._writing, 1)
+        self.checklist.unfolded.connect(self.fit)
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -127,7 +128,7 @@ class PanelLayout:
             untouched=self.answer.untouched,
         )
 
-    def start(self, view: RequestView, now: datetime) -> None:
+    def start(self, view: RequestView) -> None:
         """Begin with a clean panel for this request: the assessment in force is shown, nothing is proposed yet."""
         request = view.request
         self.modes.set_value(None)
@@ -135,11 +136,22 @@ class PanelLayout:
         self.form.show_kind("", revises=False)
         self.answer.set_text("", proposed=True)
         self.answer.set_language(view.client.language if view.client else request.language)
-        found = completeness(view)
-        self.checklist.set_items(checklist_items(found), frozenset(item.value for item in found.missing))
+        self.look_for_missing(view)
         self.sending.reset()
+        self.show_news("")
         self._asked_to_write = False
         self.fit()
+
+    def look_for_missing(self, view: RequestView) -> None:
+        """Propose what to ask for, from what the client wrote until now."""
+        found = completeness(view)
+        self.checklist.set_items(checklist_items(found), frozenset(item.value for item in found.missing))
+        order_tabs(self)
+
+    def show_news(self, text: str) -> None:
+        """What happened while the agent was writing; "" falls silent."""
+        self.news.setText(text)
+        self.news.setVisible(bool(text))
 
     def show_request(self, view: RequestView, policy: Policy) -> None:
         """What the request's state allows, and why not."""
@@ -167,6 +179,7 @@ class PanelLayout:
             self.answer.describe(_("Question to the client"), _("What the client should tell"))
         else:
             self.answer.describe(_("Answer"), _("What the client is told"))
+        order_tabs(self)
         self.fit()
 
     def restore(self, typed: Typed, view: RequestView) -> None:
@@ -175,7 +188,8 @@ class PanelLayout:
         self.form.set_values(typed.fields)
         self.show_mode(typed.mode, view)
         self.form.set_values(typed.fields)
-        self.checklist.tick(frozenset(typed.items))
+        if typed.items:
+            self.checklist.tick(frozenset(typed.items))
         self.answer.set_language(typed.language)
         self.answer.set_text(typed.answer, proposed=typed.untouched)
         self.fit()
@@ -186,25 +200,6 @@ class PanelLayout:
         self.needed.setVisible(bool(ready.summary))
         set_kind(self.needed, "critical" if insist and ready.summary else "nearing")
         beside = dict(ready.problems) if insist else {k: v for k, v in ready.problems if k in ready.wrong}
-        self.form.show_problems(beside)
+        self.form.show_problems(beside, ready.wrong)
+        self.sending.show_problem(beside.get("sent_at", ""))
         self.send.setEnabled(self.modes.isEnabled() and bool(self.mode or self.answer.text().strip()))
-
-
-def _impact(panel: QWidget) -> SegmentedControl:
-    segments = [Segment(value=impact.value, text=word(impact)) for impact in Impact]
-    return SegmentedControl("impact", _("Impact"), segments, panel)
-
-
-def _modes(panel: QWidget) -> SegmentedControl:
-    return SegmentedControl(
-        "analysis",
-        _("How the analysis ends"),
-        (
-            Segment(value=ASK, text=_("Ask"), hint="I", sentence=_("Ask the client for what is missing")),
-            Segment(value="level_1", text=_("Level 1"), hint="1", sentence=_("No bug and no change: explain why")),
-            Segment(value="level_2", text=_("Level 2"), hint="2", sentence=_("A non-critical error: restore it")),
-            Segment(value="level_3", text=_("Level 3"), hint="3", sentence=_("Critical, or the service is down")),
-            Segment(value="extra_functionality", text=_("Extra"), hint="E", sentence=_("Something new, to be priced")),
-        ),
-        panel,
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 
 from babel.dates import format_date, format_datetime
 
@@ -10,8 +10,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.completeness import ITEM_LABELS, Completeness, Item, examine
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.message import Address
-from ecsupport_desktop.domain.words import Direction
-from ecsupport_desktop.services import templates
+from ecsupport_desktop.services import templates, triage
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.triage.typed import Typed
 
@@ -28,30 +27,34 @@ def propose(typed: Typed, view: RequestView, agent: Agent, zone: tzinfo) -> str:
         "{priority}": templates.priority_word(fields.get("priority", ""), language),
         "{effort}": templates.effort_words(fields.get("effort_hours", ""), language),
         "{restoring_steps}": fields.get("restoring_steps", "").strip(),
-        "{outage_started_at}": _moment(fields.get("outage_started_at", ""), language),
+        "{outage_started_at}": _moment(fields.get("outage_started_at", ""), zone, language),
         "{asked}": fields.get("asked", "").strip(),
         "{items}": templates.asking(typed.items, language),
     }
     filled = {name: value for name, value in values.items() if value or name == "{contact}"}
     filled["{target_date}"] = templates.target_words(_day(fields.get("target_date", ""), language), language)
-    text = templates.fill(templates.template(typed.mode, language), filled)
-    return text.replace("Hello ,", "Hello,").replace("Hola, :", "Hola:")
+    return templates.fill(_greeting_nobody(templates.template(typed.mode, language), filled), filled)
+
+
+def _greeting_nobody(template: str, values: dict[str, str]) -> str:
+    """The greeting without a name where none is known: "Hello," and "Hola:"."""
+    if values["{contact}"]:
+        return template
+    return template.replace(", {contact}", "", 1).replace(" {contact}", "", 1)
 
 
 def first_name(view: RequestView) -> str:
     """The name a client is greeted by: the contact's first name, else the sender's, else none."""
     contact = view.client.contact(view.request.contact_id) if view.client else None
-    if contact is not None and contact.name:
-        return contact.name.split()[0]
     senders = [message.sender for message in view.request.messages if message.from_client and message.sender]
-    name = senders[-1].name if senders else ""
-    return name.split()[0] if name else ""
+    names = [contact.name if contact else "", *(sender.name for sender in reversed(senders))]
+    return next((name.split()[0] for name in names if name.strip()), "")
 
 
 def recipients(view: RequestView) -> tuple[Address, ...]:
-    """Whom an answer goes to: who wrote last, else the contact's first address."""
+    """Whom an answer goes to: the person who wrote last, never a machine; else the contact's first address."""
     for message in reversed(view.request.messages):
-        if message.direction is Direction.FROM_CLIENT and message.sender is not None:
+        if message.from_client and message.sender is not None:
             return (message.sender,)
     contact = view.client.contact(view.request.contact_id) if view.client else None
     return tuple(Address(name=contact.name, address=address) for address in contact.addresses[:1]) if contact else ()
@@ -68,7 +71,7 @@ def completeness(view: RequestView) -> Completeness:
     service = view.client.service(request.service_id) if view.client else None
     return examine(
         "\n".join((request.subject, *texts)),
-        (file.media_type for file in request.attachments),
+        request.attachments,
         known_shop_url=service.shop_url if service else "",
     )
 
@@ -86,9 +89,9 @@ def _day(text: str, language: str) -> str:
         return ""
 
 
-def _moment(text: str, language: str) -> str:
+def _moment(text: str, zone: tzinfo, language: str) -> str:
     try:
-        moment = datetime.fromisoformat(text.strip().replace(" ", "T", 1))
+        moment = triage.read_moment(text, zone)
     except ValueError:
         return ""
-    return format_datetime(moment, "d MMMM HH:mm", locale=language)
+    return format_datetime(moment.astimezone(zone), "d MMMM HH:mm", locale=language)

@@ -8,6 +8,8 @@ from typing import Any
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.assessment import Assessment
+from ecsupport_desktop.domain.commands import SentAnotherWay
+from ecsupport_desktop.domain.decide import Context
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services import triage
 from ecsupport_desktop.ui.triage.typed import Typed
@@ -24,18 +26,24 @@ class Readiness:
     summary: str
 
 
-def readiness(typed: Typed, request: Request, zone: tzinfo) -> Readiness:
+def readiness(
+    typed: Typed, request: Request, zone: tzinfo, context: Context, sent: SentAnotherWay | None = None
+) -> Readiness:
     """Whether what is typed can be recorded as sent, and if not, what is still needed."""
-    found = triage.readiness(typed.mode, typed.fields, typed.items, typed.answer, request, zone)
-    needs = [_(problem.message).format(**dict[str, Any](problem.params)) for problem in found.problems]
-    summary = _("Still needed: {needs}").format(needs=", ".join(needs)) if needs else ""
+    found = triage.readiness(typed.mode, typed.fields, typed.items, typed.answer, request, zone, context, sent)
+    words = [_(each.message).format(**dict[str, Any](each.params)) for each in found.problems]
+    pairs = list(zip(found.problems, words, strict=True))
+    needs = [text for each, text in pairs if not each.sentence]
+    said = [_("Still needed: {needs}").format(needs=", ".join(needs))] if needs else []
+    said += [_("{sentence}.").format(sentence=text) for each, text in pairs if each.sentence]
+    summary = " ".join(said)
     quiet = not typed.mode and not typed.answer.strip()
     return Readiness(
         complete=found.complete,
         assessment=found.assessment,
         problems=tuple(
-            (each.field, _("Still needed: {needs}").format(needs=words))
-            for each, words in zip(found.problems, needs, strict=True)
+            (each.field, text if each.sentence else _("Still needed: {needs}").format(needs=text))
+            for each, text in pairs
         ),
         wrong=frozenset(each.field for each in found.problems if each.wrong),
         summary="" if quiet else summary,

@@ -1,0 +1,58 @@
+"""Records the impact the moment it is chosen: one of the policy's three words, a command of its own."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.domain.words import Impact
+from ecsupport_desktop.services.outcome import Outcome
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.refusals import refusal_text
+from ecsupport_desktop.ui.shared.segmented import SegmentedControl
+
+
+class ImpactChoice(QObject):
+    """Shows what is recorded, and again after a refusal: a choice that wasn't taken doesn't stay on the screen."""
+
+    def __init__(self, link: DeskLink, notices: Notices, control: SegmentedControl, parent: QObject) -> None:
+        super().__init__(parent)
+        self._link, self._notices, self._control = link, notices, control
+        self._request: Request | None = None
+        self._head: UUID | None = None
+        control.value_chosen.connect(self._on_chosen)
+
+    def set_request(self, request: Request | None) -> None:
+        self._request = request
+        self._head = request.head if request else None
+
+    def _on_chosen(self, value: str) -> None:
+        if self._request is not None:
+            command = c.SetImpact(
+                **self._link.command_base(),
+                request_id=self._request.id,
+                expected_head=self._head,
+                impact=Impact(value),
+            )
+            self._link.execute(command, self._on_outcome, self._on_failed)
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        if self._request is not None and outcome.request_id == self._request.id:
+            self._head = outcome.head
+        if not outcome.accepted:
+            self._notices.error(refusal_text(outcome))
+            self._show_recorded()
+            self._link.refresh()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._notices.error(_("It was not recorded: {why}").format(why=error))
+        self._show_recorded()
+
+    def _show_recorded(self) -> None:
+        if self._request is not None:
+            self._control.set_value(self._request.impact.value)

@@ -1,0 +1,75 @@
+"""What happened to a request while its agent was writing: nobody answers over a message they never saw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from uuid import UUID
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.words import AssessmentKind, Channel, Purpose
+from ecsupport_desktop.services.views import RecordedEvent, RequestView
+from ecsupport_desktop.ui.shared.moments import moment_text
+from ecsupport_desktop.ui.shared.words import word
+
+_QUIET = (e.NoteAdded, e.FilesAttached, e.CycleOpened, e.StateChanged)
+"""What answers nothing, and what only follows from something else."""
+
+
+def newest(view: RequestView | None) -> int:
+    """The place of the last event shown; 0 where there is none."""
+    return view.events[-1].seq if view is not None and view.events else 0
+
+
+def news_since(view: RequestView, seq: int, me: UUID) -> tuple[RecordedEvent, ...]:
+    """What an agent who saw everything up to `seq` should know before a response is recorded."""
+    return tuple(each for each in view.events if each.seq > seq and _matters(each, me))
+
+
+def news_text(news: Sequence[RecordedEvent], zone: tzinfo, now: datetime) -> str:
+    """In one line: the client first, then each colleague; "" where there are none."""
+    said = [_said(each, zone, now) for each in sorted(news, key=lambda each: not _from_client(each))]
+    told = list(dict.fromkeys(said))
+    # One colleague's command makes several events: what it was says more than that there was one.
+    named = {each.actor for each in news if not _from_client(each) and _told(each)}
+    return " ".join(text for text in told if text not in {_changed(actor) for actor in named})
+
+
+def _matters(recorded: RecordedEvent, me: UUID) -> bool:
+    event = recorded.event
+    if isinstance(event, e.MessageReceived):
+        # What this agent wrote down on the phone is known to them; a mail is taken in under anybody's name.
+        typed = recorded.actor_id == me and event.message.channel is not Channel.MAIL
+        return event.message.from_client and not typed
+    return recorded.actor_id != me and not isinstance(event, _QUIET)
+
+
+def _from_client(recorded: RecordedEvent) -> bool:
+    return isinstance(recorded.event, e.MessageReceived)
+
+
+def _said(recorded: RecordedEvent, zone: tzinfo, now: datetime) -> str:
+    if isinstance(recorded.event, e.MessageReceived):
+        moment = moment_text(recorded.event.message.received_at, zone, now)
+        return _("The client wrote again, {moment}.").format(moment=moment)
+    return _told(recorded) or _changed(recorded.actor)
+
+
+def _told(recorded: RecordedEvent) -> str:
+    event, name = recorded.event, recorded.actor
+    if isinstance(event, e.MessageSent):
+        asked = event.purpose is Purpose.INFORMATION
+        return (_("{name} asked the client.") if asked else _("{name} answered the client.")).format(name=name)
+    if isinstance(event, e.AssessmentEstablished):
+        kind = word(AssessmentKind(event.assessment.kind))
+        return _("{name} established {kind}.").format(name=name, kind=kind)
+    if isinstance(event, e.ImpactSet):
+        return _("{name} set the impact to {impact}.").format(name=name, impact=word(event.impact))
+    if isinstance(event, e.RequestClosed):
+        return _("{name} closed it.").format(name=name)
+    return ""
+
+
+def _changed(name: str) -> str:
+    return _("{name} changed this request.").format(name=name)

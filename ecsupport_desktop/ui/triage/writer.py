@@ -1,0 +1,185 @@
+"""The writing half of the triage panel: what is typed, proposed, kept as a draft and still needed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.decide import Context
+from ecsupport_desktop.domain.directory import Agent
+from ecsupport_desktop.services.views import Draft, RequestView
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.triage.draft_keeper import DraftKeeper
+from ecsupport_desktop.ui.triage.layout import PanelLayout
+from ecsupport_desktop.ui.triage.news import newest, news_since, news_text
+from ecsupport_desktop.ui.triage.proposals import propose
+from ecsupport_desktop.ui.triage.readiness import Readiness, readiness
+from ecsupport_desktop.ui.triage.segments import ASK
+from ecsupport_desktop.ui.triage.typed import Typed
+
+
+class Writer(QObject):
+    """Keeps the panel's fields in step with one another. `seen` is the place of the last event the agent knows of."""
+
+    def __init__(self, link: DeskLink, parts: PanelLayout, parent: QObject) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._parts = parts
+        self.view: RequestView | None = None
+        self.seen = 0
+        self.drafts = DraftKeeper(link, self._collect, self)
+        self.drafts.loaded.connect(self._on_draft)
+        parts.modes.value_chosen.connect(self.on_mode)
+        parts.checklist.edited.connect(self._on_checklist)
+        parts.form.edited.connect(self._on_form)
+        parts.answer.edited.connect(self.on_edited)
+        parts.answer.language_chosen.connect(self._on_form)
+        parts.sending.edited.connect(self.show_readiness)
+        link.agent_changed.connect(self._on_agent_changed)
+        link.policy_changed.connect(self._on_policy_changed)
+        # An hour of writing makes "3 hours ago" wrong: what the clock decides is looked at again now and then.
+        self._clock = QTimer(self, interval=60_000)
+        self._clock.timeout.connect(self.show_readiness)
+
+    def set_view(self, view: RequestView | None) -> None:
+        """Show this request; the same one again only brings its news, and leaves what is typed alone."""
+        before = self.view
+        same = view is not None and before is not None and view.request.id == before.request.id
+        if not same:
+            self.drafts.flush()
+        self.view = view
+        if view is None:
+            self.drafts.open(None)
+            return
+        if same and before is not None:
+            self._take_news(view, before)
+        else:
+            self.begin(view)
+            self.drafts.open(view.request.id)
+        self._parts.show_request(view, self._link.policy)
+        self.show_readiness()
+
+    def begin(self, view: RequestView) -> None:
+        """A clean panel: everything shown is known, nothing is typed."""
+        self.seen = newest(view)
+        self._parts.start(view)
+
+    @property
+    def writing(self) -> bool:
+        """The agent is at it: what happens now may have to be read before it is sent."""
+        return bool(self._parts.mode) or bool(self._parts.answer.text().strip())
+
+    def _take_news(self, view: RequestView, before: RequestView) -> None:
+        if not self.writing:
+            self.seen = max(self.seen, newest(view))
+        news = news_since(view, self.seen, self._link.agent.id)
+        self._parts.show_news(news_text(news, self._link.zone, self._link.now()))
+        if len(view.request.messages) != len(before.request.messages) and self._parts.mode != ASK:
+            self._parts.look_for_missing(view)
+
+    def acknowledge(self, view: RequestView) -> str:
+        """What the agent hadn't seen, in words; from now on they have been told."""
+        news = news_since(view, self.seen, self._link.agent.id)
+        self.seen = max(self.seen, newest(view))
+        text = news_text(news, self._link.zone, self._link.now())
+        self._parts.show_news(text)
+        return text
+
+    # Typing
+
+    def on_mode(self, mode: str) -> None:
+        """The agent chose how the analysis ends; the keyboard goes to its first field."""
+        if self.view is None:
+            return
+        self._parts.show_mode(mode, self.view)
+        self.propose()
+        self.on_edited()
+        if mode == ASK:
+            self._parts.checklist.focus_first()
+        elif not self._parts.form.focus_first_needed():
+            self._parts.answer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_form(self, _value: str = "") -> None:
+        self.propose()
+        self.on_edited()
+
+    def _on_checklist(self) -> None:
+        if self._parts.mode == ASK:
+            self.propose()
+        self.on_edited()
+
+    def propose(self, *, force: bool = False) -> None:
+        """Write the proposed answer anew, unless the agent has edited it (`force`: even then, to be undone)."""
+        if self.view is not None:
+            text = propose(self._parts.typed(), self.view, self._link.agent, self._link.zone)
+            self._parts.answer.propose(text, force=force)
+
+    def on_edited(self) -> None:
+        """Something was typed."""
+        self.drafts.touch()
+        self.show_readiness()
+
+    def readiness(self) -> Readiness:
+        """Whether what is typed could be recorded now. Needs a request."""
+        assert self.view is not None
+        context = Context(
+            now=self._link.now(), actor=self._link.agent, policy=self._link.policy, client=self.view.client
+        )
+        return readiness(
+            self._parts.typed(), self.view.request, self._link.zone, context, self._parts.sending.earlier()
+        )
+
+    def show_readiness(self) -> None:
+        """Say what is still needed."""
+        if self.view is None or not self.writing:
+            self._clock.stop()
+        elif not self._clock.isActive():
+            self._clock.start()
+        if self.view is not None:
+            self._parts.show_problems(self.readiness(), insist=False)
+
+    # Drafts
+
+    def _collect(self, agent_id: UUID, request_id: UUID) -> Draft | None:
+        return self._parts.typed().draft(agent_id, request_id, self._link.now())
+
+    def _on_draft(self, draft: Draft, late: bool) -> None:
+        if self.view is None:
+            return
+        kept = Typed.of(draft)
+        if late:
+            self._add_late(kept)
+        else:
+            self._parts.restore(kept, self.view)
+        self.show_readiness()
+
+    def _add_late(self, kept: Typed) -> None:
+        """The agent was quicker than the disk: both texts stay."""
+        typed = {name: text for name, text in self._parts.typed().fields.items() if text.strip()}
+        self._parts.form.set_values({**kept.fields, **typed})
+        if kept.answer.strip() and not kept.untouched:
+            self._parts.answer.add_text(kept.answer)
+        self.drafts.touch()
+
+    def _on_agent_changed(self, agent: Agent) -> None:
+        """Drafts belong to the agent: what one has typed isn't the other's."""
+        if agent.id == self.drafts.agent_id:
+            return
+        self.drafts.flush()
+        if self.view is not None:
+            self.begin(self.view)
+            self.drafts.open(self.view.request.id)
+            self.show_readiness()
+
+    def _on_policy_changed(self, _policy: object) -> None:
+        if self.view is not None:
+            self._parts.show_request(self.view, self._link.policy)
+            self.show_readiness()
+
+
+def sent_words(number: str, asked: bool) -> str:
+    """What is said once a response is recorded."""
+    template = _("{number}: question recorded as sent") if asked else _("{number}: answer recorded as sent")
+    return template.format(number=number)
