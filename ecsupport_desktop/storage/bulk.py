@@ -32,8 +32,18 @@ from ecsupport_desktop.storage.types import to_microseconds
 
 BATCH: Final = 1_000
 """Requests in one transaction."""
-_FAST: Final = (("foreign_keys", "OFF"), ("cache_size", "-524288"), ("synchronous", "OFF"))
-_SAFE: Final = (("foreign_keys", "ON"), ("cache_size", "-32768"), ("synchronous", "FULL"))
+_FAST: Final = (
+    ("foreign_keys", "OFF"),
+    ("cache_size", "-524288"),
+    ("synchronous", "OFF"),
+    ("wal_autocheckpoint", "40000"),
+)
+_SAFE: Final = (
+    ("foreign_keys", "ON"),
+    ("cache_size", "-32768"),
+    ("synchronous", "FULL"),
+    ("wal_autocheckpoint", "1000"),
+)
 _COMMAND: Final = "INSERT INTO command (id, kind, stream_id, actor_id, at, outcome) VALUES (?, ?, ?, ?, ?, ?)"
 _EVENT: Final = (
     "INSERT INTO event (stream_id, position, kind, at, actor_id, command_id, payload, previous_hash, hash)"

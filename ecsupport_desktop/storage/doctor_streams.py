@@ -161,6 +161,8 @@ def differences(there: Rows, expected: Rows) -> Iterator[str]:
     """What is otherwise in the tables than the events say, in words."""
     for name in sorted(there.keys() | expected.keys()):
         old, new = there.get(name, {}), expected.get(name, {})
+        if old == new:
+            continue
         if missing := len(new.keys() - old.keys()):
             yield f"{missing} of its rows in {name} are missing"
         if added := len(old.keys() - new.keys()):

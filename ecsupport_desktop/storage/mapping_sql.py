@@ -83,7 +83,7 @@ def save_request(connection: Connection, before: Request | None, after: Request)
 
 def save_rows(connection: Connection, before: Rows, after: Rows) -> None:
     """Delete, change and insert by primary key, in this order: one open cycle ends before the next is opened."""
-    for name in after.keys() | before.keys():
+    for name in {**after, **before}:
         old, new = before.get(name, {}), after.get(name, {})
         table = s.metadata.tables[name]
         for key in old.keys() - new.keys():
