@@ -39,10 +39,6 @@ from ecsupport_desktop.domain.words import (
 )
 
 COLLEAGUE = Agent(id=UUID(int=2), login="ben", name="Ben")
-REASONS = {
-    CycleEnd.RESPONSE_DELIVERED: e.DeliveryAccepted,
-    CycleEnd.INFORMATION_ASKED: e.DeliveryAccepted,
-}
 WITHOUT_CYCLES = (c.AddNote, c.Attach, c.AssignRequest, c.ClaimRequest, c.TagRequest, c.SetPriority, c.SetImpact)
 pick = st.integers(min_value=0, max_value=10**6)
 ways = st.sampled_from(DeliveryWay)

@@ -228,6 +228,21 @@ def test_a_follow_up_while_nothing_is_owed_changes_no_state(world: Any) -> None:
     assert (request.state, request.cycles) == (State.RESTORED, before)
 
 
+def test_a_word_in_between_goes_on_waiting_for_the_client(world: Any) -> None:
+    request = world.answer(world.ask(world.register()), text="No hurry.")
+    assert request.state is State.WAITING_FOR_CLIENT
+
+
+def test_the_clients_reply_keeps_what_was_established(world: Any) -> None:
+    request = world.client_writes(world.ask(world.answer(world.level_2(world.register()))))
+    assert (request.state, request.stage) == (State.ANALYSIS, State.RESTORING)
+
+
+def test_a_moment_said_in_local_time_is_kept_in_utc(world: Any) -> None:
+    request = world.answer(world.level_1(world.register()), sent=world.now.astimezone(MADRID))
+    assert request.cycles[0].ended_at.tzinfo is UTC
+
+
 @pytest.mark.parametrize(
     ("moment", "sentence"),
     [

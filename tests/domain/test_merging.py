@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -216,6 +217,21 @@ def test_a_split_of_what_was_answered_owes_a_response_from_now(world: Any) -> No
         c.SplitRequest, request, new_request_id=new_id, message_ids=(request.messages[0].id,), subject="Something else"
     )
     assert world.requests[new_id].due_at == world.now + RESPONSE_TIME
+
+
+def test_a_split_of_answered_and_unanswered_messages_owes_from_the_first_unanswered(world: Any) -> None:
+    request = world.answer(world.level_1(world.register()))
+    world.passes(hours=2)
+    request = world.client_writes(request)
+    world.passes(hours=2)
+    late = world.now - timedelta(hours=1)
+    request = world.client_writes(world.client_writes(request), received_at=late)
+    answered, *_, now, earlier = (message.id for message in request.messages if message.from_client)
+    new_id = next(world.ids)
+    world.do(
+        c.SplitRequest, request, new_request_id=new_id, message_ids=(answered, now, earlier), subject="Something else"
+    )
+    assert world.requests[new_id].due_at == late + RESPONSE_TIME
 
 
 def test_a_split_leaves_something_and_takes_only_what_the_client_wrote(world: Any) -> None:

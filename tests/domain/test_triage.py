@@ -232,6 +232,13 @@ def test_spam_and_withdrawn_close_and_say_that_no_response_was_needed(world: Any
     assert (request.state, request.outcome, request.due_at) == (State.ANALYSIS, None, due_at)
 
 
+def test_reopening_owes_nothing_again_for_thanks_before_the_closing(world: Any) -> None:
+    request = world.client_writes(world.answer(world.level_1(world.register())), "Thanks!")
+    request = world.do(c.DeclareNoResponseNeeded, request, reason="Thanks")
+    request = world.do(c.ReopenRequest, world.do(c.CloseRequest, request, outcome=CloseOutcome.ANSWERED))
+    assert (request.state, request.due_at) == (State.ANSWERED, None)
+
+
 def test_restored_isnt_said_of_what_isnt(world: Any) -> None:
     request = world.answer(world.level_2(world.register()))
     assert "restored first" in str(world.refused(c.CloseRequest, request, outcome=CloseOutcome.RESTORED))
