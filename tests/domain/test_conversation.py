@@ -48,6 +48,7 @@ def test_a_request_takes_its_number_client_and_channel(world: Any) -> None:
         ({"language": "fr"}, "language"),
         ({"message": c.NewMessage(text=" ")}, "text"),
         ({"client_id": UUID(int=99)}, "client_id"),
+        ({"links": (UUID(int=99),)}, "links"),
     ],
 )
 def test_what_is_missing_or_unknown_is_named(world: Any, fields: dict[str, Any], field: str) -> None:
@@ -63,6 +64,13 @@ def test_a_contact_and_a_service_are_the_clients_own(world: Any, name: str, fiel
         world.execute(register(world, client_id=ACME.id, **{name: UUID(int=99)}), client=ACME)
     assert caught.value.field == field
     assert "Acme" in str(caught.value)
+
+
+def test_a_request_may_claim_to_belong_to_another(world: Any) -> None:
+    other = world.register()
+    command = register(world, links=(other.id,))
+    world.execute(command)
+    assert [link.other_id for link in world.requests[command.request_id].links] == [other.id]
 
 
 def test_a_subject_is_one_line(world: Any) -> None:

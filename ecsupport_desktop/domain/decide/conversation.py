@@ -43,6 +43,8 @@ def register(request: Request | None, command: c.RegisterRequest, context: Conte
         e.CycleOpened(request_id=command.request_id, number=1, opened_at=message.received_at, opened_by=message.id)
     )
     for other in command.links:
+        if other not in context.related:
+            raise NotFound(N_("The other request doesn't exist"), field="links")
         relation = Relation.CLAIMS_TO_BELONG
         events.append(e.RequestLinked(request_id=command.request_id, other_id=other, relation=relation))
     return events
