@@ -1,7 +1,8 @@
-"""The tables of the first version, as Alembic wrote them down."""
-# ruff: noqa: E501
+"""The tables of the first version."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,523 +15,283 @@ branch_labels = None
 depends_on = None
 
 
+def _some(name: str, kind: Any, *more: Any, **options: Any) -> sa.Column[Any]:
+    return sa.Column(name, kind, *more, nullable=False, **options)
+
+
+def _maybe(name: str, kind: Any) -> sa.Column[Any]:
+    return sa.Column(name, kind, nullable=True)
+
+
+def _key(name: str, *columns: str) -> sa.PrimaryKeyConstraint:
+    return sa.PrimaryKeyConstraint(*columns, name=op.f(name))
+
+
+def _refers(column: str, to: str, name: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [to], name=op.f(name), initially="DEFERRED", deferrable=True)
+
+
+def _partial_index(name: str, table: str, columns: list[str], where: str, *, unique: bool = False) -> None:
+    condition = sa.text(where)
+    op.create_index(name, table, columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
+# fmt: off
 def upgrade() -> None:
     op.create_table(
         "agent",
-        sa.Column("id", Uuid(), nullable=False),
-        sa.Column("login", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_key", sa.Text(), nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_agent")),
+        _some("id", Uuid()), _some("login", sa.Text()), _some("name", sa.Text()), _some("name_key", sa.Text()),
+        _some("role", sa.Text()), _some("active", sa.Boolean()), _key("pk_agent", "id"),
         sa.UniqueConstraint("login", name=op.f("uq_agent_login")),
     )
     op.create_table(
         "client",
-        sa.Column("id", Uuid(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_key", sa.Text(), nullable=False),
-        sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("remarks", sa.Text(), nullable=False),
+        _some("id", Uuid()), _some("name", sa.Text()), _some("name_key", sa.Text()), _some("language", sa.Text()),
+        _some("remarks", sa.Text()),
         sa.CheckConstraint("name IS NOT NULL AND length(name) > 0", name=op.f("ck_client_name")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_client")),
+        _key("pk_client", "id"),
     )
-    op.create_index(op.f("ix_client_name_key_id"), "client", ["name_key", "id"], unique=False)
+    op.create_index(op.f("ix_client_name_key_id"), "client", ["name_key", "id"])
     op.create_table(
         "command",
-        sa.Column("id", Uuid(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("stream_id", Uuid(), nullable=False),
-        sa.Column("actor_id", Uuid(), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("outcome", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_command")),
+        _some("id", Uuid()), _some("kind", sa.Text()), _some("stream_id", Uuid()), _some("actor_id", Uuid()),
+        _some("at", UtcDateTime()), _maybe("outcome", sa.Text()), _key("pk_command", "id"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "content",
-        sa.Column("owner_id", Uuid(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("new_text", sa.Text(), nullable=False),
-        sa.Column("html", sa.Text(), nullable=True),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("owner_id", name=op.f("pk_content")),
+        _some("owner_id", Uuid()), _some("text", sa.Text()), _some("new_text", sa.Text()),
+        _maybe("html", sa.Text()), _some("sha256", sa.Text()), _key("pk_content", "owner_id"),
     )
     op.create_table(
         "draft",
-        sa.Column("agent_id", Uuid(), nullable=False),
-        sa.Column("request_id", Uuid(), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("fields", Json(), nullable=False),
-        sa.Column("saved_at", UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("agent_id", "request_id", name=op.f("pk_draft")),
-        sqlite_with_rowid=False,
+        _some("agent_id", Uuid()), _some("request_id", Uuid()), _some("answer", sa.Text()),
+        _some("note", sa.Text()), _some("fields", Json()), _some("saved_at", UtcDateTime()),
+        _key("pk_draft", "agent_id", "request_id"), sqlite_with_rowid=False,
     )
     op.create_table(
         "file",
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("bytes", sa.LargeBinary(), nullable=False),
+        _some("sha256", sa.Text()), _some("size", sa.Integer()), _some("bytes", sa.LargeBinary()),
         sa.CheckConstraint("size IS NOT NULL AND size = length(bytes)", name=op.f("ck_file_size")),
-        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_file")),
+        _key("pk_file", "sha256"),
     )
     op.create_table(
         "meta",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_meta")),
+        _some("key", sa.Text()), _some("value", sa.Text()), _key("pk_meta", "key"),
     )
     op.create_table(
         "number_sequence",
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("next", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("year", name=op.f("pk_number_sequence")),
+        _some("year", sa.Integer(), autoincrement=False), _some("next", sa.Integer()),
+        _key("pk_number_sequence", "year"),
     )
     op.create_table(
         "policy",
-        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("nearing", Duration(), nullable=False),
-        sa.Column("critical", Duration(), nullable=False),
-        sa.Column("level_3_enabled", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("id IS NOT NULL AND id = 1", name=op.f("ck_policy_one")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy")),
+        _some("id", sa.Integer(), autoincrement=False), _some("nearing", Duration()),
+        _some("critical", Duration()), _some("level_3_enabled", sa.Boolean()),
+        sa.CheckConstraint("id IS NOT NULL AND id = 1", name=op.f("ck_policy_one")), _key("pk_policy", "id"),
     )
     op.create_table(
         "client_domain",
-        sa.Column("client_id", Uuid(), nullable=False),
-        sa.Column("domain", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["client_id"], ["client.id"], name=op.f("fk_client_domain_client_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("client_id", "domain", name=op.f("pk_client_domain")),
-        sqlite_with_rowid=False,
+        _some("client_id", Uuid()), _some("domain", sa.Text()), _some("position", sa.Integer()),
+        _refers("client_id", "client.id", "fk_client_domain_client_id"),
+        _key("pk_client_domain", "client_id", "domain"), sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_client_domain_domain"), "client_domain", ["domain"], unique=False)
+    op.create_index(op.f("ix_client_domain_domain"), "client_domain", ["domain"])
     op.create_table(
         "contact",
-        sa.Column("client_id", Uuid(), nullable=False),
-        sa.Column("id", Uuid(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("phone", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["client_id"], ["client.id"], name=op.f("fk_contact_client_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("client_id", "id", name=op.f("pk_contact")),
-        sqlite_with_rowid=False,
+        _some("client_id", Uuid()), _some("id", Uuid()), _some("position", sa.Integer()), _some("name", sa.Text()),
+        _some("phone", sa.Text()), _refers("client_id", "client.id", "fk_contact_client_id"),
+        _key("pk_contact", "client_id", "id"), sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_contact_id"), "contact", ["id"], unique=False)
+    op.create_index(op.f("ix_contact_id"), "contact", ["id"])
     op.create_table(
         "contact_address",
-        sa.Column("client_id", Uuid(), nullable=False),
-        sa.Column("contact_id", Uuid(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("address", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["client_id"],
-            ["client.id"],
-            name=op.f("fk_contact_address_client_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("client_id", "contact_id", "position", name=op.f("pk_contact_address")),
-        sqlite_with_rowid=False,
+        _some("client_id", Uuid()), _some("contact_id", Uuid()), _some("position", sa.Integer()),
+        _some("address", sa.Text()), _refers("client_id", "client.id", "fk_contact_address_client_id"),
+        _key("pk_contact_address", "client_id", "contact_id", "position"), sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_contact_address_address"), "contact_address", ["address"], unique=False)
+    op.create_index(op.f("ix_contact_address_address"), "contact_address", ["address"])
     op.create_table(
         "event",
-        sa.Column("seq", BIG, autoincrement=True, nullable=False),
-        sa.Column("stream_id", Uuid(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("actor_id", Uuid(), nullable=False),
-        sa.Column("command_id", Uuid(), nullable=False),
-        sa.Column("payload", sa.Text(), nullable=False),
-        sa.Column("previous_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        _some("seq", BIG, autoincrement=True), _some("stream_id", Uuid()), _some("position", sa.Integer()),
+        _some("kind", sa.Text()), _some("at", UtcDateTime()), _some("actor_id", Uuid()),
+        _some("command_id", Uuid()), _some("payload", sa.Text()),
+        _some("previous_hash", sa.LargeBinary(length=32)), _some("hash", sa.LargeBinary(length=32)),
         sa.CheckConstraint("position IS NOT NULL AND position >= 1", name=op.f("ck_event_position")),
-        sa.ForeignKeyConstraint(
-            ["command_id"], ["command.id"], name=op.f("fk_event_command_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("seq", name=op.f("pk_event")),
+        _refers("command_id", "command.id", "fk_event_command_id"), _key("pk_event", "seq"),
         sa.UniqueConstraint("stream_id", "position", name=op.f("uq_event_stream_id_position")),
         sqlite_autoincrement=True,
     )
     op.create_table(
         "quarantine",
-        sa.Column("id", Uuid(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("raw_sha256", sa.Text(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("discarded_at", UtcDateTime(), nullable=True),
-        sa.Column("discard_reason", sa.Text(), nullable=True),
-        sa.CheckConstraint("discarded_at IS NULL OR discard_reason IS NOT NULL", name=op.f("ck_quarantine_discarded")),
-        sa.ForeignKeyConstraint(
-            ["raw_sha256"],
-            ["file.sha256"],
-            name=op.f("fk_quarantine_raw_sha256"),
-            initially="DEFERRED",
-            deferrable=True,
+        _some("id", Uuid()), _some("source", sa.Text()), _some("reason", sa.Text()),
+        _some("raw_sha256", sa.Text()), _some("size", sa.Integer()), _some("at", UtcDateTime()),
+        _maybe("discarded_at", UtcDateTime()), _maybe("discard_reason", sa.Text()),
+        sa.CheckConstraint(
+            "discarded_at IS NULL OR discard_reason IS NOT NULL",
+            name=op.f("ck_quarantine_discarded"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
+        _refers("raw_sha256", "file.sha256", "fk_quarantine_raw_sha256"), _key("pk_quarantine", "id"),
     )
-    op.create_index(op.f("ix_quarantine_raw_sha256"), "quarantine", ["raw_sha256"], unique=False)
+    op.create_index(op.f("ix_quarantine_raw_sha256"), "quarantine", ["raw_sha256"])
     op.create_table(
         "request",
-        sa.Column("seq", BIG, autoincrement=True, nullable=False),
-        sa.Column("id", Uuid(), nullable=False),
-        sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("channel", sa.Text(), nullable=False),
-        sa.Column("registered_at", UtcDateTime(), nullable=False),
-        sa.Column("head", Uuid(), nullable=False),
-        sa.Column("client_id", Uuid(), nullable=True),
-        sa.Column("contact_id", Uuid(), nullable=True),
-        sa.Column("service_id", Uuid(), nullable=True),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("rest_state", sa.Text(), nullable=True),
-        sa.Column("outcome", sa.Text(), nullable=True),
-        sa.Column("impact", sa.Text(), nullable=False),
-        sa.Column("priority", sa.Text(), nullable=True),
-        sa.Column("restored_at", UtcDateTime(), nullable=True),
-        sa.Column("assignee_id", Uuid(), nullable=True),
-        sa.Column("merged_into", Uuid(), nullable=True),
-        sa.Column("before_state", sa.Text(), nullable=True),
-        sa.Column("before_rest_state", sa.Text(), nullable=True),
-        sa.Column("before_outcome", sa.Text(), nullable=True),
-        sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("due_at", UtcDateTime(), nullable=True),
-        sa.Column("stage", sa.Text(), nullable=False),
-        sa.Column("assessment_kind", sa.Text(), nullable=True),
-        sa.Column("delivery_failed", sa.Boolean(), nullable=False),
-        sa.Column("last_message_at", UtcDateTime(), nullable=True),
-        sa.Column("tags_text", sa.Text(), nullable=False),
-        sa.Column("number_key", BIG, nullable=False),
-        sa.Column("subject_key", sa.Text(), nullable=False),
-        sa.Column("state_order", sa.Integer(), nullable=False),
-        sa.Column("assessment_order", sa.Integer(), nullable=False),
-        sa.Column("impact_order", sa.Integer(), nullable=False),
-        sa.Column("priority_order", sa.Integer(), nullable=False),
+        _some("seq", BIG, autoincrement=True), _some("id", Uuid()), _some("number", sa.Text()),
+        _some("subject", sa.Text()), _some("language", sa.Text()), _some("channel", sa.Text()),
+        _some("registered_at", UtcDateTime()), _some("head", Uuid()), _maybe("client_id", Uuid()),
+        _maybe("contact_id", Uuid()), _maybe("service_id", Uuid()), _some("state", sa.Text()),
+        _maybe("rest_state", sa.Text()), _maybe("outcome", sa.Text()), _some("impact", sa.Text()),
+        _maybe("priority", sa.Text()), _maybe("restored_at", UtcDateTime()), _maybe("assignee_id", Uuid()),
+        _maybe("merged_into", Uuid()), _maybe("before_state", sa.Text()), _maybe("before_rest_state", sa.Text()),
+        _maybe("before_outcome", sa.Text()), _some("rank", sa.Integer()), _maybe("due_at", UtcDateTime()),
+        _some("stage", sa.Text()), _maybe("assessment_kind", sa.Text()), _some("delivery_failed", sa.Boolean()),
+        _maybe("last_message_at", UtcDateTime()), _some("tags_text", sa.Text()), _some("number_key", BIG),
+        _some("subject_key", sa.Text()), _some("state_order", sa.Integer()),
+        _some("assessment_order", sa.Integer()), _some("impact_order", sa.Integer()),
+        _some("priority_order", sa.Integer()),
         sa.CheckConstraint("state <> 'closed' OR outcome IS NOT NULL", name=op.f("ck_request_outcome")),
         sa.CheckConstraint("(merged_into IS NULL) = (before_state IS NULL)", name=op.f("ck_request_merged")),
         sa.CheckConstraint(
-            "merged_into IS NULL OR (due_at IS NULL AND merged_into <> id)", name=op.f("ck_request_carried")
+            "merged_into IS NULL OR (due_at IS NULL AND merged_into <> id)",
+            name=op.f("ck_request_carried"),
         ),
         sa.CheckConstraint("rank IS NOT NULL AND rank IN (0, 1)", name=op.f("ck_request_rank")),
-        sa.ForeignKeyConstraint(
-            ["assignee_id"], ["agent.id"], name=op.f("fk_request_assignee_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["client_id"], ["client.id"], name=op.f("fk_request_client_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["merged_into"], ["request.id"], name=op.f("fk_request_merged_into"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("seq", name=op.f("pk_request")),
+        _refers("assignee_id", "agent.id", "fk_request_assignee_id"),
+        _refers("client_id", "client.id", "fk_request_client_id"),
+        _refers("merged_into", "request.id", "fk_request_merged_into"), _key("pk_request", "seq"),
         sa.UniqueConstraint("id", name=op.f("uq_request_id")),
-        sa.UniqueConstraint("number", name=op.f("uq_request_number")),
-        sqlite_autoincrement=True,
+        sa.UniqueConstraint("number", name=op.f("uq_request_number")), sqlite_autoincrement=True,
     )
-    op.create_index("ix_request_by_assessment_order", "request", ["rank", "assessment_order", "seq"], unique=False)
-    op.create_index("ix_request_by_assignee_id", "request", ["rank", "assignee_id", "seq"], unique=False)
-    op.create_index("ix_request_by_client_id", "request", ["rank", "client_id", "seq"], unique=False)
-    op.create_index("ix_request_by_impact_order", "request", ["rank", "impact_order", "seq"], unique=False)
-    op.create_index("ix_request_by_last_message_at", "request", ["rank", "last_message_at", "seq"], unique=False)
-    op.create_index("ix_request_by_number_key", "request", ["rank", "number_key", "seq"], unique=False)
-    op.create_index("ix_request_by_priority_order", "request", ["rank", "priority_order", "seq"], unique=False)
-    op.create_index("ix_request_by_state_order", "request", ["rank", "state_order", "seq"], unique=False)
-    op.create_index("ix_request_by_subject_key", "request", ["rank", "subject_key", "seq"], unique=False)
-    op.create_index("ix_request_by_tags_text", "request", ["rank", "tags_text", "seq"], unique=False)
-    op.create_index("ix_request_client", "request", ["client_id", "number_key"], unique=False)
-    op.create_index(
-        "ix_request_delivery_failed",
-        "request",
-        ["rank", "due_at", "seq"],
-        unique=False,
-        sqlite_where=sa.text("delivery_failed IS 1"),
-        postgresql_where=sa.text("delivery_failed IS 1"),
-    )
-    op.create_index(
-        "ix_request_due",
-        "request",
-        ["due_at", "seq"],
-        unique=False,
-        sqlite_where=sa.text("due_at IS NOT NULL"),
-        postgresql_where=sa.text("due_at IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_request_merged_into",
-        "request",
-        ["merged_into"],
-        unique=False,
-        sqlite_where=sa.text("merged_into IS NOT NULL"),
-        postgresql_where=sa.text("merged_into IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_request_open_assignee",
-        "request",
-        ["assignee_id", "rank", "due_at", "seq"],
-        unique=False,
-        sqlite_where=sa.text("state != 'closed'"),
-        postgresql_where=sa.text("state != 'closed'"),
-    )
-    op.create_index(
-        "ix_request_open_stage",
-        "request",
-        ["stage", "rank", "last_message_at", "seq"],
-        unique=False,
-        sqlite_where=sa.text("state != 'closed'"),
-        postgresql_where=sa.text("state != 'closed'"),
-    )
-    op.create_index(
-        "ix_request_owed",
-        "request",
-        ["rank", "due_at", "seq"],
-        unique=False,
-        sqlite_where=sa.text("due_at IS NOT NULL"),
-        postgresql_where=sa.text("due_at IS NOT NULL"),
-    )
-    op.create_index("ix_request_state", "request", ["state", "rank", "number_key"], unique=False)
+    for name in (
+        "assessment_order", "assignee_id", "client_id", "impact_order", "last_message_at",
+        "number_key", "priority_order", "state_order", "subject_key", "tags_text",
+    ):
+        op.create_index(f"ix_request_by_{name}", "request", ["rank", name, "seq"])
+    op.create_index("ix_request_client", "request", ["client_id", "number_key"])
+    _partial_index("ix_request_delivery_failed", "request", ["rank", "due_at", "seq"], "delivery_failed IS 1")
+    _partial_index("ix_request_due", "request", ["due_at", "seq"], "due_at IS NOT NULL")
+    _partial_index("ix_request_merged_into", "request", ["merged_into"], "merged_into IS NOT NULL")
+    _partial_index("ix_request_open_assignee", "request", ["assignee_id", "rank", "due_at", "seq"], "state != 'closed'")
+    _partial_index("ix_request_open_stage", "request", ["stage", "rank", "last_message_at", "seq"], "state != 'closed'")
+    _partial_index("ix_request_owed", "request", ["rank", "due_at", "seq"], "due_at IS NOT NULL")
+    op.create_index("ix_request_state", "request", ["state", "rank", "number_key"])
     op.create_table(
         "service",
-        sa.Column("client_id", Uuid(), nullable=False),
-        sa.Column("id", Uuid(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("shop_url", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["client_id"], ["client.id"], name=op.f("fk_service_client_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("client_id", "id", name=op.f("pk_service")),
-        sqlite_with_rowid=False,
+        _some("client_id", Uuid()), _some("id", Uuid()), _some("position", sa.Integer()), _some("name", sa.Text()),
+        _some("shop_url", sa.Text()), _refers("client_id", "client.id", "fk_service_client_id"),
+        _key("pk_service", "client_id", "id"), sqlite_with_rowid=False,
     )
     op.create_table(
         "absorbed",
-        sa.Column("request_id", Uuid(), nullable=False),
-        sa.Column("source_id", Uuid(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("opened_at", UtcDateTime(), nullable=True),
-        sa.Column("due_at", UtcDateTime(), nullable=True),
+        _some("request_id", Uuid()), _some("source_id", Uuid()), _some("position", sa.Integer()),
+        _maybe("opened_at", UtcDateTime()), _maybe("due_at", UtcDateTime()),
         sa.CheckConstraint("(opened_at IS NULL) = (due_at IS NULL)", name=op.f("ck_absorbed_owed")),
-        sa.ForeignKeyConstraint(
-            ["request_id"], ["request.id"], name=op.f("fk_absorbed_request_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["source_id"], ["request.id"], name=op.f("fk_absorbed_source_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("request_id", "source_id", name=op.f("pk_absorbed")),
-        sqlite_with_rowid=False,
+        _refers("request_id", "request.id", "fk_absorbed_request_id"),
+        _refers("source_id", "request.id", "fk_absorbed_source_id"),
+        _key("pk_absorbed", "request_id", "source_id"), sqlite_with_rowid=False,
     )
     op.create_table(
         "assessment",
-        sa.Column("request_id", Uuid(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("reasoning", sa.Text(), nullable=True),
-        sa.Column("priority", sa.Text(), nullable=True),
-        sa.Column("effort", sa.Integer(), nullable=True),
-        sa.Column("restoring_steps", sa.Text(), nullable=True),
-        sa.Column("target_date", sa.Date(), nullable=True),
-        sa.Column("outage_started_at", UtcDateTime(), nullable=True),
-        sa.Column("asked", sa.Text(), nullable=True),
-        sa.Column("agent_id", Uuid(), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("revision_reason", sa.Text(), nullable=True),
+        _some("request_id", Uuid()), _some("number", sa.Integer()), _some("kind", sa.Text()),
+        _maybe("reasoning", sa.Text()), _maybe("priority", sa.Text()), _maybe("effort", sa.Integer()),
+        _maybe("restoring_steps", sa.Text()), _maybe("target_date", sa.Date()),
+        _maybe("outage_started_at", UtcDateTime()), _maybe("asked", sa.Text()), _some("agent_id", Uuid()),
+        _some("at", UtcDateTime()), _maybe("revision_reason", sa.Text()),
         sa.CheckConstraint(
-            "(kind = 'level_1' AND reasoning IS NOT NULL AND length(trim(reasoning)) > 0) OR (kind = 'extra_functionality' AND asked IS NOT NULL AND length(trim(asked)) > 0) OR (kind IN ('level_2', 'level_3') AND priority IS NOT NULL AND effort IS NOT NULL AND effort > 0 AND restoring_steps IS NOT NULL AND length(trim(restoring_steps)) > 0 AND (kind = 'level_2' OR outage_started_at IS NOT NULL))",
+            "(kind = 'level_1' AND reasoning IS NOT NULL AND length(trim(reasoning)) > 0) OR (kind = "
+            "'extra_functionality' AND asked IS NOT NULL AND length(trim(asked)) > 0) OR (kind IN "
+            "('level_2', 'level_3') AND priority IS NOT NULL AND effort IS NOT NULL AND effort > 0 AND "
+            "restoring_steps IS NOT NULL AND length(trim(restoring_steps)) > 0 AND (kind = 'level_2' OR "
+            "outage_started_at IS NOT NULL))",
             name=op.f("ck_assessment_mandatory"),
         ),
         sa.CheckConstraint("number = 1 OR revision_reason IS NOT NULL", name=op.f("ck_assessment_revision")),
-        sa.ForeignKeyConstraint(
-            ["agent_id"], ["agent.id"], name=op.f("fk_assessment_agent_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["request_id"], ["request.id"], name=op.f("fk_assessment_request_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("request_id", "number", name=op.f("pk_assessment")),
-        sqlite_with_rowid=False,
+        _refers("agent_id", "agent.id", "fk_assessment_agent_id"),
+        _refers("request_id", "request.id", "fk_assessment_request_id"),
+        _key("pk_assessment", "request_id", "number"), sqlite_with_rowid=False,
     )
     op.create_table(
         "attachment",
-        sa.Column("request_id", Uuid(), nullable=False),
-        sa.Column("id", Uuid(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("message_id", Uuid(), nullable=True),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("media_type", sa.Text(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("content_id", sa.Text(), nullable=True),
-        sa.Column("inline", sa.Boolean(), nullable=False),
-        sa.Column("added_by", Uuid(), nullable=True),
-        sa.Column("added_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["request_id"], ["request.id"], name=op.f("fk_attachment_request_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["sha256"], ["file.sha256"], name=op.f("fk_attachment_sha256"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("request_id", "id", name=op.f("pk_attachment")),
+        _some("request_id", Uuid()), _some("id", Uuid()), _some("position", sa.Integer()),
+        _maybe("message_id", Uuid()), _some("name", sa.Text()), _some("media_type", sa.Text()),
+        _some("size", sa.Integer()), _some("sha256", sa.Text()), _maybe("content_id", sa.Text()),
+        _some("inline", sa.Boolean()), _maybe("added_by", Uuid()), _some("added_at", UtcDateTime()),
+        _refers("request_id", "request.id", "fk_attachment_request_id"),
+        _refers("sha256", "file.sha256", "fk_attachment_sha256"), _key("pk_attachment", "request_id", "id"),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_attachment_sha256"), "attachment", ["sha256"], unique=False)
+    op.create_index(op.f("ix_attachment_sha256"), "attachment", ["sha256"])
     op.create_table(
         "cycle",
-        sa.Column("request_id", Uuid(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("opened_at", UtcDateTime(), nullable=False),
-        sa.Column("opened_by", Uuid(), nullable=False),
-        sa.Column("ended_at", UtcDateTime(), nullable=True),
-        sa.Column("ended_by", sa.Text(), nullable=True),
-        sa.Column("ended_by_agent", Uuid(), nullable=True),
-        sa.Column("recorded_at", UtcDateTime(), nullable=True),
-        sa.Column("delivery_id", Uuid(), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=True),
+        _some("request_id", Uuid()), _some("number", sa.Integer()), _some("opened_at", UtcDateTime()),
+        _some("opened_by", Uuid()), _maybe("ended_at", UtcDateTime()), _maybe("ended_by", sa.Text()),
+        _maybe("ended_by_agent", Uuid()), _maybe("recorded_at", UtcDateTime()), _maybe("delivery_id", Uuid()),
+        _maybe("reason", sa.Text()),
         sa.CheckConstraint(
-            "ended_by IS NULL OR (ended_by = 'no_response_needed' AND reason IS NOT NULL) OR (ended_by <> 'no_response_needed' AND delivery_id IS NOT NULL)",
+            "ended_by IS NULL OR (ended_by = 'no_response_needed' AND reason IS NOT NULL) OR (ended_by <> "
+            "'no_response_needed' AND delivery_id IS NOT NULL)",
             name=op.f("ck_cycle_ended_by"),
         ),
         sa.CheckConstraint(
-            "(ended_at IS NULL AND ended_by IS NULL AND ended_by_agent IS NULL AND recorded_at IS NULL) OR (ended_at IS NOT NULL AND ended_by IS NOT NULL AND ended_by_agent IS NOT NULL AND recorded_at IS NOT NULL AND ended_at >= opened_at)",
+            "(ended_at IS NULL AND ended_by IS NULL AND ended_by_agent IS NULL AND recorded_at IS NULL) "
+            "OR (ended_at IS NOT NULL AND ended_by IS NOT NULL AND ended_by_agent IS NOT NULL AND "
+            "recorded_at IS NOT NULL AND ended_at >= opened_at)",
             name=op.f("ck_cycle_ended"),
         ),
-        sa.ForeignKeyConstraint(
-            ["request_id"], ["request.id"], name=op.f("fk_cycle_request_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("request_id", "number", name=op.f("pk_cycle")),
+        _refers("request_id", "request.id", "fk_cycle_request_id"), _key("pk_cycle", "request_id", "number"),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_cycle_open",
-        "cycle",
-        ["request_id"],
-        unique=True,
-        sqlite_where=sa.text("ended_at IS NULL"),
-        postgresql_where=sa.text("ended_at IS NULL"),
-    )
+    _partial_index("ix_cycle_open", "cycle", ["request_id"], "ended_at IS NULL", unique=True)
     op.create_table(
         "delivery",
-        sa.Column("request_id", Uuid(), nullable=False),
-        sa.Column("id", Uuid(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("message_id", Uuid(), nullable=False),
-        sa.Column("purpose", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("way", sa.Text(), nullable=True),
-        sa.Column("sent_at", UtcDateTime(), nullable=False),
-        sa.Column("settled_at", UtcDateTime(), nullable=True),
-        sa.Column("error", sa.Text(), nullable=True),
+        _some("request_id", Uuid()), _some("id", Uuid()), _some("position", sa.Integer()),
+        _some("message_id", Uuid()), _some("purpose", sa.Text()), _some("state", sa.Text()),
+        _maybe("way", sa.Text()), _some("sent_at", UtcDateTime()), _maybe("settled_at", UtcDateTime()),
+        _maybe("error", sa.Text()),
         sa.CheckConstraint("state <> 'failed' OR error IS NOT NULL", name=op.f("ck_delivery_failed")),
         sa.CheckConstraint("state = 'pending' OR settled_at IS NOT NULL", name=op.f("ck_delivery_settled")),
-        sa.ForeignKeyConstraint(
-            ["request_id"], ["request.id"], name=op.f("fk_delivery_request_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("request_id", "id", name=op.f("pk_delivery")),
+        _refers("request_id", "request.id", "fk_delivery_request_id"), _key("pk_delivery", "request_id", "id"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "message",
-        sa.Column("request_id", Uuid(), nullable=False),
-        sa.Column("id", Uuid(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("direction", sa.Text(), nullable=False),
-        sa.Column("channel", sa.Text(), nullable=False),
-        sa.Column("sender_name", sa.Text(), nullable=True),
-        sa.Column("sender_address", sa.Text(), nullable=True),
-        sa.Column("to", Json(), nullable=False),
-        sa.Column("cc", Json(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("sent_at", UtcDateTime(), nullable=True),
-        sa.Column("received_at", UtcDateTime(), nullable=False),
-        sa.Column("content_sha256", sa.Text(), nullable=False),
-        sa.Column("message_id", sa.Text(), nullable=True),
-        sa.Column("in_reply_to", Json(), nullable=False),
-        sa.Column("references", Json(), nullable=False),
-        sa.Column("automatic", sa.Boolean(), nullable=False),
-        sa.Column("raw_sha256", sa.Text(), nullable=True),
-        sa.Column("agent_id", Uuid(), nullable=True),
-        sa.Column("purpose", sa.Text(), nullable=True),
+        _some("request_id", Uuid()), _some("id", Uuid()), _some("position", sa.Integer()),
+        _some("direction", sa.Text()), _some("channel", sa.Text()), _maybe("sender_name", sa.Text()),
+        _maybe("sender_address", sa.Text()), _some("to", Json()), _some("cc", Json()), _some("subject", sa.Text()),
+        _maybe("sent_at", UtcDateTime()), _some("received_at", UtcDateTime()), _some("content_sha256", sa.Text()),
+        _maybe("message_id", sa.Text()), _some("in_reply_to", Json()), _some("references", Json()),
+        _some("automatic", sa.Boolean()), _maybe("raw_sha256", sa.Text()), _maybe("agent_id", Uuid()),
+        _maybe("purpose", sa.Text()),
         sa.CheckConstraint(
             "direction = 'from_client' OR (agent_id IS NOT NULL AND purpose IS NOT NULL)",
             name=op.f("ck_message_to_client"),
         ),
-        sa.ForeignKeyConstraint(
-            ["request_id"], ["request.id"], name=op.f("fk_message_request_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("request_id", "id", name=op.f("pk_message")),
+        _refers("request_id", "request.id", "fk_message_request_id"), _key("pk_message", "request_id", "id"),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_message_message_id",
-        "message",
-        ["message_id"],
-        unique=False,
-        sqlite_where=sa.text("message_id IS NOT NULL"),
-        postgresql_where=sa.text("message_id IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_message_raw_sha256",
-        "message",
-        ["raw_sha256"],
-        unique=False,
-        sqlite_where=sa.text("raw_sha256 IS NOT NULL"),
-        postgresql_where=sa.text("raw_sha256 IS NOT NULL"),
-    )
+    _partial_index("ix_message_message_id", "message", ["message_id"], "message_id IS NOT NULL")
+    _partial_index("ix_message_raw_sha256", "message", ["raw_sha256"], "raw_sha256 IS NOT NULL")
     op.create_table(
         "note",
-        sa.Column("request_id", Uuid(), nullable=False),
-        sa.Column("id", Uuid(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("agent_id", Uuid(), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("content_sha256", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["agent_id"], ["agent.id"], name=op.f("fk_note_agent_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["request_id"], ["request.id"], name=op.f("fk_note_request_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("request_id", "id", name=op.f("pk_note")),
+        _some("request_id", Uuid()), _some("id", Uuid()), _some("position", sa.Integer()),
+        _some("agent_id", Uuid()), _some("at", UtcDateTime()), _some("content_sha256", sa.Text()),
+        _refers("agent_id", "agent.id", "fk_note_agent_id"),
+        _refers("request_id", "request.id", "fk_note_request_id"), _key("pk_note", "request_id", "id"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "request_link",
-        sa.Column("request_id", Uuid(), nullable=False),
-        sa.Column("other_id", Uuid(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("relation", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["request_id"],
-            ["request.id"],
-            name=op.f("fk_request_link_request_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("request_id", "other_id", name=op.f("pk_request_link")),
-        sqlite_with_rowid=False,
+        _some("request_id", Uuid()), _some("other_id", Uuid()), _some("position", sa.Integer()),
+        _some("relation", sa.Text()), _refers("request_id", "request.id", "fk_request_link_request_id"),
+        _key("pk_request_link", "request_id", "other_id"), sqlite_with_rowid=False,
     )
     op.create_table(
         "request_tag",
-        sa.Column("request_id", Uuid(), nullable=False),
-        sa.Column("tag", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["request_id"],
-            ["request.id"],
-            name=op.f("fk_request_tag_request_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("request_id", "tag", name=op.f("pk_request_tag")),
-        sqlite_with_rowid=False,
+        _some("request_id", Uuid()), _some("tag", sa.Text()),
+        _refers("request_id", "request.id", "fk_request_tag_request_id"),
+        _key("pk_request_tag", "request_id", "tag"), sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_request_tag_tag"), "request_tag", ["tag"], unique=False)
+    op.create_index(op.f("ix_request_tag_tag"), "request_tag", ["tag"])
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE request_search USING fts5(number, subject, client, contact, body,"
