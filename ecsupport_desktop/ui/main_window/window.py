@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.settings import Settings, SettingsError, save_setting
@@ -101,11 +101,14 @@ class MainWindow(QMainWindow):
         """It will be a moment."""
         self._waiting.set_texts(title or _("Opening…"), sentence)
         self._pages.setCurrentWidget(self._waiting)
+        self._pages.setFocus()
 
     def show_fault(self, sentence: str) -> None:
         """The surroundings don't allow it: the sentence says what is wrong and the way out."""
         self._fault.set_texts(_("The database can't be opened"), sentence, _("Try again"))
         self._pages.setCurrentWidget(self._fault)
+        if (again := self._fault.findChild(QPushButton)) is not None:
+            again.setFocus()
 
     def open_desk(self, link: DeskLink, *, demo: bool = False) -> None:
         """The desk is open: build its rooms and read what they show."""

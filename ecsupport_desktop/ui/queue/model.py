@@ -90,7 +90,8 @@ class QueueModel(QAbstractTableModel):
         self._now = link.now()
         self._asking = Asking(now=self._now, me=link.agent.id)
         self._stale: set[UUID] = set()
-        self._wanted: set[int] = set()
+        self._wanted: dict[int, None] = {}  # pages, the one looked at last at the end
+        self._coming = range(0)  # pages asked for: asking again would only make their answer stale
         self._fetch_soon = QTimer(self, singleShot=True, interval=0)
         self._fetch_soon.timeout.connect(self._fetch)
         self.anchor_row = 0
@@ -212,7 +213,7 @@ class QueueModel(QAbstractTableModel):
         return [ReadyRow(row, shown) for row in rows]
 
     def _on_snapshot(self, found: Snapshot) -> None:
-        self._asking = found.asking
+        self._asking, self._coming = found.asking, range(0)
         ready = self._made(found.rows)
         if found.listing == self._listing and isinstance(self._rows, SnapshotRows):
             self.refresh_begun.emit()
@@ -230,7 +231,7 @@ class QueueModel(QAbstractTableModel):
         self.count_changed.emit(len(self._rows), found.capped)
 
     def _on_window(self, found: Window) -> None:
-        self._asking = found.asking
+        self._asking, self._coming = found.asking, range(0)
         ready = self._made(found.rows)
         if found.listing == self._listing and isinstance(self._rows, WindowRows):
             self.refresh_begun.emit()
@@ -251,6 +252,7 @@ class QueueModel(QAbstractTableModel):
         self._listing, self._asked = listing, None
         self._stale.clear()
         self._wanted.clear()
+        self._coming = range(0)
 
     def _evict(self, rows: SnapshotRows, ready: list[ReadyRow]) -> None:
         """Put the new rows in place of stale ones, and tell which read differently."""
@@ -340,7 +342,10 @@ class QueueModel(QAbstractTableModel):
     # ── pages ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def _want(self, row: int) -> None:
-        self._wanted.add(row // PAGE)
+        if row // PAGE in self._coming:
+            return
+        self._wanted.pop(row // PAGE, None)
+        self._wanted[row // PAGE] = None
         if not self._fetch_soon.isActive():
             self._fetch_soon.start()
 
@@ -348,19 +353,22 @@ class QueueModel(QAbstractTableModel):
         """Ask for the pages somebody looked at; a newer look makes this answer stale."""
         if self._listing is None or not self._wanted:
             return
-        pages, self._wanted = sorted(self._wanted)[-8:], set()
+        first, last = _run_around_last(list(self._wanted))
+        self._wanted.clear()
+        self._coming = range(first, last + 1)
         listing, asking = self._listing, self._asking
         if isinstance(self._rows, WindowRows):
-            first, count = pages[0], pages[-1] - pages[0] + 1
+            count = last - first + 1
             self._link.query(
-                lambda readers: read_pages(readers, listing, asking, first, min(count, 4)),
+                lambda readers: read_pages(readers, listing, asking, first, count),
                 self._on_pages, key="queue.pages",
             )  # fmt: skip
         else:
-            ids = [each for page in pages for each in self._rows.ids[page * PAGE : (page + 1) * PAGE]]
+            ids = self._rows.ids[first * PAGE : (last + 1) * PAGE]
             self._link.query(lambda readers: readers.rows(ids), self._on_rows, key="queue.pages")
 
     def _on_rows(self, rows: tuple[QueueRow, ...]) -> None:
+        self._coming = range(0)
         if not isinstance(self._rows, SnapshotRows) or not rows:
             return
         self._rows.put(self._made(rows))
@@ -370,6 +378,7 @@ class QueueModel(QAbstractTableModel):
             self.dataChanged.emit(top, bottom, _ALL_ROLES)
 
     def _on_pages(self, found: Window) -> None:
+        self._coming = range(0)
         if found.listing != self._listing or found.asking != self._asking or not isinstance(self._rows, WindowRows):
             return
         self._rows.put(found.first_page, self._made(found.rows))
@@ -377,3 +386,13 @@ class QueueModel(QAbstractTableModel):
         last = min(first + len(found.rows), len(self._rows)) - 1
         if last >= first:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1), _ALL_ROLES)
+
+
+def _run_around_last(pages: list[int]) -> tuple[int, int]:
+    """The page looked at last with those beside it, four at most: what was scrolled past isn't fetched."""
+    first = last = pages[-1]
+    while first - 1 in pages and last - first < 3:
+        first -= 1
+    while last + 1 in pages and last - first < 3:
+        last += 1
+    return first, last

@@ -198,3 +198,16 @@ def test_only_the_newest_question_is_answered(world, model, settled):
     model.show_listing(listing_of("unassigned"))
     settled()
     assert shown == ["unassigned"]
+
+
+def test_looking_again_and_again_doesnt_keep_a_page_from_coming(world, link, model, settled, qtbot):
+    for number in range(300):
+        world.register(f"Request {number:03}")
+    model.show_listing(listing_of("all"))
+    settled()
+    model._rows.pages.pop(2)
+    asked = []
+    query = link.query
+    link.query = lambda *args, **kwargs: (asked.append(1), query(*args, **kwargs))
+    qtbot.waitUntil(lambda: model.index(290, SUBJECT).data() is not None)
+    assert asked == [1]
