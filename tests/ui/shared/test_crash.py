@@ -69,11 +69,11 @@ def test_a_flood_is_bounded(funnel: CrashFunnel, qtbot: QtBot) -> None:
 
 
 def test_once_closed_the_next_error_opens_a_new_one(funnel: CrashFunnel, qtbot: QtBot) -> None:
-    reported(funnel, qtbot, error_of("one"))
+    reported(funnel, qtbot, error_of("the first"))
     funnel.dialog().findChild(QPushButton, "crash_dialog.continue").click()
     assert funnel.dialog() is None
-    reported(funnel, qtbot, error_of("two"))
-    assert "one" not in funnel.dialog().report_text()
+    reported(funnel, qtbot, error_of("the second"))
+    assert "the first" not in funnel.dialog().report_text()
 
 
 def test_an_error_of_another_thread_comes_over(funnel: CrashFunnel, qtbot: QtBot) -> None:
