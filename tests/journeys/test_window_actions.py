@@ -1,0 +1,228 @@
+"""The day's other work, by its keys, in the real window on a real file."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.message import Address
+from ecsupport_desktop.domain.words import CloseOutcome, State
+from ecsupport_desktop.services.desk import Desk
+from ecsupport_desktop.services.identity import new_id
+from ecsupport_desktop.storage.store import open_store
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def register(desk, actor_id, subject, hours_left=30.0):
+    request_id = new_id()
+    message = c.NewMessage(
+        sender=Address(name="Iris", address="iris@paper.example"),
+        subject=subject,
+        text=f"{subject}: please help",
+        received_at=datetime.now(UTC) - timedelta(hours=48 - hours_left),
+    )
+    outcome = desk.execute(
+        c.RegisterRequest(id=new_id(), actor_id=actor_id, request_id=request_id, subject=subject, message=message)
+    )
+    assert outcome.accepted
+    return request_id
+
+
+@pytest.fixture
+def running(started):
+    """The window with two requests, the first one selected."""
+    made = started()
+    me = made.desk_view.link.agent.id
+    made.first = register(made.desk, me, "Checkout broken", 10)
+    made.second = register(made.desk, me, "Invoice missing", 20)
+    made.settle()
+    made.press(Qt.Key.Key_J)
+    made.settle()
+    assert made.desk_view.acting.request.id == made.first
+    return made
+
+
+def request(running):
+    return running.desk_view.acting.request
+
+
+def type_and_enter(running, text):
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    field.setText(text)
+    running.qtbot.waitUntil(lambda: running.desk_view.actions.pick._model.rowCount() > 0)
+    running.settle()
+    running.press(Qt.Key.Key_Return)
+    running.settle()
+
+
+def test_claim_and_assign(running):
+    running.press(Qt.Key.Key_C)
+    running.settle()
+    assert request(running).assignee_id == running.desk_view.link.agent.id
+    running.press(Qt.Key.Key_A)
+    type_and_enter(running, "nob")
+    assert request(running).assignee_id is None
+
+
+def test_a_new_tag_is_added_and_removed(running):
+    for expected in (("vip",), ()):
+        running.press(Qt.Key.Key_T)
+        running.settle()
+        type_and_enter(running, "vip")
+        assert request(running).tags == expected
+
+
+def test_a_note_is_kept_while_it_is_typed_and_then_added(running):
+    running.press(Qt.Key.Key_N)
+    running.settle()
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QPlainTextEdit)
+    running.qtbot.keyClicks(editor, "Ask the gateway")
+    running.press(Qt.Key.Key_Escape)
+    running.settle()
+    assert running.desk.drafts.of_agent(running.desk_view.link.agent.id)[0].note == "Ask the gateway"
+    running.press(Qt.Key.Key_N)
+    running.settle()
+    editor = QApplication.focusWidget()
+    assert editor.toPlainText() == "Ask the gateway"
+    running.press(Qt.Key.Key_Return, CONTROL)
+    running.settle()
+    assert len(request(running).notes) == 1
+    assert running.desk.drafts.of_agent(running.desk_view.link.agent.id) == ()
+
+
+def test_what_a_client_says_by_phone_is_recorded(running):
+    running.press(Qt.Key.Key_N, SHIFT)
+    editor = QApplication.focusWidget()
+    running.qtbot.keyClicks(editor, "It happens on Firefox too")
+    running.press(Qt.Key.Key_Return, CONTROL)
+    running.settle()
+    assert len(request(running).messages) == 2
+    assert request(running).messages[-1].channel == "phone"
+
+
+def test_link_merge_and_unmerge(running):
+    other = running.desk.readers.request(running.second).request
+    running.press(Qt.Key.Key_L)
+    type_and_enter(running, other.number)
+    assert [link.other_id for link in request(running).links] == [running.second]
+    running.press(Qt.Key.Key_M)
+    type_and_enter(running, "invoice")
+    assert request(running).merged_into == running.second
+    assert not running.window.registry.action("triage.send").isEnabled()
+    assert other.number in running.window.registry.why_not(
+        "triage.send"
+    ) or "merged" in running.window.registry.why_not("triage.send")
+    running.press(Qt.Key.Key_U)
+    running.settle()
+    assert request(running).merged_into is None
+
+
+def test_split_makes_a_request_of_its_own(running):
+    running.press(Qt.Key.Key_N, SHIFT)
+    running.qtbot.keyClicks(QApplication.focusWidget(), "Another thing entirely")
+    running.press(Qt.Key.Key_Return, CONTROL)
+    running.settle()
+    running.press(Qt.Key.Key_S)
+    popup = running.desk_view.actions.split
+    assert popup.isVisible()
+    popup._subject.setText("Another thing")
+    running.qtbot.keyClick(popup._subject, Qt.Key.Key_Return)
+    running.settle()
+    assert len(request(running).messages) == 1
+    assert running.rooms.queue.model.rowCount() == 3
+
+
+def test_close_and_reopen(running):
+    running.press(Qt.Key.Key_W)
+    running.settle()
+    choices = running.desk_view.actions.pick._model.choices
+    assert [choice.key for choice in choices if not choice.why_not] == [CloseOutcome.WITHDRAWN, CloseOutcome.SPAM]
+    type_and_enter(running, "spam")
+    assert request(running).state is State.CLOSED
+    assert running.window.registry.why_not("request.close")
+    running.press(Qt.Key.Key_W, SHIFT)
+    running.settle()
+    assert request(running).state is State.ANALYSIS
+
+
+def test_the_palette_finds_a_request_by_its_number(running):
+    number = running.desk.readers.request(running.second).request.number
+    running.press(Qt.Key.Key_K, CONTROL)
+    palette = running.window.palette_layer
+    assert palette.isVisible()
+    palette._line.setText(number)
+    running.qtbot.waitUntil(lambda: palette.current_entry() is not None and number in palette.current_entry().title)
+    running.press(Qt.Key.Key_Return)
+    running.settle()
+    assert request(running).id == running.second
+
+
+def test_every_action_of_the_table_does_something(running):
+    for spec in running.window.registry.specs:
+        action = running.window.registry.action(spec.id)
+        assert action.receivers("2triggered(bool)") > 0, spec.id
+
+
+def test_without_a_request_its_actions_say_why_not(started):
+    running = started()
+    assert running.window.registry.why_not("request.claim") == "Select a request first"
+    assert running.window.windowTitle() == "To analyse — ECShops support"
+
+
+def test_a_write_of_another_process_is_seen(running, tmp_path):
+    path: Path = running.desk.store.path
+    store = open_store(path, daily=False)
+    register(Desk(store), running.desk_view.link.agent.id, "From the command line", 5)
+    store.close()
+    running.qtbot.waitUntil(lambda: running.rooms.queue.model.rowCount() == 3, timeout=10_000)
+    running.settle()
+    assert request(running).id == running.first
+
+
+def test_escape_leads_out_of_a_search(running):
+    running.press(Qt.Key.Key_Slash)
+    running.rooms.queue.search.setText("invoice")
+    running.settle()
+    running.qtbot.waitUntil(lambda: running.rooms.queue.model.rowCount() == 1)
+    running.press(Qt.Key.Key_Escape)
+    running.settle()
+    assert running.rooms.queue.model.rowCount() == 2
+    assert running.rooms.queue.table.hasFocus()
+
+
+def test_letters_typed_in_a_field_are_no_commands(running):
+    running.press(Qt.Key.Key_Slash)
+    running.qtbot.keyClicks(running.rooms.queue.search, "cjk1")
+    assert running.rooms.queue.search.text() == "cjk1"
+    running.settle()
+    assert request(running).id == running.first and request(running).assignee_id is None
+
+
+def test_a_fault_is_a_calm_page(tmp_path, qtbot, qapp):
+    from ecsupport_desktop import app
+    from ecsupport_desktop.config.paths import paths_for
+    from ecsupport_desktop.config.settings import Settings
+    from ecsupport_desktop.ui.main_window import Doors
+    from ecsupport_desktop.ui.main_window.program import Program
+
+    bad = tmp_path / "bad.db"
+    bad.write_bytes(b"no database" * 1000)
+    paths, settings = paths_for(tmp_path / "base"), Settings(language="en")
+    doors = Doors(make_parser=None, read_sources=None, export=app.export_requests)
+    program = Program(
+        qapp, paths, settings, doors, lambda: app.open_desk(bad, paths, settings, demo=False), problems=[]
+    )
+    program.window.show()
+    program.open()
+    fault = program.window._fault
+    qtbot.waitUntil(fault.isVisible, timeout=20_000)
+    assert "bad.db" in fault.accessibleDescription()
+    program.window.close()
+    program.window.deleteLater()
+    program.deleteLater()
