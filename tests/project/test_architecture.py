@@ -31,6 +31,7 @@ TOP_LEVEL = {
     "tests",
 }
 LONGEST_FILE = 300
+LONGEST_TEST = 350
 # What the two lowest floors may import besides the standard library; the contracts hold the others.
 EXTERNALS = {"domain": {"ecsupport_desktop"}, "config": {"ecsupport_desktop", "babel", "platformdirs", "tomlkit"}}
 # Doors to the clock, to chance and to the world outside.
@@ -149,7 +150,8 @@ def test_no_file_is_long(root: Path, tracked: list[Path]) -> None:
     lengths = {
         path: len((root / path).read_text(encoding="utf-8").splitlines()) for path in tracked if path.suffix == ".py"
     }
-    assert not {str(path): length for path, length in lengths.items() if length > LONGEST_FILE}
+    longest = {path: LONGEST_TEST if path.parts[0] == "tests" else LONGEST_FILE for path in lengths}
+    assert not {str(path): length for path, length in lengths.items() if length > longest[path]}
 
 
 def test_the_top_level_is_fixed(tracked: list[Path]) -> None:
