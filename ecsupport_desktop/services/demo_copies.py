@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Final, cast
 from uuid import UUID, uuid5
@@ -35,6 +35,20 @@ def told(story: Story) -> Told:
 def copy_at(original: Told, number: str, registered_at: datetime, rng: Random) -> Told:
     """The same story, begun at another moment, with ids, Message-IDs and a number of its own."""
     shift = registered_at - original.request.registered_at
+    other = _other_names(original, number, registered_at, rng)
+    copier = _Copier(other, shift)
+    history = [
+        (_renamed(command, other), at + shift, [copier.copy(event) for event in events])
+        for command, at, events in original.history
+    ]
+    contents = {other[owner_id]: content for owner_id, content in original.contents.items()}
+    request = cast(Request, copier.copy(original.request))
+    return Told(request=request, history=history, contents=contents, files=original.files)
+
+
+def _other_names(original: Told, number: str, registered_at: datetime, rng: Random) -> dict[Any, Any]:
+    """What stands in the copy for each id, Message-ID and the number."""
+    shift = registered_at - original.request.registered_at
     other: dict[Any, Any] = {original.request.number: number}
     other[original.request.id] = demo_id(rng, registered_at)
     for command, at, _events in original.history:
@@ -44,29 +58,30 @@ def copy_at(original: Told, number: str, registered_at: datetime, rng: Random) -
     for message in original.request.messages:
         if message.message_id is not None:
             other[message.message_id] = f"{rng.getrandbits(64):016x}@{message.message_id.rpartition('@')[2]}"
-    copied: dict[int, Any] = {}
+    return other
 
-    def copy(value: Any) -> Any:
+
+class _Copier:
+    """Copies values deep, each object once. (A function that calls itself would be a cycle for each of a million.)"""
+
+    def __init__(self, other: Mapping[Any, Any], shift: timedelta) -> None:
+        self._other = other
+        self._shift = shift
+        self._copied: dict[int, Any] = {}
+
+    def copy(self, value: Any) -> Any:
         kind = type(value)
         if kind is tuple:
-            return tuple([copy(item) for item in value]) if value else value
+            return tuple([self.copy(item) for item in value]) if value else value
         if kind is datetime:
-            return value + shift
+            return value + self._shift
         names = _field_names(kind)
         if not names:
-            return other.get(value, value)
-        found = copied.get(id(value))
+            return self._other.get(value, value)
+        found = self._copied.get(id(value))
         if found is None:
-            found = copied[id(value)] = kind(**{name: copy(getattr(value, name)) for name in names})
+            found = self._copied[id(value)] = kind(**{name: self.copy(getattr(value, name)) for name in names})
         return found
-
-    history = [
-        (_renamed(command, other), at + shift, [copy(event) for event in events])
-        for command, at, events in original.history
-    ]
-    contents = {other[owner_id]: content for owner_id, content in original.contents.items()}
-    request = cast(Request, copy(original.request))
-    return Told(request=request, history=history, contents=contents, files=original.files)
 
 
 def _field_names(kind: type[Any]) -> tuple[str, ...]:
