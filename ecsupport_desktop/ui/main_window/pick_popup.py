@@ -102,7 +102,9 @@ class _ChoiceDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box, theme.px(6), theme.px(6))
         inside = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
         metrics = QFontMetrics(theme.font())
-        right = choice.why_not or choice.detail
+        above = index.siblingAtRow(index.row() - 1).data(ChoiceRole.CHOICE) if index.row() else None
+        said_above = bool(choice.why_not) and above is not None and above.why_not == choice.why_not
+        right = "" if said_above else choice.why_not or choice.detail
         shown = metrics.elidedText(right, Qt.TextElideMode.ElideRight, inside.width() * 3 // 5)
         painter.setFont(theme.font())
         painter.setPen(tokens.colour("muted"))

@@ -312,8 +312,13 @@ class QueueTable(QTableView):
                 self.viewport().update(QRect(0, self.rowViewportPosition(each), self.width(), self.rowHeight(each)))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming here selects nothing: Qt would take the first row where there is none."""
         self._delegate.focused = True
+        selected, self._quiet = self.currentIndex().isValid(), True
         super().focusInEvent(event)
+        self._quiet = False
+        if not selected:
+            self._clear_current()
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -164,3 +164,15 @@ def test_enter_opens_the_request(world, table, settled, qtbot):
     with qtbot.waitSignal(table.request_activated) as heard:
         qtbot.keyClick(table, Qt.Key.Key_Return)
     assert heard.args == [only]
+
+
+def test_coming_to_the_table_selects_nothing(world, table, settled, qtbot):
+    first = world.register("a", hours_left=1)
+    world.register("b", hours_left=2)
+    shown(table, settled)
+    table.select_request(first)
+    world.answer(first)
+    settled()
+    with qtbot.assertNotEmitted(table.request_selected):
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert not table.currentIndex().isValid() and table.selected_id == first
