@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
@@ -15,6 +19,13 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
 from ecsupport_desktop.ui.shared.moments import size_text
 from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
+
+LONGEST_NAME = 120
+"""Characters of a proposed file name; file systems take 255 bytes."""
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/⟨⟩]+')
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
 
 class AttachmentSaver(QWidget):
@@ -22,44 +33,66 @@ class AttachmentSaver(QWidget):
 
     def __init__(self, link: DeskLink, notices: Notices, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setObjectName("attachmentSaver")
         self.hide()
         self._link = link
         self._notices = notices
-        self._target: Path | None = None
 
     def save(self, attachment: Attachment) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
         chosen, _filter = QFileDialog.getSaveFileName(
-            self.window(), _("Save attachment"), str(Path(folder) / attachment.name)
+            self.window(), _("Save attachment"), str(Path(folder) / proposed_name(attachment.name))
         )
         if chosen:
             self.save_to(attachment, Path(chosen))
 
     def save_to(self, attachment: Attachment, target: Path) -> None:
-        """Save without asking; what was asked for is said in the notice bar."""
-        self._target = target
+        """Save without asking; what became of it is said in the notice bar."""
 
-        def read(readers: Readers) -> bytes | None:
-            return readers.file(attachment.sha256)
+        def read(readers: Readers) -> tuple[Path, bytes | None]:
+            return target, readers.file(attachment.sha256)
 
         self._link.query(read, self._on_read)
 
-    def _on_read(self, content: bytes | None) -> None:
-        target, self._target = self._target, None
-        if target is None:
-            return
+    def _on_read(self, found: tuple[Path, bytes | None]) -> None:
+        target, content = found
         if content is None:
             self._notices.error(_("The file's bytes are missing. “ecsupport doctor” tells more."))
             return
-        partial = target.with_name(target.name + ".part")
         try:
-            partial.write_bytes(content)
-            partial.replace(target)
+            write_whole(target, content)
         except OSError as error:
-            partial.unlink(missing_ok=True)
-            self._notices.error(_("{name} could not be saved: {why}").format(name=target.name, why=error.strerror))
+            why = error.strerror or str(error)
+            self._notices.error(_("{name} could not be saved: {why}").format(name=target.name, why=why))
             return
         self._notices.info(_("Saved to {path}").format(path=str(target)))
+
+
+def proposed_name(name: str) -> str:
+    """A sender's file name as one this computer takes: no folder, nothing hidden, no ending that reads backwards."""
+    shown = show_invisibles(name.replace("\\", "/").rpartition("/")[2])
+    clean = _FORBIDDEN.sub("_", shown).strip(" .")
+    if not clean or _DEVICES.match(clean):
+        clean = f"_{clean}" if clean else _("attachment")
+    stem, dot, ending = clean.rpartition(".")
+    if not dot or len(ending) > 16:
+        return clean[:LONGEST_NAME]
+    return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """The whole file or nothing, beside the place first: a full disk leaves what was there. Raises OSError."""
+    handle, name = tempfile.mkstemp(prefix=".ecsupport-", suffix=".part", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        # A temporary file is the owner's alone; what is saved is an ordinary file.
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except OSError:
+        with suppress(OSError):
+            Path(name).unlink(missing_ok=True)
+        raise
 
 
 class AttachmentRow(QWidget):

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.domain.message import Message, Note
+from ecsupport_desktop.domain.message import Attachment
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.request.attachments import AttachmentRow
-from ecsupport_desktop.ui.request.message_block import ConversationBlock, message_block, note_block
+from ecsupport_desktop.ui.request.entries import Entry, entries_of
+from ecsupport_desktop.ui.request.message_block import ConversationBlock, make_block
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import hairline
 
 
 class Conversation(QScrollArea):
-    """Signals: save_requested(Attachment). A refresh of the same request leaves the scroll position alone."""
+    """What is read stays where it is: a refresh makes only those blocks anew that look different now.
+
+    It opens at the beginning of the newest message, and keeps to the newest as long as nobody scrolls back.
+    Signals: save_requested(Attachment).
+    """
 
     save_requested = Signal(object)
 
@@ -24,60 +31,77 @@ class Conversation(QScrollArea):
         self.setObjectName("conversation")
         self.setAccessibleName(_("Conversation"))
         self._link = link
-        self._shown: RequestView | None = None
+        self._request_id: UUID | None = None
+        self._follows = True
+        self._blocks: dict[UUID, tuple[Entry, ConversationBlock]] = {}
+        self._files: tuple[Attachment, ...] = ()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(self._on_range_changed)
+        bar.valueChanged.connect(self._on_value_changed)
+        self._begin()
 
     def set_view(self, view: RequestView | None) -> None:
-        same = view is not None and self._shown is not None and view.request.id == self._shown.request.id
-        grew = not same or _size(view) != _size(self._shown)
-        position = self.verticalScrollBar().value()
-        self._shown = view
-        self.setWidget(self._body(view))
-        if same and not grew:
-            self.verticalScrollBar().setValue(position)
-        else:
-            QTimer.singleShot(0, self, self._show_newest)
+        entries = entries_of(view, self._link.zone, self._link.now()) if view is not None else ()
+        files = tuple(file for file in view.request.attachments if file.message_id is None) if view is not None else ()
+        request_id = view.request.id if view is not None else None
+        if request_id != self._request_id:
+            self._begin()
+            self._request_id = request_id
+        elif tuple(entry for entry, _block in self._blocks.values()) == entries and files == self._files:
+            return
+        self._arrange(entries, files)
 
-    def _show_newest(self) -> None:
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum())
+    def _begin(self) -> None:
+        """An empty body for another request."""
+        self._blocks, self._files = {}, ()
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.setWidget(self._body)
+        self._follows = True
 
-    def _body(self, view: RequestView | None) -> QWidget:
-        body = QWidget()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for position, block in enumerate(_blocks(view, self._link, body)):
+    def _arrange(self, entries: tuple[Entry, ...], files: tuple[Attachment, ...]) -> None:
+        body = self._body
+        kept = {block for entry, block in self._blocks.values() if entry in entries}
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget not in kept:
+                widget.hide()
+                widget.deleteLater()
+        before, self._blocks, self._files = self._blocks, {}, files
+        for position, entry in enumerate(entries):
             if position:
-                layout.addWidget(hairline())
-            block.save_requested.connect(self.save_requested)
-            layout.addWidget(block)
-        if view is not None:
-            loose = tuple(file for file in view.request.attachments if file.message_id is None)
-            if loose:
-                row = AttachmentRow(loose, body)
-                row.setContentsMargins(12, 8, 12, 8)
-                row.save_requested.connect(self.save_requested)
-                layout.addWidget(row)
-        layout.addStretch()
-        return body
+                self._column.addWidget(hairline())
+            known = before.get(entry.id)
+            block = known[1] if known is not None and known[0] == entry else self._block(entry, body)
+            self._blocks[entry.id] = (entry, block)
+            self._column.addWidget(block)
+        if files:
+            row = AttachmentRow(files, body)
+            row.setContentsMargins(20, 8, 20, 8)
+            row.save_requested.connect(self.save_requested)
+            self._column.addWidget(row)
+        self._column.addStretch()
 
+    def _block(self, entry: Entry, body: QWidget) -> ConversationBlock:
+        block = make_block(entry, body)
+        block.save_requested.connect(self.save_requested)
+        return block
 
-def _blocks(view: RequestView | None, link: DeskLink, parent: QWidget) -> list[ConversationBlock]:
-    if view is None:
-        return []
-    zone, now = link.zone, link.now()
-    entries: list[Message | Note] = [*view.request.messages, *view.request.notes]
-    entries.sort(key=lambda entry: entry.at if isinstance(entry, Note) else entry.received_at)
-    return [
-        note_block(entry, view, zone, now, parent)
-        if isinstance(entry, Note)
-        else message_block(entry, view, zone, now, parent)
-        for entry in entries
-    ]
+    def _newest(self) -> int:
+        """Where the newest message begins, as far as the bar can go."""
+        bar = self.verticalScrollBar()
+        blocks = list(self._blocks.values())
+        return min(bar.maximum(), blocks[-1][1].y()) if blocks else bar.maximum()
 
+    def _on_range_changed(self) -> None:
+        if self._follows:
+            self.verticalScrollBar().setValue(self._newest())
+            self._follows = True
 
-def _size(view: RequestView | None) -> tuple[int, int]:
-    return (len(view.request.messages), len(view.request.notes)) if view else (0, 0)
+    def _on_value_changed(self, value: int) -> None:
+        self._follows = value >= self._newest()

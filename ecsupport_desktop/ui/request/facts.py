@@ -6,22 +6,27 @@ from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.domain.staffed import last_staffed_moment
 from ecsupport_desktop.domain.urgency import Urgency, urgency_of
 from ecsupport_desktop.domain.words import AssessmentKind, Impact, State
-from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.services.office import office_of
+from ecsupport_desktop.services.views import QueueRow, RequestView
 from ecsupport_desktop.ui.shared.buttons import HintButton, link_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
-from ecsupport_desktop.ui.shared.labels import label, set_kind
+from ecsupport_desktop.ui.shared.labels import escaped_tooltip, label, set_kind
 from ecsupport_desktop.ui.shared.moments import moment_text
-from ecsupport_desktop.ui.shared.text_view import show_invisibles
+from ecsupport_desktop.ui.shared.text_view import break_long_lines, show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_tokens
 from ecsupport_desktop.ui.shared.urgency import time_left_text, urgency_icon, urgency_word
 from ecsupport_desktop.ui.shared.words import word
+
+LONGEST_SUBJECT = 500
+"""Characters of a subject that are shown: the head must leave room for the conversation."""
 
 
 class Facts(QWidget):
@@ -35,6 +40,7 @@ class Facts(QWidget):
         self.setObjectName("requestFacts")
         self._link = link
         self._view: RequestView | None = None
+        self._links: object = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 8)
         layout.setSpacing(4)
@@ -48,16 +54,14 @@ class Facts(QWidget):
         self._others = FlowLayout(spacing=4)
         layout.addLayout(self._others)
 
-    def _due_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
+    def _due_row(self) -> FlowLayout:
+        row = FlowLayout(spacing=6)
         self._mark = _label("urgencyMark", "")
         self._left = _label("timeLeft", "")
         self._due = _label("requestDue", "muted")
         row.addWidget(self._mark)
         row.addWidget(self._left)
         row.addWidget(self._due)
-        row.addStretch()
         return row
 
     def set_view(self, view: RequestView | None) -> None:
@@ -65,10 +69,14 @@ class Facts(QWidget):
         self.setVisible(view is not None)
         if view is None:
             return
-        self._title.setText(show_invisibles(view.request.subject))
-        self._who.clear_widgets()
-        self._show_who(view)
-        self._show_others(view)
+        self._title.setText(break_long_lines(show_invisibles(view.request.subject), LONGEST_SUBJECT).split("\n")[0])
+        # Buttons are made anew only where they say something else: the keyboard may be on one.
+        links = (view.client, view.request.contact_id, view.request.service_id, view.request.number, _related(view))
+        if links != self._links:
+            self._links = links
+            self._who.clear_widgets()
+            self._show_who(view)
+            self._show_others(view)
         self.refresh_time_left()
 
     def refresh_time_left(self) -> None:
@@ -98,7 +106,21 @@ class Facts(QWidget):
         due = moment_text(request.due_at, self._link.zone, now)
         cycle = request.open_cycle
         number = cycle.number if cycle else len(request.cycles)
-        self._due.setText(_("· due {moment} · cycle {number}").format(moment=due, number=number))
+        staffed = self._last_staffed(request.due_at, now)
+        text = (
+            _("due {moment} · last staffed moment {staffed} · cycle {number}")
+            if staffed
+            else _("due {moment} · cycle {number}")
+        )
+        self._due.setText(text.format(moment=due, number=number, staffed=staffed))
+
+    def _last_staffed(self, due_at: datetime, now: datetime) -> str:
+        """When somebody is there for the last time before due; "" where that is due itself, or gone by already."""
+        office = office_of(self._link.settings)
+        moment = last_staffed_moment(due_at, office.hours, office.zone, office.holidays)
+        if moment is None or moment == due_at or moment <= now:
+            return ""
+        return moment_text(moment, self._link.zone, now)
 
     def _show_who(self, view: RequestView) -> None:
         request, client = view.request, view.client
@@ -126,18 +148,22 @@ class Facts(QWidget):
 
     def _show_others(self, view: RequestView) -> None:
         self._others.clear_widgets()
-        request = view.request
-        related = [(_("merged into"), request.merged_into)] if request.merged_into else []
-        related += [(_("holds"), entry.request_id) for entry in request.absorbed]
-        related += [(word(link.relation), link.other_id) for link in request.links]
-        for how, other_id in related:
-            row = view.others.get(other_id)
-            if row is None:
-                continue
-            button = quiet_button(_("{relation} {number}").format(relation=how, number=row.number), "otherRequest")
-            button.setAccessibleDescription(row.subject)
-            button.clicked.connect(lambda _checked=False, found=other_id: self.request_requested.emit(found))
+        for how, row in _related(view):
+            text = _("{relation} {number}").format(relation=how, number=row.number)
+            button = quiet_button(text, "otherRequest")
+            button.setAccessibleDescription(show_invisibles(row.subject))
+            button.setToolTip(escaped_tooltip(row.subject))
+            button.clicked.connect(lambda _checked=False, found=row.id: self.request_requested.emit(found))
             self._others.addWidget(button)
+
+
+def _related(view: RequestView) -> tuple[tuple[str, QueueRow], ...]:
+    """How other requests belong to this one, in words, and which."""
+    request = view.request
+    found = [(_("merged into"), request.merged_into)] if request.merged_into else []
+    found += [(_("holds"), entry.request_id) for entry in request.absorbed]
+    found += [(word(link.relation), link.other_id) for link in request.links]
+    return tuple((how, view.others[other_id]) for how, other_id in found if other_id in view.others)
 
 
 def established_text(view: RequestView, zone: object, now: datetime) -> str:

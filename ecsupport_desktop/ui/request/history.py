@@ -6,11 +6,13 @@ from datetime import tzinfo
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ecsupport_desktop.config.language import N_, _
-from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.services.views import RecordedEvent, RequestView
 from ecsupport_desktop.ui.request.event_text import event_text
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.moments import full_moment
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 
@@ -21,18 +23,29 @@ _Index = QModelIndex | QPersistentModelIndex
 class HistoryModel(QAbstractTableModel):
     """Rows are made once for each view; `data` only hands them out."""
 
-    def __init__(self, parent: QWidget, zone: tzinfo) -> None:
+    def __init__(self, parent: QWidget, link: DeskLink) -> None:
         super().__init__(parent)
-        self._zone = zone
+        self._link = link
         self._rows: list[tuple[str, str, str]] = []
 
-    def set_view(self, view: RequestView | None) -> None:
+    def set_view(self, view: RequestView | None) -> bool:
+        """Show its events; whether rows before the last ones are others than they were."""
+        rows = [_row(recorded, view, self._link.zone) for recorded in view.events] if view else []
+        known = len(self._rows)
+        if rows[:known] == self._rows and known:
+            if len(rows) > known:
+                self.beginInsertRows(QModelIndex(), known, len(rows) - 1)
+                self._rows = rows
+                self.endInsertRows()
+            return False
         self.beginResetModel()
-        self._rows = []
-        for recorded in view.events if view else ():
-            what = show_invisibles(event_text(recorded.event, view)) if view else ""
-            self._rows.append((full_moment(recorded.at, self._zone), recorded.actor, what))
+        self._rows = rows
         self.endResetModel()
+        return True
+
+    def line(self, row: int) -> str:
+        """A row as one line of text, its cells parted by tabs."""
+        return "\t".join(self._rows[row])
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._rows)
@@ -53,14 +66,19 @@ class HistoryModel(QAbstractTableModel):
         return None
 
 
-class HistoryView(QTableView):
-    """Read with the arrow keys; a row is copied with Ctrl+C by the platform's own rules."""
+def _row(recorded: RecordedEvent, view: RequestView, zone: tzinfo) -> tuple[str, str, str]:
+    what = " ".join(show_invisibles(event_text(recorded.event, view)).split())
+    return full_moment(recorded.at, zone), show_invisibles(recorded.actor), what
 
-    def __init__(self, zone: tzinfo, parent: QWidget | None = None) -> None:
+
+class HistoryView(QTableView):
+    """Read with the arrow keys; Ctrl+C copies the selected rows, a line each."""
+
+    def __init__(self, link: DeskLink, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("historyView")
         self.setAccessibleName(_("History"))
-        self._model = HistoryModel(self, zone)
+        self._model = HistoryModel(self, link)
         self.setModel(self._model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -75,5 +93,12 @@ class HistoryView(QTableView):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
 
     def set_view(self, view: RequestView | None) -> None:
-        self._model.set_view(view)
-        self.scrollToBottom()
+        if self._model.set_view(view):
+            self.scrollToBottom()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not event.matches(QKeySequence.StandardKey.Copy):
+            super().keyPressEvent(event)
+            return
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        QGuiApplication.clipboard().setText("\n".join(self._model.line(row) for row in rows))

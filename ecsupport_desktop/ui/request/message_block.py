@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.domain.message import Attachment, Content, Message, Note
-from ecsupport_desktop.domain.words import DeliveryState, Direction, Purpose
-from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.domain.message import Attachment, Content
 from ecsupport_desktop.ui.request.attachments import AttachmentRow
+from ecsupport_desktop.ui.request.entries import Entry
 from ecsupport_desktop.ui.shared.buttons import HintButton, quiet_button
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, label, set_kind
-from ecsupport_desktop.ui.shared.moments import full_moment, moment_text
 from ecsupport_desktop.ui.shared.text_view import PlainTextView
-from ecsupport_desktop.ui.shared.words import word
 
 SHOWN_AT_ONCE = 20_000
 """Characters laid out before somebody asks for the rest: a mail of megabytes must not stop the window."""
@@ -42,6 +37,7 @@ class ConversationBlock(QFrame):
         self._content = Content(text="")
         self._whole = False
         self._all = False
+        self._more: HintButton | None = None
 
     def set_heading(self, who: str, what: str, when: str, when_in_full: str) -> None:
         """The heading line: name in bold, the rest muted."""
@@ -61,10 +57,11 @@ class ConversationBlock(QFrame):
         self._body.setAccessibleName(_("Text"))
         self._body.setObjectName("messageText")
         self._layout.addWidget(self._body)
-        if content.text.strip() != content.new_text.strip():
+        if content.new_text.strip() and content.text.strip() != content.new_text.strip():
             self._layout.addWidget(self._toggle(), 0, Qt.AlignmentFlag.AlignLeft)
         if len(content.text) > SHOWN_AT_ONCE:
-            self._layout.addWidget(self._more(), 0, Qt.AlignmentFlag.AlignLeft)
+            self._more = self._more_button()
+            self._layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._show()
 
     def set_attachments(self, attachments: tuple[Attachment, ...]) -> None:
@@ -74,9 +71,11 @@ class ConversationBlock(QFrame):
             self._layout.addWidget(row)
 
     def _show(self) -> None:
-        text = self._content.text if self._whole else self._content.new_text or self._content.text
+        text = self._content.text if self._whole or not self._content.new_text.strip() else self._content.new_text
         shown = text if self._all else text[:SHOWN_AT_ONCE]
-        self._body.set_text(shown.strip() or _("(no text)"))
+        self._body.set_text(shown.strip("\r\n \t") or _("(no text)"))
+        if self._more is not None:
+            self._more.setVisible(len(shown) < len(text))
 
     def _toggle(self) -> HintButton:
         button = quiet_button(_("Show quoted history"), "quotedHistoryButton")
@@ -90,65 +89,20 @@ class ConversationBlock(QFrame):
         button.toggled.connect(toggled)
         return button
 
-    def _more(self) -> HintButton:
+    def _more_button(self) -> HintButton:
         button = quiet_button(_("Show the whole message"), "wholeMessageButton")
 
         def clicked() -> None:
             self._all = True
             self._show()
-            button.hide()
 
         button.clicked.connect(clicked)
         return button
 
 
-def message_block(
-    message: Message, view: RequestView, zone: tzinfo, now: datetime, parent: QWidget
-) -> ConversationBlock:
-    """A message as its block."""
-    block = ConversationBlock(parent, note=False)
-    moment = message.received_at
-    block.set_heading(
-        _sender(message, view), _what(message, view), moment_text(moment, zone, now), full_moment(moment, zone)
-    )
-    block.set_words(view.contents.get(message.id, Content(text=_("(the text is missing)"))))
-    block.set_attachments(tuple(file for file in view.request.attachments if file.message_id == message.id))
+def make_block(entry: Entry, parent: QWidget) -> ConversationBlock:
+    block = ConversationBlock(parent, note=entry.note)
+    block.set_heading(entry.who, entry.what, entry.when, entry.when_in_full)
+    block.set_words(entry.content)
+    block.set_attachments(entry.attachments)
     return block
-
-
-def note_block(note: Note, view: RequestView, zone: tzinfo, now: datetime, parent: QWidget) -> ConversationBlock:
-    """An internal note as its block, on raised ground so that nobody takes it for something the client saw."""
-    block = ConversationBlock(parent, note=True)
-    agent = view.agents.get(note.agent_id)
-    name = agent.name if agent else _("a former agent")
-    block.set_heading(_("Note"), name, moment_text(note.at, zone, now), full_moment(note.at, zone))
-    block.set_words(view.contents.get(note.id, Content(text=_("(the text is missing)"))))
-    return block
-
-
-def _sender(message: Message, view: RequestView) -> str:
-    if message.direction is Direction.TO_CLIENT:
-        agent = view.agents.get(message.agent_id) if message.agent_id else None
-        return agent.name if agent else _("Support")
-    if message.sender is None:
-        contact = view.client.contact(view.request.contact_id) if view.client else None
-        return contact.name if contact else _("Client")
-    return message.sender.name or message.sender.address
-
-
-def _what(message: Message, view: RequestView) -> str:
-    """The real address of a sender; what a message of ours is for, how it went out and whether it arrived."""
-    if message.direction is Direction.FROM_CLIENT:
-        if message.automatic:
-            return _("automatic message")
-        if message.sender and message.sender.name:
-            return f"<{message.sender.address}>"
-        return "" if message.sender else _("by {channel}").format(channel=word(message.channel))
-    purpose = _("asked for information") if message.purpose is Purpose.INFORMATION else _("answered")
-    delivery = view.request.delivery(message.id)
-    if delivery is None or delivery.state is DeliveryState.PENDING:
-        return _("{what} · not delivered yet").format(what=purpose)
-    if delivery.state is DeliveryState.FAILED:
-        return _("{what} · delivery failed: {error}").format(what=purpose, error=delivery.error)
-    way = word(delivery.way) if delivery.way else word(message.channel)
-    return _("{what} by {way}").format(what=purpose, way=way)

@@ -29,13 +29,31 @@ class ProofView(QScrollArea):
         self._link = link
         self._notices = notices
         self._view: RequestView | None = None
+        self._shown = ""
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def set_view(self, view: RequestView | None) -> None:
+        same = view is not None and self._view is not None and view.request.id == self._view.request.id
         self._view = view
-        self.setWidget(self._body(view) if view is not None else QWidget())
+        self._show(keep_place=same)
+
+    def refresh(self) -> None:
+        """Say anew what the clock moves."""
+        if self._view is not None:
+            self._show(keep_place=True)
+
+    def _show(self, *, keep_place: bool) -> None:
+        """Made anew only where it reads differently, and read on at the same place."""
+        text = self.text()
+        if text == self._shown and keep_place:
+            return
+        self._shown = text
+        bar = self.verticalScrollBar()
+        place = bar.value() if keep_place else 0
+        self.setWidget(self._body(self._view) if self._view is not None else QWidget())
+        bar.setValue(place)
 
     def text(self) -> str:
         """The proof as plain text, for a mail or a report."""

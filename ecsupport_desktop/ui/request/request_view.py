@@ -46,13 +46,14 @@ class RequestPane(QWidget):
         self._facts = Facts(link, self)
         self._conversation = Conversation(link, self)
         self._proof = ProofView(link, notices, self)
-        self._history = HistoryView(link.zone, self)
+        self._history = HistoryView(link, self)
         self._build()
         self.setMinimumHeight(current_theme().px(LEAST_HEIGHT))
         self._facts.client_requested.connect(self.client_requested)
         self._facts.request_requested.connect(self.request_requested)
         self._conversation.save_requested.connect(self._saver.save)
         link.changed.connect(self._on_changed)
+        link.policy_changed.connect(self._on_policy_changed)
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
@@ -111,7 +112,9 @@ class RequestPane(QWidget):
         part.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def refresh_time_left(self) -> None:
+        """Say anew what the clock moves; called as time passes."""
         self._facts.refresh_time_left()
+        self._proof.refresh()
 
     def _fetch(self) -> None:
         wanted = self._wanted
@@ -125,6 +128,9 @@ class RequestPane(QWidget):
     def _on_changed(self, changed: Changed) -> None:
         if self._wanted is not None and (self._wanted in changed.request_ids or changed.directory):
             self._fetch()
+
+    def _on_policy_changed(self, _policy: object) -> None:
+        self.refresh_time_left()
 
     def _on_view(self, view: RequestView | None) -> None:
         if view is not None and view.request.id != self._wanted:

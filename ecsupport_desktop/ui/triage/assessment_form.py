@@ -119,6 +119,7 @@ class AssessmentForm(QWidget):
         for specs in rows:
             column.addLayout(self._row(specs, page))
         self._layout.addWidget(page)
+        page.show()  # now, not with the next turn of the event loop: the keyboard goes there
 
     def _row(self, specs: tuple[FieldSpec, ...], page: QWidget) -> QGridLayout:
         """The first field stands under the panel's own labels; short ones follow it and wrap where it is narrow."""

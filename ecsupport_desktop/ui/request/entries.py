@@ -1,0 +1,97 @@
+"""What the conversation shows of each message and note: who, what, when, the words and the files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from uuid import UUID
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.message import Attachment, Content, Message, Note
+from ecsupport_desktop.domain.words import DeliveryState, Direction, Purpose
+from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.shared.moments import full_moment, moment_text
+from ecsupport_desktop.ui.shared.words import word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one block shows: equal entries look the same, and needn't be made anew."""
+
+    id: UUID
+    note: bool
+    who: str
+    what: str
+    when: str
+    when_in_full: str
+    content: Content
+    attachments: tuple[Attachment, ...] = ()
+
+
+def entries_of(view: RequestView, zone: tzinfo, now: datetime) -> tuple[Entry, ...]:
+    """Messages and notes in the order they came; notes on raised ground, so that nobody takes them for a message."""
+    came: list[Message | Note] = [*view.request.messages, *view.request.notes]
+    came.sort(key=lambda each: each.at if isinstance(each, Note) else each.received_at)
+    return tuple(
+        _of_note(each, view, zone, now) if isinstance(each, Note) else _of_message(each, view, zone, now)
+        for each in came
+    )
+
+
+def _of_message(message: Message, view: RequestView, zone: tzinfo, now: datetime) -> Entry:
+    moment = message.received_at
+    return Entry(
+        id=message.id,
+        note=False,
+        who=_sender(message, view),
+        what=_what(message, view),
+        when=moment_text(moment, zone, now),
+        when_in_full=full_moment(moment, zone),
+        content=_content(view, message.id),
+        attachments=tuple(file for file in view.request.attachments if file.message_id == message.id),
+    )
+
+
+def _of_note(note: Note, view: RequestView, zone: tzinfo, now: datetime) -> Entry:
+    agent = view.agents.get(note.agent_id)
+    return Entry(
+        id=note.id,
+        note=True,
+        who=_("Note"),
+        what=agent.name if agent else _("a former agent"),
+        when=moment_text(note.at, zone, now),
+        when_in_full=full_moment(note.at, zone),
+        content=_content(view, note.id),
+    )
+
+
+def _content(view: RequestView, owner_id: UUID) -> Content:
+    return view.contents.get(owner_id, Content(text=_("(the text is missing)")))
+
+
+def _sender(message: Message, view: RequestView) -> str:
+    if message.direction is Direction.TO_CLIENT:
+        agent = view.agents.get(message.agent_id) if message.agent_id else None
+        return agent.name if agent else _("Support")
+    if message.sender is None:
+        contact = view.client.contact(view.request.contact_id) if view.client else None
+        return contact.name if contact else _("Client")
+    return message.sender.name or message.sender.address
+
+
+def _what(message: Message, view: RequestView) -> str:
+    """The real address of a sender; what a message of ours is for, how it went out and whether it arrived."""
+    if message.direction is Direction.FROM_CLIENT:
+        if message.automatic:
+            return _("automatic message")
+        if message.sender and message.sender.name:
+            return f"<{message.sender.address}>"
+        return "" if message.sender else _("by {channel}").format(channel=word(message.channel))
+    purpose = _("asked for information") if message.purpose is Purpose.INFORMATION else _("answered")
+    delivery = view.request.delivery(message.id)
+    if delivery is None or delivery.state is DeliveryState.PENDING:
+        return _("{what} · not delivered yet").format(what=purpose)
+    if delivery.state is DeliveryState.FAILED:
+        return _("{what} · delivery failed: {error}").format(what=purpose, error=delivery.error)
+    way = word(delivery.way) if delivery.way else word(message.channel)
+    return _("{what} by {way}").format(what=purpose, way=way)
