@@ -114,22 +114,29 @@ def take_mails(
     teller = Teller(tell, stop, sum(map(_size, paths)))
     parser = make_parser()
     try:
-        taker = intake(parser)
-        for path in paths:
-            try:
-                for source in read_sources([path]):
-                    if teller.stopped:
-                        taken.stopped = True
-                        return taken
-                    taken.add(taker.take(source.raw, named(source)))
-                    teller.passed(len(source.raw))
-            except OSError as error:
-                taken.unreadable.append((path.name, error.strerror or str(error)))
+        for result in intake(parser).take_all(_mails(read_sources, paths, teller, taken)):
+            taken.add(result)
     except (DomainError, EnvironmentFault) as error:
         taken.failure = error
     finally:
         parser.close()
     return taken
+
+
+def _mails(
+    read_sources: SourceReader, paths: Sequence[Path], teller: Teller, taken: TakenIn
+) -> Iterator[tuple[bytes, str]]:
+    """The mails of these files until somebody stops it; what can't be read is noted in `taken`."""
+    for path in paths:
+        try:
+            for source in read_sources([path]):
+                if teller.stopped:
+                    taken.stopped = True
+                    return
+                yield source.raw, named(source)
+                teller.passed(len(source.raw))
+        except OSError as error:
+            taken.unreadable.append((path.name, error.strerror or str(error)))
 
 
 def retry_mails(
