@@ -95,7 +95,7 @@ class Program(QObject):
         state = QSettings(str(paths.state_file), QSettings.Format.IniFormat)
         self.window = MainWindow(state, settings, doors)
         self._funnel = CrashFunnel(self.window)
-        self.jobs = Jobs(self._funnel.report, self)
+        self.jobs = Jobs(self._funnel.report, self, expected=(DomainError, EnvironmentFault))
         self._opened: Opened | None = None
         self._link: DeskLink | None = None
         self._photographer: Photographer | None = None
