@@ -102,7 +102,7 @@ class _ChoiceDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box, theme.px(6), theme.px(6))
         inside = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
         metrics = QFontMetrics(theme.font())
-        above = index.siblingAtRow(index.row() - 1).data(ChoiceRole.CHOICE) if index.row() else None
+        above = index.sibling(index.row() - 1, 0).data(ChoiceRole.CHOICE) if index.row() else None
         said_above = bool(choice.why_not) and above is not None and above.why_not == choice.why_not
         right = "" if said_above else choice.why_not or choice.detail
         shown = metrics.elidedText(right, Qt.TextElideMode.ElideRight, inside.width() * 3 // 5)

@@ -5,13 +5,12 @@ Fetching happens on the query thread; `data()` only looks up what is there, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from enum import IntEnum
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.queue import Sort
@@ -27,48 +26,14 @@ from ecsupport_desktop.ui.queue.reading import (
     read_snapshot,
     read_window,
 )
-from ecsupport_desktop.ui.queue.row_changes import inserted_runs, removed_runs, strays
 from ecsupport_desktop.ui.queue.rows import ReadyRow, SnapshotRows, WindowRows
+from ecsupport_desktop.ui.queue.rows_model import ALL_ROLES, SERVED, TIME_ROLES, Index, Role, RowsModel
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 
-Index = QModelIndex | QPersistentModelIndex
-MOVES_AT_MOST = 64
-"""More rows than this on the move are told as one change of layout."""
+__all__ = ["QueueModel", "Role"]
 
 
-class Role(IntEnum):
-    """What an index answers besides Qt's own DisplayRole, AccessibleTextRole and AccessibleDescriptionRole."""
-
-    REQUEST_ID = Qt.ItemDataRole.UserRole + 1
-    """UUID of the row's request, also before the row itself is fetched (None only in a window not fetched yet)."""
-    READY = Qt.ItemDataRole.UserRole + 2
-    """The ReadyRow, all that the delegate paints; None while it is being fetched."""
-    URGENCY = Qt.ItemDataRole.UserRole + 3
-    """domain.urgency.Urgency, None where no response is owed."""
-    ROW = Qt.ItemDataRole.UserRole + 4
-    """services.views.QueueRow."""
-
-
-def _display(ready: ReadyRow, column: int) -> object:
-    return ready.texts[column]
-
-
-def _accessible(ready: ReadyRow, column: int) -> object:
-    return ready.spoken() if column == TIME_LEFT else ready.texts[column]
-
-
-_SERVED: dict[int, Callable[[ReadyRow, int], object]] = {
-    Qt.ItemDataRole.DisplayRole: _display,
-    Qt.ItemDataRole.AccessibleTextRole: _accessible,
-    Role.READY: lambda ready, column: ready,
-    Role.URGENCY: lambda ready, column: ready.urgency,
-    Role.ROW: lambda ready, column: ready.row,
-}
-_ALL_ROLES = list(_SERVED)
-_TIME_ROLES = [Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Role.READY, Role.URGENCY]
-
-
-class QueueModel(QAbstractTableModel):
+class QueueModel(RowsModel):
     """One listing of requests.
 
     Signals: listing_shown(Listing) another listing is in place; count_changed(int, bool) rows, and whether there are
@@ -85,17 +50,13 @@ class QueueModel(QAbstractTableModel):
         self._link = link
         self._listing: Listing | None = None
         self._asked: Listing | None = None
-        self._rows: SnapshotRows | WindowRows = SnapshotRows()
         self._capped = False
         self._now = link.now()
         self._asking = Asking(now=self._now, me=link.agent.id)
-        self._stale: set[UUID] = set()
         self._wanted: dict[int, None] = {}  # pages, the one looked at last at the end
         self._coming = range(0)  # pages asked for: asking again would only make their answer stale
         self._fetch_soon = QTimer(self, singleShot=True, interval=0)
         self._fetch_soon.timeout.connect(self._fetch)
-        self.anchor_row = 0
-        """The row in view that a refresh is read around; the table keeps it up to date."""
 
     # ── what Qt asks ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -106,7 +67,7 @@ class QueueModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        serve = _SERVED.get(role)
+        serve = SERVED.get(role)
         if serve is None:
             return self._rows.id_at(index.row()) if role == Role.REQUEST_ID and index.isValid() else None
         row = index.row()
@@ -183,14 +144,14 @@ class QueueModel(QAbstractTableModel):
         for row in range(max(0, first), min(last, len(self._rows) - 1) + 1):
             ready = self._rows.at(row)
             if ready is not None and ready.tick(now, policy):
-                self.dataChanged.emit(self.index(row, TIME_LEFT), self.index(row, TIME_LEFT), _TIME_ROLES)
+                self.dataChanged.emit(self.index(row, TIME_LEFT), self.index(row, TIME_LEFT), TIME_ROLES)
 
     def repaint_requests(self, ids: Iterable[UUID], now: datetime) -> None:
         """These requests changed band."""
         self._now = now
         for request_id in ids:
             if (row := self.row_of(request_id)) >= 0:
-                self.dataChanged.emit(self.index(row, TIME_LEFT), self.index(row, TIME_LEFT), _TIME_ROLES)
+                self.dataChanged.emit(self.index(row, TIME_LEFT), self.index(row, TIME_LEFT), TIME_ROLES)
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -254,91 +215,6 @@ class QueueModel(QAbstractTableModel):
         self._wanted.clear()
         self._coming = range(0)
 
-    def _evict(self, rows: SnapshotRows, ready: list[ReadyRow]) -> None:
-        """Put the new rows in place of stale ones, and tell which read differently."""
-        for request_id in self._stale:
-            rows.cache.pop(request_id, None)
-        changed = self._stale | {each.row.id for each in ready}
-        self._stale.clear()
-        rows.put(ready)
-        for request_id in changed:
-            if (row := rows.row_of(request_id)) >= 0:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1), _ALL_ROLES)
-
-    def _become(self, rows: SnapshotRows, ids: tuple[UUID, ...]) -> None:
-        """Change the order of ids by removing, moving and inserting exactly what differs."""
-        if tuple(rows.ids) == ids:
-            return
-        kept = frozenset(ids)
-        for first, last in removed_runs(rows.ids, kept):
-            self.beginRemoveRows(QModelIndex(), first, last)
-            del rows.ids[first : last + 1]
-            rows.moved()
-            self.endRemoveRows()
-        present = frozenset(rows.ids)
-        self._reorder(rows, [each for each in ids if each in present])
-        for start, run in inserted_runs(ids, present):
-            self.beginInsertRows(QModelIndex(), start, start + len(run) - 1)
-            rows.ids[start:start] = run
-            rows.moved()
-            self.endInsertRows()
-
-    def _reorder(self, rows: SnapshotRows, target: list[UUID]) -> None:
-        moving = strays(rows.ids, target)
-        if len(moving) > MOVES_AT_MOST:
-            self._relayout(rows, target)
-            return
-        for place, each in enumerate(target):
-            if each not in moving:
-                continue
-            source = rows.ids.index(each)
-            goal = rows.ids.index(target[place - 1]) + 1 if place else 0
-            if goal in (source, source + 1):
-                continue
-            self.beginMoveRows(QModelIndex(), source, source, QModelIndex(), goal)
-            rows.ids.insert(goal, each)
-            del rows.ids[source + (goal < source)]
-            rows.moved()
-            self.endMoveRows()
-
-    def _relayout(self, rows: SnapshotRows, target: list[UUID]) -> None:
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        held = [rows.ids[index.row()] for index in before]
-        rows.ids = target
-        rows.moved()
-        after = [self.index(rows.row_of(each), index.column()) for each, index in zip(held, before, strict=True)]
-        self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
-
-    def _shift(self, rows: WindowRows, found: Window, ready: list[ReadyRow]) -> None:
-        """Only the pages in view are known: rows come and go so that the row in view keeps its place in the list."""
-        anchor = rows.id_at(self.anchor_row) if self.anchor_row < len(rows) else None
-        places = {each.row.id: found.first_page * PAGE + at for at, each in enumerate(ready)}
-        before = places[anchor] - self.anchor_row if anchor in places else 0
-        if before < 0 and self.anchor_row + before < 0:
-            before = 0
-        self._resize(rows, 0, before)
-        self._resize(rows, None, found.count - len(rows))
-        rows.start_again(found.first_page, ready)
-        if len(rows):
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(COLUMNS) - 1), _ALL_ROLES)
-
-    def _resize(self, rows: WindowRows, at: int | None, by: int) -> None:
-        """Insert or remove rows, at the beginning or (None) at the end; rows that stay keep their texts meanwhile."""
-        if by > 0:
-            first = len(rows) if at is None else at
-            self.beginInsertRows(QModelIndex(), first, first + by - 1)
-            rows.count += by
-            rows.shift += by if at is not None else 0
-            self.endInsertRows()
-        elif by < 0:
-            first = len(rows) + by if at is None else at
-            self.beginRemoveRows(QModelIndex(), first, first - by - 1)
-            rows.count += by
-            rows.shift += by if at is not None else 0
-            self.endRemoveRows()
-
     # ── pages ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def _want(self, row: int) -> None:
@@ -375,7 +251,7 @@ class QueueModel(QAbstractTableModel):
         places = [place for row in rows if (place := self._rows.row_of(row.id)) >= 0]
         if places:
             top, bottom = self.index(min(places), 0), self.index(max(places), len(COLUMNS) - 1)
-            self.dataChanged.emit(top, bottom, _ALL_ROLES)
+            self.dataChanged.emit(top, bottom, ALL_ROLES)
 
     def _on_pages(self, found: Window) -> None:
         self._coming = range(0)
@@ -385,7 +261,7 @@ class QueueModel(QAbstractTableModel):
         first = found.first_page * PAGE
         last = min(first + len(found.rows), len(self._rows)) - 1
         if last >= first:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1), _ALL_ROLES)
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1), ALL_ROLES)
 
 
 def _run_around_last(pages: list[int]) -> tuple[int, int]:

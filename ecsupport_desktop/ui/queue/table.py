@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.ui.queue.column_memory import ColumnMemory
-from ecsupport_desktop.ui.queue.columns import COLUMNS, SUBJECT
-from ecsupport_desktop.ui.queue.delegate import EDGE, QueueDelegate
+from ecsupport_desktop.ui.queue.columns import COLUMNS
+from ecsupport_desktop.ui.queue.delegate import QueueDelegate
+from ecsupport_desktop.ui.queue.header import QueueHeader
 from ecsupport_desktop.ui.queue.model import QueueModel
 from ecsupport_desktop.ui.queue.reading import Listing
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -38,13 +37,14 @@ class QueueTable(QTableView):
         self._empty = ""
         self._queue_model = model
         self._delegate = QueueDelegate(self)
+        self._header = QueueHeader(self)
         self._set_up()
         # Before Qt's own slots, which would move the selection to a neighbour.
         model.rowsAboutToBeRemoved.connect(self._on_rows_about_to_be_removed)
         model.modelAboutToBeReset.connect(self._on_model_about_to_be_reset)
         self.setModel(model)
-        self._set_up_header()
-        self._memory = ColumnMemory(self.horizontalHeader(), state)
+        self._header.remember(state)
+        self._header.sectionClicked.connect(self.sort_by)
         model.listing_shown.connect(self._on_listing_shown)
         model.refresh_begun.connect(self._on_refresh_begun)
         model.refresh_ended.connect(self._on_refresh_ended)
@@ -65,19 +65,9 @@ class QueueTable(QTableView):
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setHorizontalHeader(self._header)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-
-    def _set_up_header(self) -> None:
-        header = self.horizontalHeader()
-        header.setSectionsMovable(True)
-        header.setSectionsClickable(True)
-        header.setHighlightSections(False)
-        header.setFirstSectionMovable(False)
-        header.setSortIndicatorShown(False)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._on_header_menu_requested)
-        header.sectionClicked.connect(self.sort_by)
 
     # ── moving ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -160,7 +150,7 @@ class QueueTable(QTableView):
         self._empty = _(listing.queue.empty) if not listing.text else _("Nothing found for “{text}”.").format(
             text=listing.text
         )  # fmt: skip
-        self._show_sort(listing)
+        self._header.show_sort(listing.sort)
         self.setAccessibleName(_("Search results") if listing.text else _(listing.queue.title))
         if self.selected_id is not None and self._reselect():
             self.scrollTo(self.currentIndex())
@@ -235,55 +225,16 @@ class QueueTable(QTableView):
         else:
             self._queue_model.sort(-1)
 
-    def _show_sort(self, listing: Listing) -> None:
-        header = self.horizontalHeader()
-        header.setSortIndicatorShown(listing.sort is not None)
-        if listing.sort is not None:
-            at = next(at for at, column in enumerate(COLUMNS) if column.sort is listing.sort.key)
-            order = Qt.SortOrder.DescendingOrder if listing.sort.descending else Qt.SortOrder.AscendingOrder
-            header.setSortIndicator(at, order)
-
-    def column_menu(self) -> QMenu:
-        """Which columns are shown; for the header's context menu and the keyboard."""
-        menu = QMenu(self)
-        for at, column in enumerate(COLUMNS):
-            action = menu.addAction(_(column.title))
-            action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(at))
-            action.setEnabled(at != SUBJECT)
-            action.setData(at)
-        menu.addSeparator()
-        menu.addAction(_("Columns as at first")).setData(-1)
-        menu.triggered.connect(self._on_column_chosen)
-        return menu
-
-    def _on_header_menu_requested(self, place: QPoint) -> None:
-        menu = self.column_menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.horizontalHeader().mapToGlobal(place))
-
-    def _on_column_chosen(self, action: Any) -> None:
-        if action.data() < 0:
-            self._memory.reset()
-            self._memory.fit(self.viewport().width())
-        else:
-            self._memory.show_column(action.data(), action.isChecked())
-
     # ── looks ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_theme_changed(self) -> None:
         self.verticalHeader().setDefaultSectionSize(current_theme().row_height)
-        self.horizontalHeader().setFixedHeight(current_theme().px(28))
-        # The first title stands over the marks, the others over their texts.
-        margin = current_theme().px(EDGE)
-        self.horizontalHeader().setStyleSheet(f"QHeaderView::section:first {{ padding-left: {margin}px; }}")
-        if self.model() is not None and hasattr(self, "_memory"):
-            self._memory.restore()
-            self._memory.fit(self.viewport().width())
+        self._header.dress()
+        self._header.fit(self.viewport().width())
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._memory.fit(event.size().width())
+        self._header.fit(event.size().width())
         super().resizeEvent(event)
         self._note_anchor()
 

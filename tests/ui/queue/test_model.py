@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME
-from ecsupport_desktop.ui.queue import model as model_module
+from ecsupport_desktop.ui.queue import rows_model as model_module
 from ecsupport_desktop.ui.queue.columns import COLUMN_AT, COLUMNS, TIME_LEFT
 from ecsupport_desktop.ui.queue.model import QueueModel, Role
 from ecsupport_desktop.ui.queue.reading import Listing, listing_of
