@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, LargeBinary, func, select, type_coerce
 
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.services.views import QueueRow, RequestIds
@@ -74,10 +74,10 @@ def ids(
     found: list[UUID] = []
     most = None if limit is None else limit + 1
     for stretch in _stretches(connection, queue, sort, now, me):
-        statement = stretch.select(request.c.id)
+        statement = stretch.select(type_coerce(request.c.id, LargeBinary))
         if most is not None:
             statement = statement.limit(most - len(found))
-        found += connection.execute(statement).scalars()
+        found += [UUID(bytes=row[0]) for row in connection.execute(statement).all()]
         if most is not None and len(found) >= most:
             return RequestIds(ids=tuple(found[:limit]), capped=True)
     return RequestIds(ids=tuple(found))
