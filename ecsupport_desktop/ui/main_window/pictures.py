@@ -103,6 +103,9 @@ class Photographer(QObject):
             theme = current_theme()
             theme.apply(appearance, theme.density, theme.zoom)
             self._show_queue("to_analyse")
+            if (view := self._window.desk_view) is not None:
+                view.rooms.request.focus_conversation()
+                view.rooms.queue.table.setFocus()
 
         return dress
 

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
     QSettings,
+    QTimer,
     QtMsgType,
     QTranslator,
     qInstallMessageHandler,
@@ -99,6 +100,9 @@ class Program(QObject):
         self._opened: Opened | None = None
         self._link: DeskLink | None = None
         self._photographer: Photographer | None = None
+        # Python hears a signal only when it runs: once a second is soon enough for Ctrl+C.
+        self._pulse = QTimer(self, interval=1_000)
+        self._pulse.timeout.connect(self._on_pulse)
         self.window.closing.connect(self._on_closing)
         self.window.retry_requested.connect(self.open)
 
@@ -107,6 +111,7 @@ class Program(QObject):
         self._funnel.install()
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, self._on_signal)
+        self._pulse.start()
         self.window.show()
         self.open()
         try:
@@ -187,12 +192,16 @@ class Program(QObject):
         if self._translator.load(locale, "qtbase", "_", folder):
             self._application.installTranslator(self._translator)
 
+    def _on_pulse(self) -> None:
+        """Nothing to do: that Python runs is all."""
+
     def _on_signal(self, _number: int, _frame: object) -> None:
         """Ctrl+C or the system's wish: the clean way out, at the next turn of the event loop."""
         self.window.close()
 
     def _on_closing(self) -> None:
         """Reads are dropped, commands end, then the file is closed; nothing runs any more when this returns."""
+        self._pulse.stop()
         self.jobs.close()
         if self._opened is not None:
             self._opened.desk.store.close()

@@ -85,6 +85,7 @@ class Rooms(QWidget):
     def _join(self) -> None:
         self.sidebar.queue_chosen.connect(self.show_queue)
         self.sidebar.counts_changed.connect(self.counts_changed)
+        self.sidebar.left_for_queue.connect(self.go_back)
         self.queue.request_selected.connect(self.request.show_request)
         self.queue.request_activated.connect(self._on_request_activated)
         self.request.view_loaded.connect(self.triage.set_view)

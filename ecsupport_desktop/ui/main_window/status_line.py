@@ -62,7 +62,8 @@ class StatusLine(QStatusBar):
 
     def retranslate(self) -> None:
         if self._path is not None:
-            self._where.setText("●  " + (_("Demo data") if self._demo else _("Local file")))
+            self._where.setText(_("●  Demo data") if self._demo else _("●  Local file"))
+            self._where.setAccessibleName(_("Demo data") if self._demo else _("Local file"))
             self._where.setToolTip(escaped_tooltip(str(self._path)))
         self._clock.setVisible(self._path is not None)
         self._clock.setText(

@@ -9,8 +9,8 @@ from ecsupport_desktop.ui.queue.columns import COLUMNS, SUBJECT
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 KEY = "queue/columns"
-SUBJECT_LEAST = 180
-"""Pixels at 100 % the subject keeps before another column goes."""
+SUBJECT_LEAST, SUBJECT_MORE = 180, 40
+"""Pixels at 100 % the subject keeps, and how many more it keeps before each further column gets room."""
 
 
 class ColumnMemory(QObject):
@@ -54,11 +54,15 @@ class ColumnMemory(QObject):
         if self._chosen:
             return
         zoom = current_theme().px
-        room = width - zoom(SUBJECT_LEAST) - sum(zoom(column.width) for column in COLUMNS if not column.rank)
+        room = (
+            width
+            - zoom(SUBJECT_LEAST - SUBJECT_MORE)
+            - sum(zoom(column.width) for column in COLUMNS if not column.rank)
+        )
         self._setting = True
         for at, column in sorted(enumerate(COLUMNS), key=lambda pair: pair[1].rank):
             if column.rank:
-                room -= zoom(column.width)
+                room -= zoom(column.width + SUBJECT_MORE)
                 self._header.setSectionHidden(at, room < 0)
         self._setting = False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ecsupport_desktop.config.language import _
@@ -83,9 +83,12 @@ def _count_colour(entry: Entry, count: int | None) -> object:
 
 
 class QueueSidebar(QListView):
-    """Signals: queue_chosen(str), the name of the queue; counts_changed(dict) by queue name."""
+    """Signals: queue_chosen(str), the name of the queue; left_for_queue() by Enter or →: on to its requests;
+    counts_changed(dict) by queue name.
+    """
 
     queue_chosen = Signal(str)
+    left_for_queue = Signal()
     counts_changed = Signal(object)
 
     def __init__(self, link: DeskLink, parent: QWidget | None = None) -> None:
@@ -134,6 +137,12 @@ class QueueSidebar(QListView):
         entry = ENTRIES[current.row()] if current.isValid() else None
         if entry is not None and entry.queue is not None and not self._showing:
             self.queue_chosen.emit(entry.queue.name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right):
+            self.left_for_queue.emit()
+            return
+        super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are shortcuts here, not a search."""
