@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.may import may
 from ecsupport_desktop.domain.words import DeliveryWay
 from ecsupport_desktop.services.outcome import Outcome, Status
 from ecsupport_desktop.services.templates import unfilled
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.notices import Notices
-from ecsupport_desktop.ui.shared.refusals import refusal_text
+from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 from ecsupport_desktop.ui.triage.focus import focus_problem
 from ecsupport_desktop.ui.triage.impact_choice import ImpactChoice
 from ecsupport_desktop.ui.triage.layout import PanelLayout
@@ -126,7 +127,12 @@ class TriagePanel(QWidget):
 
     def no_response_needed(self) -> None:
         """Ask for the reason, with "thanks" proposed: one more key records it."""
-        if self._view is None:
+        view = self._view
+        if view is None:
+            return
+        refused = may(c.DeclareNoResponseNeeded, view.request, self._writer.context()).why_not
+        if refused is not None:
+            self._notices.warning(error_text(refused))
             return
         popup = ReasonPopup(_("Why is no response needed?"), _("The client only says thanks"), self)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

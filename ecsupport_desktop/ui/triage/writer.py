@@ -29,6 +29,7 @@ class Writer(QObject):
         self._parts = parts
         self.view: RequestView | None = None
         self.seen = 0
+        self._began = 0
         self.drafts = DraftKeeper(link, self._collect, self)
         self.drafts.loaded.connect(self._on_draft)
         parts.modes.value_chosen.connect(self.on_mode)
@@ -63,7 +64,7 @@ class Writer(QObject):
 
     def begin(self, view: RequestView) -> None:
         """A clean panel: everything shown is known, nothing is typed."""
-        self.seen = newest(view)
+        self.seen = self._began = newest(view)
         self._parts.start(view)
 
     @property
@@ -73,16 +74,19 @@ class Writer(QObject):
 
     def _take_news(self, view: RequestView, before: RequestView) -> None:
         if not self.writing:
-            self.seen = max(self.seen, newest(view))
-        news = news_since(view, self.seen, self._link.agent.id)
-        self._parts.show_news(news_text(news, self._link.zone, self._link.now()))
+            self.seen = self._began = max(self.seen, newest(view))
+        self._show_news(view)
         if len(view.request.messages) != len(before.request.messages) and self._parts.mode != ASK:
             self._parts.look_for_missing(view)
 
     def acknowledge(self, view: RequestView) -> str:
         """What the agent hadn't seen, in words; from now on they have been told."""
-        news = news_since(view, self.seen, self._link.agent.id)
         self.seen = max(self.seen, newest(view))
+        return self._show_news(view)
+
+    def _show_news(self, view: RequestView) -> str:
+        """Everything since the writing began: having been told once doesn't make it untrue."""
+        news = news_since(view, self._began, self._link.agent.id)
         text = news_text(news, self._link.zone, self._link.now())
         self._parts.show_news(text)
         return text
@@ -124,12 +128,13 @@ class Writer(QObject):
     def readiness(self) -> Readiness:
         """Whether what is typed could be recorded now. Needs a request."""
         assert self.view is not None
-        context = Context(
-            now=self._link.now(), actor=self._link.agent, policy=self._link.policy, client=self.view.client
-        )
-        return readiness(
-            self._parts.typed(), self.view.request, self._link.zone, context, self._parts.sending.earlier()
-        )
+        typed, earlier = self._parts.typed(), self._parts.sending.earlier()
+        return readiness(typed, self.view.request, self._link.zone, self.context(), earlier)
+
+    def context(self) -> Context:
+        """What the window knows when it asks the domain; the desk decides again with everything."""
+        client = self.view.client if self.view is not None else None
+        return Context(now=self._link.now(), actor=self._link.agent, policy=self._link.policy, client=client)
 
     def show_readiness(self) -> None:
         """Say what is still needed."""

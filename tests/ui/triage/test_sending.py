@@ -1,0 +1,498 @@
+"""Recording what went out: each way, each moment, and everything that may come in between."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QDateTime, Qt, QTimeZone
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QDateTimeEdit, QLineEdit
+
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level1, Level2, Level3
+from ecsupport_desktop.domain.message import Address
+from ecsupport_desktop.domain.words import Channel, CloseOutcome, CycleEnd, DeliveryWay, Impact, Priority, State
+from ecsupport_desktop.services.identity import new_id
+from ecsupport_desktop.ui.shared.desk_link import DeskUnavailable
+from ecsupport_desktop.ui.triage.reason_popup import ReasonPopup
+from ecsupport_desktop.ui.triage.sending import MAILTO_LIMIT, mailto
+
+REASONING = "The terms of the shop allow one voucher an order."
+NO_POPUPS = pytest.mark.qt_log_ignore("This plugin does not support")
+"""The offscreen platform says of each popup that it can't raise it nor grab the keyboard."""
+
+
+def write_level_1(bench):
+    bench.panel.choose_level(1)
+    bench.type("reasoning", REASONING)
+    bench.panel.focus_answer()
+
+
+def elsewhere(bench, make, request_id, agent=None, **fields):
+    """A command of another process, which this window hasn't read yet."""
+    bench.link._unsubscribe()
+    return bench.world.run(make(**bench.world.base(request_id, agent or bench.world.bea), **fields))
+
+
+# ── it goes out ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_level_1_by_ctrl_enter_in_the_editor(bench):
+    request_id = bench.show(bench.world.register())
+    write_level_1(bench)
+    with bench.qtbot.waitSignal(bench.panel.sent) as heard:
+        bench.press_send()
+    assert heard.args == [request_id]
+    request = bench.world.request(request_id)
+    assert request.state is State.ANSWERED
+    assert request.cycles[0].ended_by is CycleEnd.RESPONSE_DELIVERED
+    assert request.assessment == Level1(reasoning=REASONING)
+    assert request.messages[-1].to == (Address(name="Ana Ruiz", address="ana@acme.example"),)
+    assert bench.said() == f"{request.number}: answer recorded as sent"
+    bench.settled()
+    assert not bench.there("answerEditor")
+    assert bench.panel._parts.mode == ""
+
+
+@pytest.mark.parametrize("way", list(DeliveryWay))
+def test_each_way(bench, way):
+    request_id = bench.show(bench.world.register())
+    write_level_1(bench)
+    chooser = bench.find(QComboBox, "field.way")
+    chooser.setCurrentIndex(chooser.findData(way.value))
+    bench.press_send()
+    assert bench.world.request(request_id).deliveries[-1].way is way
+
+
+def test_level_2_and_level_3_and_extra_are_established_with_their_fields(bench):
+    first = bench.show(bench.world.register())
+    bench.panel.choose_level(2)
+    bench.type("effort_hours", "1,5")
+    bench.type("restoring_steps", "Repair the voucher")
+    bench.type("target_date", "2026-11-30")
+    bench.press_send()
+    found = bench.world.request(first).assessment
+    assert isinstance(found, Level2)
+    assert (str(found.effort_hours), found.priority, str(found.target_date)) == ("1.5", Priority.MODERATE, "2026-11-30")
+    assert "1.5 hours" in bench.world.view(first).contents[bench.world.request(first).messages[-1].id].text
+
+    second = bench.show(bench.world.register())
+    bench.panel.choose_level(3)
+    bench.type("effort_hours", "2 h")
+    bench.type("restoring_steps", "Restart it")
+    bench.type("outage_started_at", "2026-11-24 09:30")
+    bench.press_send()
+    found = bench.world.request(second).assessment
+    assert isinstance(found, Level3)
+    assert found.outage_started_at == datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+    assert found.priority is Priority.HIGH
+
+    third = bench.show(bench.world.register())
+    bench.panel.choose_level("extra")
+    bench.type("asked", "A gift card")
+    bench.press_send()
+    assert bench.world.request(third).assessment == ExtraFunctionality(asked="A gift card")
+    assert bench.world.request(third).state is State.QUOTING
+
+
+def test_asking_ends_the_cycle_and_waits(bench):
+    request_id = bench.show(bench.world.register())
+    bench.panel.focus_ask()
+    bench.press_send()
+    request = bench.world.request(request_id)
+    assert request.state is State.WAITING_FOR_CLIENT
+    assert request.cycles[0].ended_by is CycleEnd.INFORMATION_ASKED
+    assert bench.said().endswith("question recorded as sent")
+
+
+def test_what_waits_can_be_written_to_without_an_assessment(bench):
+    request_id = bench.show(bench.world.register())
+    bench.panel.focus_ask()
+    bench.press_send()
+    bench.panel.focus_answer()
+    assert bench.editor.hasFocus()
+    bench.write("We found the log, no hurry.")
+    bench.press_send()
+    assert bench.world.request(request_id).state is State.WAITING_FOR_CLIENT
+    assert len(bench.world.request(request_id).messages) == 3
+
+
+# ── it can't yet ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_send_says_what_is_needed_beside_the_field_and_goes_there(bench):
+    request_id = bench.show(bench.world.register())
+    bench.panel.choose_level(1)
+    bench.panel.focus_answer()
+    bench.press_send()
+    assert bench.beside("reasoning") == "Still needed: the reasoning"
+    assert bench.field("reasoning").hasFocus()
+    assert bench.world.request(request_id).state is State.ANALYSIS
+
+
+def test_without_a_way_to_end_the_analysis_send_goes_to_the_ways(bench):
+    bench.show(bench.world.register())
+    bench.panel.focus_answer()
+    bench.write("Just an answer")
+    bench.press_send()
+    assert "how the analysis ends" in bench.needed()
+    assert bench.focused().objectName() == "analysis.ask"
+
+
+def test_a_placeholder_is_never_sent(bench):
+    request_id = bench.show(bench.world.register())
+    bench.panel.choose_level(1)
+    bench.type("reasoning", REASONING)
+    bench.write(f"Hello {{contact}},\n{REASONING}")
+    bench.press_send()
+    assert "{contact}" in bench.needed()
+    assert bench.world.request(request_id).state is State.ANALYSIS
+    bench.panel.copy_answer()
+    assert "{contact}" in bench.said()
+
+
+def test_the_reasoning_is_in_what_is_sent(bench):
+    request_id = bench.show(bench.world.register())
+    bench.panel.choose_level(1)
+    bench.type("reasoning", REASONING)
+    bench.write("No.")
+    bench.press_send()
+    assert "the reasoning in the answer" in bench.needed()
+    assert bench.editor.hasFocus()
+    assert bench.world.request(request_id).messages[-1].from_client
+
+
+@pytest.mark.parametrize(
+    ("shift", "why"),
+    [
+        (timedelta(hours=2), "This moment is in the future"),
+        (-timedelta(hours=5), "The answer can't have gone out before the client's message was received"),
+    ],
+)
+def test_a_moment_that_cant_be_is_refused_beside_it_and_nothing_is_lost(bench, clock, shift, why):
+    request_id = bench.show(bench.world.register())
+    write_level_1(bench)
+    text = bench.answer
+    give_moment(bench, clock.now + shift)
+    bench.press_send()
+    assert bench.beside("sent_at") == why
+    assert bench.find(QDateTimeEdit, "field.sent_at").hasFocus()
+    assert bench.answer == text
+    assert bench.field("reasoning").toPlainText() == REASONING
+    request = bench.world.request(request_id)
+    assert request.assessments == () and request.state is State.ANALYSIS
+
+
+def test_an_earlier_moment_ends_the_cycle_then(bench, clock):
+    request_id = bench.show(bench.world.register())
+    write_level_1(bench)
+    give_moment(bench, clock.now - timedelta(minutes=30))
+    bench.press_send()
+    cycle = bench.world.request(request_id).cycles[0]
+    assert cycle.ended_at == clock.now - timedelta(minutes=30)
+    assert cycle.recorded_at == clock.now
+
+
+def give_moment(bench, moment):
+    """As read from a clock on the wall in Madrid."""
+    bench.panel._parts.sending._earlier.click()
+    local = moment + timedelta(hours=1)
+    shown = QDateTime(local.year, local.month, local.day, local.hour, local.minute, 0, 0, QTimeZone.utc())
+    bench.find(QDateTimeEdit, "field.sent_at").setDateTime(shown)
+
+
+# ── something came in between ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_colleague_in_between_the_text_stays_and_the_second_ctrl_enter_sends(bench):
+    request_id = bench.show(bench.world.register())
+    write_level_1(bench)
+    text = bench.answer
+    elsewhere(bench, c.SetImpact, request_id, impact=Impact.DISCONTINUED)
+    bench.press_send()
+    assert "Bea Colleague set the impact to discontinued." in bench.said()
+    assert "Nothing was recorded" in bench.said()
+    assert bench.news() == "Bea Colleague set the impact to discontinued."
+    assert bench.answer == text
+    assert bench.world.request(request_id).assessments == ()
+    bench.press_send()
+    assert bench.world.request(request_id).state is State.ANSWERED
+
+
+def test_a_conflict_in_the_last_moment_keeps_the_text_too(bench, monkeypatch):
+    """Between the look and the command: the head tells."""
+    request_id = bench.show(bench.world.register())
+    write_level_1(bench)
+    text, execute = bench.answer, bench.link.desk.execute
+    first = [True]
+
+    def slower(command):
+        if first and isinstance(command, c.EstablishAssessment):
+            first.clear()
+            execute(c.TagRequest(**bench.world.base(request_id, bench.world.bea), add=("vip",)))
+        return execute(command)
+
+    monkeypatch.setattr(bench.link.desk, "execute", slower)
+    bench.press_send()
+    assert "changed by somebody else in the meantime. Your text is kept." in bench.said()
+    assert bench.answer == text
+    bench.press_send()
+    assert "Bea Colleague changed this request." in bench.said()
+    bench.press_send()
+    assert bench.world.request(request_id).state is State.ANSWERED
+
+
+def test_a_clients_newer_message_isnt_swallowed(bench):
+    """It moves no head, so only looking finds it; the agent has to have seen it before it counts as answered."""
+    request_id = bench.show(bench.world.register())
+    write_level_1(bench)
+    elsewhere(bench, c.RecordClientMessage, request_id, message=bench.world.message("Now everything is down!"))
+    bench.press_send()
+    assert "The client wrote again, today 13:00." in bench.said()
+    request = bench.world.request(request_id)
+    assert request.open_cycle is not None and request.assessments == ()
+    bench.press_send()
+    assert bench.world.request(request_id).state is State.ANSWERED
+
+
+def test_a_newer_message_that_was_shown_while_writing_has_to_be_acknowledged_too(bench):
+    request_id = bench.show(bench.world.register())
+    write_level_1(bench)
+    bench.world.reply(request_id, "Now everything is down!")
+    bench.settled()
+    assert bench.news() == "The client wrote again, today 13:00."
+    bench.press_send()
+    assert bench.world.request(request_id).open_cycle is not None
+    bench.press_send()
+    assert bench.world.request(request_id).open_cycle is None
+    assert bench.news() == ""
+
+
+def test_what_came_before_writing_began_is_no_news(bench):
+    request_id = bench.show(bench.world.register())
+    bench.world.reply(request_id)
+    bench.settled()
+    write_level_1(bench)
+    assert bench.news() == ""
+    bench.press_send()
+    assert bench.world.request(request_id).state is State.ANSWERED
+
+
+def test_what_the_agent_writes_down_on_the_phone_is_no_news(bench):
+    request_id = bench.show(bench.world.register())
+    write_level_1(bench)
+    message = bench.world.message("It is urgent", channel=Channel.PHONE, sender=None)
+    bench.world.run(c.RecordClientMessage(**bench.world.base(request_id), message=message))
+    bench.world.note(request_id)
+    bench.settled()
+    assert bench.news() == ""
+    bench.press_send()
+    assert bench.world.request(request_id).state is State.ANSWERED
+
+
+def test_a_colleague_who_answered_already_is_told_of(bench):
+    request_id = bench.show(bench.world.register())
+    write_level_1(bench)
+    base = bench.world.base
+    elsewhere(bench, c.EstablishAssessment, request_id, assessment=Level1(reasoning="Because."))
+    sent = c.SentAnotherWay(way=DeliveryWay.PHONE, sent_at=bench.world.clock.now)
+    bench.world.run(c.Answer(**base(request_id, bench.world.bea), text="Because.", sent=sent))
+    bench.press_send()
+    assert "Bea Colleague established Level 1. Bea Colleague answered the client." in bench.said()
+    assert len(bench.world.request(request_id).messages) == 2
+
+
+def test_another_request_shown_meanwhile_changes_nothing(bench):
+    first, second = bench.world.register(), bench.world.register("Another one")
+    bench.show(first)
+    write_level_1(bench)
+    bench.panel.send()
+    bench.pane.show_request(second)
+    bench.settled()
+    assert bench.world.request(first).state is State.ANSWERED
+    assert bench.world.request(second).messages[-1].from_client
+    assert bench.draft(first) is None
+    bench.show(first)
+    assert not bench.there("answerEditor")
+
+
+def test_a_desk_that_fails_keeps_the_text(bench, monkeypatch):
+    bench.show(bench.world.register())
+    write_level_1(bench)
+    text = bench.answer
+
+    def full(command):
+        raise DeskUnavailable("The disk is full")
+
+    monkeypatch.setattr(bench.link.desk, "execute", full)
+    bench.press_send()
+    assert bench.said() == "It was not recorded: The disk is full. Your text is kept."
+    assert bench.answer == text
+    monkeypatch.undo()
+    bench.press_send()
+    assert bench.said().endswith("answer recorded as sent")
+
+
+def test_text_typed_while_it_was_being_recorded_stays(bench):
+    request_id = bench.show(bench.world.register())
+    write_level_1(bench)
+    bench.panel.send()
+    bench.editor.insertPlainText("One more thing. ")
+    bench.settled()
+    assert bench.world.request(request_id).state is State.ANSWERED
+    assert bench.answer.startswith("One more thing. ") or "One more thing. " in bench.answer
+
+
+# ── no response needed ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@NO_POPUPS
+def test_thanks_is_one_key_and_enter(bench):
+    request_id = bench.show(bench.world.register())
+    write_level_1(bench)
+    bench.press_send()
+    bench.world.reply(request_id, "Thanks!")
+    bench.settled()
+    bench.panel.no_response_needed()
+    popup = bench.panel.findChild(ReasonPopup)
+    field = popup.findChild(QLineEdit)
+    assert field.hasFocus() or QApplication.focusWidget() is field
+    bench.qtbot.keyClick(field, Qt.Key.Key_Return)
+    bench.settled()
+    cycle = bench.world.request(request_id).cycles[-1]
+    assert (cycle.ended_by, cycle.reason) == (CycleEnd.NO_RESPONSE_NEEDED, "The client only says thanks")
+    assert "no response needed, recorded" in bench.said()
+
+
+@NO_POPUPS
+def test_an_empty_reason_is_none(bench):
+    request_id = bench.show(bench.world.register())
+    bench.panel.no_response_needed()
+    popup = bench.panel.findChild(ReasonPopup)
+    field = popup.findChild(QLineEdit)
+    field.clear()
+    bench.qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert popup.isVisible()
+    assert popup.findChild(object, "reasonField.message").text() == "Say why no response is needed"
+    bench.qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert bench.world.request(request_id).open_cycle is not None
+
+
+def test_no_response_needed_looks_for_a_newer_message_first(bench):
+    request_id = bench.show(bench.world.register())
+    elsewhere(bench, c.RecordClientMessage, request_id, message=bench.world.message("Not thanks at all"))
+    bench.panel._on_no_response("thanks")
+    bench.settled()
+    assert bench.world.request(request_id).open_cycle is not None
+    assert "The client wrote again" in bench.said()
+
+
+def test_where_none_is_owed_it_says_so(bench):
+    request_id = bench.world.register()
+    bench.world.establish(request_id)
+    bench.world.answer(request_id)
+    bench.show(request_id)
+    bench.panel.no_response_needed()
+    assert bench.panel.findChild(ReasonPopup) is None
+    assert "No response is owed" in bench.said()
+
+
+# ── requests that take no answer ────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_closed_request_says_how_to_go_on(bench):
+    request_id = bench.world.register()
+    bench.world.run(c.CloseRequest(**bench.world.base(request_id), outcome=CloseOutcome.SPAM))
+    bench.show(request_id)
+    assert "Closed. Reopen it" in bench.panel._parts.why_not.text()
+    assert bench.panel._parts.why_not.isVisible()
+    bench.panel.choose_level(1)
+    assert not bench.there("field.reasoning")
+    assert "Reopen it" in bench.said()
+    bench.panel.focus_answer()
+    assert not bench.there("answerEditor")
+    bench.panel.send()
+    assert bench.world.request(request_id).state is State.CLOSED
+    assert not bench.segment("impact.degraded").isEnabled()
+
+
+def test_a_merged_request_sends_to_the_one_that_carries_it(bench):
+    source, target = bench.world.register("Twice"), bench.world.register()
+    bench.world.run(c.MergeRequest(**bench.world.base(source), into_id=target))
+    bench.show(source)
+    number = bench.world.request(target).number
+    assert bench.panel._parts.why_not.text() == f"Merged into {number}: answer there."
+    bench.panel.focus_ask()
+    assert number in bench.said()
+
+
+def test_a_text_survives_its_request_being_closed_meanwhile(bench):
+    request_id = bench.show(bench.world.register())
+    write_level_1(bench)
+    text = bench.answer
+    bench.world.run(c.CloseRequest(**bench.world.base(request_id, bench.world.bea), outcome=CloseOutcome.WITHDRAWN))
+    bench.settled()
+    assert bench.answer == text
+    assert bench.news() == "Bea Colleague closed it."
+    bench.press_send()
+    assert "Reopen it" in bench.said()
+    bench.world.run(c.ReopenRequest(**bench.world.base(request_id)))
+    bench.settled()
+    assert bench.answer == text
+    bench.press_send()
+    bench.press_send()
+    assert bench.world.request(request_id).state is State.ANSWERED
+
+
+# ── the mail program ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_mail_program_gets_the_text_and_the_clipboard_too(bench, monkeypatch):
+    bench.show(bench.world.register("A=b & c?"))
+    write_level_1(bench)
+    asked = []
+
+    def take(url):
+        asked.append(url)
+        return True
+
+    monkeypatch.setattr("ecsupport_desktop.ui.triage.sending.QDesktopServices.openUrl", take)
+    bench.find(object, "mailProgramButton").click()
+    assert QGuiApplication.clipboard().text() == bench.answer
+    address = asked[0].toString(asked[0].ComponentFormattingOption.FullyEncoded)
+    assert address.startswith("mailto:ana@acme.example?subject=A%3Db%20%26%20c%3F%20%5BECS-2026-")
+    monkeypatch.setattr("ecsupport_desktop.ui.triage.sending.QDesktopServices.openUrl", lambda url: False)
+    bench.find(object, "mailProgramButton").click()
+    assert "The text is in the clipboard" in bench.said()
+
+
+def test_a_hostile_subject_adds_no_field_and_a_long_text_stays_out():
+    url = mailto(["a@b.example", "x&bcc=evil@c.example"], "Hi\r\nBcc: evil@c.example", "ñ" * 5_000)
+    text = bytes(url.toEncoded()).decode()
+    assert len(text) <= MAILTO_LIMIT
+    assert text.count("&") == 1 and "\n" not in text
+    assert "bcc=evil" not in text
+
+
+def test_a_machine_isnt_answered(bench):
+    message = bench.world.message("Out of office", sender=Address(address="daemon@acme.example"), automatic=True)
+    request_id = bench.world.register()
+    bench.world.run(c.RecordClientMessage(**bench.world.base(request_id), message=message))
+    bench.show(request_id)
+    write_level_1(bench)
+    bench.press_send()
+    assert [each.address for each in bench.world.request(request_id).messages[-1].to] == ["ana@acme.example"]
+
+
+def test_refusals_are_said_in_full(bench):
+    """A refusal the panel couldn't foresee comes back as the domain says it."""
+    bench.show(bench.world.register())
+    write_level_1(bench)
+    bench.link._unsubscribe()
+    retired = replace(bench.world.bea, active=False)
+    bench.world.run(c.SaveAgent(id=new_id(), actor_id=bench.world.me.id, agent=retired))
+    bench.link.agent = bench.world.bea
+    text = bench.answer
+    bench.press_send()
+    assert "is no longer an active agent. Your text is kept." in bench.said()
+    assert bench.answer == text
