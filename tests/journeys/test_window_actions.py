@@ -226,3 +226,25 @@ def test_a_fault_is_a_calm_page(tmp_path, qtbot, qapp):
     program.window.close()
     program.window.deleteLater()
     program.deleteLater()
+
+
+def test_a_request_asked_for_stays_whatever_the_queue_holds(running):
+    running.window.registry.trigger("queue.show.quarantine")
+    running.settle()
+    running.rooms.show_request(running.second)
+    running.settle()
+    assert request(running).id == running.second
+    running.window.registry.trigger("queue.show.closed")
+    running.settle()
+    assert request(running).id == running.second
+
+
+def test_the_columns_menu_and_the_request_menu_open(running):
+    menu = running.rooms.queue.table._header.column_menu()
+    assert len([action for action in menu.actions() if action.isCheckable()]) == 11
+    menu.deleteLater()
+    table = running.rooms.queue.table
+    table.menu_requested.emit(table.mapToGlobal(table.rect().center()))
+    popup = running.window.findChild(type(menu), "menu.request")
+    assert popup.isVisible()
+    popup.close()

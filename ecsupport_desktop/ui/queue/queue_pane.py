@@ -92,6 +92,7 @@ class QueuePane(QWidget):
         self.search.blockSignals(True)
         self.search.take_away()
         self.search.blockSignals(False)
+        self.table.begin_anew()
         self.model.show_listing(Listing(queue=self._queue))
         self._say_scope("")
 

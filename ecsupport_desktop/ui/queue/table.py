@@ -33,6 +33,7 @@ class QueueTable(QTableView):
         self.selected_id: UUID | None = None
         self._gap = 0  # where the selected request stood when its row went
         self._quiet = False
+        self._asked_for = False  # the selected request was asked for by name, not by its row
         self._held: tuple[UUID, int] | None = None
         self._empty = ""
         self._queue_model = model
@@ -86,6 +87,7 @@ class QueueTable(QTableView):
     def select_request(self, request_id: UUID) -> bool:
         """Select it here if it is known to be here; otherwise it is remembered, and selected should it arrive."""
         self.selected_id = request_id
+        self._asked_for = True
         row = self._queue_model.row_of(request_id)
         if row < 0:
             self._clear_current()
@@ -93,6 +95,10 @@ class QueueTable(QTableView):
         if self.currentIndex().row() != row:
             self._go_to(row)
         return True
+
+    def begin_anew(self) -> None:
+        """The next listing is another queue: it may begin with its first request."""
+        self._asked_for = False
 
     def _go_to(self, row: int) -> None:
         index = self._queue_model.index(row, max(0, self.horizontalHeader().logicalIndexAt(0)))
@@ -105,7 +111,7 @@ class QueueTable(QTableView):
             return
         request_id = self._queue_model.id_at(current.row())
         if request_id is not None and request_id != self.selected_id:
-            self.selected_id = request_id
+            self.selected_id, self._asked_for = request_id, False
             self.request_selected.emit(request_id)
 
     def _clear_current(self) -> None:
@@ -156,7 +162,7 @@ class QueueTable(QTableView):
             self.scrollTo(self.currentIndex())
         else:
             self.scrollToTop()
-            if not listing.text and self._queue_model.rowCount():
+            if not listing.text and not self._asked_for and self._queue_model.rowCount():
                 self._go_to(0)
         self._note_anchor()
 
