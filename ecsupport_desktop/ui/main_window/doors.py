@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ecsupport_desktop.services.desk import Desk
-from ecsupport_desktop.ui.intake.taking_in import ParserFactory, SourceReader
-
-Exporter = Callable[[Desk, Path], None]
+if TYPE_CHECKING:
+    from ecsupport_desktop.services.desk import Desk
+    from ecsupport_desktop.ui.intake.taking_in import ParserFactory, SourceReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,4 +20,4 @@ class Doors:
 
     make_parser: ParserFactory
     read_sources: SourceReader
-    export: Exporter
+    export: Callable[[Desk, Path], None]

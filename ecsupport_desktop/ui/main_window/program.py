@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import (
@@ -29,7 +30,6 @@ from ecsupport_desktop.config.settings import Settings
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.domain.policy import Policy
-from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.ports import EnvironmentFault
 from ecsupport_desktop.ui.main_window.doors import Doors
 from ecsupport_desktop.ui.main_window.pictures import Photographer
@@ -39,6 +39,9 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import apply_theme
 from ecsupport_desktop.ui.shared.worker import Jobs
+
+if TYPE_CHECKING:
+    from ecsupport_desktop.services.desk import Desk
 
 log = logging.getLogger(__name__)
 DailyBackup = Callable[[Callable[[], bool]], Path | None]

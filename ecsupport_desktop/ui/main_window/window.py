@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QSettings, Signal
@@ -13,10 +14,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.settings import Settings, SettingsError, save_setting
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.ui.actions_table import ACTIONS, MENUS
-from ecsupport_desktop.ui.main_window.about import AboutDialog
-from ecsupport_desktop.ui.main_window.desk_view import DeskView
 from ecsupport_desktop.ui.main_window.doors import Doors
-from ecsupport_desktop.ui.main_window.recent_notices import RecentNotices
 from ecsupport_desktop.ui.main_window.status_line import StatusLine
 from ecsupport_desktop.ui.main_window.window_actions import sort_actions
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
@@ -30,6 +28,9 @@ from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.shortcut_sheet import ShortcutSheet
 from ecsupport_desktop.ui.shared.theme import ZOOM_STEP, Density, current_theme
 from ecsupport_desktop.ui.shared.typing_guard import TypingGuard
+
+if TYPE_CHECKING:
+    from ecsupport_desktop.ui.main_window.desk_view import DeskView
 
 WITHOUT_DESK = frozenset(
     {"file.quit", "view.zoom_in", "view.zoom_out", "view.zoom_reset", "view.compact", "help.about", "help.shortcuts",
@@ -112,6 +113,9 @@ class MainWindow(QMainWindow):
 
     def open_desk(self, link: DeskLink, *, demo: bool = False) -> None:
         """The desk is open: build its rooms and read what they show."""
+        # Imported when there is something to show: the shell is there before the rooms are read from disk.
+        from ecsupport_desktop.ui.main_window.desk_view import DeskView
+
         for spec in self.registry.specs:
             self.registry.set_enabled(spec.id, True)
         view = DeskView(
@@ -156,10 +160,14 @@ class MainWindow(QMainWindow):
         ShortcutSheet(self.registry, self).show()
 
     def _on_notices(self) -> None:
+        from ecsupport_desktop.ui.main_window.recent_notices import RecentNotices
+
         RecentNotices(self.notices, self._settings.zone, self).show()
 
     def _on_about(self) -> None:
         path = self.desk_view.link.desk.store.path if self.desk_view else None
+        from ecsupport_desktop.ui.main_window.about import AboutDialog
+
         AboutDialog(path, self).show()
 
     def _on_zoom_in(self) -> None:

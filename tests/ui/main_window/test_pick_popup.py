@@ -1,0 +1,83 @@
+"""Picking one of many by a few letters."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLineEdit, QMainWindow
+
+from ecsupport_desktop.ui.main_window.pick_popup import Choice, PickPopup, matching
+
+CHOICES = [
+    Choice(key=1, text="Íñigo Echeverría", detail="inigo"),
+    Choice(key=2, text="Ruth Lindqvist", detail="ruth"),
+    Choice(key=3, text="Nobody", why_not="It is nobody's already"),
+]
+
+
+@pytest.fixture
+def window(qtbot):
+    made = QMainWindow()
+    made.setCentralWidget(QLineEdit(made))
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.show()
+    made.activateWindow()
+    made.centralWidget().setFocus()
+    return made
+
+
+@pytest.fixture
+def popup(window):
+    made = PickPopup(window)
+    made.tester = QAbstractItemModelTester(made._model, QAbstractItemModelTester.FailureReportingMode.Fatal, made)
+    return made
+
+
+def test_letters_find_beginnings_of_words_without_accents():
+    assert [choice.key for choice in matching(CHOICES, "ech")] == [1]
+    assert [choice.key for choice in matching(CHOICES, "INIGO")] == [1]
+    assert [choice.key for choice in matching(CHOICES, "lind ru")] == [2]
+    assert matching(CHOICES, "chev") == []
+    assert matching(CHOICES, " ") == CHOICES
+
+
+def test_enter_chooses_and_gives_the_keyboard_back(popup, window, qtbot):
+    chosen = []
+    popup.offer("Assign to", "Agent", CHOICES, chosen.append)
+    qtbot.keyClicks(popup._field, "ruth")
+    qtbot.keyClick(popup._field, Qt.Key.Key_Return)
+    assert chosen == [2]
+    assert not popup.isVisible()
+    assert window.centralWidget().hasFocus()
+
+
+def test_the_arrows_move_in_the_list(popup, qtbot):
+    chosen = []
+    popup.offer("Assign to", "Agent", CHOICES, chosen.append)
+    qtbot.keyClick(popup._field, Qt.Key.Key_Down)
+    qtbot.keyClick(popup._field, Qt.Key.Key_Return)
+    assert chosen == [2]
+
+
+def test_what_cant_be_chosen_says_why_and_stays(popup, qtbot):
+    chosen = []
+    popup.offer("Assign to", "Agent", CHOICES, chosen.append)
+    qtbot.keyClicks(popup._field, "nob")
+    qtbot.keyClick(popup._field, Qt.Key.Key_Return)
+    assert chosen == [] and popup.isVisible()
+    assert popup._model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "Nobody, It is nobody's already"
+    qtbot.keyClick(popup._field, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+
+
+def test_it_goes_when_the_focus_goes_elsewhere(popup, window):
+    popup.offer("Assign to", "Agent", CHOICES, lambda key: None)
+    window.centralWidget().setFocus()
+    assert not popup.isVisible()
+
+
+def test_nothing_found_is_said(popup, qtbot):
+    popup.offer("Assign to", "Agent", CHOICES, lambda key: None)
+    qtbot.keyClicks(popup._field, "zzz")
+    assert popup._nothing.isVisible()
+    popup.go()
