@@ -8,6 +8,7 @@ import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,9 @@ from ecsupport_desktop.storage.restore import restore
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-def test_a_backup_holds_what_is_still_in_the_log(opened, database: Path, more, requests_in, tmp_path: Path) -> None:
+def test_a_backup_holds_what_is_still_in_the_log(
+    opened: Any, database: Path, more: Any, requests_in: Any, tmp_path: Path
+) -> None:
     store = opened(database)
     more(store, 4)
     copy = tmp_path / "elsewhere" / "copy.db"
@@ -37,7 +40,9 @@ def test_a_backup_holds_what_is_still_in_the_log(opened, database: Path, more, r
     assert [path.name for path in copy.parent.iterdir()] == ["copy.db"]
 
 
-def test_a_backup_neither_waits_for_a_writer_nor_holds_one_up(opened, database: Path, more, tmp_path: Path) -> None:
+def test_a_backup_neither_waits_for_a_writer_nor_holds_one_up(
+    opened: Any, database: Path, more: Any, tmp_path: Path
+) -> None:
     store = opened(database)
     stop = threading.Event()
 
@@ -56,12 +61,12 @@ def test_a_backup_neither_waits_for_a_writer_nor_holds_one_up(opened, database: 
         writer.join()
 
 
-def test_the_database_is_no_target(opened, database: Path) -> None:
+def test_the_database_is_no_target(opened: Any, database: Path) -> None:
     with pytest.raises(EnvironmentFault, match=r"is the database itself: name another file"):
         opened(database).backup(database)
 
 
-def test_a_backup_that_cannot_be_written_says_why(opened, database: Path, tmp_path: Path) -> None:
+def test_a_backup_that_cannot_be_written_says_why(opened: Any, database: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(EnvironmentFault, match=r"The backup .* can't be written"):
         opened(database).backup(tmp_path / "file" / "copy.db")
@@ -73,7 +78,7 @@ def test_a_cancelled_backup_leaves_nothing(database: Path, tmp_path: Path) -> No
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_daily_backups_come_once_a_day_and_seven_are_kept(opened, database: Path) -> None:
+def test_daily_backups_come_once_a_day_and_seven_are_kept(opened: Any, database: Path) -> None:
     days = [NOW]
     store = opened(database, clock=lambda: days[0])
     for _day in range(10):
@@ -86,7 +91,7 @@ def test_daily_backups_come_once_a_day_and_seven_are_kept(opened, database: Path
     assert len(list((database.parent / "backups").iterdir())) == 7
 
 
-def test_a_clock_that_was_wrong_stops_no_backup(opened, database: Path) -> None:
+def test_a_clock_that_was_wrong_stops_no_backup(opened: Any, database: Path) -> None:
     days = [NOW + timedelta(days=900)]
     store = opened(database, clock=lambda: days[0])
     assert store.daily_backup_if_due() is not None
@@ -94,7 +99,7 @@ def test_a_clock_that_was_wrong_stops_no_backup(opened, database: Path) -> None:
     assert store.daily_backup_if_due() is not None
 
 
-def test_daily_backups_can_be_switched_off(opened, database: Path) -> None:
+def test_daily_backups_can_be_switched_off(opened: Any, database: Path) -> None:
     assert opened(database, daily=False).daily_backup_if_due() is None
 
 
@@ -109,7 +114,7 @@ def test_other_backups_and_files_are_left_alone(database: Path) -> None:
     assert (folder / "other-daily-20260101T000000Z.db").exists()
 
 
-def test_a_damaged_database_makes_no_backup_and_drops_none(opened, database: Path, hurt) -> None:
+def test_a_damaged_database_makes_no_backup_and_drops_none(opened: Any, database: Path, hurt: Any) -> None:
     folder = database.parent / "backups"
     store = opened(database, clock=lambda: NOW)
     kept = store.daily_backup_if_due()
@@ -121,7 +126,7 @@ def test_a_damaged_database_makes_no_backup_and_drops_none(opened, database: Pat
     assert [path for path in folder.iterdir() if path != kept] == []
 
 
-def test_the_whole_check_finds_damage(opened, database: Path, hurt) -> None:
+def test_the_whole_check_finds_damage(opened: Any, database: Path, hurt: Any) -> None:
     store = opened(database)
     store.quick_check()
     store.close()
@@ -131,7 +136,7 @@ def test_the_whole_check_finds_damage(opened, database: Path, hurt) -> None:
 
 
 def test_restore_puts_a_backup_back_and_keeps_what_was_there(
-    opened, database: Path, more, requests_in, tmp_path: Path
+    opened: Any, database: Path, more: Any, requests_in: Any, tmp_path: Path
 ) -> None:
     store = opened(database)
     store.backup(tmp_path / "copy.db")
@@ -143,7 +148,7 @@ def test_restore_puts_a_backup_back_and_keeps_what_was_there(
     assert len(list(opened(database).readers.all_requests())) == 3
 
 
-def test_restore_saves_a_damaged_database_aside(opened, database: Path, hurt, tmp_path: Path) -> None:
+def test_restore_saves_a_damaged_database_aside(opened: Any, database: Path, hurt: Any, tmp_path: Path) -> None:
     copy_database(database, tmp_path / "copy.db")
     hurt(database)
     damaged = database.read_bytes()
@@ -153,7 +158,7 @@ def test_restore_saves_a_damaged_database_aside(opened, database: Path, hurt, tm
     assert len(list(opened(database).readers.all_requests())) == 3
 
 
-def test_restore_where_nothing_was(opened, database: Path, tmp_path: Path) -> None:
+def test_restore_where_nothing_was(opened: Any, database: Path, tmp_path: Path) -> None:
     target = tmp_path / "new" / "ecsupport.db"
     assert restore(database, target, now=NOW) is None
     assert len(list(opened(target).readers.all_requests())) == 3
@@ -161,7 +166,7 @@ def test_restore_where_nothing_was(opened, database: Path, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("content", [None, b"", b"not a database", b"x" * 10_000])
 def test_restore_refuses_what_is_no_good_copy(
-    database: Path, requests_in, tmp_path: Path, content: bytes | None
+    database: Path, requests_in: Any, tmp_path: Path, content: bytes | None
 ) -> None:
     copy = tmp_path / "copy.db"
     if content is not None:
@@ -171,7 +176,7 @@ def test_restore_refuses_what_is_no_good_copy(
     assert requests_in(database) == 3
 
 
-def test_restore_refuses_a_damaged_copy_a_newer_one_and_itself(database: Path, hurt, tmp_path: Path) -> None:
+def test_restore_refuses_a_damaged_copy_a_newer_one_and_itself(database: Path, hurt: Any, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     copy_database(database, copy)
     hurt(copy)
@@ -186,7 +191,9 @@ def test_restore_refuses_a_damaged_copy_a_newer_one_and_itself(database: Path, h
         restore(database, database, now=NOW)
 
 
-def test_restore_refuses_while_the_database_is_open(opened, database: Path, more, requests_in, tmp_path: Path) -> None:
+def test_restore_refuses_while_the_database_is_open(
+    opened: Any, database: Path, more: Any, requests_in: Any, tmp_path: Path
+) -> None:
     store = opened(database)
     store.backup(tmp_path / "copy.db")
     more(store, 1)
@@ -196,7 +203,7 @@ def test_restore_refuses_while_the_database_is_open(opened, database: Path, more
     assert not list(database.parent.glob("*.restoring"))
 
 
-def test_the_window_may_close_in_the_middle_of_the_daily_backup(opened, database: Path) -> None:
+def test_the_window_may_close_in_the_middle_of_the_daily_backup(opened: Any, database: Path) -> None:
     store = opened(database)
     assert store.daily_backup_if_due(lambda: True) is None
     assert list((database.parent / "backups").iterdir()) == []

@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def change(path: Path, statement: str) -> None:
         connection.execute(statement)
 
 
-def test_a_database_is_made_with_its_folder_for_this_account_alone(opened, tmp_path: Path) -> None:
+def test_a_database_is_made_with_its_folder_for_this_account_alone(opened: Any, tmp_path: Path) -> None:
     path = tmp_path / "new" / "deeper" / "ecsupport.db"
     store = opened(path)
     assert store.path == path
@@ -39,13 +40,15 @@ def test_a_database_is_made_with_its_folder_for_this_account_alone(opened, tmp_p
         assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
 
 
-def test_it_opens_again_with_what_was_in_it(opened, database: Path) -> None:
+def test_it_opens_again_with_what_was_in_it(opened: Any, database: Path) -> None:
     assert len(list(opened(database).readers.all_requests())) == 3
     assert len(list(opened(database).readers.all_requests())) == 3
 
 
 @pytest.mark.parametrize("content", [b"", None])
-def test_an_empty_file_and_an_interrupted_start_are_continued(opened, tmp_path: Path, content: bytes | None) -> None:
+def test_an_empty_file_and_an_interrupted_start_are_continued(
+    opened: Any, tmp_path: Path, content: bytes | None
+) -> None:
     path = tmp_path / "ecsupport.db"
     if content is None:
         change(path, f"PRAGMA application_id={APPLICATION_ID}")
@@ -60,19 +63,19 @@ def test_create_refuses_what_is_there(database: Path, tmp_path: Path) -> None:
     create_store(tmp_path / "fresh.db").close()
 
 
-def test_a_folder_is_no_database(opened, tmp_path: Path) -> None:
+def test_a_folder_is_no_database(opened: Any, tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault, match=r"is a folder. Name the database file in it"):
         opened(tmp_path)
 
 
-def test_a_folder_that_cannot_be_made(opened, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made(opened: Any, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(EnvironmentFault, match=r"can't be made: .*Choose another place with --database"):
         opened(tmp_path / "file" / "ecsupport.db")
 
 
 def test_a_network_share_is_refused_before_anything_is_written(
-    opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(network_share, "network_kind", lambda path: "cifs")
     with pytest.raises(EnvironmentFault, match=r"is on a network share \(cifs\)"):
@@ -80,7 +83,7 @@ def test_a_network_share_is_refused_before_anything_is_written(
     assert not (tmp_path / "share").exists()
 
 
-def test_another_programs_database_is_left_alone(opened, tmp_path: Path) -> None:
+def test_another_programs_database_is_left_alone(opened: Any, tmp_path: Path) -> None:
     path = tmp_path / "browser.db"
     change(path, "CREATE TABLE bookmark (address TEXT)")
     before = path.read_bytes()
@@ -89,14 +92,14 @@ def test_another_programs_database_is_left_alone(opened, tmp_path: Path) -> None
     assert path.read_bytes() == before
 
 
-def test_a_marked_strangers_database_is_left_alone(opened, tmp_path: Path) -> None:
+def test_a_marked_strangers_database_is_left_alone(opened: Any, tmp_path: Path) -> None:
     path = tmp_path / "stranger.db"
     change(path, "PRAGMA application_id=4711")
     with pytest.raises(EnvironmentFault, match=r"of another program"):
         opened(path)
 
 
-def test_a_newer_database_is_refused_and_untouched(opened, database: Path) -> None:
+def test_a_newer_database_is_refused_and_untouched(opened: Any, database: Path) -> None:
     change(database, "UPDATE alembic_version SET version_num = '9999'")
     before = database.read_bytes()
     with pytest.raises(EnvironmentFault) as refused:
@@ -106,14 +109,14 @@ def test_a_newer_database_is_refused_and_untouched(opened, database: Path) -> No
     assert database.read_bytes() == before
 
 
-def test_a_newer_database_names_the_backup_from_before(opened, database: Path) -> None:
+def test_a_newer_database_names_the_backup_from_before(opened: Any, database: Path) -> None:
     kept = backup_into(database.parent / "backups", database, "before-migration", NOW)
     change(database, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(EnvironmentFault, match=f"To go back to this version, run “ecsupport restore {kept}”"):
         opened(database)
 
 
-def test_a_damaged_database_names_the_newest_good_backup(opened, database: Path, hurt) -> None:
+def test_a_damaged_database_names_the_newest_good_backup(opened: Any, database: Path, hurt: Any) -> None:
     folder = database.parent / "backups"
     good = backup_into(folder, database, "daily", NOW.replace(day=1))
     newer = backup_into(folder, database, "daily", NOW)
@@ -125,14 +128,14 @@ def test_a_damaged_database_names_the_newest_good_backup(opened, database: Path,
     assert f"The newest good backup is {good}. Put it back with “ecsupport restore {good}”" in str(refused.value)
 
 
-def test_a_damaged_database_without_a_backup_says_so(opened, database: Path, hurt) -> None:
+def test_a_damaged_database_without_a_backup_says_so(opened: Any, database: Path, hurt: Any) -> None:
     hurt(database)
     with pytest.raises(EnvironmentFault, match=r"is damaged .*no good backup of it is in .*Keep the file"):
         opened(database)
 
 
 @pytest.mark.parametrize("content", [b"hello", b"x" * 100_000, b"SQLite format 3\0" + b"\xff" * 5000])
-def test_what_is_no_database_is_damaged(opened, tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_database_is_damaged(opened: Any, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "ecsupport.db"
     path.write_bytes(content)
     with pytest.raises(EnvironmentFault, match=r"is damaged"):
@@ -140,21 +143,21 @@ def test_what_is_no_database_is_damaged(opened, tmp_path: Path, content: bytes) 
     assert path.read_bytes() == content
 
 
-def test_an_emptied_database_with_backups_is_not_begun_anew(opened, database: Path) -> None:
+def test_an_emptied_database_with_backups_is_not_begun_anew(opened: Any, database: Path) -> None:
     backup_into(database.parent / "backups", database, "daily", NOW)
     database.write_bytes(b"")
     with pytest.raises(EnvironmentFault, match=r"is damaged \(it is empty\). The newest good backup is"):
         opened(database)
 
 
-def test_missing_tables_are_damage(opened, database: Path) -> None:
+def test_missing_tables_are_damage(opened: Any, database: Path) -> None:
     change(database, "DROP TABLE alembic_version")
     with pytest.raises(EnvironmentFault, match=r"is damaged \(tables are missing\)"):
         opened(database)
 
 
 def test_a_migration_begins_with_a_checked_backup(
-    opened, database: Path, monkeypatch: pytest.MonkeyPatch, requests_in
+    opened: Any, database: Path, monkeypatch: pytest.MonkeyPatch, requests_in: Any
 ) -> None:
     monkeypatch.setattr("ecsupport_desktop.storage.inspection.head_revision", lambda: "0002")
     upgraded: list[Path] = []
@@ -166,7 +169,7 @@ def test_a_migration_begins_with_a_checked_backup(
     assert requests_in(kept) == 3
 
 
-def test_a_full_disk_is_told_in_a_sentence_and_nothing_is_kept(opened, database: Path, more) -> None:
+def test_a_full_disk_is_told_in_a_sentence_and_nothing_is_kept(opened: Any, database: Path, more: Any) -> None:
     store = opened(database)
     with store._writing.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -66,7 +67,7 @@ def start(script: str, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE, text=True)
 
 
-def test_two_processes_write_side_by_side(opened, database: Path, more, child) -> None:
+def test_two_processes_write_side_by_side(opened: Any, database: Path, more: Any, child: Any) -> None:
     store = opened(database)
     seen = store.readers.last_seq()
     child.append(start(WRITER, str(database), "25"))
@@ -80,7 +81,7 @@ def test_two_processes_write_side_by_side(opened, database: Path, more, child) -
     assert len(store.readers.changed_since(seen)) == 50
 
 
-def test_threads_share_one_writer(opened, database: Path, more) -> None:
+def test_threads_share_one_writer(opened: Any, database: Path, more: Any) -> None:
     store = opened(database)
     threads = [threading.Thread(target=more, args=(store, 10)) for _each in range(4)]
     for thread in threads:
@@ -91,7 +92,7 @@ def test_threads_share_one_writer(opened, database: Path, more) -> None:
     assert len({request.number for request in found}) == 43
 
 
-def test_two_processes_may_make_the_same_database(tmp_path: Path, child, requests_in) -> None:
+def test_two_processes_may_make_the_same_database(tmp_path: Path, child: Any, requests_in: Any) -> None:
     path = tmp_path / "ecsupport.db"
     script = "import sys; from pathlib import Path; from ecsupport_desktop.storage.store import open_store\n"
     script += "open_store(Path(sys.argv[1])).close()"
@@ -101,7 +102,7 @@ def test_two_processes_may_make_the_same_database(tmp_path: Path, child, request
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
-def test_a_draft_survives_kill_9(opened, database: Path, child) -> None:
+def test_a_draft_survives_kill_9(opened: Any, database: Path, child: Any) -> None:
     child.append(start(JOURNAL, str(database)))
     assert child[0].stdout is not None
     said = 0
@@ -119,7 +120,7 @@ def test_a_draft_survives_kill_9(opened, database: Path, child) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-def test_drafts_belong_to_their_agent(opened, database: Path) -> None:
+def test_drafts_belong_to_their_agent(opened: Any, database: Path) -> None:
     drafts, now = opened(database).drafts, datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     mine, theirs, request_id, other = new_id(), new_id(), new_id(), new_id()
     first = Draft(agent_id=mine, request_id=request_id, answer="Dear", fields={"effort": "1,5"}, saved_at=now)

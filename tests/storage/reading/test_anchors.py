@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Sort, SortKey
 from ecsupport_desktop.storage.anchors import Anchors
 
@@ -34,7 +36,7 @@ def test_a_write_forgets_them_and_what_was_read_before_it_is_not_kept() -> None:
     assert anchors.length("order") is None
 
 
-def test_pages_stay_right_while_requests_arrive(small_desk, counted) -> None:
+def test_pages_stay_right_while_requests_arrive(small_desk: Any, counted: Any) -> None:
     readers = small_desk.store.readers
 
     def subjects(offset: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import pytest
 
@@ -13,25 +14,25 @@ from ecsupport_desktop.services.identity import new_id
 
 
 @pytest.mark.parametrize("words", ["", "acme", "ACMÉ", "núñez", "nunez", "zoë", "zoe@", "acme ruiz", "acme.example"])
-def test_a_client_is_found_by(small_desk, words: str) -> None:
+def test_a_client_is_found_by(small_desk: Any, words: str) -> None:
     small_desk.register()
     (found,) = small_desk.store.readers.clients(words)
     assert (found.name, found.contacts, found.open_requests, found.requests) == ("Acmé Núñez", 1, 1, 1)
 
 
 @pytest.mark.parametrize("words", ["volt", "%", "_", "acme volt"])
-def test_a_client_is_not_found_by(small_desk, words: str) -> None:
+def test_a_client_is_not_found_by(small_desk: Any, words: str) -> None:
     assert small_desk.store.readers.clients(words) == ()
 
 
-def test_clients_come_by_name_up_to_a_limit(small_desk) -> None:
+def test_clients_come_by_name_up_to_a_limit(small_desk: Any) -> None:
     for name in ("volt", "Ártico", "Zeta"):
         small_desk.save_client(name)
     assert [one.name for one in small_desk.store.readers.clients(limit=3)] == ["Acmé Núñez", "Ártico", "volt"]
     assert [one.name for one in small_desk.store.readers.all_clients()] == ["Acmé Núñez", "Ártico", "volt", "Zeta"]
 
 
-def test_a_sender_is_known_by_address_then_by_domain(small_desk) -> None:
+def test_a_sender_is_known_by_address_then_by_domain(small_desk: Any) -> None:
     readers, client = small_desk.store.readers, small_desk.client
     assert readers.senders("Zoe@Acme.example") == ((client.id, small_desk.contact.id),)
     assert readers.senders("bob@acme.example") == ((client.id, None),)
@@ -42,7 +43,7 @@ def test_a_sender_is_known_by_address_then_by_domain(small_desk) -> None:
     assert set(readers.senders("zoe@acme.example")) == {(client.id, small_desk.contact.id), (second.id, twin.id)}
 
 
-def test_a_clients_requests_newest_first(small_desk) -> None:
+def test_a_clients_requests_newest_first(small_desk: Any) -> None:
     small_desk.register("First")
     small_desk.register("Second")
     small_desk.register("Nobody's", client_id=None, contact_id=None)
@@ -50,7 +51,7 @@ def test_a_clients_requests_newest_first(small_desk) -> None:
     assert [row.subject for row in found] == ["Second", "First"]
 
 
-def test_a_mail_is_known_by_its_id_or_its_bytes(small_desk) -> None:
+def test_a_mail_is_known_by_its_id_or_its_bytes(small_desk: Any) -> None:
     readers = small_desk.store.readers
     request_id = small_desk.register(message={"message_id": "one@acme.example", "raw_sha256": "ab" * 32})
     assert readers.known_mail("one@acme.example", "00") == request_id
@@ -72,7 +73,7 @@ def test_a_mail_is_known_by_its_id_or_its_bytes(small_desk) -> None:
     assert [mail.id for mail in readers.quarantine(discarded=True)] == [entry]
 
 
-def test_threads_come_in_the_order_asked(small_desk) -> None:
+def test_threads_come_in_the_order_asked(small_desk: Any) -> None:
     first = small_desk.register(message={"message_id": "one@acme.example"})
     second = small_desk.register(message={"message_id": "two@acme.example"})
     readers = small_desk.store.readers
@@ -81,7 +82,7 @@ def test_threads_come_in_the_order_asked(small_desk) -> None:
     assert readers.threads([]) == ()
 
 
-def test_the_small_questions(small_desk) -> None:
+def test_the_small_questions(small_desk: Any) -> None:
     readers = small_desk.store.readers
     request_id = small_desk.register()
     small_desk.do(c.TagRequest, request_id, add=("vip", "refund"))
@@ -99,7 +100,7 @@ def test_the_small_questions(small_desk) -> None:
     assert readers.stream_head(new_id()) is None
 
 
-def test_quarantine_is_counted_by_its_mails(small_desk) -> None:
+def test_quarantine_is_counted_by_its_mails(small_desk: Any) -> None:
     from ecsupport_desktop.domain.queue import QUEUES
 
     small_desk.register()

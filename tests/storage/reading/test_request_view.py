@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ecsupport_desktop.domain import commands as c
@@ -9,7 +11,7 @@ from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.services.identity import new_id
 
 
-def test_everything_is_there(small_desk) -> None:
+def test_everything_is_there(small_desk: Any) -> None:
     request_id = small_desk.register("Checkout", "It shows error 500")
     other = small_desk.register("Other")
     small_desk.do(c.AddNote, request_id, text="Seen it before")
@@ -26,12 +28,12 @@ def test_everything_is_there(small_desk) -> None:
     assert [event.seq for event in view.events] == sorted(event.seq for event in view.events)
 
 
-def test_a_request_that_is_not_there(small_desk) -> None:
+def test_a_request_that_is_not_there(small_desk: Any) -> None:
     assert small_desk.store.readers.request(new_id()) is None
     assert small_desk.store.readers.rows([new_id()]) == ()
 
 
-def test_the_statements_do_not_grow_with_the_history(small_desk, counted) -> None:
+def test_the_statements_do_not_grow_with_the_history(small_desk: Any, counted: Any) -> None:
     request_id = small_desk.register()
     for number in range(3):
         small_desk.register(f"Other {number}")
@@ -45,7 +47,7 @@ def test_the_statements_do_not_grow_with_the_history(small_desk, counted) -> Non
     assert len(many) == len(few) <= 19
 
 
-def test_a_page_costs_the_same_few_statements(small_desk, counted) -> None:
+def test_a_page_costs_the_same_few_statements(small_desk: Any, counted: Any) -> None:
     from ecsupport_desktop.domain.queue import QUEUES
 
     def cost(queue) -> int:
@@ -61,32 +63,32 @@ def test_a_page_costs_the_same_few_statements(small_desk, counted) -> None:
 
 
 @pytest.mark.parametrize("typed", ["1", "0001", "ECS-2026-000001", "ecs-2026-1", " 2026-1 "])
-def test_a_request_by_its_number(small_desk, typed: str) -> None:
+def test_a_request_by_its_number(small_desk: Any, typed: str) -> None:
     request_id = small_desk.register()
     assert small_desk.store.readers.request_id(typed) == request_id
 
 
 @pytest.mark.parametrize("typed", ["", "2", "ECS-2025-000001", "one", "-1", "1 2", "١"])
-def test_no_request_by_this_number(small_desk, typed: str) -> None:
+def test_no_request_by_this_number(small_desk: Any, typed: str) -> None:
     small_desk.register()
     assert small_desk.store.readers.request_id(typed) is None
 
 
-def test_digits_alone_mean_the_newest_year(small_desk) -> None:
+def test_digits_alone_mean_the_newest_year(small_desk: Any) -> None:
     small_desk.register("Last year's")
     small_desk.passes(days=360)
     newest = small_desk.register("This year's")
     assert small_desk.store.readers.request_id("1") == newest
 
 
-def test_all_requests_come_in_order_of_registration(small_desk) -> None:
+def test_all_requests_come_in_order_of_registration(small_desk: Any) -> None:
     ids = [small_desk.register(f"Request {number}") for number in range(5)]
     found = list(small_desk.store.readers.all_requests())
     assert [request.id for request in found] == ids
     assert found[0] == small_desk.view(ids[0]).request
 
 
-def test_a_row_shows_who_wrote_when_nobody_is_known(small_desk) -> None:
+def test_a_row_shows_who_wrote_when_nobody_is_known(small_desk: Any) -> None:
     stranger = {"sender": Address(name="", address="bob@elsewhere.example")}
     request_id = small_desk.register("Hello", client_id=None, contact_id=None, message=stranger)
     (row,) = small_desk.store.readers.rows([request_id])

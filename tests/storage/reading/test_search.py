@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -60,7 +62,7 @@ TEXT = "El carrito está vacío: error-500 at https://shop.acme.example/checkout
         ("pago -- !", True),
     ],
 )
-def test_what_is_found(small_desk, typed: str, found: bool) -> None:
+def test_what_is_found(small_desk: Any, typed: str, found: bool) -> None:
     small_desk.register(SUBJECT, TEXT)
     assert small_desk.search(typed) == ([SUBJECT] if found else [])
 
@@ -82,7 +84,7 @@ def test_what_is_found(small_desk, typed: str, found: bool) -> None:
         "pago\u200b",
     ],
 )
-def test_full_text_syntax_around_a_word_is_no_syntax(small_desk, typed: str) -> None:
+def test_full_text_syntax_around_a_word_is_no_syntax(small_desk: Any, typed: str) -> None:
     small_desk.register(SUBJECT, TEXT)
     assert small_desk.search(typed) == [SUBJECT]
 
@@ -92,14 +94,14 @@ def test_full_text_syntax_around_a_word_is_no_syntax(small_desk, typed: str) -> 
     ['"', '""', "(", "\\", "pago OR zebra", "NOT pago", "pago AND", "NEAR(pago caja, 2)", "subject:pago",
      "{subject body}: pago", "'; DROP TABLE request; --"],
 )  # fmt: skip
-def test_full_text_syntax_in_words_is_a_word(small_desk, typed: str) -> None:
+def test_full_text_syntax_in_words_is_a_word(small_desk: Any, typed: str) -> None:
     small_desk.register(SUBJECT, TEXT)
     assert small_desk.search(typed) == []
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(max_size=40))
-def test_nothing_typed_is_an_error(small_desk, typed: str) -> None:
+def test_nothing_typed_is_an_error(small_desk: Any, typed: str) -> None:
     small_desk.search(typed)
     small_desk.search(typed, queue=QUEUE_BY_NAME["mine"])
 
@@ -111,7 +113,7 @@ def test_every_word_is_quoted() -> None:
     assert full_text_query("!") is None
 
 
-def test_a_later_message_and_a_renamed_client_are_found(small_desk) -> None:
+def test_a_later_message_and_a_renamed_client_are_found(small_desk: Any) -> None:
     request_id = small_desk.register(SUBJECT, TEXT)
     message = c.NewMessage(text="Now the invoices are wrong too", sender=Address(name="", address="bob@acme.example"))
     small_desk.do(c.RecordClientMessage, request_id, message=message)
@@ -122,14 +124,14 @@ def test_a_later_message_and_a_renamed_client_are_found(small_desk) -> None:
     assert small_desk.search("nunez") == []
 
 
-def test_quoted_history_and_notes_are_not_searched(small_desk) -> None:
+def test_quoted_history_and_notes_are_not_searched(small_desk: Any) -> None:
     request_id = small_desk.register(SUBJECT, "text", message={"new_text": "Fresh words", "sender": None})
     small_desk.do(c.AddNote, request_id, text="Internal gossip")
     assert small_desk.search("fresh") == [SUBJECT]
     assert small_desk.search("gossip") == []
 
 
-def test_owed_ones_come_first_by_due_then_the_newest(small_desk) -> None:
+def test_owed_ones_come_first_by_due_then_the_newest(small_desk: Any) -> None:
     answered = [small_desk.register(f"Old {number}") for number in range(3)]
     small_desk.register("Owed first")
     small_desk.passes(hours=1)
@@ -139,7 +141,7 @@ def test_owed_ones_come_first_by_due_then_the_newest(small_desk) -> None:
     assert small_desk.search("error") == ["Owed first", "Owed second", "Old 2", "Old 1", "Old 0"]
 
 
-def test_a_cap_keeps_the_owed_ones_and_says_that_there_are_more(small_desk) -> None:
+def test_a_cap_keeps_the_owed_ones_and_says_that_there_are_more(small_desk: Any) -> None:
     small_desk.register("Owed and oldest")
     for number in range(6):
         small_desk.answer(small_desk.register(f"Answered {number}"))
@@ -149,7 +151,7 @@ def test_a_cap_keeps_the_owed_ones_and_says_that_there_are_more(small_desk) -> N
     assert not small_desk.store.readers.search("error", limit=7, now=small_desk.now, me=small_desk.me.id).capped
 
 
-def test_a_number_comes_first_however_many_others_there_are(small_desk) -> None:
+def test_a_number_comes_first_however_many_others_there_are(small_desk: Any) -> None:
     small_desk.answer(small_desk.register("The first"))
     for number in range(4):
         small_desk.register(f"1 broken shop {number}")
@@ -166,7 +168,7 @@ def test_a_number_comes_first_however_many_others_there_are(small_desk) -> None:
         ("quarantine", []),
     ],
 )
-def test_only_the_queues_own(small_desk, queue: str, subjects: list[str]) -> None:
+def test_only_the_queues_own(small_desk: Any, queue: str, subjects: list[str]) -> None:
     done = small_desk.register("Done")
     small_desk.do(c.DeclareNoResponseNeeded, done, reason="Thanks")
     if small_desk.view(done).request.state != "closed":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.policy import Policy
@@ -11,7 +12,7 @@ from ecsupport_desktop.services.identity import new_id
 TICK = timedelta(microseconds=1)
 
 
-def test_the_next_band_change_walks_through_the_bands(small_desk) -> None:
+def test_the_next_band_change_walks_through_the_bands(small_desk: Any) -> None:
     readers, start = small_desk.store.readers, small_desk.now
     assert readers.next_band_change(start) is None
     small_desk.register("First")
@@ -29,7 +30,7 @@ def test_the_next_band_change_walks_through_the_bands(small_desk) -> None:
     assert readers.next_band_change(now) is None
 
 
-def test_it_follows_the_policy_and_ends_with_the_answer(small_desk) -> None:
+def test_it_follows_the_policy_and_ends_with_the_answer(small_desk: Any) -> None:
     start = small_desk.now
     request_id = small_desk.register()
     policy = Policy(nearing=timedelta(hours=20), critical=timedelta(hours=1))
@@ -39,7 +40,7 @@ def test_it_follows_the_policy_and_ends_with_the_answer(small_desk) -> None:
     assert small_desk.store.readers.next_band_change(start) is None
 
 
-def test_between_names_those_that_change_and_no_others(small_desk) -> None:
+def test_between_names_those_that_change_and_no_others(small_desk: Any) -> None:
     start, readers = small_desk.now, small_desk.store.readers
     first = small_desk.register("First")
     small_desk.passes(hours=1)
@@ -54,12 +55,12 @@ def test_between_names_those_that_change_and_no_others(small_desk) -> None:
     assert readers.between(overdue, overdue + TICK) == (first,)
 
 
-def test_a_long_sleep_misses_nothing(small_desk) -> None:
+def test_a_long_sleep_misses_nothing(small_desk: Any) -> None:
     ids = {small_desk.register(f"Request {number}") for number in range(5)}
     assert set(small_desk.store.readers.between(small_desk.now, small_desk.now + timedelta(days=30))) == ids
 
 
-def test_the_watcher_sees_what_was_written_since(small_desk) -> None:
+def test_the_watcher_sees_what_was_written_since(small_desk: Any) -> None:
     readers = small_desk.store.readers
     before = readers.last_seq()
     assert readers.changed_since(before) == frozenset()
@@ -71,7 +72,7 @@ def test_the_watcher_sees_what_was_written_since(small_desk) -> None:
     assert readers.last_seq() == between + 1
 
 
-def test_each_question_is_one_or_two_statements(small_desk, counted) -> None:
+def test_each_question_is_one_or_two_statements(small_desk: Any, counted: Any) -> None:
     small_desk.register()
     with counted(small_desk.store) as statements:
         small_desk.store.readers.next_band_change(small_desk.now)
