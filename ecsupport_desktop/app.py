@@ -6,7 +6,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from ecsupport_desktop.config.settings import Settings, load_settings
 from ecsupport_desktop.services.command_line import FAILURE, USAGE, UsageError, database_path
 
 if TYPE_CHECKING:
+    from ecsupport_desktop.domain.request import Request
     from ecsupport_desktop.services.desk import Desk
     from ecsupport_desktop.ui.main_window.program import Opened
 
@@ -147,8 +148,8 @@ def open_desk(database: Path, paths: Paths, settings: Settings, *, demo: bool) -
         raise
 
 
-def export_requests(desk: Desk, path: Path) -> None:
-    """Every request to a CSV or XLSX file, by its ending. Raises OSError."""
+def export_requests(desk: Desk, path: Path, wanted: Callable[[Request], bool]) -> int:
+    """The requests wanted to a CSV or XLSX file, by its ending; how many. Raises OSError."""
     from ecsupport_desktop.documents.csv_table import CsvWriter
     from ecsupport_desktop.documents.xlsx_table import XlsxWriter
     from ecsupport_desktop.services.export import HEADINGS, export_rows
@@ -160,4 +161,4 @@ def export_requests(desk: Desk, path: Path) -> None:
     )
     writer = CsvWriter() if path.suffix.lower() == ".csv" else XlsxWriter()
     with path.open("wb") as target:
-        writer.write(HEADINGS, export_rows(desk.readers.all_requests(), names), target)
+        return writer.write(HEADINGS, export_rows(filter(wanted, desk.readers.all_requests()), names), target)

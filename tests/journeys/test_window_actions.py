@@ -252,3 +252,30 @@ def test_a_row_has_the_menu_of_its_request(running, monkeypatch):
     table = running.rooms.queue.table
     table.menu_requested.emit(table.mapToGlobal(table.rect().center()))
     assert len(opened) == 1
+
+
+def test_the_requests_shown_are_exported(running, tmp_path, monkeypatch):
+    from PySide6.QtWidgets import QFileDialog
+
+    target = tmp_path / "out.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
+    running.rooms.queue.search.setText("invoice")
+    running.settle()
+    running.qtbot.waitUntil(lambda: running.rooms.queue.model.rowCount() == 1)
+    running.press(Qt.Key.Key_E, CONTROL)
+    running.settle()
+    text = target.read_text("utf-8-sig")
+    assert "Invoice missing" in text and "Checkout broken" not in text
+    assert str(target) in running.window.notices.history[-1].message
+
+
+def test_a_backup_is_a_database_of_its_own(running, tmp_path, monkeypatch):
+    from PySide6.QtWidgets import QFileDialog
+
+    target = tmp_path / "copy.db"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
+    running.window.registry.trigger("file.backup")
+    running.settle()
+    copy = open_store(target, daily=False)
+    assert copy.readers.request(running.first).request.subject == "Checkout broken"
+    copy.close()

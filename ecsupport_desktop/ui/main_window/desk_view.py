@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import commands as c
-from ecsupport_desktop.domain.queue import Queue
+from ecsupport_desktop.domain.queue import Queue, belongs
+from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import Impact
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.outcome import Outcome
@@ -190,11 +192,22 @@ class DeskView(QObject):
             self._in_background(lambda desk: desk.store.backup(path), _("Backed up to {path}"), path)
 
     def on_export(self) -> None:
+        """The requests shown: of the queue, by the definition its rows come from, or those found."""
         kinds = ";;".join((_("Excel workbook (*.xlsx)"), _("CSV (*.csv)")))
-        path = self._ask_file(_("Export every request"), "requests.xlsx", kinds)
+        path = self._ask_file(_("Export the requests shown"), "requests.xlsx", kinds)
         if path is not None:
-            export = self._doors.export
-            self._in_background(lambda desk: export(desk, path), _("Exported to {path}"), path)
+            export, wanted = self._doors.export, self._wanted()
+            self._in_background(lambda desk: export(desk, path, wanted), _("Exported to {path}"), path)
+
+    def _wanted(self) -> Callable[[Request], bool]:
+        queue, listing = self.rooms.shown_queue, self.rooms.queue.model.listing
+        if queue.quarantine:
+            return lambda request: True
+        if listing is not None and listing.text:
+            found = self.rooms.queue.model.known_ids()
+            return lambda request: request.id in found
+        now, me, policy = self.link.now(), self.link.agent.id, self.link.policy
+        return lambda request: belongs(request, queue, now, me, policy)
 
     def _ask_file(self, title: str, name: str, kinds: str) -> Path | None:
         chosen, _kind = QFileDialog.getSaveFileName(self._window, title, str(Path(QDir.homePath()) / name), kinds)

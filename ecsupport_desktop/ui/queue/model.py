@@ -115,6 +115,10 @@ class QueueModel(RowsModel):
         """The row of this request, −1 if it isn't here or not known to be."""
         return self._rows.row_of(request_id)
 
+    def known_ids(self) -> frozenset[UUID]:
+        """The requests of this listing, all of them where it is a list of ids (a search, an open queue)."""
+        return frozenset(self._rows.ids) if isinstance(self._rows, SnapshotRows) else frozenset()
+
     def show_listing(self, listing: Listing) -> None:
         """Read this listing; what is there stays until it arrives."""
         self._asked = listing

@@ -62,6 +62,8 @@ class QueuePane(QWidget):
         whole.setSpacing(0)
         whole.addLayout(top)
         whole.addWidget(self.table, 1)
+        QWidget.setTabOrder(self.search, self._scope)
+        QWidget.setTabOrder(self._scope, self.table)
 
     def _wire(self) -> None:
         self.search.text_settled.connect(self._on_text_settled)
