@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import common
@@ -21,9 +22,9 @@ def measured(path: Path) -> dict[str, tuple[float, int, bool, float]]:
         queue = QUEUE_BY_NAME["to_analyse"]
         found = {}
         for typed in TYPED:
-            ids = store.readers.search(typed, now=now, me=me)
-            alone = common.median(lambda typed=typed: store.readers.search(typed, now=now, me=me), 5)
-            within = common.median(lambda typed=typed: store.readers.search(typed, now=now, me=me, queue=queue), 5)
+            search = partial(store.readers.search, typed, now=now, me=me)
+            alone, within = common.median(search, 5), common.median(partial(search, queue=queue), 5)
+            ids = search()
             found[typed] = (alone, len(ids.ids), ids.capped, within)
         return found
     finally:
