@@ -75,11 +75,12 @@ class PanelLayout:
         ):
             name = label(text, "muted", name="panelLabel")
             grid.addWidget(name, row, 0)
-            grid.addWidget(widget, row, 1)
+            # The last column takes what is left, also while the checklist, which alone would take it, is hidden.
+            grid.addWidget(widget, row, 1, 1, 2 if widget is self.checklist else 1)
             if widget is self.checklist:
                 self._missing_row = [name, widget]
         grid.setColumnMinimumWidth(0, current_theme().px(LABEL_WIDTH))
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
         return grid
 
     def _footer(self) -> QHBoxLayout:
