@@ -15,7 +15,6 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.config.paths import Paths
 from ecsupport_desktop.config.settings import Settings
 from ecsupport_desktop.domain.commands import AnyCommand
@@ -229,7 +228,7 @@ def _expected(work: Callable[[], T]) -> Callable[[], T]:
         try:
             return work()
         except EnvironmentFault as fault:
-            raise DeskUnavailable(N_("{sentence}"), sentence=str(fault)) from fault
+            raise DeskUnavailable("{sentence}", sentence=str(fault)) from fault
 
     return run
 

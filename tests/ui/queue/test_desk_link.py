@@ -61,3 +61,17 @@ def test_nothing_is_told_after_closing(world, link, settled):
     world.register("One")
     settled()
     assert told == []
+
+
+def test_surroundings_that_refuse_are_an_error_to_show_not_a_crash(world, link, settled, monkeypatch, qtbot):
+    from ecsupport_desktop.services.ports import EnvironmentFault
+
+    def full(_command):
+        raise EnvironmentFault("The disk is full.")
+
+    monkeypatch.setattr(world.desk, "execute", full)
+    command = c.AddNote(**link.command_base(), request_id=new_id(), text="Lost?")
+    with qtbot.waitSignal(link.jobs.refused) as heard:
+        link.execute(command)
+    assert str(heard.args[0]) == "The disk is full."
+    settled()
