@@ -77,9 +77,9 @@ class Photographer(QObject):
         steps += [
             ("search", partial(self._search, "checkout")),
             ("queue-to_analyse", partial(self._show_queue, "to_analyse")),
-            ("triage", partial(self._trigger, "triage.level_2")),
             ("proof", partial(self._trigger, "request.proof")),
             ("history", partial(self._trigger, "request.history")),
+            ("triage", partial(self._trigger, "triage.level_2")),
         ]
         actions = {
             "palette": "go.palette",
