@@ -102,6 +102,9 @@ class CrashFunnel(QObject):
             self._dialog = None
 
 
+REPORT_NAME = "ecsupport-report.txt"
+
+
 class CrashDialog(QDialog):
     """Every unexpected error since it opened, the same one once, to be read, copied and saved."""
 
@@ -185,7 +188,7 @@ class CrashDialog(QDialog):
         self._say(_("Copied."))
 
     def _on_save(self) -> None:
-        name, _filter = QFileDialog.getSaveFileName(self, _("Save the report"), "ecsupport-report.txt")
+        name, _filter = QFileDialog.getSaveFileName(self, _("Save the report"), REPORT_NAME)
         if not name:
             return
         try:

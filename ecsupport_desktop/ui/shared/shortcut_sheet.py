@@ -121,7 +121,8 @@ def _column(sections: list[Section]) -> QVBoxLayout:
         for row, spec in enumerate(specs):
             text = label(_(spec.text))
             text.setToolTip(_(spec.sentence))
-            text.setAccessibleName(f"{_(spec.text)}: {', '.join(keys_of(spec))}")
+            keys = ", ".join(keys_of(spec))
+            text.setAccessibleName(_("{action}: {keys}").format(action=_(spec.text), keys=keys))
             grid.addWidget(text, row, 0)
             grid.addLayout(_keys(spec), row, 1)
         column.addLayout(grid)
