@@ -188,7 +188,8 @@ class CrashDialog(QDialog):
         self._say(_("Copied."))
 
     def _on_save(self) -> None:
-        name, _filter = QFileDialog.getSaveFileName(self, _("Save the report"), REPORT_NAME)
+        title = _("Save the report")
+        name, _filter = QFileDialog.getSaveFileName(self, title, REPORT_NAME)  # untranslated: a file's name
         if not name:
             return
         try:
