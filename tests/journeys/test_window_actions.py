@@ -239,6 +239,18 @@ def test_a_request_asked_for_stays_whatever_the_queue_holds(running):
     assert request(running).id == running.second
 
 
+def test_beside_the_quarantine_stands_no_request(running):
+    running.window.registry.trigger("queue.show.to_analyse")
+    running.settle()
+    assert running.rooms.request.request_id is not None
+    running.window.registry.trigger("queue.show.quarantine")
+    running.settle()
+    assert running.rooms.request.request_id is None
+    running.window.registry.trigger("queue.show.to_analyse")
+    running.settle()
+    assert running.rooms.request.request_id is not None
+
+
 def test_the_columns_menu_offers_every_column(running):
     menu = running.rooms.queue.table._header.column_menu()
     assert len([action for action in menu.actions() if action.isCheckable()]) == 11

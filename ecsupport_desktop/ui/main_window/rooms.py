@@ -39,6 +39,7 @@ class Rooms(QWidget):
         self.setObjectName("rooms")
         self._link, self._state = link, state
         self._queue = QUEUE_BY_NAME["to_analyse"]
+        self._put_aside: UUID | None = None
         self.sidebar = QueueSidebar(link, self)
         self.queue = QueuePane(link, state, self)
         self.quarantine = QuarantineView(link, notices, self)
@@ -113,13 +114,17 @@ class Rooms(QWidget):
 
     def show_queue(self, name: str) -> None:
         """Show this queue in the middle."""
-        self._queue = QUEUE_BY_NAME[name]
+        came_from_quarantine, self._queue = self._queue.quarantine, QUEUE_BY_NAME[name]
         self.sidebar.show_queue(name)
         if self._queue.quarantine:
             self._middle.setCurrentWidget(self.quarantine)
+            self._put_aside = self.request.request_id or self._put_aside
+            self.request.show_request(None)
         else:
             self._middle.setCurrentWidget(self.queue)
             self.queue.show_queue(name)
+            if came_from_quarantine and self.request.request_id is None:
+                self.request.show_request(self._put_aside)
         self.queue_shown.emit(self._queue)
 
     def show_request(self, request_id: UUID) -> None:
