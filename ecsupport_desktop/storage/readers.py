@@ -123,9 +123,9 @@ class SqliteReaders:
                 found = load_clients(connection, batch)
             yield from found.values()
 
-    def requests_of_client(self, client_id: UUID) -> tuple[QueueRow, ...]:
+    def requests_of_client(self, client_id: UUID, *, limit: int = 500) -> tuple[QueueRow, ...]:
         with self._engine.connect() as connection:
-            return rows.rows_of_client(connection, client_id)
+            return rows.rows_of_client(connection, client_id, limit)
 
     def policy(self) -> Policy:
         with self._engine.connect() as connection:

@@ -65,7 +65,11 @@ _ROWS: Final = select(
 )
 _BY_SEQS: Final = _ROWS.where(request.c.seq.in_(select(_SEQS.c.value)))
 _BY_IDS: Final = _ROWS.where(request.c.id.in_(bindparam("ids", expanding=True)))
-_OF_CLIENT: Final = _ROWS.where(request.c.client_id == bindparam("client")).order_by(request.c.number_key.desc())
+_OF_CLIENT: Final = (
+    _ROWS.where(request.c.client_id == bindparam("client"))
+    .order_by(request.c.number_key.desc())
+    .limit(bindparam("most"))
+)
 
 
 def rows_of_seqs(connection: Connection, seqs: Sequence[int]) -> tuple[QueueRow, ...]:
@@ -85,9 +89,10 @@ def rows_of_ids(connection: Connection, ids: Sequence[UUID]) -> tuple[QueueRow, 
     return tuple(found[each] for each in ids if each in found)
 
 
-def rows_of_client(connection: Connection, client_id: UUID) -> tuple[QueueRow, ...]:
-    """A client's requests, the newest first."""
-    return tuple(_queue_row(*row) for row in connection.execute(_OF_CLIENT, {"client": client_id}).all())
+def rows_of_client(connection: Connection, client_id: UUID, most: int) -> tuple[QueueRow, ...]:
+    """A client's requests, the newest first, `most` of them."""
+    found = connection.execute(_OF_CLIENT, {"client": client_id, "most": most}).all()
+    return tuple(_queue_row(*row) for row in found)
 
 
 def _queue_row(

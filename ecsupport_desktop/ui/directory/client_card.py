@@ -26,6 +26,9 @@ from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 from ecsupport_desktop.ui.shared.theme import current_theme
 
+MOST_REQUESTS = 500
+"""Rows of the card; search finds the older ones."""
+
 _Found = tuple[Client | None, UUID | None, tuple[QueueRow, ...]]
 
 
@@ -137,15 +140,18 @@ class ClientCard(QDialog):
         client_id = self._client_id
 
         def read(readers: Readers) -> _Found:
-            return readers.client(client_id), readers.stream_head(client_id), readers.requests_of_client(client_id)
+            return (
+                readers.client(client_id),
+                readers.stream_head(client_id),
+                readers.requests_of_client(client_id, limit=MOST_REQUESTS),
+            )
 
         self._link.query(read, self._on_loaded, key=f"client_card.{client_id}")
 
     def _on_loaded(self, found: _Found) -> None:
         client, head, rows = found
         self._requests.show_rows(rows, self._link.now(), self._link.policy)
-        count = ngettext("{count} request", "{count} requests", len(rows)).format(count=len(rows))
-        self._counted.setText(count)
+        self._counted.setText(_counted(len(rows)))
         if client is None:
             if not self._new:
                 self._say(_("This client doesn't exist"), "critical")
@@ -201,3 +207,9 @@ class ClientCard(QDialog):
     def _name_window(self, name: str) -> None:
         self._title.setText(name)
         self.setWindowTitle(name)
+
+
+def _counted(rows: int) -> str:
+    if rows == MOST_REQUESTS:
+        return _("The newest {count} requests").format(count=rows)
+    return ngettext("{count} request", "{count} requests", rows).format(count=rows)

@@ -49,6 +49,8 @@ def test_a_clients_requests_newest_first(small_desk: Any) -> None:
     small_desk.register("Nobody's", client_id=None, contact_id=None)
     found = small_desk.store.readers.requests_of_client(small_desk.client.id)
     assert [row.subject for row in found] == ["Second", "First"]
+    (newest,) = small_desk.store.readers.requests_of_client(small_desk.client.id, limit=1)
+    assert newest.subject == "Second"
 
 
 def test_a_mail_is_known_by_its_id_or_its_bytes(small_desk: Any) -> None:
