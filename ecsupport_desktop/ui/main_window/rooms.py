@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue
@@ -24,7 +24,8 @@ from ecsupport_desktop.ui.triage.triage_panel import TriagePanel
 SIDEBAR_WIDTH, QUEUE_WIDTH, REQUEST_WIDTH = 188, 606, 646
 """First widths in pixels at 100 %, of a window of 1440."""
 
-REQUEST_LEAST, QUEUE_LEAST = 500, 400
+REQUEST_LEAST, QUEUE_LEAST, SIDEBAR_LEAST = 500, 400, 150
+"""In pixels at any zoom: enlarged, a pane scrolls or elides rather than leave the window."""
 
 
 class Rooms(QWidget):
@@ -54,23 +55,15 @@ class Rooms(QWidget):
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self.queue)
         self._middle.addWidget(self.quarantine)
-        self._middle.setMinimumWidth(current_theme().px(QUEUE_LEAST))
-        # The panel is as tall as what is written in it; the conversation has the rest.
-        self._right = QWidget(self)
-        self._right.setObjectName("request_column")
-        right = QVBoxLayout(self._right)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self.request, 1)
-        right.addWidget(self.triage)
-        self._right.setMinimumWidth(current_theme().px(REQUEST_LEAST))
+        self._middle.setMinimumWidth(QUEUE_LEAST)
+        self._right = self._request_column()
         self._panes = QSplitter(Qt.Orientation.Horizontal, self)
         self._panes.setObjectName("panes")
         self._panes.setHandleWidth(1)
         self._panes.setChildrenCollapsible(False)
         for pane in (self.sidebar, self._middle, self._right):
             self._panes.addWidget(pane)
-        self.sidebar.setMinimumWidth(current_theme().px(150))
+        self.sidebar.setMinimumWidth(SIDEBAR_LEAST)
         for at, stretch in enumerate((0, 3, 4)):
             self._panes.setStretchFactor(at, stretch)
         px = current_theme().px
@@ -82,6 +75,24 @@ class Rooms(QWidget):
         column.setSpacing(0)
         column.addWidget(self.importer.bar)
         column.addWidget(self._panes, 1)
+
+    def _request_column(self) -> QScrollArea:
+        """The panel is as tall as what is written in it, the conversation has the rest; enlarged text scrolls."""
+        column = QWidget(self)
+        column.setObjectName("request_column")
+        inside = QVBoxLayout(column)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.request, 1)
+        inside.addWidget(self.triage)
+        area = QScrollArea(self)
+        area.setObjectName("request_area")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(column)
+        area.setMinimumWidth(REQUEST_LEAST)
+        return area
 
     def _join(self) -> None:
         self.sidebar.queue_chosen.connect(self.show_queue)

@@ -116,6 +116,7 @@ class PanelLayout:
             else layout.sizeHint().height()
         )
         self._panel.setMaximumHeight(UNBOUNDED if writing else idle)
+        self._panel.setMinimumHeight(layout.totalMinimumHeightForWidth(self._panel.width()) if writing else idle)
         self._panel.updateGeometry()
 
     def typed(self) -> Typed:

@@ -143,6 +143,10 @@ class TriagePanel(QWidget):
         """Write what is typed to the journal now; before closing."""
         self._writer.drafts.flush()
 
+    def hasHeightForWidth(self) -> bool:
+        """Its parts say how low it may get for its width (`fit`); a scroll area would ask for what it likes best."""
+        return False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
