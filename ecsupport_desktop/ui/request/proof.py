@@ -7,8 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _, ngettext
-from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.services.deadline_proof import ProofRow, deadline_proof
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
@@ -61,7 +61,7 @@ class ProofView(QScrollArea):
             return ""
         request = self._view.request
         lines = [_("{number} · {subject}").format(number=request.number, subject=show_invisibles(request.subject))]
-        for cycle in request.cycles:
+        for cycle in deadline_proof(self._view, self._link.now()):
             lines += ["", self._title(cycle)]
             lines += [_("{what}: {value}").format(what=what, value=value) for what, value in self._facts(cycle)]
         return "\n".join(lines)
@@ -77,13 +77,13 @@ class ProofView(QScrollArea):
         copy.clicked.connect(self._on_copy)
         top.addWidget(copy)
         column.addLayout(top)
-        for cycle in reversed(view.request.cycles):
+        for cycle in reversed(deadline_proof(view, self._link.now())):
             column.addWidget(hairline())
             column.addLayout(self._cycle(cycle))
         column.addStretch()
         return body
 
-    def _cycle(self, cycle: Cycle) -> QVBoxLayout:
+    def _cycle(self, cycle: ProofRow) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addWidget(label(self._title(cycle), "strong", name="cycleTitle"))
@@ -99,19 +99,17 @@ class ProofView(QScrollArea):
         column.addLayout(grid)
         return column
 
-    def _title(self, cycle: Cycle) -> str:
+    def _title(self, cycle: ProofRow) -> str:
         """ "Cycle 2 · in time, 3 h 12 m before due" or how late, or how long is left."""
         return _("Cycle {number} · {verdict}").format(number=cycle.number, verdict=self._verdict(cycle))
 
-    def _verdict(self, cycle: Cycle) -> str:
-        end = cycle.ended_at or self._link.now()
-        span = duration_text(cycle.due_at - end)
+    def _verdict(self, cycle: ProofRow) -> str:
+        span = duration_text(cycle.left)
         if cycle.is_open:
-            return (_("open, {time} left") if end <= cycle.due_at else _("open, overdue by {time}")).format(time=span)
+            return (_("open, {time} left") if cycle.in_time else _("open, overdue by {time}")).format(time=span)
         return (_("in time, {time} before due") if cycle.in_time else _("late by {time}")).format(time=span)
 
-    def _facts(self, cycle: Cycle) -> list[tuple[str, str]]:
-        assert self._view is not None
+    def _facts(self, cycle: ProofRow) -> list[tuple[str, str]]:
         zone = self._link.zone
         facts = [
             (_("Opened"), full_moment(cycle.opened_at, zone)),
@@ -121,21 +119,21 @@ class ProofView(QScrollArea):
             return facts
         facts.append((_("Ended"), full_moment(cycle.ended_at, zone)))
         facts.append((_("How"), show_invisibles(self._how(cycle))))
-        agent = self._view.agents.get(cycle.ended_by_agent) if cycle.ended_by_agent else None
-        facts.append((_("By"), agent.name if agent else _("a former agent")))
-        if cycle.recorded_at != cycle.ended_at:
+        facts.append((_("By"), cycle.agent or _("a former agent")))
+        if cycle.recorded_later:
             facts.append((_("Recorded"), full_moment(cycle.recorded_at, zone)))
-        facts.append((_("Took"), duration_text(cycle.ended_at - cycle.opened_at)))
+        facts.append((_("Took"), duration_text(cycle.used)))
         return facts
 
-    def _how(self, cycle: Cycle) -> str:
-        assert self._view is not None and cycle.ended_by is not None
+    def _how(self, cycle: ProofRow) -> str:
+        assert cycle.ended_by is not None
         how = word(cycle.ended_by)
         if cycle.reason:
             return _("{how}: {reason}").format(how=how, reason=cycle.reason)
-        delivery = self._view.request.delivery(cycle.delivery_id) if cycle.delivery_id else None
-        if delivery is not None and delivery.way is not None:
-            return _("{how} by {way}, in the agent's word").format(how=how, way=word(delivery.way))
+        if cycle.answered_by:
+            return _("{how} on {number}, which carries this request").format(how=how, number=cycle.answered_by)
+        if cycle.way is not None:
+            return _("{how} by {way}, in the agent's word").format(how=how, way=word(cycle.way))
         return how
 
     def _on_copy(self) -> None:
