@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -142,6 +142,13 @@ class TriagePanel(QWidget):
     def flush(self) -> None:
         """Write what is typed to the journal now; before closing."""
         self._writer.drafts.flush()
+
+    def event(self, event: QEvent) -> bool:
+        """Whatever its parts ask for – a message beside a field, another row – changes how low it may get."""
+        heard = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._parts.fit()
+        return heard
 
     def hasHeightForWidth(self) -> bool:
         """Its parts say how low it may get for its width (`fit`); a scroll area would ask for what it likes best."""
