@@ -9,6 +9,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
+from ecsupport_desktop.domain.errors import N_
 from ecsupport_desktop.mail.addresses import read_addresses
 from ecsupport_desktop.mail.automatic import is_automatic, is_bounce
 from ecsupport_desktop.mail.bodies import read_contents
@@ -18,9 +19,9 @@ from ecsupport_desktop.mail.quotes import new_text
 from ecsupport_desktop.mail.structure import Part, read_structure
 from ecsupport_desktop.services.mail_model import Address, ParsedMail, UnreadableMail
 
-EMPTY = "the file is empty"
-NOT_A_MAIL = "the file has no mail header"
-OUTLOOK_FILE = "this is an Outlook .msg file; save the mail as .eml instead"
+EMPTY = N_("the file is empty")
+NOT_A_MAIL = N_("the file has no mail header")
+OUTLOOK_FILE = N_("this is an Outlook .msg file; save the mail as .eml instead")
 NO_SENDER = "The mail doesn't say who it is from."
 SENDER_ELSEWHERE = 'The mail has no usable "From"; its sender was taken from "{field}".'
 SEVERAL_SENDERS = 'The mail has more than one "From" field.'
