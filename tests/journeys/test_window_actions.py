@@ -291,3 +291,15 @@ def test_a_backup_is_a_database_of_its_own(running, tmp_path, monkeypatch):
     copy = open_store(target, daily=False)
     assert copy.readers.request(running.first).request.subject == "Checkout broken"
     copy.close()
+
+
+def test_what_cant_be_written_is_said(running, tmp_path, monkeypatch):
+    from PySide6.QtWidgets import QFileDialog
+
+    target = tmp_path / "nowhere" / "out.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
+    running.press(Qt.Key.Key_E, CONTROL)
+    running.settle()
+    said = running.window.notices.history[-1]
+    assert said.kind == "error"
+    assert "nowhere" in said.message

@@ -93,8 +93,3 @@ def require_plausible_sending(request: Request, sent: SentAnotherWay | None, con
 def require_active(context: Context) -> None:
     if not context.actor.active:
         raise NotAllowed(N_("{name} is no longer an active agent"), name=context.actor.name)
-
-
-def require_lead(context: Context) -> None:
-    if not context.actor.is_lead:
-        raise NotAllowed(N_("Only a lead may do this"))

@@ -68,11 +68,6 @@ class ClientPicker(QWidget):
         link.changed.connect(self._on_changed)
         self.refresh()
 
-    def search_for(self, words: str) -> None:
-        """Begin with these words."""
-        self._search.setText(words)
-        self._search.selectAll()
-
     def select(self, client_id: UUID | None) -> None:
         """Put the cursor on this client as soon as it is listed."""
         self._wanted = client_id

@@ -140,10 +140,6 @@ class QuarantineView(QWidget):
         """Read the list again."""
         self._link.query(lambda readers: readers.quarantine(), self._on_listed, key="quarantine_view")
 
-    def focus_list(self) -> None:
-        """Put the keyboard on the list."""
-        self._table.setFocus()
-
     def discard(self) -> None:
         """Take the mail shown out of the quarantine, for the reason typed; its bytes stay."""
         if self._shown is None:

@@ -182,9 +182,6 @@ class PickPopup(Overlay):
     def typed(self) -> str:
         return " ".join(self._field.text().split())
 
-    def clear_typed(self) -> None:
-        self._field.clear()
-
     def _on_text_changed(self, _text: str) -> None:
         self._found = ()
         self._show()

@@ -6,7 +6,7 @@ import mimetypes
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -45,12 +45,7 @@ _PICK_REQUEST = N_("Number, client or words of the other request")
 
 
 class RequestActions(QObject):
-    """Owns the light popups and wires their actions.
-
-    Signals: client_choice_requested(RequestView): the client of this request is to be set.
-    """
-
-    client_choice_requested = Signal(object)
+    """Owns the light popups and wires their actions."""
 
     def __init__(
         self, window: QWidget, link: DeskLink, notices: Notices, acting: Acting, registry: ActionRegistry

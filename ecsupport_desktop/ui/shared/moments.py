@@ -42,11 +42,6 @@ def duration_text(span: timedelta) -> str:
     return _("{minutes} m").format(minutes=rest)
 
 
-def date_text(moment: datetime, zone: tzinfo) -> str:
-    """The day alone, "24 Nov 2026"."""
-    return _day(moment.astimezone(zone))
-
-
 def size_text(size: int) -> str:
     """A file's size in the unit a person would use."""
     if size < 1000:
