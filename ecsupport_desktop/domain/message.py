@@ -12,7 +12,7 @@ from .words import Channel, DeliveryState, DeliveryWay, Direction, Purpose
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """A person's mail address: display name (may be empty) and addr-spec."""
+    """A person's mail address: display name (may be empty) and addr-spec; a received one's domain is in lower case."""
 
     name: str = ""
     address: str

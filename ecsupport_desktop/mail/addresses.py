@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.mail.cleaning import clean_line
 from ecsupport_desktop.mail.headers import decode_words, raw_text
-from ecsupport_desktop.services.mail_model import Address
 
 MOST_ADDRESSES = 1_000
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[()<>,;:]|[^"\\()<>,;:]+|.', re.DOTALL)

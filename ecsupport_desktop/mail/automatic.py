@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
+from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.mail.structure import Part
 from ecsupport_desktop.mail.transfer import decode_transfer
-from ecsupport_desktop.services.mail_model import Address
 
 # RFC 3834, 5 and what older programs send instead.
 _MARKING_FIELDS = (

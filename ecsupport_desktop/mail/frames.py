@@ -12,7 +12,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from ecsupport_desktop.services.mail_model import Address, ParsedAttachment, ParsedMail, UnreadableMail
+from ecsupport_desktop.domain.message import Address
+from ecsupport_desktop.services.mail_model import ParsedAttachment, ParsedMail, UnreadableMail
 
 LONGEST_HEAD = 128 * 1024 * 1024
 """Bytes of JSON that the parent takes; the caps of the parser keep far below."""

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 from ecsupport_desktop.domain.errors import N_
+from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.mail.addresses import read_addresses
 from ecsupport_desktop.mail.automatic import is_automatic, is_bounce
 from ecsupport_desktop.mail.bodies import read_contents
@@ -17,7 +18,7 @@ from ecsupport_desktop.mail.cleaning import clean_line
 from ecsupport_desktop.mail.headers import Headers, raw_text
 from ecsupport_desktop.mail.quotes import new_text
 from ecsupport_desktop.mail.structure import Part, read_structure
-from ecsupport_desktop.services.mail_model import Address, ParsedMail, UnreadableMail
+from ecsupport_desktop.services.mail_model import ParsedMail, UnreadableMail
 
 EMPTY = N_("the file is empty")
 NOT_A_MAIL = N_("the file has no mail header")

@@ -10,8 +10,6 @@ from uuid import UUID
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.commands import NewAttachment, NewMessage
 from ecsupport_desktop.domain.directory import Client
-from ecsupport_desktop.domain.message import Address
-from ecsupport_desktop.services.mail_model import Address as MailAddress
 from ecsupport_desktop.services.mail_model import ParsedMail
 from ecsupport_desktop.services.ports import Readers
 
@@ -65,9 +63,9 @@ def subject_of(mail: ParsedMail) -> str:
 def message_of(mail: ParsedMail) -> NewMessage:
     """The mail as a client's message; when it was received is for the authority to say."""
     return NewMessage(
-        sender=_address(mail.sender) if mail.sender else None,
-        to=tuple(_address(address) for address in mail.to),
-        cc=tuple(_address(address) for address in mail.cc),
+        sender=mail.sender,
+        to=mail.to,
+        cc=mail.cc,
         subject=mail.subject,
         text=mail.text,
         new_text=mail.new_text,
@@ -89,10 +87,6 @@ def message_of(mail: ParsedMail) -> NewMessage:
             for file in mail.attachments
         ),
     )
-
-
-def _address(address: MailAddress) -> Address:
-    return Address(name=address.name, address=address.address)
 
 
 def _host(shop_url: str) -> str:

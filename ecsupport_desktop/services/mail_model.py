@@ -9,13 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """Somebody a mail is from or to; `address` is the bare addr-spec with its domain in lower case."""
-
-    name: str
-    address: str
+from ecsupport_desktop.domain.message import Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
