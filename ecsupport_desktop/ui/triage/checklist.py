@@ -16,11 +16,10 @@ from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
 class Checklist(QWidget):
     """One chip an item. Ticked means: ask for it. Items the client gave already are folded behind "more".
 
-    Signals: edited() when the agent ticked or unticked one; unfolded() when it may need more room.
+    Signals: edited() when the agent ticked or unticked one.
     """
 
     edited = Signal()
-    unfolded = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +66,6 @@ class Checklist(QWidget):
             chip.show()
         self._flow.invalidate()
         self.updateGeometry()
-        self.unfolded.emit()
 
     def stops(self) -> tuple[QWidget, ...]:
         """Its chips and the button that unfolds them, in the order Tab goes through them."""

@@ -64,7 +64,6 @@ class PanelLayout:
         below.addWidget(self.needed)
         below.addLayout(self._footer())
         inner.addWidget(self._writing, 1)
-        self.checklist.unfolded.connect(self.fit)
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
