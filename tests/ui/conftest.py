@@ -143,10 +143,17 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def world(tmp_path: Path, clock: Clock) -> Iterator[World]:
+def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    """A real desk on a real file, by the test's clock."""
     store = open_store(tmp_path / "desk.db", daily=False, clock=clock)
-    yield World(Desk(store), clock)
+    yield Desk(store)
     store.close()
+
+
+@pytest.fixture
+def world(desk: Desk, clock: Clock) -> World:
+    """What is on the desk; a folder with other needs has its own."""
+    return World(desk, clock)
 
 
 @pytest.fixture

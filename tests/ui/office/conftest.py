@@ -1,16 +1,13 @@
-"""A real desk on a real file, with a client, its contact and a clock that tests turn."""
+"""A client, its contact and a window for the dialogs, on the desk that all rooms share."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from ecsupport_desktop.config.paths import paths_for
-from ecsupport_desktop.config.settings import Settings
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.directory import Agent, Client, Contact, Service
 from ecsupport_desktop.domain.message import Address
@@ -19,13 +16,8 @@ from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.people import acting_agent
-from ecsupport_desktop.storage.store import open_store
-from ecsupport_desktop.ui.shared.desk_link import DeskLink
-from ecsupport_desktop.ui.shared.notices import Notices
-from ecsupport_desktop.ui.shared.worker import Jobs
 
 HERE = Path(__file__).parent
-NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,23 +27,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
 
 
-class Clock:
-    """The authority's clock and the window's, the same one."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def go_on(self, **span: float) -> None:
-        self.now += timedelta(**span)
-
-
 class World:
     """A desk in plain words: `me` is its lead, `acme` its client."""
 
-    def __init__(self, desk: Desk, clock: Clock) -> None:
+    def __init__(self, desk: Desk, clock: Any) -> None:
         self.desk, self.clock = desk, clock
         self.me = acting_agent(desk, "ana.ruiz")
         self.acme = Client(
@@ -98,36 +77,8 @@ class World:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def world(tmp_path: Path, clock: Clock) -> Iterator[World]:
-    store = open_store(tmp_path / "desk.db", daily=False, clock=clock)
-    yield World(Desk(store), clock)
-    store.close()
-
-
-@pytest.fixture
-def link(world: World, tmp_path: Path, clock: Clock, qtbot: QtBot) -> Iterator[DeskLink]:
-    crashes: list[BaseException] = []
-    jobs = Jobs(crashes.append)
-    readers = world.desk.readers
-    made = DeskLink(
-        world.desk,
-        jobs,
-        Settings(time_zone="Europe/Madrid"),
-        paths_for(tmp_path / "base"),
-        agent=world.me,
-        seq=readers.last_seq(),
-        clock=clock,
-    )
-    yield made
-    made.close()
-    jobs.close()
-    if crashes:
-        raise crashes[0]
+def world(desk: Desk, clock: Any) -> World:
+    return World(desk, clock)
 
 
 @pytest.fixture
@@ -138,22 +89,3 @@ def window(qtbot: QtBot) -> QWidget:
     qtbot.addWidget(made)
     made.show()
     return made
-
-
-@pytest.fixture
-def notices() -> Notices:
-    return Notices()
-
-
-Settled = Callable[[], None]
-
-
-@pytest.fixture
-def settled(link: DeskLink, qtbot: QtBot) -> Settled:
-    """Waits until the workers have nothing left to do and what they said has been heard."""
-
-    def wait() -> None:
-        for _round in range(3):
-            qtbot.waitUntil(lambda: not link.jobs._under_way and not link._gather.isActive(), timeout=10_000)
-
-    return wait
