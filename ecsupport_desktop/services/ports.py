@@ -20,6 +20,7 @@ from ecsupport_desktop.domain.message import Content
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.services.live import News
 from ecsupport_desktop.services.mail_model import ParsedMail, UnreadableMail
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.views import (
@@ -37,6 +38,14 @@ Clock = Callable[[], datetime]
 
 class EnvironmentFault(Exception):
     """The surroundings don't allow it (disk, network share, newer database): one plain sentence with the way out."""
+
+
+class ConnectionLost(EnvironmentFault):
+    """The server can't be reached. What was under way may have been recorded: the same command again tells."""
+
+
+class TryAgain(Exception):
+    """Another transaction was in the way (a deadlock, a race for the same place). Nothing has changed: run it again."""
 
 
 class UnitOfWork(Protocol):
@@ -146,8 +155,37 @@ class Drafts(Protocol):
     def of_agent(self, agent_id: UUID) -> tuple[Draft, ...]: ...
 
 
+class Live(Protocol):
+    """News, presence and connection of a shared database, on a thread of its own. Its methods return at once."""
+
+    def start(self, on_news: Callable[[News], None]) -> None:
+        """Listen from now on; `on_news` is called on the listener's thread and returns at once."""
+
+    def stop(self) -> None:
+        """Nothing is called afterwards; this console's presence is taken back where the server can be reached."""
+
+    def ring(self) -> None:
+        """Something was committed: tell the others soon."""
+
+    def show_open(self, request_id: UUID | None) -> None:
+        """Say which request this console has open."""
+
+    def show_writing(self, request_id: UUID, writing: bool) -> None:
+        """Say whether an answer to it is being written here. Never refused, whoever else writes."""
+
+    def take_over(self, request_id: UUID) -> None:
+        """This console writes the answer now; whoever wrote it is told."""
+
+    def retry_now(self) -> None:
+        """Try to connect at once instead of at the next turn."""
+
+
 class Store(Protocol):
     """A database, opened."""
+
+    @property
+    def live(self) -> Live | None:
+        """None where nobody else is: a local file."""
 
     @property
     def readers(self) -> Readers: ...

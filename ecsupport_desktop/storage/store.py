@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Engine
 
@@ -66,6 +67,8 @@ def create_store(path: Path, *, backups: Path | None = None, clock: Clock = utc_
 
 class SqliteStore:
     """Fills services.ports.Store. Any thread; several processes may have the file open at once."""
+
+    live: Final = None
 
     def __init__(self, path: Path, backups: Path, *, kept: int, daily: bool, clock: Clock) -> None:
         self.path = path
