@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, LargeBinary, Table
 
 from ecsupport_desktop.domain import words as w
 from ecsupport_desktop.storage.schema_base import child_table, key_to, metadata, of_request, partial_index
-from ecsupport_desktop.storage.types import Json, UtcDateTime, Uuid, Word
+from ecsupport_desktop.storage.types import TEXT, Json, UtcDateTime, Uuid, Word
 
 cycle: Final = child_table(
     "cycle",
@@ -21,7 +21,7 @@ cycle: Final = child_table(
     Column("ended_by_agent", Uuid),
     Column("recorded_at", UtcDateTime),
     Column("delivery_id", Uuid),
-    Column("reason", Text),
+    Column("reason", TEXT),
     CheckConstraint(
         "(ended_at IS NULL AND ended_by IS NULL AND ended_by_agent IS NULL AND recorded_at IS NULL) OR"
         " (ended_at IS NOT NULL AND ended_by IS NOT NULL AND ended_by_agent IS NOT NULL AND recorded_at IS NOT NULL"
@@ -41,19 +41,19 @@ message: Final = child_table(
     Column("position", Integer, nullable=False),
     Column("direction", Word(w.Direction), nullable=False),
     Column("channel", Word(w.Channel), nullable=False),
-    Column("sender_name", Text),
-    Column("sender_address", Text),
+    Column("sender_name", TEXT),
+    Column("sender_address", TEXT),
     Column("to", Json, nullable=False),  # [[name, address], …]
     Column("cc", Json, nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("subject", TEXT, nullable=False),
     Column("sent_at", UtcDateTime),
     Column("received_at", UtcDateTime, nullable=False),
-    Column("content_sha256", Text, nullable=False),
-    Column("message_id", Text),
+    Column("content_sha256", TEXT, nullable=False),
+    Column("message_id", TEXT),
     Column("in_reply_to", Json, nullable=False),
     Column("references", Json, nullable=False),
     Column("automatic", Boolean, nullable=False),
-    Column("raw_sha256", Text),
+    Column("raw_sha256", TEXT),
     Column("agent_id", Uuid),
     Column("purpose", Word(w.Purpose)),
     CheckConstraint("direction = 'from_client' OR (agent_id IS NOT NULL AND purpose IS NOT NULL)", name="to_client"),
@@ -62,10 +62,10 @@ content: Final = Table(
     "content",
     metadata,
     Column("owner_id", Uuid, primary_key=True),  # a message or a note
-    Column("text", Text, nullable=False),
-    Column("new_text", Text, nullable=False),
-    Column("html", Text),
-    Column("sha256", Text, nullable=False),
+    Column("text", TEXT, nullable=False),
+    Column("new_text", TEXT, nullable=False),
+    Column("html", TEXT),
+    Column("sha256", TEXT, nullable=False),
 )
 note: Final = child_table(
     "note",
@@ -74,12 +74,12 @@ note: Final = child_table(
     Column("position", Integer, nullable=False),
     Column("agent_id", Uuid, key_to("agent.id"), nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("content_sha256", Text, nullable=False),
+    Column("content_sha256", TEXT, nullable=False),
 )
 file: Final = Table(
     "file",
     metadata,
-    Column("sha256", Text, primary_key=True),
+    Column("sha256", TEXT, primary_key=True),
     Column("size", Integer, nullable=False),
     Column("bytes", LargeBinary, nullable=False),
     CheckConstraint("size IS NOT NULL AND size = length(bytes)", name="size"),
@@ -90,11 +90,11 @@ attachment: Final = child_table(
     Column("id", Uuid, primary_key=True),
     Column("position", Integer, nullable=False),
     Column("message_id", Uuid),
-    Column("name", Text, nullable=False),
-    Column("media_type", Text, nullable=False),
+    Column("name", TEXT, nullable=False),
+    Column("media_type", TEXT, nullable=False),
     Column("size", Integer, nullable=False),
-    Column("sha256", Text, key_to("file.sha256"), nullable=False),
-    Column("content_id", Text),
+    Column("sha256", TEXT, key_to("file.sha256"), nullable=False),
+    Column("content_id", TEXT),
     Column("inline", Boolean, nullable=False),
     Column("added_by", Uuid),
     Column("added_at", UtcDateTime, nullable=False),
@@ -105,16 +105,16 @@ assessment: Final = child_table(
     of_request(),
     Column("number", Integer, primary_key=True),
     Column("kind", Word(w.AssessmentKind), nullable=False),
-    Column("reasoning", Text),
+    Column("reasoning", TEXT),
     Column("priority", Word(w.Priority)),
     Column("effort", Integer),  # thousandths of an hour
-    Column("restoring_steps", Text),
+    Column("restoring_steps", TEXT),
     Column("target_date", Date),
     Column("outage_started_at", UtcDateTime),
-    Column("asked", Text),
+    Column("asked", TEXT),
     Column("agent_id", Uuid, key_to("agent.id"), nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("revision_reason", Text),
+    Column("revision_reason", TEXT),
     CheckConstraint(
         "(kind = 'level_1' AND reasoning IS NOT NULL AND length(trim(reasoning)) > 0)"
         " OR (kind = 'extra_functionality' AND asked IS NOT NULL AND length(trim(asked)) > 0)"
@@ -136,14 +136,14 @@ delivery: Final = child_table(
     Column("way", Word(w.DeliveryWay)),
     Column("sent_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime),
-    Column("error", Text),
+    Column("error", TEXT),
     CheckConstraint("state = 'pending' OR settled_at IS NOT NULL", name="settled"),
     CheckConstraint("state <> 'failed' OR error IS NOT NULL", name="failed"),
 )
 request_tag: Final = child_table(
     "request_tag",
     of_request(),
-    Column("tag", Text, primary_key=True),
+    Column("tag", TEXT, primary_key=True),
     Index(None, "tag"),
 )
 request_link: Final = child_table(

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Column, Integer, LargeBinary, Table, UniqueConstraint
 
 from ecsupport_desktop.storage.schema_base import child_table, key_to, metadata
-from ecsupport_desktop.storage.types import BIG, Duration, Json, UtcDateTime, Uuid
+from ecsupport_desktop.storage.types import BIG, TEXT, Duration, Json, UtcDateTime, Uuid
 
 command: Final = child_table(
     "command",
     Column("id", Uuid, primary_key=True),
-    Column("kind", Text, nullable=False),
+    Column("kind", TEXT, nullable=False),
     Column("stream_id", Uuid, nullable=False),
     Column("actor_id", Uuid, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("outcome", Text),  # JSON; set once, before the commit
+    Column("outcome", TEXT),  # JSON; set once, before the commit
 )
 event: Final = Table(
     "event",
@@ -24,11 +24,11 @@ event: Final = Table(
     Column("seq", BIG, primary_key=True, autoincrement=True),
     Column("stream_id", Uuid, nullable=False),
     Column("position", Integer, nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("kind", TEXT, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("actor_id", Uuid, nullable=False),
     Column("command_id", Uuid, key_to("command.id"), nullable=False),
-    Column("payload", Text, nullable=False),  # canonical JSON, the very bytes that were hashed
+    Column("payload", TEXT, nullable=False),  # canonical JSON, the very bytes that were hashed
     Column("previous_hash", LargeBinary(32), nullable=False),
     Column("hash", LargeBinary(32), nullable=False),
     UniqueConstraint("stream_id", "position"),
@@ -55,27 +55,27 @@ quarantine: Final = Table(
     "quarantine",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("source", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("raw_sha256", Text, key_to("file.sha256"), nullable=False, index=True),
+    Column("source", TEXT, nullable=False),
+    Column("reason", TEXT, nullable=False),
+    Column("raw_sha256", TEXT, key_to("file.sha256"), nullable=False, index=True),
     Column("size", Integer, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("discarded_at", UtcDateTime),
-    Column("discard_reason", Text),
+    Column("discard_reason", TEXT),
     CheckConstraint("discarded_at IS NULL OR discard_reason IS NOT NULL", name="discarded"),
 )
 draft: Final = child_table(
     "draft",
     Column("agent_id", Uuid, primary_key=True),
     Column("request_id", Uuid, primary_key=True),
-    Column("answer", Text, nullable=False),
-    Column("note", Text, nullable=False),
+    Column("answer", TEXT, nullable=False),
+    Column("note", TEXT, nullable=False),
     Column("fields", Json, nullable=False),
     Column("saved_at", UtcDateTime, nullable=False),
 )
 meta: Final = Table(
     "meta",
     metadata,
-    Column("key", Text, primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("key", TEXT, primary_key=True),
+    Column("value", TEXT, nullable=False),
 )

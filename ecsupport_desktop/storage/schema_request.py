@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, Table, Text, literal_column, true
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, Table, literal_column, true
 
 from ecsupport_desktop.domain import words as w
 from ecsupport_desktop.storage.schema_base import key_to, metadata, partial_index
-from ecsupport_desktop.storage.types import BIG, UtcDateTime, Uuid, Word
+from ecsupport_desktop.storage.types import BIG, TEXT, UtcDateTime, Uuid, Word
 
 request: Final = Table(
     "request",
     metadata,
     Column("seq", BIG, primary_key=True, autoincrement=True),
     Column("id", Uuid, nullable=False, unique=True),
-    Column("number", Text, nullable=False, unique=True),
-    Column("subject", Text, nullable=False),
-    Column("language", Text, nullable=False),
+    Column("number", TEXT, nullable=False, unique=True),
+    Column("subject", TEXT, nullable=False),
+    Column("language", TEXT, nullable=False),
     Column("channel", Word(w.Channel), nullable=False),
     Column("registered_at", UtcDateTime, nullable=False),
     Column("head", Uuid, nullable=False),
@@ -43,9 +43,9 @@ request: Final = Table(
     Column("assessment_kind", Word(w.AssessmentKind)),
     Column("delivery_failed", Boolean, nullable=False),
     Column("last_message_at", UtcDateTime),
-    Column("tags_text", Text, nullable=False),  # joined by ", "; empty where there are none
+    Column("tags_text", TEXT, nullable=False),  # joined by ", "; empty where there are none
     Column("number_key", BIG, nullable=False),  # year × 1,000,000,000 + number in the year
-    Column("subject_key", Text, nullable=False),
+    Column("subject_key", TEXT, nullable=False),
     Column("state_order", Integer, nullable=False),
     Column("assessment_order", Integer, nullable=False),
     Column("impact_order", Integer, nullable=False),

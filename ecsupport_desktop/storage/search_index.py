@@ -100,12 +100,17 @@ def index_client(connection: Connection, before: Client, after: Client) -> None:
     if before.name != after.name:
         seqs = select(s.request.c.seq).where(mine)
         connection.execute(update(request_search).where(request_search.c.rowid.in_(seqs)).values(client=after.name))
-    was = {contact.id: contact for contact in before.contacts}
-    now = {contact.id: contact for contact in after.contacts}
-    renamed = [key for key in was.keys() | now.keys() if was.get(key) != now.get(key)]
+    renamed = renamed_contacts(before, after)
     found = connection.execute(select(s.request.c.id).where(mine, s.request.c.contact_id.in_(renamed))).scalars().all()
     for batch in batches(found):
         index_requests(connection, list(load_requests(connection, batch).values()))
+
+
+def renamed_contacts(before: Client, after: Client) -> list[UUID]:
+    """The contacts that are called something else, or aren't there any more, or are new."""
+    was = {contact.id: contact for contact in before.contacts}
+    now = {contact.id: contact for contact in after.contacts}
+    return [key for key in was.keys() | now.keys() if was.get(key) != now.get(key)]
 
 
 def shows_the_same(before: Request, after: Request) -> bool:

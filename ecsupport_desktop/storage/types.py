@@ -22,6 +22,10 @@ BIG: Final = BigInteger().with_variant(Integer(), "sqlite")
 """A 64-bit integer; on SQLite `INTEGER`, the only spelling that can be the row id."""
 
 
+TEXT: Final = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text in the order of its characters' numbers, whatever language a server sorts in: lists look alike on every engine."""
+
+
 def to_microseconds(moment: datetime) -> int:
     """Microseconds since 1970 in UTC; ValueError for a naive moment."""
     if moment.tzinfo is None:
@@ -93,6 +97,9 @@ class Word(TypeDecorator[_Word], Generic[_Word]):
     def __init__(self, words: type[_Word]) -> None:
         super().__init__()
         self.words = words
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
 
     def process_bind_param(self, value: _Word | None, dialect: Dialect) -> str | None:
         return value.value if isinstance(value, self.words) else None if value is None else self.words(value).value

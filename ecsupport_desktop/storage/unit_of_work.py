@@ -141,13 +141,13 @@ class SqlUnitOfWork:
     def save_request(self, before: Request | None, after: Request) -> None:
         save_request(self._connection, before, after)
         if before is None or not shows_the_same(before, after):
-            index_requests(self._connection, [after])
+            self._index(after)
 
     def save_client(self, client: Client) -> None:
         before = self.client(client.id)
         save_rows(self._connection, directory.client_rows(before) if before else {}, directory.client_rows(client))
         if before is not None:
-            index_client(self._connection, before, client)
+            self._index_client(before, client)
 
     def save_agent(self, agent: Agent) -> None:
         before = self.agent(agent.id)
@@ -179,6 +179,12 @@ class SqlUnitOfWork:
         self._connection.execute(
             insert_on_conflict(self._connection.dialect.name, s.file).values(row).on_conflict_do_nothing()
         )
+
+    def _index(self, request: Request) -> None:
+        index_requests(self._connection, [request])
+
+    def _index_client(self, before: Client, after: Client) -> None:
+        index_client(self._connection, before, after)
 
     def append(self, stream_id: UUID, events: Sequence[AnyEvent], command: AnyCommand, at: datetime) -> None:
         last = _LAST_EVENT.run(self._connection, {"id": stream_id}).first()

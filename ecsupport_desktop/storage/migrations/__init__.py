@@ -42,13 +42,14 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_keys").scalar() != 0:
             raise MigrationFailed("foreign keys must be off: rebuilding a table would delete the rows that refer to it")
         drop_triggers(connection)
-        _run(connection, revision)
+        run_revisions(connection, revision)
         create_triggers(connection)
         if connection.dialect.name == "sqlite":
             _check_foreign_keys(connection)
 
 
-def _run(connection: Connection, revision: str) -> None:
+def run_revisions(connection: Connection, revision: str) -> None:
+    """The revisions that the database lacks, up to this one, within the transaction under way."""
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
     from alembic.runtime.migration import MigrationContext

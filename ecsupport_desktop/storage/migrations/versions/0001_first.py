@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from ecsupport_desktop.storage.types import BIG, Duration, Json, UtcDateTime, Uuid
+from ecsupport_desktop.storage.types import BIG, TEXT, Duration, Json, UtcDateTime, Uuid
 
 revision = "0001"
 down_revision = None
@@ -36,48 +36,52 @@ def _partial_index(name: str, table: str, columns: list[str], where: str, *, uni
     op.create_index(name, table, columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
+def _true(column: str) -> str:
+    return f"{column} IS 1" if op.get_bind().dialect.name == "sqlite" else f"{column} IS true"
+
+
 # fmt: off
 def upgrade() -> None:
     op.create_table(
         "agent",
-        _some("id", Uuid()), _some("login", sa.Text()), _some("name", sa.Text()), _some("name_key", sa.Text()),
-        _some("role", sa.Text()), _some("active", sa.Boolean()), _key("pk_agent", "id"),
+        _some("id", Uuid()), _some("login", TEXT), _some("name", TEXT), _some("name_key", TEXT),
+        _some("role", TEXT), _some("active", sa.Boolean()), _key("pk_agent", "id"),
         sa.UniqueConstraint("login", name=op.f("uq_agent_login")),
     )
     op.create_table(
         "client",
-        _some("id", Uuid()), _some("name", sa.Text()), _some("name_key", sa.Text()), _some("language", sa.Text()),
-        _some("remarks", sa.Text()),
+        _some("id", Uuid()), _some("name", TEXT), _some("name_key", TEXT), _some("language", TEXT),
+        _some("remarks", TEXT),
         sa.CheckConstraint("name IS NOT NULL AND length(name) > 0", name=op.f("ck_client_name")),
         _key("pk_client", "id"),
     )
     op.create_index(op.f("ix_client_name_key_id"), "client", ["name_key", "id"])
     op.create_table(
         "command",
-        _some("id", Uuid()), _some("kind", sa.Text()), _some("stream_id", Uuid()), _some("actor_id", Uuid()),
-        _some("at", UtcDateTime()), _maybe("outcome", sa.Text()), _key("pk_command", "id"),
+        _some("id", Uuid()), _some("kind", TEXT), _some("stream_id", Uuid()), _some("actor_id", Uuid()),
+        _some("at", UtcDateTime()), _maybe("outcome", TEXT), _key("pk_command", "id"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "content",
-        _some("owner_id", Uuid()), _some("text", sa.Text()), _some("new_text", sa.Text()),
-        _maybe("html", sa.Text()), _some("sha256", sa.Text()), _key("pk_content", "owner_id"),
+        _some("owner_id", Uuid()), _some("text", TEXT), _some("new_text", TEXT),
+        _maybe("html", TEXT), _some("sha256", TEXT), _key("pk_content", "owner_id"),
     )
     op.create_table(
         "draft",
-        _some("agent_id", Uuid()), _some("request_id", Uuid()), _some("answer", sa.Text()),
-        _some("note", sa.Text()), _some("fields", Json()), _some("saved_at", UtcDateTime()),
+        _some("agent_id", Uuid()), _some("request_id", Uuid()), _some("answer", TEXT),
+        _some("note", TEXT), _some("fields", Json()), _some("saved_at", UtcDateTime()),
         _key("pk_draft", "agent_id", "request_id"), sqlite_with_rowid=False,
     )
     op.create_table(
         "file",
-        _some("sha256", sa.Text()), _some("size", sa.Integer()), _some("bytes", sa.LargeBinary()),
+        _some("sha256", TEXT), _some("size", sa.Integer()), _some("bytes", sa.LargeBinary()),
         sa.CheckConstraint("size IS NOT NULL AND size = length(bytes)", name=op.f("ck_file_size")),
         _key("pk_file", "sha256"),
     )
     op.create_table(
         "meta",
-        _some("key", sa.Text()), _some("value", sa.Text()), _key("pk_meta", "key"),
+        _some("key", TEXT), _some("value", TEXT), _key("pk_meta", "key"),
     )
     op.create_table(
         "number_sequence",
@@ -92,30 +96,30 @@ def upgrade() -> None:
     )
     op.create_table(
         "client_domain",
-        _some("client_id", Uuid()), _some("domain", sa.Text()), _some("position", sa.Integer()),
+        _some("client_id", Uuid()), _some("domain", TEXT), _some("position", sa.Integer()),
         _refers("client_id", "client.id", "fk_client_domain_client_id"),
         _key("pk_client_domain", "client_id", "domain"), sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_client_domain_domain"), "client_domain", ["domain"])
     op.create_table(
         "contact",
-        _some("client_id", Uuid()), _some("id", Uuid()), _some("position", sa.Integer()), _some("name", sa.Text()),
-        _some("phone", sa.Text()), _refers("client_id", "client.id", "fk_contact_client_id"),
+        _some("client_id", Uuid()), _some("id", Uuid()), _some("position", sa.Integer()), _some("name", TEXT),
+        _some("phone", TEXT), _refers("client_id", "client.id", "fk_contact_client_id"),
         _key("pk_contact", "client_id", "id"), sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_contact_id"), "contact", ["id"])
     op.create_table(
         "contact_address",
         _some("client_id", Uuid()), _some("contact_id", Uuid()), _some("position", sa.Integer()),
-        _some("address", sa.Text()), _refers("client_id", "client.id", "fk_contact_address_client_id"),
+        _some("address", TEXT), _refers("client_id", "client.id", "fk_contact_address_client_id"),
         _key("pk_contact_address", "client_id", "contact_id", "position"), sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_contact_address_address"), "contact_address", ["address"])
     op.create_table(
         "event",
         _some("seq", BIG, autoincrement=True), _some("stream_id", Uuid()), _some("position", sa.Integer()),
-        _some("kind", sa.Text()), _some("at", UtcDateTime()), _some("actor_id", Uuid()),
-        _some("command_id", Uuid()), _some("payload", sa.Text()),
+        _some("kind", TEXT), _some("at", UtcDateTime()), _some("actor_id", Uuid()),
+        _some("command_id", Uuid()), _some("payload", TEXT),
         _some("previous_hash", sa.LargeBinary(length=32)), _some("hash", sa.LargeBinary(length=32)),
         sa.CheckConstraint("position IS NOT NULL AND position >= 1", name=op.f("ck_event_position")),
         _refers("command_id", "command.id", "fk_event_command_id"), _key("pk_event", "seq"),
@@ -124,9 +128,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "quarantine",
-        _some("id", Uuid()), _some("source", sa.Text()), _some("reason", sa.Text()),
-        _some("raw_sha256", sa.Text()), _some("size", sa.Integer()), _some("at", UtcDateTime()),
-        _maybe("discarded_at", UtcDateTime()), _maybe("discard_reason", sa.Text()),
+        _some("id", Uuid()), _some("source", TEXT), _some("reason", TEXT),
+        _some("raw_sha256", TEXT), _some("size", sa.Integer()), _some("at", UtcDateTime()),
+        _maybe("discarded_at", UtcDateTime()), _maybe("discard_reason", TEXT),
         sa.CheckConstraint(
             "discarded_at IS NULL OR discard_reason IS NOT NULL",
             name=op.f("ck_quarantine_discarded"),
@@ -136,17 +140,17 @@ def upgrade() -> None:
     op.create_index(op.f("ix_quarantine_raw_sha256"), "quarantine", ["raw_sha256"])
     op.create_table(
         "request",
-        _some("seq", BIG, autoincrement=True), _some("id", Uuid()), _some("number", sa.Text()),
-        _some("subject", sa.Text()), _some("language", sa.Text()), _some("channel", sa.Text()),
+        _some("seq", BIG, autoincrement=True), _some("id", Uuid()), _some("number", TEXT),
+        _some("subject", TEXT), _some("language", TEXT), _some("channel", TEXT),
         _some("registered_at", UtcDateTime()), _some("head", Uuid()), _maybe("client_id", Uuid()),
-        _maybe("contact_id", Uuid()), _maybe("service_id", Uuid()), _some("state", sa.Text()),
-        _maybe("rest_state", sa.Text()), _maybe("outcome", sa.Text()), _some("impact", sa.Text()),
-        _maybe("priority", sa.Text()), _maybe("restored_at", UtcDateTime()), _maybe("assignee_id", Uuid()),
-        _maybe("merged_into", Uuid()), _maybe("before_state", sa.Text()), _maybe("before_rest_state", sa.Text()),
-        _maybe("before_outcome", sa.Text()), _some("rank", sa.Integer()), _maybe("due_at", UtcDateTime()),
-        _some("stage", sa.Text()), _maybe("assessment_kind", sa.Text()), _some("delivery_failed", sa.Boolean()),
-        _maybe("last_message_at", UtcDateTime()), _some("tags_text", sa.Text()), _some("number_key", BIG),
-        _some("subject_key", sa.Text()), _some("state_order", sa.Integer()),
+        _maybe("contact_id", Uuid()), _maybe("service_id", Uuid()), _some("state", TEXT),
+        _maybe("rest_state", TEXT), _maybe("outcome", TEXT), _some("impact", TEXT),
+        _maybe("priority", TEXT), _maybe("restored_at", UtcDateTime()), _maybe("assignee_id", Uuid()),
+        _maybe("merged_into", Uuid()), _maybe("before_state", TEXT), _maybe("before_rest_state", TEXT),
+        _maybe("before_outcome", TEXT), _some("rank", sa.Integer()), _maybe("due_at", UtcDateTime()),
+        _some("stage", TEXT), _maybe("assessment_kind", TEXT), _some("delivery_failed", sa.Boolean()),
+        _maybe("last_message_at", UtcDateTime()), _some("tags_text", TEXT), _some("number_key", BIG),
+        _some("subject_key", TEXT), _some("state_order", sa.Integer()),
         _some("assessment_order", sa.Integer()), _some("impact_order", sa.Integer()),
         _some("priority_order", sa.Integer()),
         sa.CheckConstraint("state <> 'closed' OR outcome IS NOT NULL", name=op.f("ck_request_outcome")),
@@ -168,7 +172,7 @@ def upgrade() -> None:
     ):
         op.create_index(f"ix_request_by_{name}", "request", ["rank", name, "seq"])
     op.create_index("ix_request_client", "request", ["client_id", "number_key"])
-    _partial_index("ix_request_delivery_failed", "request", ["rank", "due_at", "seq"], "delivery_failed IS 1")
+    _partial_index("ix_request_delivery_failed", "request", ["rank", "due_at", "seq"], _true("delivery_failed"))
     _partial_index("ix_request_due", "request", ["due_at", "seq"], "due_at IS NOT NULL")
     _partial_index("ix_request_merged_into", "request", ["merged_into"], "merged_into IS NOT NULL")
     _partial_index("ix_request_open_assignee", "request", ["assignee_id", "rank", "due_at", "seq"], "state != 'closed'")
@@ -177,8 +181,8 @@ def upgrade() -> None:
     op.create_index("ix_request_state", "request", ["state", "rank", "number_key"])
     op.create_table(
         "service",
-        _some("client_id", Uuid()), _some("id", Uuid()), _some("position", sa.Integer()), _some("name", sa.Text()),
-        _some("shop_url", sa.Text()), _refers("client_id", "client.id", "fk_service_client_id"),
+        _some("client_id", Uuid()), _some("id", Uuid()), _some("position", sa.Integer()), _some("name", TEXT),
+        _some("shop_url", TEXT), _refers("client_id", "client.id", "fk_service_client_id"),
         _key("pk_service", "client_id", "id"), sqlite_with_rowid=False,
     )
     op.create_table(
@@ -192,11 +196,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "assessment",
-        _some("request_id", Uuid()), _some("number", sa.Integer()), _some("kind", sa.Text()),
-        _maybe("reasoning", sa.Text()), _maybe("priority", sa.Text()), _maybe("effort", sa.Integer()),
-        _maybe("restoring_steps", sa.Text()), _maybe("target_date", sa.Date()),
-        _maybe("outage_started_at", UtcDateTime()), _maybe("asked", sa.Text()), _some("agent_id", Uuid()),
-        _some("at", UtcDateTime()), _maybe("revision_reason", sa.Text()),
+        _some("request_id", Uuid()), _some("number", sa.Integer()), _some("kind", TEXT),
+        _maybe("reasoning", TEXT), _maybe("priority", TEXT), _maybe("effort", sa.Integer()),
+        _maybe("restoring_steps", TEXT), _maybe("target_date", sa.Date()),
+        _maybe("outage_started_at", UtcDateTime()), _maybe("asked", TEXT), _some("agent_id", Uuid()),
+        _some("at", UtcDateTime()), _maybe("revision_reason", TEXT),
         sa.CheckConstraint(
             "(kind = 'level_1' AND reasoning IS NOT NULL AND length(trim(reasoning)) > 0) OR (kind = "
             "'extra_functionality' AND asked IS NOT NULL AND length(trim(asked)) > 0) OR (kind IN "
@@ -213,8 +217,8 @@ def upgrade() -> None:
     op.create_table(
         "attachment",
         _some("request_id", Uuid()), _some("id", Uuid()), _some("position", sa.Integer()),
-        _maybe("message_id", Uuid()), _some("name", sa.Text()), _some("media_type", sa.Text()),
-        _some("size", sa.Integer()), _some("sha256", sa.Text()), _maybe("content_id", sa.Text()),
+        _maybe("message_id", Uuid()), _some("name", TEXT), _some("media_type", TEXT),
+        _some("size", sa.Integer()), _some("sha256", TEXT), _maybe("content_id", TEXT),
         _some("inline", sa.Boolean()), _maybe("added_by", Uuid()), _some("added_at", UtcDateTime()),
         _refers("request_id", "request.id", "fk_attachment_request_id"),
         _refers("sha256", "file.sha256", "fk_attachment_sha256"), _key("pk_attachment", "request_id", "id"),
@@ -224,9 +228,9 @@ def upgrade() -> None:
     op.create_table(
         "cycle",
         _some("request_id", Uuid()), _some("number", sa.Integer()), _some("opened_at", UtcDateTime()),
-        _some("opened_by", Uuid()), _maybe("ended_at", UtcDateTime()), _maybe("ended_by", sa.Text()),
+        _some("opened_by", Uuid()), _maybe("ended_at", UtcDateTime()), _maybe("ended_by", TEXT),
         _maybe("ended_by_agent", Uuid()), _maybe("recorded_at", UtcDateTime()), _maybe("delivery_id", Uuid()),
-        _maybe("reason", sa.Text()),
+        _maybe("reason", TEXT),
         sa.CheckConstraint(
             "ended_by IS NULL OR (ended_by = 'no_response_needed' AND reason IS NOT NULL) OR (ended_by <> "
             "'no_response_needed' AND delivery_id IS NOT NULL)",
@@ -245,9 +249,9 @@ def upgrade() -> None:
     op.create_table(
         "delivery",
         _some("request_id", Uuid()), _some("id", Uuid()), _some("position", sa.Integer()),
-        _some("message_id", Uuid()), _some("purpose", sa.Text()), _some("state", sa.Text()),
-        _maybe("way", sa.Text()), _some("sent_at", UtcDateTime()), _maybe("settled_at", UtcDateTime()),
-        _maybe("error", sa.Text()),
+        _some("message_id", Uuid()), _some("purpose", TEXT), _some("state", TEXT),
+        _maybe("way", TEXT), _some("sent_at", UtcDateTime()), _maybe("settled_at", UtcDateTime()),
+        _maybe("error", TEXT),
         sa.CheckConstraint("state <> 'failed' OR error IS NOT NULL", name=op.f("ck_delivery_failed")),
         sa.CheckConstraint("state = 'pending' OR settled_at IS NOT NULL", name=op.f("ck_delivery_settled")),
         _refers("request_id", "request.id", "fk_delivery_request_id"), _key("pk_delivery", "request_id", "id"),
@@ -256,12 +260,12 @@ def upgrade() -> None:
     op.create_table(
         "message",
         _some("request_id", Uuid()), _some("id", Uuid()), _some("position", sa.Integer()),
-        _some("direction", sa.Text()), _some("channel", sa.Text()), _maybe("sender_name", sa.Text()),
-        _maybe("sender_address", sa.Text()), _some("to", Json()), _some("cc", Json()), _some("subject", sa.Text()),
-        _maybe("sent_at", UtcDateTime()), _some("received_at", UtcDateTime()), _some("content_sha256", sa.Text()),
-        _maybe("message_id", sa.Text()), _some("in_reply_to", Json()), _some("references", Json()),
-        _some("automatic", sa.Boolean()), _maybe("raw_sha256", sa.Text()), _maybe("agent_id", Uuid()),
-        _maybe("purpose", sa.Text()),
+        _some("direction", TEXT), _some("channel", TEXT), _maybe("sender_name", TEXT),
+        _maybe("sender_address", TEXT), _some("to", Json()), _some("cc", Json()), _some("subject", TEXT),
+        _maybe("sent_at", UtcDateTime()), _some("received_at", UtcDateTime()), _some("content_sha256", TEXT),
+        _maybe("message_id", TEXT), _some("in_reply_to", Json()), _some("references", Json()),
+        _some("automatic", sa.Boolean()), _maybe("raw_sha256", TEXT), _maybe("agent_id", Uuid()),
+        _maybe("purpose", TEXT),
         sa.CheckConstraint(
             "direction = 'from_client' OR (agent_id IS NOT NULL AND purpose IS NOT NULL)",
             name=op.f("ck_message_to_client"),
@@ -274,7 +278,7 @@ def upgrade() -> None:
     op.create_table(
         "note",
         _some("request_id", Uuid()), _some("id", Uuid()), _some("position", sa.Integer()),
-        _some("agent_id", Uuid()), _some("at", UtcDateTime()), _some("content_sha256", sa.Text()),
+        _some("agent_id", Uuid()), _some("at", UtcDateTime()), _some("content_sha256", TEXT),
         _refers("agent_id", "agent.id", "fk_note_agent_id"),
         _refers("request_id", "request.id", "fk_note_request_id"), _key("pk_note", "request_id", "id"),
         sqlite_with_rowid=False,
@@ -282,12 +286,12 @@ def upgrade() -> None:
     op.create_table(
         "request_link",
         _some("request_id", Uuid()), _some("other_id", Uuid()), _some("position", sa.Integer()),
-        _some("relation", sa.Text()), _refers("request_id", "request.id", "fk_request_link_request_id"),
+        _some("relation", TEXT), _refers("request_id", "request.id", "fk_request_link_request_id"),
         _key("pk_request_link", "request_id", "other_id"), sqlite_with_rowid=False,
     )
     op.create_table(
         "request_tag",
-        _some("request_id", Uuid()), _some("tag", sa.Text()),
+        _some("request_id", Uuid()), _some("tag", TEXT),
         _refers("request_id", "request.id", "fk_request_tag_request_id"),
         _key("pk_request_tag", "request_id", "tag"), sqlite_with_rowid=False,
     )

@@ -1,0 +1,28 @@
+"""Brings a shared database to the tables this program knows, by its owner, one migration at a time."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import text
+
+from ecsupport_desktop.config.server import ServerAddress
+from ecsupport_desktop.storage.migrations import run_revisions
+from ecsupport_desktop.storage.postgres import ddl
+from ecsupport_desktop.storage.postgres.engine import write_engine
+
+LOCK: Final = 4_801_248
+"""The advisory lock under which the form of the database changes."""
+
+
+def create_schema(server: ServerAddress, password: str | None, revision: str = "head") -> None:
+    """Make the tables, or bring them up to date; whoever runs this owns them. Raises EnvironmentFault."""
+    engine = write_engine(server, password)
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            run_revisions(connection, revision)
+            ddl.install(connection)
+    finally:
+        engine.dispose()
