@@ -15,6 +15,8 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 # ── Before Qt or the program is imported ────────────────────────────────────────────────────────────────────
 HOME = Path(tempfile.mkdtemp(prefix="ecsupport-tests-"))
@@ -68,6 +70,14 @@ from PySide6.QtCore import (  # noqa: E402
 )
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
+if TYPE_CHECKING:
+    from support.postgres_server import PostgresServer
+
+    from ecsupport_desktop.config.server import ServerAddress
+
+# What several folders of tests need is imported as `support.…`.
+sys.path.insert(0, str(Path(__file__).parent))
+
 # ── Options ─────────────────────────────────────────────────────────────────────────────────────────────────
 # Two cores shared with others make any deadline a lie, and CI must draw new examples as everybody does.
 COMMON = {"deadline": None, "derandomize": False, "print_blob": True, "suppress_health_check": [HealthCheck.too_slow]}
@@ -87,6 +97,50 @@ def kills(pytestconfig: pytest.Config) -> int:
     """How many times the tests that kill the writer do it: `--kills 10000` for a long night."""
     number: int = pytestconfig.getoption("--kills")
     return number
+
+
+# ── PostgreSQL ──────────────────────────────────────────────────────────────────────────────────────────────
+# Imported where it is used: most tests need no server.
+TEMPLATE = "ecsupport_template"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator["PostgresServer"]:
+    """This test process's server, with contrib where the system has it; started by the first test that asks."""
+    from support.postgres_server import PostgresServer
+
+    server = PostgresServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_plain() -> Iterator["PostgresServer"]:
+    """Another without contrib, and of the newest release."""
+    from support.postgres_server import PostgresServer
+
+    server = PostgresServer(contrib=False)
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: "PostgresServer") -> str:
+    """The name of a database with our schema, made once, to be copied."""
+    from ecsupport_desktop.storage.postgres.migrate import create_schema
+
+    create_schema(postgres.create_database(TEMPLATE), None)
+    return TEMPLATE
+
+
+@pytest.fixture
+def shared_database(postgres: "PostgresServer", postgres_template: str) -> Iterator["ServerAddress"]:
+    """A fresh database with our schema, as its owner reaches it without a password; its people go with it."""
+    name = f"test_{uuid4().hex[:12]}"
+    roles = postgres.roles()
+    yield postgres.create_database(name, template=postgres_template)
+    postgres.drop_database(name)
+    postgres.drop_roles(postgres.roles() - roles)
 
 
 # ── Qt messages ─────────────────────────────────────────────────────────────────────────────────────────────
