@@ -23,7 +23,7 @@ BIG: Final = BigInteger().with_variant(Integer(), "sqlite")
 
 
 TEXT: Final = Text().with_variant(Text(collation="C"), "postgresql")
-"""Text in the order of its characters' numbers, whatever language a server sorts in: lists look alike on every engine."""
+"""Text in the order of its characters' numbers, whatever language a server sorts in: alike on every engine."""
 
 
 def to_microseconds(moment: datetime) -> int:

@@ -1,4 +1,4 @@
-"""What only PostgreSQL has beside the common tables: the transaction of each event, and the words requests are found by.
+"""What only PostgreSQL has beside the common tables: each event's transaction, and the words requests are found by.
 
 Everything here may be run again. Guards, presence and the doorbell are installed by their own modules.
 """
@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 STATEMENTS: Final = (
-    # `head`: number, subject, client and contact; `body`: the messages, oldest first. Phrases are the same words in order.
+    # `head`: number, subject, client and contact; `body`: the messages, oldest first. Phrases: the same words in order.
     "CREATE TABLE IF NOT EXISTS request_search ("
     " seq bigint PRIMARY KEY, head tsvector NOT NULL, body tsvector NOT NULL,"
     " words tsvector GENERATED ALWAYS AS (head || body) STORED,"

@@ -1,4 +1,4 @@
-"""PostgreSQL's complaints told apart: what the surroundings did becomes a sentence, a race is run again, bugs stay bugs.
+"""PostgreSQL's complaints told apart: the surroundings' become a sentence, a race is run again, bugs stay bugs.
 
 EnvironmentFault      the server's disk is full, the role may not, …
   ConnectionLost      the server can't be reached; the same command again tells what became of it

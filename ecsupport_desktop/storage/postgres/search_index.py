@@ -1,6 +1,6 @@
 """The words requests are found by on PostgreSQL: folded here, so that a server needs no extension and no dictionary.
 
-A document is two lists of words, each kept as a tsvector without places (whether a word is there) and as text (for words
+A document is two lists of words, each kept as a tsvector without places (is the word there?) and as text (for words
 that must stand together). A number is also kept as one word with a mark before it, for "412".
 """
 

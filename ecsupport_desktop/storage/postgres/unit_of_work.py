@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, select, func
+from sqlalchemy import Connection, Engine, func, select
 
 from ecsupport_desktop.domain.directory import Client
 from ecsupport_desktop.domain.request import Request
