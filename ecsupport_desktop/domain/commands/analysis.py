@@ -55,13 +55,17 @@ class SetPriority(RequestCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskForInformation(RequestCommand):
-    """Ask the client for what is missing; once delivered it ends the cycle. `sent` None: to be delivered."""
+    """Ask the client for what is missing; once delivered it ends the cycle. `sent` None: to be delivered.
+
+    `seen`, here and below: the last message of the request that the author saw; None (scripts) asks for no check.
+    """
 
     kind: Literal["ask_for_information"] = "ask_for_information"
     items: tuple[str, ...]
     text: str
     to: tuple[Address, ...] = ()
     sent: SentAnotherWay | None = None
+    seen: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,7 @@ class Answer(RequestCommand):
     text: str
     to: tuple[Address, ...] = ()
     sent: SentAnotherWay | None = None
+    seen: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,3 +111,4 @@ class DeclareNoResponseNeeded(RequestCommand):
 
     kind: Literal["declare_no_response_needed"] = "declare_no_response_needed"
     reason: str
+    seen: UUID | None = None

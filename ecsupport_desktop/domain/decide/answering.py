@@ -14,7 +14,7 @@ from ecsupport_desktop.domain.words import DeliveryState, Purpose, State
 
 from .context import Context
 from .cycles import end_by_delivery, end_without_response, owed_again
-from .guards import require_text
+from .guards import require_seen, require_text
 from .sending import send
 from .states import change_state, rest, settle, stage_while_waiting
 from .unfolding import Unfolding
@@ -89,6 +89,7 @@ def no_response_needed(
 ) -> list[e.AnyRequestEvent]:
     """The agent ends what is owed with a recorded reason ("thanks!")."""
     reason = require_text(command.reason, "reason", N_("Say why no response is needed"))
+    require_seen(request, command.seen)
     unfolding = Unfolding(request, context)
     end_without_response(unfolding, request.id, reason)
     if unfolding[request.id].state is State.ANALYSIS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from ecsupport_desktop.domain.commands import APPEND_ONLY, RequestCommand, SentAnotherWay
 from ecsupport_desktop.domain.directory import LANGUAGES
@@ -41,6 +42,21 @@ def require_head(request: Request, command: RequestCommand) -> None:
     if type(command) in APPEND_ONLY or command.expected_head is None or command.expected_head == request.head:
         return
     raise Conflict(N_("{number} was changed by somebody else in the meantime"), number=request.number)
+
+
+def require_seen(request: Request, seen: UUID | None) -> None:
+    """The client wrote nothing since the message the author saw last: such a message moves no head, so it is asked for.
+
+    A message that isn't on the request was none that was seen on it.
+    """
+    if seen is None:
+        return
+    places = [place for place, message in enumerate(request.messages) if message.id == seen]
+    unseen = request.messages[places[0] + 1 :] if places else request.messages
+    if any(message.from_client for message in unseen):
+        raise Conflict(
+            N_("The client wrote again on {number} since this was written"), field="seen", number=request.number
+        )
 
 
 def require_open(request: Request) -> None:

@@ -13,7 +13,7 @@ from ecsupport_desktop.domain.words import Channel, DeliveryWay, Direction, Purp
 
 from .context import Context
 from .cycles import end_by_delivery
-from .guards import require_plausible_sending
+from .guards import require_plausible_sending, require_seen
 from .unfolding import Unfolding
 
 _CHANNELS: Final = {
@@ -28,6 +28,7 @@ def send(
     request: Request, command: c.Answer | c.AskForInformation, purpose: Purpose, context: Context
 ) -> list[e.AnyRequestEvent]:
     """Pressing Send is recorded; an answer given another way is delivered by the agent's word."""
+    require_seen(request, command.seen)
     sent_at = require_plausible_sending(request, command.sent, context)
     way = command.sent.way if command.sent else None
     content = content_of(command)
