@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ecsupport_desktop.config.language import N_, _
+from ecsupport_desktop.config.server import parse_server
 from ecsupport_desktop.config.time_zone import zone_named
 
 Span = tuple[time, time]
@@ -130,6 +131,28 @@ def database() -> Kind:
 
     allowed = N_("the whole path of a file, or the address of a database without a password in it")
     return Kind(read=read, from_text=from_text, allowed_template=allowed)
+
+
+def server() -> Kind:
+    def read(value: object) -> str:
+        """As it was written: who logs in where it doesn't say is found out when it is used."""
+        if not isinstance(value, str):
+            raise ValueError(value)
+        if value.strip():
+            parse_server(value, user="anybody")
+        return value.strip()
+
+    allowed = N_("an address such as postgresql://ana@db.example.com/ecsupport, without a password in it")
+    return Kind(read=read, allowed_template=allowed)
+
+
+def texts() -> Kind:
+    def read(value: object) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
+            raise ValueError(value)
+        return tuple(value)
+
+    return Kind(read=read, write=list, allowed_template=N_("a list of texts"))
 
 
 def office_hours() -> Kind:

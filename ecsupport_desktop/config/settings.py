@@ -80,6 +80,13 @@ class Settings:
     database: str = _setting(
         "", kinds.database(), N_("Where requests are kept; empty for the file in this account's own folder.")
     )
+    server: str = _setting("", kinds.server(), N_("The team's shared database; empty to work on this computer only."))
+    weaker_accepted: tuple[str, ...] = _setting(
+        (),
+        kinds.texts(),
+        N_("Servers whose connection is weaker than it should be, and was accepted as it is."),
+        from_environment=False,
+    )
     backups_kept: int = _setting(7, kinds.whole_number(1, 365), N_("How many daily backups are kept."))
     backup_daily: bool = _setting(True, kinds.yes_or_no(), N_("Whether a backup is made each day."))
 

@@ -24,7 +24,7 @@ GROUPS: Final = (
         title=N_("Work"),
         keys=("acting_agent", "answer_language", "office_hours", "holidays_country", "holidays_subdivision"),
     ),
-    Group(title=N_("Data"), keys=("database", "backup_daily", "backups_kept")),
+    Group(title=N_("Data"), keys=("server", "database", "backup_daily", "backups_kept")),
 )
 TITLES: Final = {
     "language": N_("Language"),
@@ -37,11 +37,14 @@ TITLES: Final = {
     "office_hours": N_("Office hours"),
     "holidays_country": N_("Country of holidays"),
     "holidays_subdivision": N_("Region of holidays"),
+    "server": N_("Team's server"),
     "database": N_("Database"),
     "backup_daily": N_("Daily backup"),
     "backups_kept": N_("Backups kept"),
 }
-FROM_NEXT_START: Final = frozenset({"language", "acting_agent", "database", "backup_daily", "backups_kept"})
+ELSEWHERE: Final = frozenset({"weaker_accepted"})
+"""Settings that are answers given at another place; the row of the server shows them."""
+FROM_NEXT_START: Final = frozenset({"language", "acting_agent", "server", "database", "backup_daily", "backups_kept"})
 LOOKS: Final = frozenset({"appearance", "density", "zoom"})
 SUFFIXES: Final = {"zoom": N_(" %")}
 _CHOICES: Final = {
