@@ -212,6 +212,11 @@ class PostgresServer:
         shutil.rmtree(self.folder, ignore_errors=True)
         atexit.unregister(self.close)
 
+    @property
+    def socket_path(self) -> Path:
+        """For whatever stands between a client and the server: no password is needed on its other side."""
+        return self.folder / f".s.PGSQL.{self.port}"
+
     def address(self, database: str, user: str = OWNER, *, tcp: bool = False) -> ServerAddress:
         """Over the socket, without a password, unless `tcp`."""
         host = "127.0.0.1" if tcp else str(self.folder)

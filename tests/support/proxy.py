@@ -1,0 +1,254 @@
+"""Stands between a client and a server: counts round trips, delays, and can be cut like a cable.
+
+One thread with a loop of its own. The methods may be called from any thread and return when it is done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import socket
+import struct
+import sys
+import threading
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+T = TypeVar("T")
+CAN_CUT = sys.platform == "linux"
+"""Elsewhere the kernel goes on acknowledging what nobody reads, as no cut cable would."""
+_ATTACH_FILTER, _DETACH_FILTER = 26, 27
+_CHUNK = 1 << 16
+
+
+@dataclass
+class Traffic:
+    """What went through one connection. A round trip: the client has sent something and then hears something."""
+
+    number: int
+    round_trips: int = 0
+    sent: int = 0
+    heard: int = 0
+    asked: bool = False
+
+    def client_sent(self, size: int) -> None:
+        self.sent += size
+        self.asked = True
+
+    def client_heard(self, size: int) -> None:
+        self.heard += size
+        self.round_trips += self.asked
+        self.asked = False
+
+
+class Link:
+    """One connection of a client, and the one made for it to the server."""
+
+    def __init__(self, traffic: Traffic, client: asyncio.StreamWriter, server: asyncio.StreamWriter) -> None:
+        self.traffic = traffic
+        self.client = client
+        self.server = server
+
+    @property
+    def sockets(self) -> tuple[Any, Any]:
+        return self.client.get_extra_info("socket"), self.server.get_extra_info("socket")
+
+    def reset(self) -> None:
+        """Both ends hear that the connection is gone, at once."""
+        for writer, end in zip((self.client, self.server), self.sockets, strict=True):
+            with suppress(OSError):
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            writer.transport.abort()
+
+
+class Proxy:
+    """Listens on `port` of 127.0.0.1. `delay`: seconds each way.
+
+    Round trips are counted as the client sees them: what it sends before an answer reaches it belongs to one trip.
+    With a small delay a server that begins to answer early doesn't make two of it.
+    """
+
+    def __init__(self, target: Path | tuple[str, int], *, delay: float = 0.0) -> None:
+        self.target = target
+        self.delay = delay
+        self.port = 0
+        self.traffic: list[Traffic] = []
+        self._links: set[Link] = set()
+        self._is_cut = False
+        self._loop = asyncio.new_event_loop()
+        self._flowing = asyncio.Event()
+        self._flowing.set()
+        self._listener: asyncio.Server | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="proxy")
+        self._thread.start()
+        self._do(self._listen())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    @property
+    def round_trips(self) -> int:
+        """Of all connections, since the last `forget`."""
+        return sum(each.round_trips for each in self.traffic)
+
+    def forget(self) -> None:
+        """Count from here on."""
+
+        async def clear() -> None:
+            for each in self.traffic:
+                each.round_trips = each.sent = each.heard = 0
+                each.asked = False
+
+        self._do(clear())
+
+    def count(self, action: Callable[[], object]) -> int:
+        """The round trips of one action."""
+        self.forget()
+        action()
+        return self.round_trips
+
+    def cut(self) -> None:
+        """Nothing gets through any more, and nobody is told: neither data nor acknowledgements nor new connections."""
+        self._do(self._cut(True))
+
+    def reset(self) -> None:
+        """End every connection at once; new ones may be made."""
+        self._do(self._reset())
+
+    def refuse(self) -> None:
+        """End every connection, and refuse new ones."""
+        self._do(self._refuse())
+
+    def restore(self) -> None:
+        """After `cut` or `refuse`. Connections that were cut go on where they were, if both ends still wait."""
+        self._do(self._restore())
+
+    def close(self) -> None:
+        if self._thread.is_alive():
+            self._do(self._end())
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
+
+    def _do(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(30)
+
+    async def _listen(self) -> None:
+        self._listener = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self.port = self._listener.sockets[0].getsockname()[1]
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            if isinstance(self.target, Path):
+                answers, server = await asyncio.open_unix_connection(str(self.target))
+            else:
+                answers, server = await asyncio.open_connection(*self.target)
+        except OSError:
+            writer.close()
+            return
+        link = Link(Traffic(len(self.traffic)), writer, server)
+        self.traffic.append(link.traffic)
+        self._links.add(link)
+        ways = (
+            self._carry(reader, server, sent=link.traffic.client_sent, heard=None),
+            self._carry(answers, writer, sent=None, heard=link.traffic.client_heard),
+        )
+        tasks = [self._loop.create_task(way) for way in ways]
+        self._tasks.update(tasks)
+        await asyncio.wait(tasks)
+        self._tasks.difference_update(tasks)
+        self._links.discard(link)
+
+    async def _carry(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        *,
+        sent: Callable[[int], None] | None,
+        heard: Callable[[int], None] | None,
+    ) -> None:
+        """One direction: read at once, deliver when it is time."""
+        waiting: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
+        delivering = self._loop.create_task(self._deliver(waiting, writer, heard))
+        try:
+            while data := await reader.read(_CHUNK):
+                if sent is not None:
+                    sent(len(data))
+                waiting.put_nowait((self._loop.time() + self.delay, data))
+        except OSError:
+            pass
+        waiting.put_nowait((self._loop.time() + self.delay, b""))
+        await delivering
+
+    async def _deliver(
+        self,
+        waiting: asyncio.Queue[tuple[float, bytes]],
+        writer: asyncio.StreamWriter,
+        heard: Callable[[int], None] | None,
+    ) -> None:
+        while True:
+            moment, data = await waiting.get()
+            if (left := moment - self._loop.time()) > 0:
+                await asyncio.sleep(left)
+            await self._flowing.wait()
+            if not data:
+                writer.close()
+                return
+            if heard is not None:
+                heard(len(data))
+            writer.write(data)
+            with suppress(OSError):
+                await writer.drain()
+
+    async def _cut(self, cut: bool) -> None:
+        self._is_cut = cut
+        if not cut:
+            self._flowing.set()
+        else:
+            self._flowing.clear()
+        ends = [link.sockets[0] for link in self._links]
+        ends += list(self._listener.sockets) if self._listener else []
+        for end in ends:
+            with suppress(OSError):
+                _deafen(end) if cut else end.setsockopt(socket.SOL_SOCKET, _DETACH_FILTER, 0)
+
+    async def _reset(self) -> None:
+        for link in list(self._links):
+            link.reset()
+
+    async def _refuse(self) -> None:
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+        await self._reset()
+
+    async def _restore(self) -> None:
+        if self._is_cut:
+            await self._cut(False)
+        if self._listener is None:
+            await self._listen()
+
+    async def _end(self) -> None:
+        await self._refuse()
+        self._flowing.set()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        if others:
+            await asyncio.wait(others)
+
+
+def _deafen(end: Any) -> None:
+    """Let the kernel drop every packet that comes to a socket, before it acknowledges it: as a cut cable does."""
+    if not CAN_CUT:
+        return
+    drop_all = ctypes.create_string_buffer(struct.pack("HBBI", 0x06, 0, 0, 0))
+    program = struct.pack("HxxxxxxP" if struct.calcsize("P") == 8 else "HxxP", 1, ctypes.addressof(drop_all))
+    end.setsockopt(socket.SOL_SOCKET, _ATTACH_FILTER, program)
