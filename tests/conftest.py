@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -134,13 +134,24 @@ def postgres_template(postgres: "PostgresServer") -> str:
 
 
 @pytest.fixture
-def shared_database(postgres: "PostgresServer", postgres_template: str) -> Iterator["ServerAddress"]:
-    """A fresh database with our schema, as its owner reaches it without a password; its people go with it."""
-    name = f"test_{uuid4().hex[:12]}"
+def new_shared_database(postgres: "PostgresServer", postgres_template: str) -> Iterator[Callable[[], "ServerAddress"]]:
+    """Makes fresh databases with our schema, as their owner reaches them: no password. Their people go with them."""
+    made: list[str] = []
     roles = postgres.roles()
-    yield postgres.create_database(name, template=postgres_template)
-    postgres.drop_database(name)
+
+    def make() -> "ServerAddress":
+        made.append(f"test_{uuid4().hex[:12]}")
+        return postgres.create_database(made[-1], template=postgres_template)
+
+    yield make
+    for name in made:
+        postgres.drop_database(name)
     postgres.drop_roles(postgres.roles() - roles)
+
+
+@pytest.fixture
+def shared_database(new_shared_database: Callable[[], "ServerAddress"]) -> "ServerAddress":
+    return new_shared_database()
 
 
 # ── Qt messages ─────────────────────────────────────────────────────────────────────────────────────────────

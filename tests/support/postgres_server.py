@@ -36,8 +36,11 @@ SETTINGS = {
     "shared_buffers": "64MB",
     "synchronous_commit": "on",
 }
-CARELESS = {"fsync": "off", "full_page_writes": "off"}
+CARELESS = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
 """Loses everything if the machine fails, nothing if only the server does, and is much faster."""
+IN_MEMORY = Path("/dev/shm")
+"""Copying a database makes some four hundred files: 12 ms here, thirty times as long on a disk."""
+ROOM_IN_MEMORY = 1 << 30
 WATCHER = 'cat >/dev/null; "$0" stop -D "$1/data" -m immediate; rm -rf "$1"'
 """Waits until whoever holds its input is gone, then stops the server and removes the folder."""
 
@@ -116,6 +119,13 @@ def _reachable(folder: Path) -> Path:
     return copy / "install" / "bin"
 
 
+def _folder_in(durable: bool) -> Path | None:
+    """Where the data goes: into memory if it needs no plug pulled and there is room. None: where such folders go."""
+    if durable or not os.access(IN_MEMORY, os.W_OK):
+        return None
+    return IN_MEMORY if shutil.disk_usage(IN_MEMORY).free > ROOM_IN_MEMORY else None
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -135,7 +145,7 @@ class PostgresServer:
         self.port = 0
         self._settings = SETTINGS if durable else SETTINGS | CARELESS
         # Short, since a socket's path may have 107 characters.
-        self.folder = Path(tempfile.mkdtemp(prefix="ecpg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="ecpg-", dir=_folder_in(durable)))
         atexit.register(self.close)
         if account := _account():
             os.chown(self.folder, account.pw_uid, account.pw_gid)
@@ -236,7 +246,7 @@ class PostgresServer:
 
     def create_database(self, name: str, *, template: str | None = None) -> ServerAddress:
         """An empty one of the owner's, or a copy of another that nobody is connected to."""
-        copied = f" TEMPLATE {template}" if template else ""
+        copied = f" TEMPLATE {template} STRATEGY file_copy" if template else ""
         self.execute(f"CREATE DATABASE {name} OWNER {OWNER}{copied}")
         return self.address(name)
 
