@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from pytestqt.qtbot import QtBot
+from support.fake_live import FakeLive
 
 from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.settings import Settings
@@ -154,6 +155,14 @@ def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
 def world(desk: Desk, clock: Clock) -> World:
     """What is on the desk; a folder with other needs has its own."""
     return World(desk, clock)
+
+
+@pytest.fixture
+def live(desk: Desk) -> FakeLive:
+    """Makes the desk one that is shared, for a link that is asked for after it; nothing connects but by the test."""
+    made = FakeLive()
+    desk.store.live = made  # type: ignore[misc]
+    return made
 
 
 @pytest.fixture

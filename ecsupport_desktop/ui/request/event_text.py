@@ -129,4 +129,5 @@ _TEXTS: Final[dict[type, Callable[[Any, RequestView], str]]] = {
     e.RequestReleased: lambda ev, v: _("{number} stands by itself again").format(number=_other(v, ev.other_id)),
     e.MessagesSplitOff: _split_off,
     e.MessagesTakenOver: _taken_over,
+    e.PersonalDataRemoved: lambda ev, v: _("A person's data removed: now “{person}”").format(person=ev.person),
 }

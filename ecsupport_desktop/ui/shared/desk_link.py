@@ -1,8 +1,9 @@
 """What joins the rooms of the window to the desk: questions, commands, and the news of what changed.
 
 GUI thread only. Questions run on the query thread, commands and drafts on the command thread; every answer comes
-home on the GUI thread to a bound method of a QObject (see `ui.shared.worker`). A write by another process (the command
-line, a second window) is noticed within two seconds.
+home on the GUI thread to a bound method of a QObject (see `ui.shared.worker`). With a local file a write by another
+process (the command line, a second window) is noticed within two seconds by looking; a shared database tells by itself
+(`live_link`), and drafts, which stay on this computer, are written apart from the commands that may wait for it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -19,12 +20,16 @@ from ecsupport_desktop.config.paths import Paths
 from ecsupport_desktop.config.settings import Settings
 from ecsupport_desktop.domain.commands import AnyCommand
 from ecsupport_desktop.domain.directory import Agent
-from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.services.identity import new_id
-from ecsupport_desktop.services.outcome import Changed, Outcome
-from ecsupport_desktop.services.ports import Clock, Drafts, EnvironmentFault, Readers, Store
+from ecsupport_desktop.services.outcome import Changed, Outcome, Status
+from ecsupport_desktop.services.ports import Clock, Drafts, Readers
+from ecsupport_desktop.ui.shared.desk_door import DeskLike, DeskUnavailable, DeskUnreachable, expected, joined
+from ecsupport_desktop.ui.shared.link_words import closed_text
+from ecsupport_desktop.ui.shared.live_link import LiveLink
 from ecsupport_desktop.ui.shared.worker import Jobs
+
+__all__ = ["DeskLike", "DeskLink", "DeskUnavailable", "DeskUnreachable"]
 
 T = TypeVar("T")
 Failed = Callable[[Exception], object] | None
@@ -33,29 +38,8 @@ POLL_MILLISECONDS = 2_000
 GATHER_MILLISECONDS = 15
 """Outcomes that come this close together (an import) are told as one change."""
 
-
-class Hub(Protocol):
-    def subscribe(self, callback: Callable[[Outcome], None], /) -> Callable[[], None]: ...
-
-
-class DeskLike(Protocol):
-    """What the link needs of `services.desk.Desk`."""
-
-    @property
-    def store(self) -> Store: ...
-    @property
-    def readers(self) -> Readers: ...
-    @property
-    def drafts(self) -> Drafts: ...
-    @property
-    def hub(self) -> Hub: ...
-    def execute(self, command: AnyCommand, /) -> Outcome: ...
-
-
-class DeskUnavailable(DomainError):
-    """The disk is full, the file is gone: expected to happen one day, said in a sentence, and nothing was changed."""
-
-    code = "unavailable"
+READ_AGAIN_MILLISECONDS = 2_000
+"""After a question that didn't get through."""
 
 
 def utc_now() -> datetime:
@@ -66,13 +50,20 @@ class DeskLink(QObject):
     """The open desk, as the rooms see it.
 
     Signals: changed(services.outcome.Changed) after own or foreign writes; agent_changed(Agent) when another agent acts
-    or the acting one was revised; policy_changed(Policy); language_changed() after texts have to be said again.
+    or the acting one was revised; policy_changed(Policy); language_changed() after texts have to be said again;
+    waiting_changed(int): how many commands are under way. Of a shared database only, see `LiveLink`:
+    presence_changed(tuple[Presence, …]), link_changed(LinkState), taken_over(UUID, UUID), clock_corrected().
     """
 
     changed = Signal(object)
     agent_changed = Signal(object)
     policy_changed = Signal(object)
     language_changed = Signal()
+    waiting_changed = Signal(int)
+    presence_changed = Signal(object)
+    link_changed = Signal(object)
+    taken_over = Signal(object, object)
+    clock_corrected = Signal()
     _outcome_arrived = Signal(object)
 
     def __init__(
@@ -99,32 +90,61 @@ class DeskLink(QObject):
         self.agents: dict[UUID, Agent] = dict(agents) if agents is not None else {agent.id: agent}
         self.policy = policy or Policy()
         self.drafts: Drafts = desk.drafts
+        self.live = LiveLink(desk.store.live, self)
+        self.waiting = 0
         self._clock = clock
         self._seq = seq
         self._pending = Changed()
-        self._gather = QTimer(self, singleShot=True, interval=GATHER_MILLISECONDS)
-        self._gather.timeout.connect(self._pull)
+        self._gather = self._timer(self._pull, GATHER_MILLISECONDS)
+        self._read_again = self._timer(self._on_read_again, READ_AGAIN_MILLISECONDS)
         self._poll = QTimer(self, interval=POLL_MILLISECONDS)
         self._poll.timeout.connect(self._pull)
         self._outcome_arrived.connect(self._on_outcome)
+        self._listen()
         # The hub calls back on whichever thread wrote: a signal brings it home.
         self._unsubscribe: Callable[[], None] | None = desk.hub.subscribe(self._outcome_arrived.emit)
 
+    def _timer(self, slot: Callable[[], None], milliseconds: int) -> QTimer:
+        timer = QTimer(self, singleShot=True, interval=milliseconds)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _listen(self) -> None:
+        live = self.live
+        live.changed.connect(self._on_news)
+        live.came_back.connect(self.refresh)
+        for heard, told in (
+            (live.presence_changed, self.presence_changed),
+            (live.link_changed, self.link_changed),
+            (live.taken_over, self.taken_over),
+            (live.clock_corrected, self.clock_corrected),
+        ):
+            heard.connect(told)
+
     def start_polling(self) -> None:
-        """Watch for writes of other processes; `close` ends it."""
-        self._poll.start()
+        """Notice what others write; `close` ends it."""
+        if self.live.shared:
+            self.live.start()
+        else:
+            self._poll.start()
 
     def close(self) -> None:
         """Stop listening and watching; nothing is emitted afterwards."""
-        self._poll.stop()
-        self._gather.stop()
+        self.live.stop()
+        for timer in (self._poll, self._gather, self._read_again):
+            timer.stop()
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
 
     def now(self) -> datetime:
-        """The moment by the authority's clock, aware UTC."""
-        return self._clock()
+        """The moment by the authority's clock, aware UTC: a server's, where this computer's differs."""
+        return self._clock() + self.live.clock_offset
+
+    @property
+    def closed_because(self) -> str:
+        """Why nothing can be changed any more on this database, in words; "" where it can."""
+        return closed_text(self.live.state) if self.live.state is not None and self.live.closed else ""
 
     @property
     def zone(self) -> tzinfo:
@@ -142,21 +162,35 @@ class DeskLink(QObject):
         on_error: Failed = None,
         key: str | None = None,
     ) -> None:
-        """Ask the database on the query thread. With a key only the newest answer comes back."""
+        """Ask the database on the query thread. With a key only the newest answer comes back.
+
+        Without `on_error` a question that didn't get through is forgotten: everything is read again once it would.
+        """
         readers = self.desk.readers
-        self.jobs.query(_expected(lambda: function(readers)), on_done, on_error, key=key)
+        self.jobs.query(expected(lambda: function(readers)), on_done, on_error or self._on_unread, key=key)
 
     def execute(
         self, command: AnyCommand, on_done: Callable[[Outcome], object] | None = None, on_error: Failed = None
     ) -> None:
-        """Run a command; refusals and conflicts come back as an Outcome, `on_error` is for failures only."""
-        desk = self.desk
-        self.jobs.mutate(_expected(lambda: desk.execute(command)), on_done, on_error)
+        """Run a command; refusals and conflicts come back as an Outcome, `on_error` is for failures only.
+
+        On a shared database the answer may take as long as the server is away.
+        """
+        desk, closed = self.desk, self.closed_because
+
+        def run() -> Outcome:
+            if closed:
+                raise DeskUnavailable("{sentence}", sentence=closed)
+            return desk.execute(command)
+
+        self._count_waiting(+1)
+        self.jobs.mutate(expected(run), on_done, on_error, on_settled=self._on_settled)
 
     def journal(self, function: Callable[[Drafts], T], on_done: Callable[[T], object] | None = None) -> None:
-        """Read or write drafts, on the command thread, in the order asked."""
+        """Read or write drafts, in the order asked, on the thread that writes this computer's files."""
         drafts = self.drafts
-        self.jobs.mutate(_expected(lambda: function(drafts)), on_done)
+        ask = self.jobs.keep if self.live.shared else self.jobs.mutate
+        ask(expected(lambda: function(drafts)), on_done)
 
     def act_as(self, agent: Agent) -> None:
         """Work as this agent from now on."""
@@ -173,10 +207,33 @@ class DeskLink(QObject):
         self._pending = replace(self._pending, directory=True, quarantine=True)
         self._pull()
 
+    def _count_waiting(self, change: int) -> None:
+        self.waiting += change
+        self.waiting_changed.emit(self.waiting)
+
+    def _on_settled(self) -> None:
+        self._count_waiting(-1)
+
+    def _on_unread(self, error: Exception) -> None:
+        if not isinstance(error, DeskUnreachable):
+            self.jobs.refused.emit(error)
+        elif self._unsubscribe is not None:
+            self._read_again.start()
+
+    def _on_read_again(self) -> None:
+        """While the connection is lost nothing is asked: all is read when it comes back."""
+        if not self.live.lost:
+            self.refresh()
+
     def _on_outcome(self, outcome: Outcome) -> None:
         if self._unsubscribe is None:
             return
-        self._pending = _joined(self._pending, outcome.changed)
+        if outcome.status is Status.APPLIED:
+            self.live.ring()
+        self._on_news(outcome.changed)
+
+    def _on_news(self, changed: Changed) -> None:
+        self._pending = joined(self._pending, changed)
         if not self._gather.isActive():
             self._gather.start()
 
@@ -185,6 +242,9 @@ class DeskLink(QObject):
         if self._unsubscribe is None:
             return
         own, self._pending = self._pending, Changed()
+        if self.live.shared:
+            self._tell(own)
+            return
         since = self._seq
 
         def look(readers: Readers) -> tuple[int, frozenset[UUID], Changed]:
@@ -200,9 +260,12 @@ class DeskLink(QObject):
         foreign = streams - own.request_ids if seq > self._seq else frozenset()
         self._seq = max(self._seq, seq)
         # A foreign stream may be a request, a client, an agent or a quarantined mail: look at all of them.
-        change = _joined(
+        change = joined(
             own, Changed(request_ids=foreign, directory=bool(foreign), quarantine=bool(foreign)) if foreign else own
         )
+        self._tell(change)
+
+    def _tell(self, change: Changed) -> None:
         if change == Changed():
             return
         if change.directory:
@@ -219,23 +282,3 @@ class DeskLink(QObject):
         if policy != self.policy:
             self.policy = policy
             self.policy_changed.emit(policy)
-
-
-def _expected(work: Callable[[], T]) -> Callable[[], T]:
-    """The surroundings' refusal as one of the errors that callers are told of, not as a crash."""
-
-    def run() -> T:
-        try:
-            return work()
-        except EnvironmentFault as fault:
-            raise DeskUnavailable("{sentence}", sentence=str(fault)) from fault
-
-    return run
-
-
-def _joined(one: Changed, other: Changed) -> Changed:
-    return Changed(
-        request_ids=one.request_ids | other.request_ids,
-        directory=one.directory or other.directory,
-        quarantine=one.quarantine or other.quarantine,
-    )

@@ -1,4 +1,4 @@
-"""Work off the GUI thread, in two verbs: query (reads) and mutate (commands); mail and intake run in the background.
+"""Work off the GUI thread, in two verbs: query (reads) and mutate (commands); what takes longer runs in the background.
 
     jobs.query(lambda: reader.queue_page(name, 0), self._on_page, key="queue")
     jobs.mutate(lambda: desk.execute(command), self._on_outcome, self._on_refused)
@@ -39,11 +39,12 @@ class Job:
         *,
         must_run: bool,
         token: threading.Event | None,
+        counted: bool = False,
     ) -> None:
         self._work: Callable[[], Any] | None = work
         self._on_done, self._on_error, self._on_settled = on_done, on_error, on_settled
         self._token = token or threading.Event()
-        self._must_run = must_run
+        self._must_run, self._counted = must_run, counted
         self._dropped = False
         self._result: Any = None
         self._error: BaseException | None = None
@@ -131,8 +132,8 @@ class Jobs(QObject):
         self._under_way: set[Job] = set()
         self._latest: dict[str, Job] = {}
         self._mutations = 0
-        self._queries, self._commands, self._background = (
-            self._worker(name) for name in ("queries", "commands", "background")
+        self._queries, self._commands, self._background, self._keeping = (
+            self._worker(name) for name in ("queries", "commands", "background", "keeping")
         )
         if app := QCoreApplication.instance():
             app.aboutToQuit.connect(self.close)
@@ -165,10 +166,19 @@ class Jobs(QObject):
         on_settled: Callable[[], object] | None = None,
     ) -> Job:
         """Change something. It always runs, in the order asked, even while the program is closing."""
-        job = Job(work, on_done, on_error, on_settled, must_run=True, token=None)
+        job = Job(work, on_done, on_error, on_settled, must_run=True, token=None, counted=True)
         self._post(self._commands, job)
         self._count_mutations(+1)
         return job
+
+    def keep(
+        self,
+        work: Callable[[], T],
+        on_done: Callable[[T], object] | None = None,
+        on_error: Callable[[Exception], object] | None = None,
+    ) -> Job:
+        """Write down on this computer what must not be lost, while a command waits for a server; rules of `mutate`."""
+        return self._post(self._keeping, Job(work, on_done, on_error, None, must_run=True, token=None))
 
     def background(
         self,
@@ -186,13 +196,13 @@ class Jobs(QObject):
         return self._post(self._background, job)
 
     def close(self) -> None:
-        """Cancel reads, let commands finish, join all three threads. Answers still on their way are dropped."""
+        """Cancel reads, let commands finish, join all threads. Answers still on their way are dropped."""
         if self._closed:
             return
         self._closed = True
         for job in self._under_way:
             job.cancel()
-        for worker in (self._queries, self._background, self._commands):
+        for worker in (self._queries, self._background, self._commands, self._keeping):
             worker.finish()
         for job in self._under_way:
             if job._must_run and job._error is not None:
@@ -243,7 +253,7 @@ class Jobs(QObject):
         if self._closed:
             job._clear()
             return
-        if job._must_run:
+        if job._counted:
             self._count_mutations(-1)
         try:
             self._deliver(job)

@@ -284,7 +284,7 @@ def test_no_thread_is_made_before_there_is_work(jobs: Jobs, view: View, qtbot: Q
     assert not any(worker.isRunning() for worker in jobs.findChildren(Worker))
     with qtbot.waitSignal(view.heard):
         jobs.query(lambda: 1, view.on_done)
-    assert [worker.isRunning() for worker in jobs.findChildren(Worker)] == [True, False, False]
+    assert [worker.isRunning() for worker in jobs.findChildren(Worker)] == [True, False, False, False]
 
 
 def test_busy_while_commands_run(jobs: Jobs, view: View, qtbot: QtBot) -> None:
@@ -325,3 +325,14 @@ def test_many_answers_arrive_whole(jobs: Jobs, view: View, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: len(view.done) == 4_000, timeout=LONG)
     assert [n for n in view.done if n < 10_000] == list(range(2_000))
     assert [n for n in view.done if n >= 10_000] == list(range(10_000, 12_000))
+
+
+def test_what_is_kept_doesnt_wait_for_a_command(jobs: Jobs, view: View, qtbot: QtBot) -> None:
+    """A command may wait for a server as long as it is away; what is typed meanwhile is written down."""
+    back = threading.Event()
+    jobs.mutate(lambda: back.wait(10), view.on_done)
+    with qtbot.waitSignal(view.heard):
+        jobs.keep(lambda: "written", view.on_done)
+    assert view.done == ["written"]
+    with qtbot.waitSignal(view.heard):
+        back.set()
