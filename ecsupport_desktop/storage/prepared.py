@@ -5,15 +5,38 @@ The values go through the columns' own types, on any engine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, CursorResult, Dialect, Table, and_, bindparam, insert, select, update
-from sqlalchemy.sql import Executable, Select
+from sqlalchemy.sql import Executable
 
 from ecsupport_desktop.storage.mapping import Row
 
 Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a statement gave back: its rows in the columns' own types, and how many rows it found or changed."""
+
+    names: Sequence[str]
+    tuples: Sequence[tuple[Any, ...]]
+    count: int
+
+    @property
+    def rows(self) -> list[Row]:
+        """By column name."""
+        return [dict(zip(self.names, values, strict=True)) for values in self.tuples]
+
+    def scalars(self) -> list[Any]:
+        """The first column."""
+        return [values[0] for values in self.tuples]
+
+    def scalar(self) -> Any:
+        """The first column of the first row; None where there is no row."""
+        return self.tuples[0][0] if self.tuples else None
 
 
 class Prepared:
@@ -37,6 +60,13 @@ class Prepared:
         found = connection.exec_driver_sql(compiled.sql, compiled.parameters(values))
         return [compiled.row(values) for values in found.all()]
 
+    def found(self, connection: Connection, values: Mapping[str, Any]) -> Found:
+        """Its rows and their number, whatever kind of statement it is."""
+        compiled = self.compiled(connection.dialect)
+        result = connection.exec_driver_sql(compiled.sql, compiled.parameters(values))
+        rows = result.all() if result.returns_rows else []
+        return compiled.found(rows, result.rowcount if result.rowcount >= 0 else len(rows))
+
     def compiled(self, dialect: Dialect) -> _Compiled:
         if dialect.name not in self._compiled:
             self._compiled[dialect.name] = _Compiled(self._statement, dialect)
@@ -49,13 +79,16 @@ class _Compiled:
     def __init__(self, statement: Any, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
         self.sql: Final = str(compiled)
+        self.query: Final = self.sql.encode()
         names = compiled.positiontup if compiled.positional else list(compiled.binds)
         self._positional: Final[bool] = compiled.positional
         binds = compiled.binds
         self._binds: Final = [(name, _towards(binds[name].type, dialect)) for name in names]
         self._constants: Final = {name: bind.value for name, bind in binds.items() if not bind.required}
-        columns = statement.selected_columns if isinstance(statement, Select) else ()
+        columns = getattr(statement, "exported_columns", ())  # a SELECT's, or those of RETURNING
         self._columns: Final = [(column.name, _back(column.type, dialect)) for column in columns]
+        self._names: Final = [name for name, _convert in self._columns]
+        self._converted: Final = [(place, back) for place, (_, back) in enumerate(self._columns) if back is not None]
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         if self._constants:
@@ -68,6 +101,18 @@ class _Compiled:
             name: value if convert is None else convert(value)
             for (name, convert), value in zip(self._columns, values, strict=True)
         }
+
+    def found(self, rows: Iterable[Sequence[Any]], count: int) -> Found:
+        """Rows as the driver gave them, in the columns' types."""
+        if not self._converted:
+            return Found(self._names, [tuple(row) for row in rows], count)
+        converted = []
+        for row in rows:
+            values = list(row)
+            for place, convert in self._converted:
+                values[place] = convert(values[place])
+            converted.append(tuple(values))
+        return Found(self._names, converted, count)
 
 
 def _towards(kind: Any, dialect: Dialect) -> Convert | None:

@@ -99,6 +99,10 @@ def _engine(server: ServerAddress, password: str | None, *, prepare: bool, pool_
         pool_timeout=2 * CONNECT_SECONDS,
     )
 
+    @event.listens_for(engine, "connect")
+    def keep_name(connection: object, record: Any) -> None:
+        record.info["server"] = server.name  # for pipeline.py's sentences
+
     @event.listens_for(engine, "handle_error")
     def tell_faults_from_bugs(context: ExceptionContext) -> None:
         fault = fault_of(context.original_exception, server.name)
