@@ -44,6 +44,10 @@ class ConnectionLost(EnvironmentFault):
     """The server can't be reached. What was under way may have been recorded: the same command again tells."""
 
 
+class LoginRefused(EnvironmentFault):
+    """The server doesn't let this name in with this password: another one may help."""
+
+
 class TryAgain(Exception):
     """Another transaction was in the way (a deadlock, a race for the same place). Nothing has changed: run it again."""
 

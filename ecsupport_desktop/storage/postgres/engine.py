@@ -14,6 +14,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import QueuePool
 
 from ecsupport_desktop.config.server import ServerAddress
+from ecsupport_desktop.storage.postgres.authorities import authorities_file
 from ecsupport_desktop.storage.postgres.faults import fault_of
 
 CONNECT_SECONDS: Final = 5
@@ -43,8 +44,11 @@ def connect_arguments(server: ServerAddress, password: str | None) -> dict[str, 
         "client_encoding": "UTF8",
         **_KEPT_ALIVE,
     }
-    if server.ca_file is not None:
-        arguments["sslrootcert"] = str(server.ca_file)
+    if (authorities := authorities_file(server)) is not None:
+        arguments["sslrootcert"] = str(authorities)
+    if not server.is_socket:
+        # Whoever asks for the password itself, or for md5, may be anybody; not asking at all gives nothing away.
+        arguments["require_auth"] = "scram-sha-256,none"
     if len(server.hosts) > 1:
         arguments["target_session_attrs"] = "read-write"
     if password is not None:

@@ -1,6 +1,7 @@
 """PostgreSQL's complaints told apart: the surroundings' become a sentence, a race is run again, bugs stay bugs.
 
 EnvironmentFault      the server's disk is full, the role may not, …
+  LoginRefused        another password may help
   ConnectionLost      the server can't be reached; the same command again tells what became of it
 TryAgain              another transaction was in the way; nothing has changed
 """
@@ -13,7 +14,8 @@ import psycopg
 from psycopg import errors
 
 from ecsupport_desktop.config.language import N_, _
-from ecsupport_desktop.services.ports import ConnectionLost, EnvironmentFault, TryAgain
+from ecsupport_desktop.services.ports import ConnectionLost, EnvironmentFault, LoginRefused, TryAgain
+from ecsupport_desktop.storage.postgres.login_faults import AT_THE_DOOR, Refused, refused_login, sentence_for
 
 _LOST: Final = N_("The server {server} can't be reached. What you did is kept and goes on when it is back.")
 _BY_KIND: Final[tuple[tuple[type[psycopg.Error], str], ...]] = (
@@ -46,6 +48,12 @@ def fault_of(error: BaseException | None, server: str) -> Exception | None:
     for kind, sentence in _BY_KIND:
         if isinstance(error, kind):
             return EnvironmentFault(_(sentence).format(server=server))
+    if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
+        refused = refused_login(error)
+        if refused in AT_THE_DOOR:
+            return LoginRefused(sentence_for(refused, server))
+        if refused not in (None, Refused.STARTING):
+            return EnvironmentFault(sentence_for(refused, server))
     if isinstance(error, _ENDED) or (isinstance(error, psycopg.OperationalError) and error.sqlstate is None):
         return ConnectionLost(_(_LOST).format(server=server))
     if isinstance(error, psycopg.OperationalError) and (error.sqlstate or "").startswith(("08", "57P")):
