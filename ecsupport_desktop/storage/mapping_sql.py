@@ -6,16 +6,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Table, bindparam, delete, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.mapping import REQUEST_TABLES, Row, Rows, request_rows
 from ecsupport_desktop.storage.mapping_read import request_from_rows
-from ecsupport_desktop.storage.prepared import Prepared, prepared_insert, prepared_select, prepared_update
+from ecsupport_desktop.storage.prepared import (
+    Prepared,
+    prepared_delete,
+    prepared_insert,
+    prepared_select,
+    prepared_update,
+)
 
 _Item = TypeVar("_Item")
 BATCH: Final = 400
@@ -82,20 +88,35 @@ def save_request(connection: Connection, before: Request | None, after: Request)
 
 
 def save_rows(connection: Connection, before: Rows, after: Rows) -> None:
-    """Delete, change and insert by primary key, in this order: one open cycle ends before the next is opened."""
+    """Delete, change and insert by primary key."""
+    for change in row_changes(before, after):
+        if change.many:
+            change.statement.run_many(connection, change.rows)
+        else:
+            change.statement.run(connection, change.rows[0])
+
+
+class Change(NamedTuple):
+    """A statement and what it is run with: once, or for each of `many` rows."""
+
+    statement: Prepared
+    rows: list[Row]
+    many: bool = False
+
+
+def row_changes(before: Rows, after: Rows) -> Iterator[Change]:
+    """What makes one of the other, in an order that keeps to the keys: an open cycle ends before the next opens."""
     for name in {**after, **before}:
         old, new = before.get(name, {}), after.get(name, {})
-        table = s.metadata.tables[name]
-        for key in old.keys() - new.keys():
-            conditions = (table.c[column] == old[key][column] for column in _key(table))
-            connection.execute(delete(table).where(*conditions))
+        keys = _key(s.metadata.tables[name])
+        for gone in old.keys() - new.keys():
+            yield Change(_delete(name), [{f"key_{column}": old[gone][column] for column in keys}])
         for key, row in new.items():
             if key in old and old[key] != row:
                 changed = tuple(column for column, value in row.items() if value != old[key][column])
-                keys = {f"key_{column}": row[column] for column in _key(table)}
-                _update(name, changed).run(connection, row | keys)
+                yield Change(_update(name, changed), [row | {f"key_{column}": row[column] for column in keys}])
         if added := [row for key, row in new.items() if key not in old]:
-            _insert(name).run_many(connection, added)
+            yield Change(_insert(name), added, many=True)
 
 
 def _key(table: Table) -> list[str]:
@@ -106,6 +127,12 @@ def _key(table: Table) -> list[str]:
 @cache
 def _insert(name: str) -> Prepared:
     return prepared_insert(s.metadata.tables[name], without=("seq",))
+
+
+@cache
+def _delete(name: str) -> Prepared:
+    table = s.metadata.tables[name]
+    return prepared_delete(table, _key(table))
 
 
 @cache

@@ -9,7 +9,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, CursorResult, Dialect, Table, and_, bindparam, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Dialect,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.sql import Executable
 
 from ecsupport_desktop.storage.mapping import Row
@@ -133,10 +145,17 @@ def prepared_insert(table: Table, *, without: tuple[str, ...] = ()) -> Prepared:
 
 def prepared_update(table: Table, columns: Iterable[str], key: Iterable[str]) -> Prepared:
     """An UPDATE of these columns of the row with this key; the key's values are named with `key_` before."""
-    condition = and_(*(table.c[name] == bindparam(f"key_{name}", type_=table.c[name].type) for name in key))
-    return Prepared(
-        update(table).where(condition).values({name: bindparam(name, type_=table.c[name].type) for name in columns})
-    )
+    values = {name: bindparam(name, type_=table.c[name].type) for name in columns}
+    return Prepared(update(table).where(_has_key(table, key)).values(values))
+
+
+def prepared_delete(table: Table, key: Iterable[str]) -> Prepared:
+    """A DELETE of the row with this key; the key's values are named with `key_` before."""
+    return Prepared(delete(table).where(_has_key(table, key)))
+
+
+def _has_key(table: Table, key: Iterable[str]) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == bindparam(f"key_{name}", type_=table.c[name].type) for name in key))
 
 
 def prepared_select(table: Table, owner: str, order: Iterable[str] = ()) -> Prepared:
