@@ -249,6 +249,10 @@ _VIEW = (
         sentence=N_("Read everything shown again"),
     ),
     ActionSpec(
+        id="view.reconnect", text=N_("Try to connect now"), menu="view", group="refresh", shortcuts=("Shift+F5",),
+        sentence=N_("Look for the shared database's server at once instead of at the next turn"),
+    ),
+    ActionSpec(
         id="view.sidebar", text=N_("Show the queues"), menu="view", group="panes", shortcuts=("Ctrl+B",),
         sentence=N_("Show or hide the list of queues"), checkable=True,
     ),

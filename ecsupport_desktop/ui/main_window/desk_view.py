@@ -82,6 +82,8 @@ class DeskView(QObject):
         status.drafts_requested.connect(self._on_drafts_requested)
         link.policy_changed.connect(self._enable)
         link.agent_changed.connect(self._enable)
+        link.link_changed.connect(self._enable)
+        status.retry_requested.connect(link.live.retry_now)
         self._enable()
 
     def begin(self) -> None:

@@ -56,8 +56,13 @@ WHOLE: Final[dict[str, type[c.ClaimRequest | c.UnmergeRequest | c.ReopenRequest 
 """Actions whose command needs nothing more: the domain can be asked about the very command."""
 
 
+DESK_WIDE: Final = ("file.new_request", "file.new_client", "file.import_mail", "file.import_csv")
+"""Actions that write whatever is selected."""
+
+
 def enable_for(view: RequestView | None, registry: ActionRegistry, link: DeskLink, acting: Acting) -> None:
-    """Enable what this request (None: none is selected) allows."""
+    """Enable what this request (None: none is selected) and the database's connection allow."""
+    _enable_by_connection(registry, link)
     if view is None:
         for action_id in (*KINDS, *WHOLE):
             registry.set_enabled(action_id, False, _("Select a request first"))
@@ -69,5 +74,19 @@ def enable_for(view: RequestView | None, registry: ActionRegistry, link: DeskLin
     for action_id, whole in WHOLE.items():
         reason = why_not(view, whole(**acting.base()), link)
         registry.set_enabled(action_id, not reason, reason)
+    if closed := link.closed_because:
+        for action_id in (*(each for each, kind in KINDS.items() if kind is not None), *WHOLE):
+            registry.set_enabled(action_id, False, closed)
     if view.client is None:
         registry.set_enabled("request.client_card", False, _("Nobody has said yet whose request this is"))
+
+
+def _enable_by_connection(registry: ActionRegistry, link: DeskLink) -> None:
+    """What concerns the database and no request."""
+    closed = link.closed_because
+    for action_id in DESK_WIDE:
+        registry.set_enabled(action_id, not closed, closed)
+    shared = link.live.shared
+    registry.set_enabled("file.backup", not shared, _("A shared database is backed up on its server"))
+    why_not = _("The connection is there") if shared else _("The database is a file on this computer")
+    registry.set_enabled("view.reconnect", link.live.lost, why_not)

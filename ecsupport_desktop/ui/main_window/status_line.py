@@ -1,24 +1,31 @@
-"""The foot of the window: where the data is, whether the clock is sound, what is typed and unsent, and two keys."""
+"""The foot of the window: where the data is and how the connection, the clock, what is typed and unsent, two keys."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStatusBar, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStatusBar, QWidget
 
 from ecsupport_desktop.config.language import _, ngettext
+from ecsupport_desktop.services.live import LinkState, LinkWord
 from ecsupport_desktop.ui.shared.buttons import quiet_button
-from ecsupport_desktop.ui.shared.labels import escaped_tooltip, label
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.labels import ElidedLabel, escaped_tooltip, set_kind
+from ecsupport_desktop.ui.shared.link_words import clock_warning, connection_text, way_text, weak_text
 from ecsupport_desktop.ui.shared.theme import current_theme
+
+_MARKS = {LinkWord.CONNECTED: "●", LinkWord.LOST: "○", LinkWord.REFUSED: "✕", LinkWord.READ_ONLY: "◐"}
+_KINDS = {LinkWord.LOST: "nearing", LinkWord.REFUSED: "critical", LinkWord.READ_ONLY: "nearing"}
 
 
 class StatusLine(QStatusBar):
-    """Signals: drafts_requested(), palette_requested(), shortcuts_requested()."""
+    """Signals: drafts_requested(), palette_requested(), shortcuts_requested(), retry_requested()."""
 
     drafts_requested = Signal()
     palette_requested = Signal()
     shortcuts_requested = Signal()
+    retry_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,27 +34,35 @@ class StatusLine(QStatusBar):
         space = current_theme().space
         self.setContentsMargins(space + space // 2, 0, space // 2, 0)
         self._path: Path | None = None
+        self._link: DeskLink | None = None
         self._demo = False
         self._count = 0
         self._clock_set = ""
-        self._where = label(kind="muted", name="status.where")
-        self._clock = label(kind="muted", name="status.clock")
+        self._where = _line("status.where")
+        self._retry = quiet_button("", "status.retry", hint="Shift+F5")
+        self._waiting = _line("status.waiting")
+        self._weak = _line("status.weak", "overdue")
+        self._way = _line("status.way")
+        self._clock = _line("status.clock")
         self._drafts = quiet_button("", "status.drafts")
         self._palette = quiet_button("", "status.palette")
         self._shortcuts = quiet_button("", "status.shortcuts")
+        self._retry.clicked.connect(self.retry_requested)
         self._drafts.clicked.connect(self.drafts_requested)
         self._palette.clicked.connect(self.palette_requested)
         self._shortcuts.clicked.connect(self.shortcuts_requested)
-        for widget in (self._where, self._clock, self._drafts):
+        for widget in (self._where, self._retry, self._waiting, self._weak, self._way, self._clock, self._drafts):
             widget.setContentsMargins(0, 0, space, 0)
             self.addWidget(widget)
         self.addPermanentWidget(self._palette)
         self.addPermanentWidget(self._shortcuts)
         self.retranslate()
 
-    def show_store(self, path: Path, *, demo: bool) -> None:
-        """Say which file is open."""
-        self._path, self._demo = path, demo
+    def show_desk(self, link: DeskLink, *, demo: bool) -> None:
+        """Say which database is open, and from now on how the connection to it is where it is a shared one."""
+        self._link, self._path, self._demo = link, link.desk.store.path, demo
+        link.link_changed.connect(self._on_link_changed)
+        link.waiting_changed.connect(self._on_waiting_changed)
         self.retranslate()
 
     def show_drafts(self, count: int) -> None:
@@ -60,18 +75,88 @@ class StatusLine(QStatusBar):
         self._clock_set = when
         self.retranslate()
 
+    def _on_link_changed(self, _state: LinkState) -> None:
+        self.retranslate()
+
+    def _on_waiting_changed(self, _count: int) -> None:
+        self._say_connection()
+
     def retranslate(self) -> None:
-        if self._path is not None:
-            self._where.setText(_("●  Demo data") if self._demo else _("●  Local file"))
-            self._where.setAccessibleName(_("Demo data") if self._demo else _("Local file"))
-            self._where.setToolTip(escaped_tooltip(str(self._path)))
-        self._clock.setVisible(self._path is not None)
-        self._clock.setText(
-            _("Clock: changed {when}").format(when=self._clock_set) if self._clock_set else _("Clock: ok")
-        )
+        self._say_where()
+        self._say_connection()
+        self._say_clock()
         words = ngettext("{count} unsent draft", "{count} unsent drafts", self._count).format(count=self._count)
         self._drafts.setText(words)
         self._drafts.setAccessibleName(words)
         self._drafts.setVisible(self._count > 0)
         self._palette.setText(_("Ctrl K  everything"))
         self._shortcuts.setText(_("?  shortcuts"))
+
+    @property
+    def _state(self) -> LinkState | None:
+        return self._link.live.state if self._link is not None else None
+
+    def _say_where(self) -> None:
+        if self._link is None:
+            return
+        if self._link.live.shared:
+            state = self._state
+            text = connection_text(state, self._link.zone, self._link.now()) if state else _("Shared: connecting…")
+            mark = _MARKS[state.word] if state else "○"
+            set_kind(self._where, _KINDS.get(state.word, "muted") if state else "muted")
+        else:
+            text, mark = _("Demo data") if self._demo else _("Local file"), "●"
+            self._where.explain(escaped_tooltip(str(self._path)))
+        self._where.setText(f"{mark}  {text}")
+        self._where.setAccessibleName(text)
+
+    def _say_connection(self) -> None:
+        """What is only to be said of a shared database, and of it only where something isn't as it should be."""
+        state, waiting = self._state, self._link.waiting if self._link is not None else 0
+        lost = state is not None and state.word is LinkWord.LOST
+        self._retry.setText(_("Try now"))
+        self._retry.setAccessibleName(_("Try now"))
+        self._retry.setVisible(lost)
+        words = ngettext(
+            "{count} change waits for the server", "{count} changes wait for the server", waiting
+        ).format(count=waiting)  # fmt: skip
+        self._waiting.say(words if lost and waiting else "")
+        self._weak.say(weak_text(state) if state is not None else "")
+        self._way.say(way_text(state) if state is not None else "")
+
+    def _say_clock(self) -> None:
+        warning = clock_warning(self._link.live.clock_offset) if self._link is not None else ""
+        text = _("Clock: changed {when}").format(when=self._clock_set) if self._clock_set else _("Clock: ok")
+        set_kind(self._clock, "nearing" if warning else "muted")
+        self._clock.say((warning or text) if self._link is not None else "")
+
+
+class _Line(ElidedLabel):
+    """As wide as its words, narrower where there is no room: the foot never widens the window."""
+
+    def __init__(self, kind: str) -> None:
+        self._more = ""
+        super().__init__("", kind)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def say(self, text: str) -> None:
+        """Say it; with nothing to say the label isn't there."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+    def explain(self, tooltip: str) -> None:
+        """What else there is to know, as a tooltip."""
+        self._more = tooltip
+        self._explain()
+
+    def _explain(self) -> None:
+        super()._explain()
+        if not self.toolTip():
+            self.setToolTip(self._more)
+
+
+def _line(name: str, kind: str = "muted") -> _Line:
+    made = _Line(kind)
+    made.setObjectName(name)
+    return made

@@ -15,6 +15,7 @@ from ecsupport_desktop.config.settings import Settings, SettingsError, save_sett
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.ui.actions_table import ACTIONS, MENUS
 from ecsupport_desktop.ui.main_window.doors import Doors
+from ecsupport_desktop.ui.main_window.leaving import Leaving
 from ecsupport_desktop.ui.main_window.status_line import StatusLine
 from ecsupport_desktop.ui.main_window.window_actions import sort_actions
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.palette_layer.add_provider(actions_provider(self.registry))
         self.status = StatusLine(self)
         self.desk_view: DeskView | None = None
+        self._leaving: Leaving | None = None
         self._guard = TypingGuard(self)
         self._pages = QStackedWidget(self)
         self._waiting = EmptyState(_("Opening…"), "", parent=self._pages)
@@ -126,7 +128,8 @@ class MainWindow(QMainWindow):
         link.language_changed.connect(self.retranslate)
         self._pages.addWidget(view.rooms)
         self._pages.setCurrentWidget(view.rooms)
-        self.status.show_store(link.desk.store.path, demo=demo)
+        self.status.show_desk(link, demo=demo)
+        self._leaving = Leaving(link, self.notices, self.close, view)
         link.jobs.refused.connect(self._on_refused)
         view.begin()
         link.start_polling()
@@ -212,6 +215,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(px(960), px(560))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._leaving is not None and not self._leaving.may_close():
+            event.ignore()
+            return
+        self._leaving = None
         self._state.setValue("window/geometry", self.saveGeometry())
         if self.desk_view is not None:
             self.desk_view.close_down()

@@ -69,6 +69,7 @@ def wire(view: DeskView) -> None:
         "triage.sent_another_way": triage.send,
         "triage.mark_restored": view.on_mark_restored,
         "view.refresh": rooms.refresh,
+        "view.reconnect": view.link.live.retry_now,
         "view.sidebar": rooms.toggle_sidebar,
     }
     for action_id, slot in table.items():

@@ -91,6 +91,19 @@ def give_manners(field: AnySpinBox) -> AnySpinBox:
     return field
 
 
+def make_read_only(field: QWidget, read_only: bool) -> None:
+    """Text can still be selected and copied, by mouse and keyboard; anything else can't be chosen any more."""
+    if isinstance(field, QLineEdit):
+        field.setReadOnly(read_only)
+    elif isinstance(field, QPlainTextEdit):
+        field.setReadOnly(read_only)
+        if read_only:
+            flags = Qt.TextInteractionFlag
+            field.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+    else:
+        field.setEnabled(not read_only)
+
+
 class _CalmWeekends(QObject):
     """Qt paints weekends red, and red is for what is overdue. A child of its calendar, renewed with the theme."""
 

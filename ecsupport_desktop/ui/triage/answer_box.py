@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.buttons import quiet_button
+from ecsupport_desktop.ui.shared.fields import make_read_only
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -119,6 +120,12 @@ class AnswerBox(QWidget):
     def set_language(self, code: str) -> None:
         """Those a client may speak that no template speaks are answered in English."""
         self._language.set_value(code if code in _LANGUAGES else "en")
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Only to be read, selected and copied, or to be written again."""
+        make_read_only(self._editor, read_only)
+        for tool in (self._language, self._template):
+            tool.setEnabled(not read_only)
 
     def tools(self) -> tuple[QWidget, ...]:
         """What is beside the text, in the order Tab goes through it."""

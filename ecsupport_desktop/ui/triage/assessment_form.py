@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
+from ecsupport_desktop.ui.shared.fields import make_read_only
 from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.triage.form_fields import (
@@ -36,6 +37,7 @@ class AssessmentForm(QWidget):
         super().__init__(parent)
         self.setObjectName("assessmentForm")
         self._kind = ""
+        self._read_only = False
         self._shown: tuple[str, bool] | None = None
         self._values: dict[str, str] = {}
         self._widgets: dict[str, FieldWidget] = {}
@@ -89,6 +91,12 @@ class AssessmentForm(QWidget):
             widget.blockSignals(True)
             set_text_of(widget, values.get(name, default_of(self._kind, name)))
             widget.blockSignals(False)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Only to be read, selected and copied, or to be written again; fields made later too."""
+        self._read_only = read_only
+        for field in self._widgets.values():
+            make_read_only(field, read_only)
 
     def show_problems(self, problems: dict[str, str], wrong: frozenset[str] = frozenset()) -> None:
         """Say beside each field what is wrong with it; the others fall silent."""
@@ -159,4 +167,6 @@ class AssessmentForm(QWidget):
     def _field(self, spec: FieldSpec, page: QWidget) -> FieldWidget:
         text = self._values.get(spec.name) or default_of(self._kind, spec.name)
         field = self._widgets[spec.name] = make_field(spec, text, self.edited.emit, page)
+        if self._read_only:
+            make_read_only(field, True)
         return field

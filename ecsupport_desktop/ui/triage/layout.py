@@ -154,20 +154,18 @@ class PanelLayout:
         self.news.setText(text)
         self.news.setVisible(bool(text))
 
-    def show_request(self, view: RequestView, policy: Policy) -> None:
-        """What the request's state allows, and why not."""
-        request = view.request
-        self.impact.set_value(request.impact.value)
-        why = ""
-        if request.merged_into is not None:
-            other = view.others.get(request.merged_into)
-            why = _("Merged into {number}: answer there.").format(number=other.number if other else "?")
-        elif request.state is State.CLOSED:
-            why = _("Closed. Reopen it (Shift+W) to work on it.")
-        self.why_not.setText(why)
-        self.why_not.setVisible(bool(why))
-        for part in (self.impact, self.modes, self.checklist, self.form, self.answer, self.sending):
-            part.setEnabled(not why)
+    def show_request(self, view: RequestView, policy: Policy, closed: str = "") -> None:
+        """What the request's state allows, and why not; `closed` says why the whole database takes nothing."""
+        self.impact.set_value(view.request.impact.value)
+        why = _why_not(view)
+        self.why_not.setText(closed or why)
+        self.why_not.setVisible(bool(closed or why))
+        for part in (self.impact, self.modes, self.checklist, self.sending):
+            part.setEnabled(not why and not closed)
+        for writable in (self.form, self.answer):
+            # What is typed can still be selected and copied where the connection is closed.
+            writable.setEnabled(not why)
+            writable.set_read_only(bool(closed))
         self.modes.set_segment_enabled(
             AssessmentKind.LEVEL_3.value, policy.level_3_enabled, _("Level 3 is switched off by a lead")
         )
@@ -204,3 +202,12 @@ class PanelLayout:
         self.form.show_problems(beside, ready.wrong)
         self.sending.show_problem(beside.get("sent_at", ""))
         self.send.setEnabled(self.modes.isEnabled() and bool(self.mode or self.answer.text().strip()))
+
+
+def _why_not(view: RequestView) -> str:
+    """Why nobody answers on this request as it stands; "" where one may."""
+    request = view.request
+    if request.merged_into is not None:
+        other = view.others.get(request.merged_into)
+        return _("Merged into {number}: answer there.").format(number=other.number if other else "?")
+    return _("Closed. Reopen it (Shift+W) to work on it.") if request.state is State.CLOSED else ""

@@ -39,7 +39,8 @@ class Writer(QObject):
         parts.answer.language_chosen.connect(self._on_form)
         parts.sending.edited.connect(self.show_readiness)
         link.agent_changed.connect(self._on_agent_changed)
-        link.policy_changed.connect(self._on_policy_changed)
+        link.policy_changed.connect(self._on_allowance_changed)
+        link.link_changed.connect(self._on_allowance_changed)
         # An hour of writing makes "3 hours ago" wrong: what the clock decides is looked at again now and then.
         self._clock = QTimer(self, interval=60_000)
         self._clock.timeout.connect(self.show_readiness)
@@ -59,8 +60,7 @@ class Writer(QObject):
         else:
             self.begin(view)
             self.drafts.open(view.request.id)
-        self._parts.show_request(view, self._link.policy)
-        self.show_readiness()
+        self._show_request(view)
 
     def begin(self, view: RequestView) -> None:
         """A clean panel: everything shown is known, nothing is typed."""
@@ -178,10 +178,14 @@ class Writer(QObject):
             self.drafts.open(self.view.request.id)
             self.show_readiness()
 
-    def _on_policy_changed(self, _policy: object) -> None:
+    def _on_allowance_changed(self, _what: object) -> None:
+        """The policy, or the connection: other things are allowed now."""
         if self.view is not None:
-            self._parts.show_request(self.view, self._link.policy)
-            self.show_readiness()
+            self._show_request(self.view)
+
+    def _show_request(self, view: RequestView) -> None:
+        self._parts.show_request(view, self._link.policy, self._link.closed_because)
+        self.show_readiness()
 
 
 def sent_words(number: str, asked: bool) -> str:
