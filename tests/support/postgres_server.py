@@ -212,6 +212,18 @@ class PostgresServer:
         self.stop(immediate=immediate)
         self.start()
 
+    def use_tls(self, certificate: Path, key: Path) -> None:
+        """Encrypt with this certificate from now on. Raises NoServer where it was built without TLS."""
+        for source in (certificate, key):
+            copy = self.folder / source.name
+            copy.write_bytes(source.read_bytes())
+            copy.chmod(0o600)
+            if account := _account():
+                os.chown(copy, account.pw_uid, account.pw_gid)
+        files = {"ssl_cert_file": str(self.folder / certificate.name), "ssl_key_file": str(self.folder / key.name)}
+        self._settings = self._settings | {"ssl": "on"} | files
+        self.restart()
+
     def close(self) -> None:
         """For good, with its data. More than once is fine."""
         if (watcher := self._watcher) is None or watcher.stdin is None:
