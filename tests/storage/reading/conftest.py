@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +22,6 @@ from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.views import RequestView
-from ecsupport_desktop.storage.store import SqliteStore, open_store
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -33,7 +30,7 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 class SmallDesk:
     """A desk with an agent, a client and a clock; every command must be accepted."""
 
-    store: SqliteStore
+    store: Any
     clock: Callable[[], datetime]
     moved: list[datetime]
     me: Agent = field(default_factory=lambda: Agent(id=new_id(), login="ana", name="Ana", role=Role.LEAD))
@@ -98,32 +95,8 @@ class SmallDesk:
         return self.store.readers.ids(chosen, sort.get("sort", chosen.sort), self.now, self.me.id).ids
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database made once; each test works on a copy."""
-    path = tmp_path_factory.mktemp("empty") / "empty.db"
-    open_store(path).close()
-    return path
-
-
 @pytest.fixture
-def new_store(empty_database: Path, tmp_path: Path) -> Iterator[Callable[..., SqliteStore]]:
-    """Opens a fresh store on each call, all closed at the end."""
-    opened: list[SqliteStore] = []
-
-    def make(**options: Any) -> SqliteStore:
-        path = tmp_path / f"{len(opened)}.db"
-        shutil.copy(empty_database, path)
-        opened.append(open_store(path, **options))
-        return opened[-1]
-
-    yield make
-    for store in opened:
-        store.close()
-
-
-@pytest.fixture
-def small_desk(new_store: Callable[..., SqliteStore]) -> SmallDesk:
+def small_desk(new_store: Callable[..., Any]) -> SmallDesk:
     moved = [START]
 
     def clock() -> datetime:
@@ -133,11 +106,11 @@ def small_desk(new_store: Callable[..., SqliteStore]) -> SmallDesk:
 
 
 @pytest.fixture
-def counted() -> Callable[[SqliteStore], Any]:
+def counted() -> Callable[[Any], Any]:
     """Counts the statements that the readers of a store send: `with counted(store) as statements: …`."""
 
     @contextmanager
-    def count(store: SqliteStore) -> Iterator[list[str]]:
+    def count(store: Any) -> Iterator[list[str]]:
         statements: list[str] = []
 
         def seen(connection: object, cursor: object, statement: str, *rest: object) -> None:
