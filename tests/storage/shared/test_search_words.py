@@ -27,7 +27,7 @@ from ecsupport_desktop.storage.postgres.search_words import LONGEST, within, wor
 
 CORPUS = Path(__file__).parents[2] / "mail" / "corpus"
 MOMENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-NO_SURROGATES = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
+NO_SURROGATES = st.characters(codec="utf-8", exclude_characters="\0")
 
 
 @pytest.fixture(scope="module")
@@ -170,8 +170,5 @@ def test_a_head_full_of_words_is_kept(connection: Connection) -> None:
     request = replace(request, subject=MONSTROUS)
     save_request(connection, None, request)
     index.PUT.run(connection, index.whole(request, None, by_id))
-    found = connection.execute(
-        text("SELECT words @@ CAST(:q AS tsquery) FROM request_search"), {"q": "'palabra0000001'"}
-    )
-    assert found.scalar_one() is True
-    assert isinstance(index.PUT, Prepared)
+    (found,) = connection.execute(text("SELECT words @@ CAST('palabra0000001' AS tsquery) FROM request_search")).one()
+    assert found is True
