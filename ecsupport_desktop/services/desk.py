@@ -15,17 +15,24 @@ from ecsupport_desktop.domain.events import AnyDirectoryEvent, AnyRequestEvent
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.event_hub import EventHub
 from ecsupport_desktop.services.outcome import Changed, Outcome, Refusal, Status, applied
+from ecsupport_desktop.services.patience import Patience
+from ecsupport_desktop.services.personal_data import anonymise
 from ecsupport_desktop.services.ports import Drafts, Readers, Store, UnitOfWork
 from ecsupport_desktop.services.replay import evolve_requests
 from ecsupport_desktop.services.save_directory import save_directory
+from ecsupport_desktop.services.wanted import wanted_of
 
 
 class Desk:
-    """Executes commands on a store, each in one transaction. Threads: any; the store lets one writer in at a time."""
+    """Executes commands on a store, each in one transaction. Threads: any; the store lets one writer in at a time.
 
-    def __init__(self, store: Store) -> None:
+    `patience`: how long a command waits for a server that went away; whoever closes a window ends it.
+    """
+
+    def __init__(self, store: Store, *, patience: Patience | None = None) -> None:
         self.store: Final = store
         self.hub: Final = EventHub()
+        self.patience: Final = patience or Patience()
 
     @property
     def readers(self) -> Readers:
@@ -38,10 +45,35 @@ class Desk:
     def execute(self, command: c.AnyCommand) -> Outcome:
         """What became of the command; durable when this returns. The same id again gives the same outcome.
 
-        A refusal is an outcome, not an exception. Raises EnvironmentFault (nothing has changed then).
+        A refusal is an outcome, not an exception. Raises EnvironmentFault (nothing has changed then), ConnectionLost
+        where the waiting for a server was ended (then nobody knows).
         """
-        with self.store.begin() as uow:
-            known = uow.claim(command)
+        execution = _Execution(self.store, command)
+        outcome = self.patience.run(execution.run, execution.lost)
+        execution.settled()
+        if execution.is_news:
+            self.hub.publish(outcome)
+            if self.store.live is not None:
+                self.store.live.ring()
+        return outcome
+
+
+class _Execution:
+    """One command on its way, tried as often as it takes."""
+
+    def __init__(self, store: Store, command: c.AnyCommand) -> None:
+        self._store, self._command = store, command
+        self._was_lost = self._applied_here = False
+
+    @property
+    def is_news(self) -> bool:
+        """Whether anybody needs to hear of the outcome: not if it was there before."""
+        return self._applied_here or self._was_lost
+
+    def run(self) -> Outcome:
+        command = self._command
+        with self._store.begin() as uow:
+            known = uow.claim(command, wanted_of(command))
             if known is not None:
                 return known
             try:
@@ -50,13 +82,25 @@ class Desk:
                 uow.undo_changes()
                 outcome = _refused(uow, command, error)
             uow.finish(outcome)
-        self.hub.publish(outcome)
+        self._applied_here = True
         return outcome
+
+    def lost(self) -> None:
+        """Nobody knows what became of it: should the program end now, the next one looks it up."""
+        self._was_lost = True
+        if self._store.unresolved is not None:
+            self._store.unresolved.add(self._command)
+
+    def settled(self) -> None:
+        if self._was_lost and self._store.unresolved is not None:
+            self._store.unresolved.remove(self._command.id)
 
 
 def _apply(uow: UnitOfWork, command: c.AnyCommand) -> Outcome:
     if isinstance(command, c.RequestCommand):
         return _apply_to_request(uow, command)
+    if isinstance(command, c.AnonymisePerson):
+        return anonymise(uow, command)
     return _apply_to_directory(uow, command)
 
 
@@ -115,16 +159,7 @@ def _keep_contents(uow: UnitOfWork, command: c.Command) -> None:
 
 def _load(uow: UnitOfWork, command: c.RequestCommand) -> dict[UUID, Request]:
     """The request and all those the command speaks of or may touch."""
-    wanted = {command.request_id}
-    if isinstance(command, c.LinkRequests | c.UnlinkRequests):
-        wanted.add(command.other_id)
-    elif isinstance(command, c.MergeRequest):
-        wanted.add(command.into_id)
-    elif isinstance(command, c.SplitRequest):
-        wanted.add(command.new_request_id)
-    elif isinstance(command, c.RegisterRequest):
-        wanted.update(command.links)
-    found = uow.requests(wanted)
+    found = uow.requests(wanted_of(cast(c.AnyCommand, command)).requests)
     request = found.get(command.request_id)
     if request is None:
         return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,7 @@ from ecsupport_desktop.domain.commands import AnyCommand
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.events import AnyEvent
 from ecsupport_desktop.domain.message import Content
+from ecsupport_desktop.domain.personal import Traces
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.domain.request import Request
@@ -31,7 +33,9 @@ from ecsupport_desktop.services.views import (
     QueueRow,
     RequestIds,
     RequestView,
+    UnresolvedCommand,
 )
+from ecsupport_desktop.services.wanted import NOTHING, Wanted
 
 Clock = Callable[[], datetime]
 
@@ -52,11 +56,56 @@ class TryAgain(Exception):
     """Another transaction was in the way (a deadlock, a race for the same place). Nothing has changed: run it again."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One recorded event of a stream, with what replaying it needs to know of its command."""
+
+    position: int
+    command_id: UUID
+    command_kind: str
+    command_stream: UUID
+    payload: str
+
+
+class PersonalRecords(Protocol):
+    """What removing a person needs beside the usual: the one way in which recorded events are changed."""
+
+    def traces(self, contact_id: UUID | None, addresses: Collection[str]) -> Traces:
+        """Everything that holds one of these addresses (lower case) or is about this contact; its requests locked."""
+
+    def histories(self, stream_ids: Sequence[UUID]) -> dict[UUID, tuple[Step, ...]]: ...
+    def replace_payloads(self, stream_id: UUID, payloads: Mapping[int, str]) -> None:
+        """Replace the texts of the events at these positions; an event that says so is there already."""
+
+    def replace_contents(self, contents: Mapping[UUID, Content]) -> None: ...
+    def drop_files(self, sha256s: Collection[str]) -> None:
+        """Delete those of these files that nothing refers to any more."""
+
+    def leave_no_remains(self) -> None:
+        """Have the engine forget the old words where it would keep them aside. Called last."""
+
+
+class Claimed(Protocol):
+    """What is recorded of a command besides its outcome."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def stream_id(self) -> UUID: ...
+    @property
+    def actor_id(self) -> UUID: ...
+
+
 class UnitOfWork(Protocol):
     """One write transaction. Leaving without `commit` undoes everything."""
 
-    def claim(self, command: AnyCommand) -> Outcome | None:
-        """Insert the command's id; the stored outcome if it was there already (then nothing may be written)."""
+    def claim(self, command: Claimed, wanted: Wanted = NOTHING) -> Outcome | None:
+        """Insert the command's id; the stored outcome if it was there already (then nothing may be written).
+
+        `wanted`: what will be asked for next; anything else may be asked for too.
+        """
 
     def now(self) -> datetime:
         """The authority's clock."""
@@ -83,6 +132,8 @@ class UnitOfWork(Protocol):
     def append(self, stream_id: UUID, events: Sequence[AnyEvent], command: AnyCommand, at: datetime) -> None:
         """Append to the stream's hash chain."""
 
+    @property
+    def personal(self) -> PersonalRecords: ...
     def undo_changes(self) -> None:
         """Undo everything since `claim` and keep the claim: a refused command changes nothing."""
 
@@ -148,6 +199,8 @@ class Readers(Protocol):
         """Every request, streamed, in order of registration: for export, report and doctor."""
 
     def tags(self) -> tuple[str, ...]: ...
+    def traces(self, contact_id: UUID | None, addresses: Collection[str]) -> Traces:
+        """As PersonalRecords.traces, without locks."""
 
 
 class Drafts(Protocol):
@@ -157,6 +210,17 @@ class Drafts(Protocol):
     def load(self, agent_id: UUID, request_id: UUID) -> Draft | None: ...
     def discard(self, agent_id: UUID, request_id: UUID) -> None: ...
     def of_agent(self, agent_id: UUID) -> tuple[Draft, ...]: ...
+
+
+class Unresolved(Protocol):
+    """Commands that were under way to a server when the connection went, kept on this computer until it is known."""
+
+    def add(self, command: Claimed) -> None:
+        """More than once is fine."""
+
+    def remove(self, command_id: UUID) -> None: ...
+    def all(self) -> tuple[UnresolvedCommand, ...]:
+        """The oldest first."""
 
 
 class Live(Protocol):
@@ -190,6 +254,10 @@ class Store(Protocol):
     @property
     def live(self) -> Live | None:
         """None where nobody else is: a local file."""
+
+    @property
+    def unresolved(self) -> Unresolved | None:
+        """None where a command never gets lost: a local file."""
 
     @property
     def readers(self) -> Readers: ...

@@ -34,6 +34,8 @@ def save_directory(rows: DirectoryRows, events: Iterable[e.AnyDirectoryEvent]) -
             rows.save_policy(event.policy)
         elif isinstance(event, e.MailQuarantined):
             rows.save_quarantined(_quarantined(event))
+        elif isinstance(event, e.PersonAnonymised):
+            pass  # the events before it hold no more than they say
         else:
             mail = rows.quarantined(event.quarantined_id)
             assert mail is not None, "discarded before it was quarantined"

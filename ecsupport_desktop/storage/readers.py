@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Engine
 
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.message import Content
+from ecsupport_desktop.domain.personal import Traces
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.domain.request import Request
@@ -22,7 +24,8 @@ from ecsupport_desktop.storage import readers_request as requests
 from ecsupport_desktop.storage import rows
 from ecsupport_desktop.storage.anchors import Anchors
 from ecsupport_desktop.storage.mapping_directory import load_agents, load_clients, load_policy
-from ecsupport_desktop.storage.mapping_sql import batches
+from ecsupport_desktop.storage.mapping_sql import batches, load_requests
+from ecsupport_desktop.storage.personal import find_traces
 from ecsupport_desktop.storage.search import search
 
 
@@ -134,6 +137,10 @@ class SqliteReaders:
     def tags(self) -> tuple[str, ...]:
         with self._engine.connect() as connection:
             return directory.tags_in_use(connection)
+
+    def traces(self, contact_id: UUID | None, addresses: Collection[str]) -> Traces:
+        with self._engine.connect() as connection:
+            return find_traces(connection, partial(load_requests, connection), contact_id, addresses)
 
     # ── Mails and contents ──────────────────────────────────────────────────────────────────────────────────
     def quarantine(self, *, discarded: bool = False) -> tuple[QuarantinedMail, ...]:

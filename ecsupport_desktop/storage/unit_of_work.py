@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, bindparam, select
+from sqlalchemy import Connection, Engine, Table, bindparam, select
 
 from ecsupport_desktop.domain.commands import AnyCommand
 from ecsupport_desktop.domain.directory import Agent, Client
@@ -20,21 +20,23 @@ from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.codec import event_text, outcome_from_json, outcome_text
 from ecsupport_desktop.services.outcome import Outcome
-from ecsupport_desktop.services.ports import Clock
+from ecsupport_desktop.services.ports import Claimed, Clock
 from ecsupport_desktop.services.views import QuarantinedMail
+from ecsupport_desktop.services.wanted import NOTHING, Wanted
 from ecsupport_desktop.storage import mapping_directory as directory
 from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.chain import BEGINNING, link
 from ecsupport_desktop.storage.dialect import insert_on_conflict
-from ecsupport_desktop.storage.mapping import Rows
+from ecsupport_desktop.storage.mapping import Row, Rows
 from ecsupport_desktop.storage.mapping_sql import load_requests, save_request, save_rows
+from ecsupport_desktop.storage.personal import SqlPersonalRecords
 from ecsupport_desktop.storage.prepared import Prepared, prepared_insert, prepared_update
 from ecsupport_desktop.storage.search_index import index_client, index_requests, shows_the_same
 from ecsupport_desktop.storage.types import Uuid, to_microseconds
 
-_FINISH: Final = prepared_update(s.command, ["outcome"], ["id"])
-_APPEND: Final = prepared_insert(s.event, without=("seq",))
-_CONTENT: Final = prepared_insert(s.content)
+FINISH: Final = prepared_update(s.command, ["outcome"], ["id"])
+APPEND: Final = prepared_insert(s.event, without=("seq",))
+CONTENT: Final = prepared_insert(s.content)
 _LAST_EVENT: Final = Prepared(
     select(s.event.c.position, s.event.c.hash)
     .where(s.event.c.stream_id == bindparam("id", type_=Uuid()))
@@ -44,9 +46,10 @@ _LAST_EVENT: Final = Prepared(
 
 
 @cache
-def _claim(dialect: str) -> Prepared:
-    values = {column.name: bindparam(column.name, type_=column.type) for column in s.command.columns}
-    return Prepared(insert_on_conflict(dialect, s.command).values(values).on_conflict_do_nothing())
+def insert_once(dialect: str, table: Table) -> Prepared:
+    """An INSERT of a row that may be there already."""
+    values = {column.name: bindparam(column.name, type_=column.type) for column in table.columns}
+    return Prepared(insert_on_conflict(dialect, table).values(values).on_conflict_do_nothing())
 
 
 @contextmanager
@@ -78,7 +81,7 @@ class SqlUnitOfWork:
         return self._now
 
     # ── The command ─────────────────────────────────────────────────────────────────────────────────────────
-    def claim(self, command: AnyCommand) -> Outcome | None:
+    def claim(self, command: Claimed, wanted: Wanted = NOTHING) -> Outcome | None:
         row = {
             "id": command.id,
             "kind": command.kind,
@@ -87,7 +90,7 @@ class SqlUnitOfWork:
             "at": self._now,
             "outcome": None,
         }
-        if _claim(self._connection.dialect.name).run(self._connection, row).rowcount == 0:
+        if insert_once(self._connection.dialect.name, s.command).run(self._connection, row).rowcount == 0:
             stored = select(s.command.c.outcome).where(s.command.c.id == command.id)
             return outcome_from_json(self._connection.execute(stored).scalar_one())
         self._command_id = command.id
@@ -101,7 +104,7 @@ class SqlUnitOfWork:
     def finish(self, outcome: Outcome) -> None:
         assert self._command_id is not None, "finish without claim"
         self._changes.commit()
-        _FINISH.run(self._connection, {"key_id": self._command_id, "outcome": outcome_text(outcome)})
+        FINISH.run(self._connection, {"key_id": self._command_id, "outcome": outcome_text(outcome)})
         self._connection.commit()
 
     # ── Reading ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -129,6 +132,10 @@ class SqlUnitOfWork:
         query = select(s.quarantine).where(s.quarantine.c.id == quarantined_id)
         row = self._connection.execute(query).mappings().first()
         return None if row is None else directory.quarantined_from_row(row)
+
+    @cached_property
+    def personal(self) -> SqlPersonalRecords:
+        return SqlPersonalRecords(self._connection, self.requests)
 
     # ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────
     def next_number(self, year: int) -> str:
@@ -164,21 +171,11 @@ class SqlUnitOfWork:
         save_rows(self._connection, rows, directory.quarantined_rows(mail))
 
     def save_content(self, owner_id: UUID, content: Content) -> None:
-        row = {
-            "owner_id": owner_id,
-            "text": content.text,
-            "new_text": content.new_text,
-            "html": content.html,
-            "sha256": content.sha256,
-        }
-        _CONTENT.run(self._connection, row)
+        CONTENT.run(self._connection, content_row(owner_id, content))
 
     def save_file(self, content: bytes) -> None:
         """Kept once, however often it comes."""
-        row = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "bytes": content}
-        self._connection.execute(
-            insert_on_conflict(self._connection.dialect.name, s.file).values(row).on_conflict_do_nothing()
-        )
+        insert_once(self._connection.dialect.name, s.file).run(self._connection, file_row(content))
 
     def _index(self, request: Request) -> None:
         index_requests(self._connection, [request])
@@ -189,26 +186,47 @@ class SqlUnitOfWork:
     def append(self, stream_id: UUID, events: Sequence[AnyEvent], command: AnyCommand, at: datetime) -> None:
         last = _LAST_EVENT.run(self._connection, {"id": stream_id}).first()
         position, previous = (last.position, last.hash) if last else (0, BEGINNING)
-        moment, stream, actor, key = to_microseconds(at), str(stream_id), str(command.actor_id), str(command.id)
-        rows = []
-        for place, event in enumerate(events, position + 1):
-            payload = event_text(event)
-            this = link(previous, stream, place, event.kind, moment, actor, key, payload)
-            rows.append(
-                {
-                    "stream_id": stream_id,
-                    "position": place,
-                    "kind": event.kind,
-                    "at": at,
-                    "actor_id": command.actor_id,
-                    "command_id": command.id,
-                    "payload": payload,
-                    "previous_hash": previous,
-                    "hash": this,
-                }
-            )
-            previous = this
-        _APPEND.run_many(self._connection, rows)
+        APPEND.run_many(self._connection, event_rows(stream_id, events, command, at, position, previous))
+
+
+def event_rows(
+    stream_id: UUID, events: Sequence[AnyEvent], command: AnyCommand, at: datetime, position: int, previous: bytes
+) -> list[Row]:
+    """The rows of these events, which follow the one at `position` whose hash is `previous`."""
+    moment, stream, actor, key = to_microseconds(at), str(stream_id), str(command.actor_id), str(command.id)
+    rows = []
+    for place, event in enumerate(events, position + 1):
+        payload = event_text(event)
+        this = link(previous, stream, place, event.kind, moment, actor, key, payload)
+        rows.append(
+            {
+                "stream_id": stream_id,
+                "position": place,
+                "kind": event.kind,
+                "at": at,
+                "actor_id": command.actor_id,
+                "command_id": command.id,
+                "payload": payload,
+                "previous_hash": previous,
+                "hash": this,
+            }
+        )
+        previous = this
+    return rows
+
+
+def content_row(owner_id: UUID, content: Content) -> Row:
+    return {
+        "owner_id": owner_id,
+        "text": content.text,
+        "new_text": content.new_text,
+        "html": content.html,
+        "sha256": content.sha256,
+    }
+
+
+def file_row(content: bytes) -> Row:
+    return {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "bytes": content}
 
 
 def human_number(year: int, place: int) -> str:

@@ -32,6 +32,7 @@ from .lifecycle import (
     UnlinkRequests,
     UnmergeRequest,
 )
+from .personal import AnonymisePerson
 
 __all__ = [
     "APPEND_ONLY",
@@ -39,6 +40,7 @@ __all__ = [
     "ON_REQUEST",
     "POLICY_STREAM",
     "AddNote",
+    "AnonymisePerson",
     "Answer",
     "AnyCommand",
     "AskForInformation",
@@ -81,8 +83,10 @@ ON_REQUEST: tuple[type[RequestCommand], ...] = (
     DeclareNoResponseNeeded, MarkRestored, CloseRequest, ReopenRequest, TagRequest, LinkRequests, UnlinkRequests,
     MergeRequest, UnmergeRequest, SplitRequest,
 )  # fmt: skip
-ON_DIRECTORY: tuple[type[SaveClient | SaveAgent | ChangePolicy | QuarantineMail | DiscardQuarantined], ...] = (
-    SaveClient, SaveAgent, ChangePolicy, QuarantineMail, DiscardQuarantined,
+ON_DIRECTORY: tuple[
+    type[SaveClient | SaveAgent | ChangePolicy | QuarantineMail | DiscardQuarantined | AnonymisePerson], ...
+] = (
+    SaveClient, SaveAgent, ChangePolicy, QuarantineMail, DiscardQuarantined, AnonymisePerson,
 )  # fmt: skip
 APPEND_ONLY: frozenset[type[Command]] = frozenset({RecordClientMessage, AddNote, Attach})
 """Commands that only add to the conversation: they don't move the head and never conflict."""
@@ -92,5 +96,5 @@ AnyCommand = (
     | SetClient | AskForInformation | EstablishAssessment | Answer | RecordDeliveryAccepted | RecordDeliveryFailed
     | DeclareNoResponseNeeded | MarkRestored | CloseRequest | ReopenRequest | TagRequest | LinkRequests | UnlinkRequests
     | MergeRequest | UnmergeRequest | SplitRequest | SaveClient | SaveAgent | ChangePolicy | QuarantineMail
-    | DiscardQuarantined
+    | DiscardQuarantined | AnonymisePerson
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """What happened: facts in the past tense, complete enough that replaying a stream's events gives its row.
 
-Contents (texts, files) are not in events, only their hashes: the chain still verifies after a text is anonymised.
+Contents (texts, files) are not in events, only their hashes. Names and addresses are: when a person is removed, the
+events that hold them are replaced and vouched for by a later event (see `personal`), so that the chain still verifies.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from .conversation import (
     RequestTagged,
 )
 from .directory import AgentSaved, ClientSaved, MailQuarantined, PolicyChanged, QuarantinedDiscarded
+from .personal import PersonalDataRemoved, PersonAnonymised, Redacted
 from .relations import (
     MessagesSplitOff,
     MessagesTakenOver,
@@ -61,9 +63,12 @@ __all__ = [
     "MessagesSplitOff",
     "MessagesTakenOver",
     "NoteAdded",
+    "PersonAnonymised",
+    "PersonalDataRemoved",
     "PolicyChanged",
     "PrioritySet",
     "QuarantinedDiscarded",
+    "Redacted",
     "RequestAbsorbed",
     "RequestAssigned",
     "RequestClosed",
@@ -85,7 +90,7 @@ AnyRequestEvent = (
     | RequestAssigned | ImpactSet | PrioritySet | ClientSet | AssessmentEstablished | MessageSent | DeliveryAccepted
     | DeliveryFailed | ServiceRestored | RequestClosed | RequestReopened | RequestTagged | RequestLinked
     | RequestUnlinked | RequestMerged | RequestUnmerged | RequestAbsorbed | RequestReleased | MessagesSplitOff
-    | MessagesTakenOver
+    | MessagesTakenOver | PersonalDataRemoved
 )  # fmt: skip
-AnyDirectoryEvent = ClientSaved | AgentSaved | PolicyChanged | MailQuarantined | QuarantinedDiscarded
+AnyDirectoryEvent = ClientSaved | AgentSaved | PolicyChanged | MailQuarantined | QuarantinedDiscarded | PersonAnonymised
 AnyEvent = AnyRequestEvent | AnyDirectoryEvent
