@@ -10,6 +10,7 @@ from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.storage.migrations import run_revisions
 from ecsupport_desktop.storage.postgres import ddl
 from ecsupport_desktop.storage.postgres.engine import write_engine
+from ecsupport_desktop.storage.postgres.live_ddl import install_live
 
 LOCK: Final = 4_801_248
 """The advisory lock under which the form of the database changes."""
@@ -24,5 +25,6 @@ def create_schema(server: ServerAddress, password: str | None, revision: str = "
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             run_revisions(connection, revision)
             ddl.install(connection)
+            install_live(connection)
     finally:
         engine.dispose()

@@ -13,6 +13,7 @@ from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.services.ports import BulkWriter, Clock, EnvironmentFault, Live, UnitOfWork
 from ecsupport_desktop.services.views import Fault
 from ecsupport_desktop.storage.postgres.engine import read_engine, write_engine
+from ecsupport_desktop.storage.postgres.live import PostgresLive
 from ecsupport_desktop.storage.postgres.readers import PostgresReaders
 from ecsupport_desktop.storage.postgres.unit_of_work import unit_of_work
 from ecsupport_desktop.storage.store import SqliteStore, open_store
@@ -39,7 +40,7 @@ class PostgresStore:
         self._local: SqliteStore = open_store(folder / "drafts.db", daily=False)
         self.drafts = self._local.drafts
         self.readers = PostgresReaders(self._reading)
-        self.live: Live | None = None
+        self.live: Live | None = PostgresLive(server, password)
 
     @property
     def path(self) -> Path:
@@ -62,6 +63,8 @@ class PostgresStore:
         raise EnvironmentFault(_("A shared database is backed up on its server, by pg_dump: ask who runs it."))
 
     def close(self) -> None:
+        if self.live is not None:
+            self.live.stop()
         self._reading.dispose()
         self._writing.dispose()
         self._local.close()
