@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -74,14 +74,22 @@ def load_clients(connection: Connection, ids: Collection[UUID]) -> dict[UUID, Cl
 
 
 def _load_clients(connection: Connection, ids: list[UUID]) -> dict[UUID, Client]:
-    own = connection.execute(select(s.client).where(s.client.c.id.in_(ids))).mappings().all()
-    children: dict[str, dict[UUID, list[Mapping[Any, Any]]]] = {}
+    rows = {"client": connection.execute(select(s.client).where(s.client.c.id.in_(ids))).mappings().all()}
     for table in (s.client_domain, s.contact, s.contact_address, s.service):
-        children[table.name] = defaultdict(list)
         query = select(table).where(table.c.client_id.in_(ids)).order_by(table.c.position)
-        for row in connection.execute(query).mappings():
-            children[table.name][row["client_id"]].append(row)
-    return {row["id"]: _client(row, children) for row in own}
+        rows[table.name] = connection.execute(query).mappings().all()
+    return clients_from(rows)
+
+
+def clients_from(rows: Mapping[str, Sequence[Mapping[Any, Any]]]) -> dict[UUID, Client]:
+    """The clients of these rows by table, each table's in order of position."""
+    children: dict[str, dict[UUID, list[Mapping[Any, Any]]]] = {}
+    for name, found in rows.items():
+        if name != "client":
+            children[name] = defaultdict(list)
+            for row in found:
+                children[name][row["client_id"]].append(row)
+    return {row["id"]: _client(row, children) for row in rows["client"]}
 
 
 def _client(row: Mapping[Any, Any], children: dict[str, dict[UUID, list[Mapping[Any, Any]]]]) -> Client:
@@ -121,15 +129,15 @@ def agent_rows(agent: Agent) -> Rows:
 def load_agents(connection: Connection) -> tuple[Agent, ...]:
     """All agents by name, those who have left too: a team's are few."""
     query = select(s.agent).order_by(s.agent.c.name_key, s.agent.c.id)
-    return tuple(_agent(row) for row in connection.execute(query).mappings())
+    return tuple(agent_from(row) for row in connection.execute(query).mappings())
 
 
 def load_agent(connection: Connection, agent_id: UUID) -> Agent | None:
     rows = _AGENT.rows(connection, {"id": agent_id})
-    return _agent(rows[0]) if rows else None
+    return agent_from(rows[0]) if rows else None
 
 
-def _agent(row: Mapping[Any, Any]) -> Agent:
+def agent_from(row: Mapping[Any, Any]) -> Agent:
     return Agent(id=row["id"], login=row["login"], name=row["name"], role=row["role"], active=row["active"])
 
 
@@ -147,7 +155,10 @@ def policy_rows(policy: Policy) -> Rows:
 
 def load_policy(connection: Connection) -> Policy:
     """The team's policy, or what holds until somebody sets one."""
-    rows = _POLICY.rows(connection, {"id": 1})
+    return policy_from(_POLICY.rows(connection, {"id": 1}))
+
+
+def policy_from(rows: Sequence[Mapping[Any, Any]]) -> Policy:
     if not rows:
         return Policy()
     row = rows[0]
