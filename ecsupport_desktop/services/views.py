@@ -108,6 +108,20 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnresolvedCommand:
+    """A command of which it isn't known whether the server recorded it. `at`: by this computer's clock.
+
+    `stream_id` is the request's id for commands on a request.
+    """
+
+    id: UUID
+    kind: str
+    stream_id: UUID
+    actor_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """Something `doctor` found: what, where, in one sentence."""
 

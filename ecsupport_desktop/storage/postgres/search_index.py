@@ -4,7 +4,8 @@ A document has a head (number, subject, client, contact and senders) and a body 
 is kept as a tsvector without places (is the word there?) and as text (for words that must stand together): the words
 each with a space after it, " pago rechazado ", the head's four fields apart by a bar. A number is also one word with a
 mark before it, for "412". The functions that make values are pure: `PUT` takes those of `whole`, `HEAD` of `head`,
-`APPEND` of `appended` and `head` (a message may come from a new sender); each finds its request by `id`.
+`APPEND` of `appended` and `head` (a message may come from a new sender), `APPEND_BODY` of `appended` alone; each finds
+its request by `id`.
 
 A monstrous mail never makes a command fail: a tsvector may have a megabyte, so of a field of the head the first
 `FIELD` bytes of words are found, of a message the first `MESSAGE`, and a message that would take the body beyond `BODY`
@@ -54,14 +55,17 @@ HEAD: Final = _prepared(
     "UPDATE request_search SET head = array_to_tsvector(CAST(:head AS text[])), head_phrases = :head_phrases"
     " WHERE seq = (SELECT seq FROM request WHERE id = :id)"
 )
-APPEND: Final = _prepared(
-    "UPDATE request_search SET head = array_to_tsvector(CAST(:head AS text[])), head_phrases = :head_phrases,"
+_MORE: Final = (
     " body = CASE WHEN octet_length(body_phrases) + octet_length(CAST(:phrases AS text)) > :most THEN body"
     " ELSE body || array_to_tsvector(CAST(:words AS text[])) END,"
     " body_phrases = CASE WHEN octet_length(body_phrases) + octet_length(CAST(:phrases AS text)) > :most"
     " THEN body_phrases ELSE body_phrases || CAST(:phrases AS text) END"
     " WHERE seq = (SELECT seq FROM request WHERE id = :id)"
 )
+APPEND: Final = _prepared(
+    "UPDATE request_search SET head = array_to_tsvector(CAST(:head AS text[])), head_phrases = :head_phrases," + _MORE  # noqa: S608
+)
+APPEND_BODY: Final = _prepared("UPDATE request_search SET" + _MORE)
 
 
 def whole(request: Request, client: Client | None, texts: Mapping[UUID, str]) -> Values:
