@@ -1,0 +1,245 @@
+"""What is declared of the commands is what they do, no more and no less, in any history."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any, get_args
+from uuid import UUID
+
+import pytest
+
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level1, Level2, Level3
+from ecsupport_desktop.domain.commands.rules import RULES, Who
+from ecsupport_desktop.domain.commands.situations import (
+    SITUATION,
+    accepted_beside,
+    accepted_in,
+    accepts,
+    situation,
+    situations,
+    standing,
+)
+from ecsupport_desktop.domain.commands.transitions import moves, transitions, tried
+from ecsupport_desktop.domain.decide_directory import DirectoryContext, decide_directory
+from ecsupport_desktop.domain.directory import Agent, Client
+from ecsupport_desktop.domain.errors import DomainError
+from ecsupport_desktop.domain.policy import Policy
+from ecsupport_desktop.domain.words import CloseOutcome, DeliveryWay, Impact, Priority, Role
+
+WORLDS, MOVES = 400, 100
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+COLLEAGUE = Agent(id=UUID(int=2), login="ben", name="Ben")
+CLIENT = Client(id=UUID(int=6), name="Acme")
+EFFORT = {"effort_hours": Decimal(2), "restoring_steps": "Renew the certificate"}
+
+
+class Walker:
+    """Random commands on a few requests, many of them refused; keeps what each kind did."""
+
+    def __init__(self, world: Any, rng: random.Random) -> None:
+        self.world, self.rng = world, rng
+        self.own: dict[type, set[type]] = defaultdict(set)
+        self.elsewhere: dict[type, set[type]] = defaultdict(set)
+        self.ways: set[tuple[type, str, str]] = set()
+        self.disagreed: list[str] = []
+
+    def walk(self, moves_made: int) -> None:
+        for _register in range(2):
+            self.attempt(c.RegisterRequest, UUID(int=self.rng.getrandbits(100)))
+        for _move in range(moves_made):
+            self.world.passes(minutes=self.rng.choice((0, 1, 30, 3000)))
+            kind = self.rng.choice(KINDS)
+            known = list(self.world.requests)
+            self.attempt(kind, UUID(int=self.rng.getrandbits(100)) if kind is c.RegisterRequest else self.pick(known))
+
+    def pick(self, among: Any) -> Any:
+        found = list(among)
+        return self.rng.choice(found) if found else UUID(int=5)
+
+    def attempt(self, kind: type[c.RequestCommand], request_id: UUID) -> None:
+        before = dict(self.world.requests)
+        base = {"id": next(self.world.ids), "actor_id": self.world.actor.id, "request_id": request_id}
+        command = kind(**base, **FIELDS[kind](self, before.get(request_id)))
+        try:
+            events = self.world.execute(command, assignee=COLLEAGUE, client=CLIENT)
+        except DomainError:
+            return
+        if events and (known := before.get(request_id)) is not None:
+            here = situation(known, self.world.actor.id)
+            if any(value not in accepted_in(kind)[name] for name, value in here.items()):
+                self.disagreed.append(f"{kind.__name__} was accepted in {here}")
+        for event in events:
+            (self.own if event.request_id == request_id else self.elsewhere)[kind].add(type(event))
+        for key, after in self.world.requests.items():
+            was = standing(before[key]) if key in before else ""
+            if was != standing(after):
+                self.ways.add((kind, was, standing(after)))
+
+    def sent(self) -> c.SentAnotherWay | None:
+        way = c.SentAnotherWay(
+            way=self.rng.choice(list(DeliveryWay)), sent_at=self.world.now - timedelta(minutes=self.rng.choice((0, 1)))
+        )
+        return self.rng.choice((None, None, way))
+
+    def assessment(self) -> Any:
+        return self.rng.choice(
+            (
+                Level1(reasoning="As agreed."),
+                Level2(**EFFORT),
+                Level3(**EFFORT, outage_started_at=self.world.now - timedelta(hours=1)),
+                ExtraFunctionality(asked="Gift cards"),
+            )
+        )
+
+    def message(self) -> c.NewMessage:
+        return c.NewMessage(text="And now?", automatic=self.rng.random() < 0.2)
+
+
+FILE = c.NewAttachment(name="a", media_type="text/plain", content=b"a")
+FIELDS: dict[type[Any], Callable[[Walker, Any], dict[str, Any]]] = {
+    c.RegisterRequest: lambda w, r: {
+        "subject": "Checkout", "message": w.message(), "links": tuple(list(w.world.requests)[:1])
+    },
+    c.RecordClientMessage: lambda w, r: {"message": w.message()},
+    c.AddNote: lambda w, r: {"text": "Looks like the gateway"},
+    c.Attach: lambda w, r: {"attachments": (FILE,)},
+    c.ClaimRequest: lambda w, r: {},
+    c.AssignRequest: lambda w, r: {"assignee_id": w.rng.choice((None, COLLEAGUE.id))},
+    c.SetImpact: lambda w, r: {"impact": w.rng.choice(list(Impact))},
+    c.SetPriority: lambda w, r: {"priority": w.rng.choice(list(Priority))},
+    c.SetClient: lambda w, r: {"client_id": CLIENT.id},
+    c.TagRequest: lambda w, r: {"add": (w.rng.choice(("vip", "payment")),), "remove": ("vip",)},
+    c.AskForInformation: lambda w, r: {"items": ("browser",), "text": "Which?", "sent": w.sent()},
+    c.EstablishAssessment: lambda w, r: {"assessment": w.assessment(), "revision_reason": "Seen again"},
+    c.Answer: lambda w, r: {"text": "As agreed.", "sent": w.sent()},
+    c.RecordDeliveryAccepted: lambda w, r: {"delivery_id": w.pick(d.id for d in r.deliveries)},
+    c.RecordDeliveryFailed: lambda w, r: {"delivery_id": w.pick(d.id for d in r.deliveries), "error": "full"},
+    c.DeclareNoResponseNeeded: lambda w, r: {"reason": "Thanks"},
+    c.MarkRestored: lambda w, r: {},
+    c.CloseRequest: lambda w, r: {"outcome": w.rng.choice(list(CloseOutcome))},
+    c.ReopenRequest: lambda w, r: {},
+    c.LinkRequests: lambda w, r: {"other_id": w.pick(w.world.requests)},
+    c.UnlinkRequests: lambda w, r: {"other_id": w.pick(w.world.requests)},
+    c.MergeRequest: lambda w, r: {"into_id": w.pick(w.world.requests)},
+    c.UnmergeRequest: lambda w, r: {},
+    c.SplitRequest: lambda w, r: {
+        "new_request_id": next(w.world.ids), "subject": "Other",
+        "message_ids": (w.pick(m.id for m in r.messages if m.from_client),),
+    },
+}  # fmt: skip
+OFTEN = (c.RecordClientMessage, c.Answer, c.MergeRequest, c.RecordDeliveryAccepted, c.RecordDeliveryFailed)
+KINDS = [kind for kind in FIELDS for _times in range(4 if kind in OFTEN else 1) if kind is not c.RegisterRequest]
+
+
+_WALKED: dict[str, Walker] = {}
+
+
+@cache
+def tried_once() -> list[Any]:
+    return list(tried())
+
+
+@pytest.fixture
+def walked(make_world: Callable[[], Any]) -> Walker:
+    """Everything that many histories did: always the same ones, since they must meet every rarity there is."""
+    if "once" not in _WALKED:
+        walker = Walker(make_world(), random.Random(20260302))
+        for _world in range(WORLDS):
+            walker.world = make_world()
+            walker.walk(MOVES)
+        _WALKED["once"] = walker
+    return _WALKED["once"]
+
+
+def test_every_command_is_declared() -> None:
+    assert set(RULES) == {*c.ON_REQUEST, *c.ON_DIRECTORY}
+
+
+def test_every_event_is_some_commands() -> None:
+    emitted = {event for rule in RULES.values() for event in (*rule.emits, *rule.elsewhere)}
+    assert emitted == set(get_args(e.AnyEvent))
+
+
+@pytest.mark.parametrize("kind", c.ON_REQUEST)
+def test_a_command_leaves_the_events_declared_and_all_of_them(walked: Walker, kind: type[c.RequestCommand]) -> None:
+    """The rarest are found only on requests made for it."""
+    rule, made = RULES[kind], [(done, events) for done, _family, events in tried_once() if type(done) is kind]
+    own = {type(event) for done, events in made for event in events if event.request_id == done.request_id}
+    elsewhere = {type(event) for done, events in made for event in events if event.request_id != done.request_id}
+    assert walked.own[kind] | own == rule.emits
+    assert walked.elsewhere[kind] | elsewhere == rule.elsewhere
+
+
+def test_a_command_is_accepted_in_the_situations_found(walked: Walker) -> None:
+    assert walked.disagreed == []
+
+
+@pytest.mark.parametrize("kind", c.ON_REQUEST)
+def test_a_situation_is_the_sum_of_its_words(kind: type[c.RequestCommand]) -> None:
+    """Else a few words a command wouldn't say what the domain says."""
+    found, me = accepted_in(kind), UUID(int=1)
+    for request in situations():
+        assert accepts(request, kind) == all(value in found[name] for name, value in situation(request, me).items())
+
+
+def test_what_is_known_of_the_situations() -> None:
+    assert accepted_in(c.ReopenRequest)["standing"] == {"closed"}
+    assert accepted_in(c.UnmergeRequest)["standing"] == {"merged"}
+    assert accepted_in(c.Answer)["unanalysed"] == {"no"}
+    assert accepted_in(c.ClaimRequest)["assignee"] == {"nobody", "actor"}
+    assert accepted_in(c.AddNote) == {name: frozenset(values) for name, values in SITUATION.items()}
+    assert accepted_beside(c.MergeRequest) == set(SITUATION["standing"]) - {"closed", "merged"}
+
+
+def test_histories_go_no_other_way_than_those_found(walked: Walker) -> None:
+    """And nearly all of those found are gone, between the states that commands of today lead to."""
+    assert walked.ways <= transitions()
+    reached = {after for _kind, _before, after in walked.ways} | {""}
+    possible = {way for way in transitions() if {way[1], way[2]} <= reached}
+    assert len(walked.ways) > 0.85 * len(possible)
+
+
+def test_nothing_moves_that_can_not(walked: Walker) -> None:
+    assert {kind for kind, _before, _after in transitions()} == {kind for kind in c.ON_REQUEST if moves(kind)}
+
+
+AGENT, LEAD = (
+    Agent(id=UUID(int=7), login="ben", name="Ben"),
+    Agent(id=UUID(int=8), login="ana", name="A", role=Role.LEAD),
+)
+POLICY = c.ChangePolicy(id=UUID(int=9), actor_id=AGENT.id, policy=Policy(level_3_enabled=False))
+
+
+def save(agent: Agent, by: Agent) -> c.SaveAgent:
+    return c.SaveAgent(id=UUID(int=9), actor_id=by.id, agent=agent)
+
+
+@pytest.mark.parametrize(
+    ("command", "allowed"),
+    [
+        (POLICY, {LEAD}),
+        (save(replace(AGENT, name="Benno"), AGENT), {AGENT}),
+        (save(replace(AGENT, role=Role.LEAD), AGENT), {LEAD}),
+        (save(replace(LEAD, name="Anna"), AGENT), {LEAD}),
+        (c.SaveClient(id=UUID(int=9), actor_id=AGENT.id, client=CLIENT), {AGENT, LEAD}),
+    ],
+)
+def test_who_may_what_on_the_directory(command: Any, allowed: set[Agent]) -> None:
+    """The rule says of every command on the directory what the domain decides."""
+    for actor in (AGENT, LEAD):
+        mine = replace(command, actor_id=actor.id)
+        context = DirectoryContext(now=START, actor=actor, agents=(AGENT, LEAD))
+        try:
+            done = bool(decide_directory(mine, context))
+        except DomainError:
+            done = False
+        assert done == (actor in allowed or (actor is LEAD and RULES[type(command)].who is Who.LEAD_OR_ONESELF))
+        assert done or RULES[type(command)].who is not Who.ANYBODY
