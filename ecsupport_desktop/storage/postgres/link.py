@@ -72,7 +72,7 @@ _WHERE: Final = (
 log = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class NotLetIn(Exception):
     """This agent may not enter any more; the sentence says what to do."""
 
 
@@ -162,7 +162,7 @@ class Link:
                 async with self._connection() as connection:
                     await self._greet(connection)
                     await self._serve(connection)
-            except Refused as refused:
+            except NotLetIn as refused:
                 pause = self._refused(str(refused))
             except (psycopg.Error, OSError) as error:
                 pause = self._failed(error)
@@ -280,7 +280,7 @@ class Link:
         look = self._feed.answer(row)
         self._pace.looked(sent, received)
         if look.active is False:
-            raise Refused(closed(self._server))
+            raise NotLetIn(closed(self._server))
         self._looked = True
         self._offset.measure(sent, received, self._clock(), look.server_now)
         if look.taken_over:

@@ -1,27 +1,28 @@
-"""Tells a server that doesn't let this agent in from one that isn't there, and an old program from a new one.
-
-While connecting libpq hands on no SQLSTATE, only the server's words, which may be in any language: those that name the
-person are about the person.
-"""
+"""Tells a server that doesn't let this agent in from one that isn't there, and an old program from a new one."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+import psycopg
+
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.config.server import ServerAddress
+from ecsupport_desktop.storage.postgres.login_faults import Refused, refused_login
 
 _PASSWORD: Final = N_(
     "{server} doesn't take your name and password any more. What you have typed is kept on this computer: ask a lead"
     " for a new password."
 )
 _CLOSED: Final = N_("{server} doesn't let you in any more. What you have typed is kept on this computer: ask a lead.")
-_ABOUT_PASSWORDS: Final = re.compile("authentication failed|no password supplied", re.IGNORECASE)
-_ABOUT_PEOPLE: Final = re.compile(
-    "is not permitted to log in|no such user|role .* does not exist|permission denied for database", re.IGNORECASE
-)
-_FOR_A_WHILE: Final = re.compile("too many connections|login has been failing", re.IGNORECASE)
+_SENTENCES: Final = {
+    Refused.PASSWORD: _PASSWORD,
+    Refused.MISSING_PASSWORD: _PASSWORD,
+    Refused.NAME: _CLOSED,
+    Refused.NOT_ADDED: _CLOSED,
+}
+_OF_POOLERS: Final = ((r"authentication failed", _PASSWORD), (r"no such user", _CLOSED))
 
 
 def closed(server: ServerAddress) -> str:
@@ -31,16 +32,22 @@ def closed(server: ServerAddress) -> str:
 
 def refusal(error: Exception, server: ServerAddress) -> str | None:
     """One translated sentence if the server refuses this person; None if it couldn't be asked."""
-    quoted = re.compile(rf"[^\w\s]\s?{re.escape(server.user)}\s?[^\w\s]")
-    for line in str(error).splitlines():
-        _before, _failed, said = line.rpartition(" failed: ")
-        if not _failed or _FOR_A_WHILE.search(said):
-            continue
-        if _ABOUT_PASSWORDS.search(said):
-            return _(_PASSWORD).format(server=server.name)
-        if _ABOUT_PEOPLE.search(said) or quoted.search(said):
-            return closed(server)
-    return None
+    sentence = next((found for line in str(error).splitlines() if (found := _sentence(line, server.user))), None)
+    return None if sentence is None else _(sentence).format(server=server.name)
+
+
+def _sentence(line: str, user: str) -> str | None:
+    """What one attempt came to; the server's words may be in any language, but then they name whom they are about."""
+    _where, failed, said = line.rpartition(" failed: ")
+    if not failed:
+        return None
+    # By the words alone: a password that was looked at last doesn't mean that it was refused, when the server stops.
+    if (refused := refused_login(psycopg.OperationalError(said))) is not None:
+        return _SENTENCES.get(refused)
+    for words, sentence in _OF_POOLERS:
+        if re.search(words, said):
+            return sentence
+    return _CLOSED if re.search(rf"[^\w\s]\s?{re.escape(user)}\s?[^\w\s]", said) else None
 
 
 def is_older(program: str, minimum: str) -> bool:
