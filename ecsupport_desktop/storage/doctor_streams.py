@@ -25,6 +25,8 @@ from ecsupport_desktop.storage.types import to_microseconds
 
 UNREADABLE: Final = (ValueError, LookupError, TypeError, AttributeError, AssertionError, DomainError)
 """What reading a row or an event that was tampered with may raise."""
+PIECEMEAL: Final = {"yield_per": 1000}
+"""A server sends so many rows at a time, instead of all of them at once."""
 _ON_REQUEST: Final = frozenset(kind_of(kind) for kind in get_args(AnyRequestEvent))
 
 
@@ -83,7 +85,9 @@ def check_commands(connection: Connection) -> Iterator[Fault]:
 
 
 def _streams(connection: Connection) -> Iterator[Stream]:
-    rows = connection.execute(select(s.event).order_by(s.event.c.stream_id, s.event.c.position))
+    rows = connection.execute(
+        select(s.event).order_by(s.event.c.stream_id, s.event.c.position), execution_options=PIECEMEAL
+    )
     for stream_id, events in groupby(rows, lambda row: row.stream_id):
         yield Stream(stream_id, list(events))
 

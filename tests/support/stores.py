@@ -42,7 +42,9 @@ def dump(store: Store) -> Dump:
         if connection.dialect.name == "sqlite":
             query = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'request_search_%'"
         else:
-            query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'guard_%'"
+            query = (
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND NOT starts_with(tablename, 'guard_')"
+            )
         names = list(connection.exec_driver_sql(query).scalars())
         return {
             name: sorted((tuple(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"')), key=repr)  # noqa: S608
