@@ -90,12 +90,30 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("ecsupport")
     group.addoption("--kills", type=int, default=300, help="how often the writer is killed under load (default 300)")
+    group.addoption("--restarts", type=int, default=20, help="how often a server under load fails (default 20)")
+    group.addoption(
+        "--writers-commands", type=int, default=60, help="commands of each of 32 consoles at once (default 60)"
+    )
 
 
 @pytest.fixture(scope="session")
 def kills(pytestconfig: pytest.Config) -> int:
     """How many times the tests that kill the writer do it: `--kills 10000` for a long night."""
     number: int = pytestconfig.getoption("--kills")
+    return number
+
+
+@pytest.fixture(scope="session")
+def restarts(pytestconfig: pytest.Config) -> int:
+    """How many times the plug of a server under load is pulled: `--restarts 200` for a long night."""
+    number: int = pytestconfig.getoption("--restarts")
+    return number
+
+
+@pytest.fixture(scope="session")
+def writers_commands(pytestconfig: pytest.Config) -> int:
+    """How many commands each of 32 consoles executes at once: `--writers-commands 300` for a long night."""
+    number: int = pytestconfig.getoption("--writers-commands")
     return number
 
 

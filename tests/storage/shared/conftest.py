@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.consoles import Consoles
 from support.postgres_server import PostgresServer
 from support.proxy import Proxy
-from support.written_desk import START
 
 from ecsupport_desktop.config.server import ServerAddress
 
@@ -55,5 +55,14 @@ def through(shared_database: ServerAddress, proxy: Proxy) -> ServerAddress:
 
 
 @pytest.fixture
-def start() -> Any:
-    return START
+def new_consoles(empty_database: Path, tmp_path: Path) -> Iterator[Callable[[ServerAddress, str | None], Consoles]]:
+    """The process that forks consoles on a database."""
+    made: list[Consoles] = []
+
+    def make(server: ServerAddress, password: str | None) -> Consoles:
+        made.append(Consoles(tmp_path, empty_database, server, password))
+        return made[-1]
+
+    yield make
+    for consoles in made:
+        consoles.close()
