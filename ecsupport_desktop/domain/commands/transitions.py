@@ -50,7 +50,7 @@ _ME: Final = Agent(id=UUID(int=1), login="me", name="Me")
 _ONE, _TWO, _NEW = UUID(int=10), UUID(int=20), UUID(int=30)
 _RESPONSE, _QUESTION, _NEW_RESPONSE, _NEW_QUESTION = (UUID(int=100 + place) for place in range(4))
 _FIRST, _LAST = UUID(int=200), UUID(int=201)
-_EFFORT: Final[Mapping[str, Any]] = {"effort_hours": Decimal(1), "restoring_steps": "Restart"}
+_EFFORT: Final[dict[str, Any]] = {"effort_hours": Decimal(1), "restoring_steps": "Restart"}
 _ASSESSED: Final[tuple[tuple[Assessment | None, bool], ...]] = (
     (None, False),
     (Level1(reasoning="As agreed"), False),
