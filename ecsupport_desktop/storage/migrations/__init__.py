@@ -3,6 +3,13 @@
 Rules for a revision: it names its columns and types itself and imports nothing of ours but `storage.types`, so that it
 still does tomorrow what it did today. To rebuild a table it uses batch mode. Foreign keys are off meanwhile (rebuilding
 a table would delete the rows that refer to it) and are checked before the commit; triggers are dropped and made again.
+
+Expand, then contract: on a server, consoles of two releases work side by side. A revision therefore only adds (a table,
+an index, a column that may be empty or has a default); what it replaces is still written and read for two releases and
+dropped by a later revision. A new kind of event or a value that older consoles can't read is added by a revision that
+raises `min_client_version` in `meta` to the release that knows it: older ones then only read. A rebuilt table or a long
+change of data on a server is done in a revision of its own, and never under a lock that stops the team for long. There
+is no way down: the way back is the backup made before.
 """
 
 from __future__ import annotations
@@ -15,7 +22,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from ecsupport_desktop.storage.schema import metadata
 from ecsupport_desktop.storage.triggers import create_triggers, drop_triggers
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The revision this program works with; kept here so that opening a database needn't load Alembic."""
 FOLDER: Final = Path(__file__).parent
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
 from typing import Any, Final
 
 import psycopg
@@ -14,6 +13,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.services.connection_steps import Step, StepName
 from ecsupport_desktop.storage.migrations import head_revision
+from ecsupport_desktop.storage.versions import PROGRAM, at_least
 
 OLDEST_VERSION: Final = 150_000
 CLOCK_TOLERANCE: Final = timedelta(seconds=30)
@@ -82,7 +82,7 @@ def _schema(connection: psycopg.Connection[Any], server: ServerAddress) -> Step:
         text = _("{name} has an older form than this program needs: who runs it calls “ecsupport admin create” anew.")
         return Step(name=StepName.SCHEMA, ok=False, text=text.format(name=server.name), field="server")
     least = _least_version(connection)
-    if least and _numbers(least) > _numbers(version("ecsupport-desktop")):
+    if least and not at_least(PROGRAM, least):
         text = _("{name} needs version {version} of this program: until you update it you can only read.")
         return Step(name=StepName.SCHEMA, ok=True, text=text.format(name=server.name, version=least), caution=True)
     return Step(name=StepName.SCHEMA, ok=True)
@@ -94,10 +94,6 @@ def _least_version(connection: psycopg.Connection[Any]) -> str:
     except (errors.UndefinedTable, errors.InsufficientPrivilege):
         return ""
     return str(row[0]) if row else ""
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(".") if part.isdigit())
 
 
 INSIDE_STEPS: Final[tuple[tuple[StepName, Ask], ...]] = (

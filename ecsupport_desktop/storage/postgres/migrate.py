@@ -6,7 +6,9 @@ from typing import Final
 
 from sqlalchemy import text
 
+from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.server import ServerAddress
+from ecsupport_desktop.services.ports import EnvironmentFault, TryAgain
 from ecsupport_desktop.storage.migrations import run_revisions
 from ecsupport_desktop.storage.postgres import ddl
 from ecsupport_desktop.storage.postgres.engine import write_engine
@@ -14,6 +16,8 @@ from ecsupport_desktop.storage.postgres.live_ddl import install_live
 
 LOCK: Final = 4_801_248
 """The advisory lock under which the form of the database changes."""
+LOCK_TIMEOUT: Final = "5s"
+"""A table that is waited for stops everybody behind: better to give up and come back."""
 
 
 def create_schema(server: ServerAddress, password: str | None, revision: str = "head") -> None:
@@ -21,10 +25,17 @@ def create_schema(server: ServerAddress, password: str | None, revision: str = "
     engine = write_engine(server, password)
     try:
         with engine.begin() as connection:
-            connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+            connection.execute(text("SELECT set_config('lock_timeout', :time, true)"), {"time": LOCK_TIMEOUT})
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             run_revisions(connection, revision)
             ddl.install(connection)
             install_live(connection)
+    except TryAgain as busy:
+        raise EnvironmentFault(
+            _(
+                "{server} is in use in a way that lets nobody change its form now, or somebody else is changing it. "
+                "Nothing was changed: try again in a few minutes."
+            ).format(server=server.name)
+        ) from busy
     finally:
         engine.dispose()

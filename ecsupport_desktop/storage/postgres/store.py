@@ -13,6 +13,7 @@ from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.services.ports import BulkWriter, Clock, EnvironmentFault, Live, UnitOfWork
 from ecsupport_desktop.services.views import Fault
 from ecsupport_desktop.storage.postgres.engine import read_engine, write_engine
+from ecsupport_desktop.storage.postgres.form import why_read_only
 from ecsupport_desktop.storage.postgres.live import PostgresLive
 from ecsupport_desktop.storage.postgres.readers import PostgresReaders
 from ecsupport_desktop.storage.postgres.unit_of_work import unit_of_work
@@ -26,16 +27,23 @@ def open_shared(
 
     Raises EnvironmentFault in a sentence: unreachable, not let in, not a database of ours.
     """
-    return PostgresStore(server, password, folder, clock)
+    store = PostgresStore(server, password, folder, clock)
+    try:
+        store.check_form()
+    except EnvironmentFault:
+        store.close()
+        raise
+    return store
 
 
 class PostgresStore:
-    """Fills services.ports.Store. Any thread."""
+    """Fills services.ports.Store. Any thread. `read_only`: why nothing may be written from here, or None."""
 
     def __init__(self, server: ServerAddress, password: str | None, folder: Path, clock: Clock | None) -> None:
         self.server = server
+        self.read_only: str | None = None
         self._clock = clock
-        self._writing: Engine = write_engine(server, password)
+        self._writing: Engine = write_engine(server, password).execution_options(isolation_level="AUTOCOMMIT")
         self._reading: Engine = read_engine(server, password)
         self._local: SqliteStore = open_store(folder / "drafts.db", daily=False)
         self.drafts = self._local.drafts
@@ -47,7 +55,13 @@ class PostgresStore:
         """Where this computer keeps what isn't sent yet."""
         return self._local.path
 
+    def check_form(self) -> None:
+        """Look whether this program may read and write this form of the database. Raises EnvironmentFault."""
+        self.read_only = why_read_only(self._reading, self.server.name)
+
     def begin(self) -> AbstractContextManager[UnitOfWork]:
+        if self.read_only is not None:
+            raise EnvironmentFault(self.read_only)
         return unit_of_work(self._writing, self._clock)
 
     def bulk(self) -> AbstractContextManager[BulkWriter]:
