@@ -221,6 +221,10 @@ _TRIAGE = (
         sentence=N_("Move to the answer"),
     ),
     ActionSpec(
+        id="triage.take_over", text=N_("Take over the answer"), menu="triage", group="send", shortcuts=("Shift+T",),
+        sentence=N_("Write the answer that a colleague is writing; they are told, and nothing of theirs is lost"),
+    ),
+    ActionSpec(
         id="triage.template", text=N_("Insert a template…"), menu="triage", group="send", shortcuts=("Ctrl+T",),
         sentence=N_("Start the answer from a template in the client's language"),
     ),
@@ -249,7 +253,7 @@ _VIEW = (
         sentence=N_("Read everything shown again"),
     ),
     ActionSpec(
-        id="view.reconnect", text=N_("Try to connect now"), menu="view", group="refresh", shortcuts=("Shift+F5",),
+        id="view.reconnect", text=N_("Try to connect now"), menu="view", group="refresh", shortcuts=("Ctrl+F5",),
         sentence=N_("Look for the shared database's server at once instead of at the next turn"),
     ),
     ActionSpec(

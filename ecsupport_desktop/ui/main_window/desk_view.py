@@ -25,6 +25,7 @@ from ecsupport_desktop.ui.directory.client_card import ClientCard
 from ecsupport_desktop.ui.directory.new_request import NewRequestDialog
 from ecsupport_desktop.ui.directory.set_client import SetClientDialog
 from ecsupport_desktop.ui.main_window.acting import Acting
+from ecsupport_desktop.ui.main_window.company_actions import CompanyActions
 from ecsupport_desktop.ui.main_window.doors import Doors
 from ecsupport_desktop.ui.main_window.enablement import enable_for
 from ecsupport_desktop.ui.main_window.palette_requests import PaletteRequests
@@ -67,6 +68,7 @@ class DeskView(QObject):
         self.registry, self._status = registry, status
         self.rooms = Rooms(link, notices, state, doors, window)
         self.acting = Acting(link, notices, self)
+        self.company = CompanyActions(self.rooms, link, notices, self)
         self.actions = RequestActions(window, link, notices, self.acting, registry)
         self._palette = PaletteRequests(link, palette, self)
         self._palette.request_chosen.connect(self.rooms.show_request)
@@ -83,6 +85,7 @@ class DeskView(QObject):
         link.policy_changed.connect(self._enable)
         link.agent_changed.connect(self._enable)
         link.link_changed.connect(self._enable)
+        link.presence_changed.connect(self._enable)
         status.retry_requested.connect(link.live.retry_now)
         self._enable()
 

@@ -34,6 +34,7 @@ KINDS: Final[dict[str, type[c.RequestCommand] | None]] = {
     "triage.level_3": c.EstablishAssessment,
     "triage.extra_functionality": c.EstablishAssessment,
     "triage.answer": c.Answer,
+    "triage.take_over": c.Answer,
     "triage.template": c.Answer,
     "triage.send": c.Answer,
     "triage.sent_another_way": c.Answer,
@@ -71,6 +72,8 @@ def enable_for(view: RequestView | None, registry: ActionRegistry, link: DeskLin
     for action_id, kind in KINDS.items():
         refused = may(kind, view.request, context).why_not if kind is not None else None
         registry.set_enabled(action_id, refused is None, error_text(refused) if refused else "")
+    if not link.live.company(view.request.id).writers:
+        registry.set_enabled("triage.take_over", False, _("Nobody else is writing an answer here"))
     for action_id, whole in WHOLE.items():
         reason = why_not(view, whole(**acting.base()), link)
         registry.set_enabled(action_id, not reason, reason)

@@ -108,6 +108,7 @@ class Rooms(QWidget):
         self.clock.bands_changed.connect(self._on_bands_changed)
         self.clock.clock_jumped.connect(self._on_clock_jumped)
         self.clock.moment_passed.connect(self._on_moment_passed)
+        self._link.clock_corrected.connect(self._on_clock_jumped)
 
     # ── going about ─────────────────────────────────────────────────────────────────────────────────────────
 

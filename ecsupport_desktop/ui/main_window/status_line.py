@@ -39,7 +39,7 @@ class StatusLine(QStatusBar):
         self._count = 0
         self._clock_set = ""
         self._where = _line("status.where")
-        self._retry = quiet_button("", "status.retry", hint="Shift+F5")
+        self._retry = quiet_button("", "status.retry", hint="Ctrl+F5")
         self._waiting = _line("status.waiting")
         self._weak = _line("status.weak", "overdue")
         self._way = _line("status.way")

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.domain.queue import SortKey
 from ecsupport_desktop.services.views import QueueRow
+from ecsupport_desktop.ui.shared.company_words import initials
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.words import word
 
@@ -62,8 +63,7 @@ def _assessment_short(row: QueueRow, _shown: Shown) -> str:
 
 
 def _initials(row: QueueRow, _shown: Shown) -> str:
-    words = row.assignee.split()
-    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "—"
+    return initials(row.assignee) if row.assignee.strip() else "—"
 
 
 def _last_message(row: QueueRow, shown: Shown) -> str:

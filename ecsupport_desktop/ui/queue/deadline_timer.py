@@ -51,6 +51,7 @@ class DeadlineTimer(QObject):
         self._sleep = LONGEST
         link.changed.connect(self._on_changed)
         link.policy_changed.connect(self._on_changed)
+        link.clock_corrected.connect(self._on_clock_corrected)
 
     @property
     def next_change(self) -> datetime | None:
@@ -91,7 +92,13 @@ class DeadlineTimer(QObject):
             passed = readers.between(since, now) if now > since else ()
             return now, readers.next_band_change(now), frozenset(passed)
 
-        self._link.query(look, self._on_found, key="deadline_timer")
+        self._link.query(look, self._on_found, self._on_unread, key="deadline_timer")
+
+    def _on_unread(self, error: Exception) -> None:
+        """Time goes on while the database is away."""
+        self._next = None
+        self._link.read_again_after(error)
+        self._sleep_again(self._link.now())
 
     def _on_found(self, found: Found) -> None:
         self._seen_until, self._next, passed = found
@@ -105,6 +112,13 @@ class DeadlineTimer(QObject):
         self._slept_from = (now, self._steady())
         # A millisecond more: waking just before the moment would only mean sleeping once again.
         self._timer.start(int(self._sleep / timedelta(milliseconds=1)) + 1)
+
+    def _on_clock_corrected(self) -> None:
+        """It is another moment now than was reckoned with; nobody set a clock."""
+        if self._timer.isActive():
+            now = self._seen_until = self._link.now()
+            self.moment_passed.emit(now)
+            self._ask()
 
     def _on_changed(self, _what: object) -> None:
         self._ask()

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.urgency import Urgency
 from ecsupport_desktop.domain.words import AssessmentKind
+from ecsupport_desktop.ui.queue.badges import Badge
 from ecsupport_desktop.ui.queue.columns import COLUMN_AT, COLUMNS, SUBJECT, TIME_LEFT
 from ecsupport_desktop.ui.queue.model import Role
 from ecsupport_desktop.ui.queue.rows import ReadyRow
 from ecsupport_desktop.ui.shared.actions import tooltip
+from ecsupport_desktop.ui.shared.icons import icon
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.urgency import paint_urgency, urgency_colour, urgency_word
 
@@ -65,7 +67,10 @@ class QueueDelegate(QStyledItemDelegate):
         column = index.column()
         text = ready.spoken() if column == TIME_LEFT else ready.texts[column]
         fitted = ready.fitted.get(column)
-        if column == TIME_LEFT or (fitted is not None and fitted[1] != text):
+        company = ready.badge.words if column == SUBJECT and ready.badge is not None else ""
+        if company:
+            text = f"{text}\n{company}"
+        if column == TIME_LEFT or company or (fitted is not None and fitted[1] != text):
             QToolTip.showText(event.globalPos(), tooltip(text), view)
             return True
         QToolTip.hideText()
@@ -77,7 +82,7 @@ class QueueDelegate(QStyledItemDelegate):
         self._text, self._muted = tokens.colour("text"), tokens.colour("muted")
         self._selection, self._hover = tokens.colour("selection"), tokens.colour("hover")
         self._accent, self._critical = tokens.colour("accent"), tokens.colour("critical")
-        self._waiting = tokens.colour("hairline")
+        self._waiting, self._chip = tokens.colour("hairline"), tokens.colour("chip")
         self._px = theme.px
         self._bar = theme.px(3)
         self._font, self._bold = theme.font(), theme.font(bold=True)
@@ -120,8 +125,31 @@ class QueueDelegate(QStyledItemDelegate):
             width = self._bold_metrics.horizontalAdvance(failed) + self._px(8)
             self._draw(painter, self._bold, self._critical, left, self._baseline(rect), failed)
             left, room = left + width, room - width
+        if ready.badge is not None:
+            room -= self._paint_badge(painter, rect, ready.badge)
         if room > 0:
             self._draw(painter, self._font, self._text, left, self._baseline(rect), self._fit(ready, SUBJECT, room))
+
+    def _paint_badge(self, painter: QPainter, rect: QRect, badge: Badge) -> int:
+        """At the right end of the subject, which gives up what it takes; how much that is."""
+        small = self._px(12)
+        width = self._metrics.horizontalAdvance(badge.initials) + self._px(12) + (small + self._px(4)) * badge.writing
+        height = self._px(20)
+        pill = QRect(rect.right() - self._px(GAP) - width, rect.top() + (rect.height() - height) // 2, width, height)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._chip)
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        painter.restore()
+        left = pill.left() + self._px(6)
+        if badge.writing:
+            place = QRect(left, rect.top() + (rect.height() - small) // 2, small, small)
+            icon("pen", self._tokens, "accent", small).paint(painter, place)
+            left += small + self._px(4)
+        colour = self._text if badge.writing else self._muted
+        self._draw(painter, self._font, colour, left, self._baseline(rect), badge.initials)
+        return width + self._px(8)
 
     def _paint_time_left(self, painter: QPainter, rect: QRect, ready: ReadyRow) -> None:
         mark = self._px(MARK)

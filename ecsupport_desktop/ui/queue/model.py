@@ -15,7 +15,8 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.queue import Sort
 from ecsupport_desktop.services.views import QueueRow
-from ecsupport_desktop.ui.queue.columns import COLUMNS, TIME_LEFT, Shown
+from ecsupport_desktop.ui.queue.badges import badges_of
+from ecsupport_desktop.ui.queue.columns import COLUMNS, SUBJECT, TIME_LEFT, Shown
 from ecsupport_desktop.ui.queue.reading import (
     PAGE,
     Asking,
@@ -27,7 +28,15 @@ from ecsupport_desktop.ui.queue.reading import (
     read_window,
 )
 from ecsupport_desktop.ui.queue.rows import ReadyRow, SnapshotRows, WindowRows
-from ecsupport_desktop.ui.queue.rows_model import ALL_ROLES, SERVED, TIME_ROLES, Index, Role, RowsModel
+from ecsupport_desktop.ui.queue.rows_model import (
+    ALL_ROLES,
+    COMPANY_ROLES,
+    SERVED,
+    TIME_ROLES,
+    Index,
+    Role,
+    RowsModel,
+)
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 
 __all__ = ["QueueModel", "Role"]
@@ -55,6 +64,7 @@ class QueueModel(RowsModel):
         self._asking = Asking(now=self._now, me=link.agent.id)
         self._wanted: dict[int, None] = {}  # pages, the one looked at last at the end
         self._coming = range(0)  # pages asked for: asking again would only make their answer stale
+        self._badges = badges_of(link.live, link.agents)
         self._fetch_soon = QTimer(self, singleShot=True, interval=0)
         self._fetch_soon.timeout.connect(self._fetch)
 
@@ -157,6 +167,16 @@ class QueueModel(RowsModel):
             if (row := self.row_of(request_id)) >= 0:
                 self.dataChanged.emit(self.index(row, TIME_LEFT), self.index(row, TIME_LEFT), TIME_ROLES)
 
+    def show_company(self) -> None:
+        """Others came to requests or left them: only the marks of those rows change."""
+        before, self._badges = self._badges, badges_of(self._link.live, self._link.agents)
+        for request_id in before.keys() | self._badges.keys():
+            badge = self._badges.get(request_id)
+            row = self.row_of(request_id) if before.get(request_id) != badge else -1
+            if row >= 0 and (ready := self._rows.at(row)) is not None:
+                ready.badge = badge
+                self.dataChanged.emit(self.index(row, TIME_LEFT), self.index(row, SUBJECT), COMPANY_ROLES)
+
     # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _read(self, listing: Listing, anchor: int, known: frozenset[UUID]) -> None:
@@ -175,7 +195,7 @@ class QueueModel(RowsModel):
 
     def _made(self, rows: Iterable[QueueRow]) -> list[ReadyRow]:
         shown = Shown(self._link.zone, self._now)
-        return [ReadyRow(row, shown) for row in rows]
+        return [ReadyRow(row, shown, self._badges.get(row.id)) for row in rows]
 
     def _on_snapshot(self, found: Snapshot) -> None:
         self._asking, self._coming = found.asking, range(0)

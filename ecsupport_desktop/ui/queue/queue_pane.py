@@ -78,6 +78,7 @@ class QueuePane(QWidget):
         self._link.changed.connect(self._on_changed)
         self._link.agent_changed.connect(self._on_eyes_changed)
         self._link.policy_changed.connect(self._on_eyes_changed)
+        self._link.presence_changed.connect(self._on_presence_changed)
         self._link.language_changed.connect(self.retranslate)
 
     # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────
@@ -136,6 +137,9 @@ class QueuePane(QWidget):
 
     def _on_eyes_changed(self, _what: object) -> None:
         self.model.forget_texts()
+
+    def _on_presence_changed(self, _presence: object) -> None:
+        self.model.show_company()
 
     def on_bands_changed(self, ids: frozenset[UUID]) -> None:
         """Requests changed band: repaint them; a queue made of bands has other rows now."""

@@ -11,6 +11,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.urgency import Urgency, urgency_of
 from ecsupport_desktop.services.views import QueueRow
+from ecsupport_desktop.ui.queue.badges import Badge
 from ecsupport_desktop.ui.queue.columns import COLUMNS, TIME_LEFT, Shown
 from ecsupport_desktop.ui.queue.reading import PAGE
 from ecsupport_desktop.ui.shared.urgency import time_left_spoken, time_left_text
@@ -21,10 +22,11 @@ PAGES_KEPT = 64
 class ReadyRow:
     """A row with its texts. `fitted` is the delegate's: for each column the width and the text that fits it."""
 
-    __slots__ = ("at", "fitted", "row", "shorts", "texts", "time_left", "urgency")
+    __slots__ = ("at", "badge", "fitted", "row", "shorts", "texts", "time_left", "urgency")
 
-    def __init__(self, row: QueueRow, shown: Shown) -> None:
+    def __init__(self, row: QueueRow, shown: Shown, badge: Badge | None = None) -> None:
         self.row = row
+        self.badge = badge
         self.texts = [" ".join(column.text(row, shown).split()) for column in COLUMNS]
         self.shorts = [column.short(row, shown) if column.short else "" for column in COLUMNS]
         self.fitted: dict[int, tuple[int, str]] = {}
@@ -51,6 +53,8 @@ class ReadyRow:
         said = [time_left_spoken(self.urgency, left), row.number, row.client, row.subject]
         if row.delivery_failed:
             said.insert(0, _("delivery failed"))
+        if self.badge is not None:
+            said.append(self.badge.words)
         return ", ".join(part for part in said if part)
 
 

@@ -48,6 +48,7 @@ SERVED: dict[int, Callable[[ReadyRow, int], object]] = {
 }
 ALL_ROLES = list(SERVED)
 TIME_ROLES = [Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Role.READY, Role.URGENCY]
+COMPANY_ROLES = [Qt.ItemDataRole.AccessibleTextRole, Role.READY]
 
 
 class RowsModel(QAbstractTableModel):

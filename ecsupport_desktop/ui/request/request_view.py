@@ -12,10 +12,12 @@ from ecsupport_desktop.services.outcome import Changed
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.request.attachments import AttachmentSaver
+from ecsupport_desktop.ui.request.company_line import CompanyLine
 from ecsupport_desktop.ui.request.conversation import Conversation
 from ecsupport_desktop.ui.request.facts import Facts
 from ecsupport_desktop.ui.request.history import HistoryView
 from ecsupport_desktop.ui.request.proof import ProofView
+from ecsupport_desktop.ui.shared.company_words import company_text
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.empty_state import EmptyState
 from ecsupport_desktop.ui.shared.notices import Notices
@@ -28,12 +30,14 @@ LEAST_HEIGHT = 264
 class RequestPane(QWidget):
     """Shows one request. An answer that arrives after another request was asked for is dropped.
 
-    Signals: view_loaded(RequestView | None) whenever it was fetched; client_requested(UUID); request_requested(UUID).
+    Signals: view_loaded(RequestView | None) whenever it was fetched; client_requested(UUID); request_requested(UUID);
+    take_over_requested(), of the answer somebody else writes here.
     """
 
     view_loaded = Signal(object)
     client_requested = Signal(object)
     request_requested = Signal(object)
+    take_over_requested = Signal()
 
     def __init__(self, link: DeskLink, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +45,7 @@ class RequestPane(QWidget):
         self.setAccessibleName(_("Request"))
         self._link = link
         self._wanted: UUID | None = None
+        self._shown: UUID | None = None
         self._saver = AttachmentSaver(link, notices, self)
         self._stack = QStackedWidget(self)
         self._facts = Facts(link, self)
@@ -54,14 +59,14 @@ class RequestPane(QWidget):
         self._conversation.save_requested.connect(self._saver.save)
         link.changed.connect(self._on_changed)
         link.policy_changed.connect(self._on_policy_changed)
+        link.presence_changed.connect(self._on_presence_changed)
+        link.clock_corrected.connect(self.refresh_time_left)
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-        self._empty = EmptyState(
-            _("No request selected"), _("Choose one in the queue with J and K, or press / to search."), parent=self
-        )
+        self._empty = EmptyState(*_nothing_selected(), parent=self)
         self._stack.addWidget(self._empty)
         page = QWidget(self)
         layout = QVBoxLayout(page)
@@ -75,6 +80,9 @@ class RequestPane(QWidget):
         self._tabs.addTab(self._conversation, _("Conversation"))
         self._tabs.addTab(self._proof, _("Deadline proof"))
         self._tabs.addTab(self._history, _("History"))
+        self._company = CompanyLine(self._tabs)
+        self._company.take_over_requested.connect(self.take_over_requested)
+        self._tabs.setCornerWidget(self._company)
         layout.addWidget(self._tabs, 1)
         self._stack.addWidget(page)
 
@@ -89,7 +97,10 @@ class RequestPane(QWidget):
 
     def show_request(self, request_id: UUID | None) -> None:
         self._wanted = request_id
+        self._link.live.show_open(request_id)
+        self._show_company()
         if request_id is None:
+            self._empty.set_texts(*_nothing_selected())
             self._on_view(None)
             return
         self._fetch()
@@ -123,7 +134,7 @@ class RequestPane(QWidget):
         def read(readers: Readers) -> RequestView | None:
             return readers.request(wanted)
 
-        self._link.query(read, self._on_view, key="request")
+        self._link.query(read, self._on_view, self._on_unread, key="request")
 
     def _on_changed(self, changed: Changed) -> None:
         if self._wanted is not None and (self._wanted in changed.request_ids or changed.directory):
@@ -132,12 +143,31 @@ class RequestPane(QWidget):
     def _on_policy_changed(self, _policy: object) -> None:
         self.refresh_time_left()
 
+    def _on_presence_changed(self, _presence: object) -> None:
+        self._show_company()
+
+    def _show_company(self) -> None:
+        company = self._link.live.company(self._wanted)
+        self._company.say(company_text(company, self._link.agents), writing=bool(company.writers))
+
+    def _on_unread(self, error: Exception) -> None:
+        """Another request than the one asked for must not stay in sight as if it were that one."""
+        self._link.read_again_after(error)
+        if self._shown != self._wanted:
+            self._empty.set_texts(_("This request can't be read now"), str(error))
+            self._on_view(None)
+
     def _on_view(self, view: RequestView | None) -> None:
         if view is not None and view.request.id != self._wanted:
             return
+        self._shown = view.request.id if view is not None else None
         self._stack.setCurrentIndex(0 if view is None else 1)
         self._facts.set_view(view)
         self._conversation.set_view(view)
         self._proof.set_view(view)
         self._history.set_view(view)
         self.view_loaded.emit(view)
+
+
+def _nothing_selected() -> tuple[str, str]:
+    return _("No request selected"), _("Choose one in the queue with J and K, or press / to search.")

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from ecsupport_desktop.domain.commands import AnyCommand
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.services.outcome import Changed, Outcome
+from ecsupport_desktop.services.patience import Patience
 from ecsupport_desktop.services.ports import ConnectionLost, Drafts, EnvironmentFault, Readers, Store
 
 T = TypeVar("T")
@@ -26,6 +27,8 @@ class DeskLike(Protocol):
     def readers(self) -> Readers: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def patience(self) -> Patience: ...
     @property
     def hub(self) -> Hub: ...
     def execute(self, command: AnyCommand, /) -> Outcome: ...

@@ -22,7 +22,7 @@ from ecsupport_desktop.domain.commands import AnyCommand
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.services.identity import new_id
-from ecsupport_desktop.services.outcome import Changed, Outcome, Status
+from ecsupport_desktop.services.outcome import Changed, Outcome
 from ecsupport_desktop.services.ports import Clock, Drafts, Readers
 from ecsupport_desktop.ui.shared.desk_door import DeskLike, DeskUnavailable, DeskUnreachable, expected, joined
 from ecsupport_desktop.ui.shared.link_words import closed_text
@@ -129,7 +129,8 @@ class DeskLink(QObject):
             self._poll.start()
 
     def close(self) -> None:
-        """Stop listening and watching; nothing is emitted afterwards."""
+        """Stop listening and watching; nothing is emitted afterwards, and no command waits for a server any more."""
+        self.desk.patience.end()
         self.live.stop()
         for timer in (self._poll, self._gather, self._read_again):
             timer.stop()
@@ -167,7 +168,7 @@ class DeskLink(QObject):
         Without `on_error` a question that didn't get through is forgotten: everything is read again once it would.
         """
         readers = self.desk.readers
-        self.jobs.query(expected(lambda: function(readers)), on_done, on_error or self._on_unread, key=key)
+        self.jobs.query(expected(lambda: function(readers)), on_done, on_error or self.read_again_after, key=key)
 
     def execute(
         self, command: AnyCommand, on_done: Callable[[Outcome], object] | None = None, on_error: Failed = None
@@ -214,7 +215,8 @@ class DeskLink(QObject):
     def _on_settled(self) -> None:
         self._count_waiting(-1)
 
-    def _on_unread(self, error: Exception) -> None:
+    def read_again_after(self, error: Exception) -> None:
+        """A question got no answer: where the server is away all is asked again, anything else is said."""
         if not isinstance(error, DeskUnreachable):
             self.jobs.refused.emit(error)
         elif self._unsubscribe is not None:
@@ -228,8 +230,6 @@ class DeskLink(QObject):
     def _on_outcome(self, outcome: Outcome) -> None:
         if self._unsubscribe is None:
             return
-        if outcome.status is Status.APPLIED:
-            self.live.ring()
         self._on_news(outcome.changed)
 
     def _on_news(self, changed: Changed) -> None:

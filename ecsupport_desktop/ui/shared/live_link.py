@@ -87,11 +87,6 @@ class LiveLink(QObject):
 
     # ── what this window tells ──────────────────────────────────────────────────────────────────────────────
 
-    def ring(self) -> None:
-        """Something was committed here."""
-        if self._live is not None:
-            self._live.ring()
-
     def show_open(self, request_id: UUID | None) -> None:
         if self._live is not None:
             self._live.show_open(request_id)

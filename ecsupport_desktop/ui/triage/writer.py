@@ -18,6 +18,7 @@ from ecsupport_desktop.ui.triage.proposals import propose
 from ecsupport_desktop.ui.triage.readiness import Readiness, readiness
 from ecsupport_desktop.ui.triage.segments import ASK
 from ecsupport_desktop.ui.triage.typed import Typed
+from ecsupport_desktop.ui.triage.writing_sign import WritingSign
 
 
 class Writer(QObject):
@@ -32,6 +33,7 @@ class Writer(QObject):
         self._began = 0
         self.drafts = DraftKeeper(link, self._collect, self)
         self.drafts.loaded.connect(self._on_draft)
+        self.sign = WritingSign(link, self)
         parts.modes.value_chosen.connect(self.on_mode)
         parts.checklist.edited.connect(self._on_checklist)
         parts.form.edited.connect(self._on_form)
@@ -51,6 +53,7 @@ class Writer(QObject):
         same = view is not None and before is not None and view.request.id == before.request.id
         if not same:
             self.drafts.flush()
+            self.sign.stop()
         self.view = view
         if view is None:
             self.drafts.open(None)
@@ -65,6 +68,7 @@ class Writer(QObject):
     def begin(self, view: RequestView) -> None:
         """A clean panel: everything shown is known, nothing is typed."""
         self.seen = self._began = newest(view)
+        self.sign.stop()
         self._parts.start(view)
 
     @property
@@ -122,6 +126,8 @@ class Writer(QObject):
 
     def on_edited(self) -> None:
         """Something was typed."""
+        if self.view is not None:
+            self.sign.touch(self.view.request.id)
         self.drafts.touch()
         self.show_readiness()
 
