@@ -159,7 +159,7 @@ def test_missing_tables_are_damage(opened: Any, database: Path) -> None:
 def test_a_migration_begins_with_a_checked_backup(
     opened: Any, database: Path, monkeypatch: pytest.MonkeyPatch, requests_in: Any
 ) -> None:
-    monkeypatch.setattr("ecsupport_desktop.storage.inspection.head_revision", lambda: "0002")
+    monkeypatch.setattr("ecsupport_desktop.storage.inspection.head_revision", lambda: "9999")
     upgraded: list[Path] = []
     monkeypatch.setattr(store_module, "_upgrade", upgraded.append)
     opened(database, clock=lambda: NOW)
