@@ -21,6 +21,7 @@ class Wanted:
     client_id: UUID | None = None
     agents: tuple[UUID, ...] | None = ()
     number: bool = False
+    quarantined_id: UUID | None = None
     client_words: bool = False
     all_words: bool = False
 
@@ -36,6 +37,7 @@ def wanted_of(command: c.AnyCommand) -> Wanted:
         client_id=_client(command),
         agents=_agents(command),
         number=isinstance(command, c.RegisterRequest | c.SplitRequest),
+        quarantined_id=command.quarantined_id if isinstance(command, c.DiscardQuarantined) else None,
         client_words=isinstance(command, _FIND_CLIENT_ANEW),
         all_words=isinstance(command, c.SplitRequest),
     )

@@ -69,6 +69,7 @@ class SqliteStore:
     """Fills services.ports.Store. Any thread; several processes may have the file open at once."""
 
     live: Final = None
+    unresolved: Final = None
 
     def __init__(self, path: Path, backups: Path, *, kept: int, daily: bool, clock: Clock) -> None:
         self.path = path
