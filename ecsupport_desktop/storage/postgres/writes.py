@@ -1,7 +1,7 @@
 """What a command writes, kept until its end and then sent in one trip, in the order the server's guards rely on.
 
-Events come first: a row may change only where an event of the same command says so. Then what was written and the
-rows, last what requests are found by.
+The number that was taken comes first, then the events: a row may change only where an event of the same command says
+so. Then what was written and the rows, last what requests are found by.
 """
 
 from __future__ import annotations
@@ -31,17 +31,18 @@ class Writes:
     """Nothing of it has reached the server."""
 
     def __init__(self) -> None:
+        self._numbers: list[Call] = []
         self._events: list[Row] = []
         self._rows: list[Call] = []
         self._words: list[Call] = []
 
     def calls(self) -> list[Call]:
         """All of it in order."""
-        events = [Call(APPEND, many=self._events)] if self._events else []
-        return [*events, *self._rows, *self._words]
+        events = [Call(APPEND, many=[*self._events])] if self._events else []
+        return [*self._numbers, *events, *self._rows, *self._words]
 
     def clear(self) -> None:
-        for kept in (self._events, self._rows, self._words):
+        for kept in (self._numbers, self._events, self._rows, self._words):
             kept.clear()
 
     def events(self, rows: Sequence[Row]) -> None:
@@ -63,7 +64,7 @@ class Writes:
 
     def number(self, year: int, following: int, *, first: bool) -> None:
         """The number after the one that was taken."""
-        self._rows.append(Call(_FIRST_NUMBER if first else _NEXT_NUMBER, {"key_year": year, "next": following}))
+        self._numbers.append(Call(_FIRST_NUMBER if first else _NEXT_NUMBER, {"key_year": year, "next": following}))
 
     # ── What requests are found by ──────────────────────────────────────────────────────────────────────────
     def words(self, statement: Prepared, values: dict[str, Any]) -> None:
