@@ -12,7 +12,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from ecsupport_desktop.cli import keeping, reading, writing
+from ecsupport_desktop.cli import keeping, person, reading, writing
 from ecsupport_desktop.cli.output import complain, leave_quietly, speak_utf8
 from ecsupport_desktop.cli.session import Session
 from ecsupport_desktop.config.language import _, use_language
@@ -40,6 +40,7 @@ COMMANDS: Final[dict[str, Callable[[Session], int]]] = {
     "restore": keeping.restore,
     "export": reading.export,
     "report": reading.report,
+    "person": person.person,
     "doctor": keeping.doctor,
     "self-test": keeping.self_test,
 }

@@ -38,6 +38,12 @@ def build_parser() -> argparse.ArgumentParser:
     """The parser in the current language; `command` names the command chosen."""
     everywhere = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     everywhere.add_argument("--database", metavar="PATH", help=_("the database file (else ECSUPPORT_DATABASE)"))
+    everywhere.add_argument("--server", metavar="URL", help=_("the team's server (else ECSUPPORT_SERVER)"))
+    everywhere.add_argument(
+        "--accept-weaker",
+        action="store_true",
+        help=_("accept, from now on, that its connection is weaker than it should be"),
+    )
     everywhere.add_argument(
         "--basedir", metavar="DIR", type=Path, help=_("keep everything in this one folder, to be thrown away whole")
     )
@@ -62,6 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
     _reading_arguments(command)
     _writing_arguments(command)
     _keeping_arguments(command)
+    _person_arguments(command)
     return parser
 
 
@@ -115,11 +122,18 @@ def _keeping_arguments(command: _AddCommand) -> None:
     self_test.add_argument("--window", action="store_true", help=_("open the window too"))
 
 
+def _person_arguments(command: _AddCommand) -> None:
+    person = command("person", _("hand out what is kept about a person, or remove it for good; a lead's command"))
+    person.add_argument("what", choices=("export", "anonymise"))
+    person.add_argument("who", metavar="WHO", help=_("a mail address, or the name of a contact"))
+    person.add_argument("-o", "--output", metavar="FILE", default="-", help=_("export: where to; - for stdout"))
+    person.add_argument("--files", metavar="DIR", type=Path, help=_("export: write their files there, too"))
+    person.add_argument("--confirm", metavar="NAME", help=_("anonymise: the name that the preview shows"))
+
+
 def database_path(written: str) -> Path:
     """The file a path or SQLite URL names. Raises UsageError for any other database."""
     scheme = urlsplit(written).scheme.lower() if "://" in written else ""
-    if scheme.partition("+")[0] in ("postgres", "postgresql"):
-        raise UsageError(_("A PostgreSQL address can't be opened yet: it comes with the shared database."))
     if scheme == "file" or scheme.partition("+")[0] == "sqlite":
         path = unquote(written.split("://", 1)[1])
         return Path(path[1:] if scheme != "file" else path).expanduser()

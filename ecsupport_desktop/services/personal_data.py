@@ -48,22 +48,29 @@ class Preview:
     mails: int
 
 
-def preview(readers: Readers, command: c.AnonymisePerson) -> Preview:
-    """What the command would do now; raises the DomainError it would be refused with."""
+def survey(readers: Readers, command: c.AnonymisePerson) -> tuple[Traces, Removal]:
+    """What is kept about the person, and what removing them means; raises the DomainError of a refusal."""
     actor = next((agent for agent in readers.agents() if agent.id == command.actor_id), None)
     client = readers.client(command.client_id) if command.client_id is not None else None
     addresses = addresses_of(command, PersonalContext(actor=actor, client=client))
     traces = readers.traces(command.contact_id, addresses)
-    removal = _removal(command, addresses, traces)
-    contact = client.contact(command.contact_id) if client else None
-    names = sorted(removal.person.names)
+    return traces, _removal(command, addresses, traces)
+
+
+def preview(readers: Readers, command: c.AnonymisePerson) -> Preview:
+    """What the command would do now; raises the DomainError it would be refused with."""
+    traces, removal = survey(readers, command)
+    entries = [contact for client in traces.clients if (contact := client.contact(command.contact_id))]
+    addresses = tuple(sorted(removal.person.addresses))
+    names = [*(entry.name for entry in entries if entry.name), *sorted(removal.person.names), *addresses]
+    theirs = removal.messages
     return Preview(
-        name=contact.name if contact and contact.name else next(iter(names), next(iter(addresses), "")),
+        name=names[0] if names else "",
         addresses=addresses,
         requests=len(traces.requests),
-        messages=len(removal.messages),
-        attachments=sum(file.message_id in removal.messages for r in traces.requests for file in r.attachments),
-        mentions=len(removal.contents.keys() - removal.messages),
+        messages=len(theirs),
+        attachments=sum(file.message_id in theirs for request in traces.requests for file in request.attachments),
+        mentions=len(removal.contents.keys() - theirs),
         cards=sum(without(client, removal) != client for client in traces.clients),
         mails=len(traces.mails),
     )
