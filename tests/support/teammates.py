@@ -18,6 +18,7 @@ from support.postgres_server import PostgresServer
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.live import News
+from ecsupport_desktop.storage.postgres.doorbell import ring_once
 from ecsupport_desktop.storage.postgres.engine import connect_arguments
 
 EVENT = (
@@ -48,7 +49,7 @@ class Team:
         self.ids: dict[str, UUID] = {}
 
     def add(self, name: str, role: str = "agent") -> ServerAddress:
-        """A person with a login of a name nobody else has; password: the superuser's."""
+        """A person with a login of a name nobody else has; the password is the superuser's."""
         login = f"{name}_{uuid4().hex[:8]}"
         self.database.execute(
             sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(
@@ -70,6 +71,11 @@ class Team:
     def change(self, *streams: UUID, kind: str = "note_added") -> None:
         """One transaction with an event on each stream."""
         record(self.database, streams, kind)
+
+    def ring(self) -> None:
+        """Have every console look."""
+        self.database.execute("UPDATE doorbell SET rung_at = rung_at - interval '1 s'")
+        ring_once(self.database)
 
     def close(self) -> None:
         self.database.close()

@@ -23,6 +23,7 @@ LOOK: Final = (
     " presence_digest, presence, taken_over"
     " FROM public.console_news(%s::pg_snapshot, %s::uuid, %s::text, %s::text[], %s::text[], %s::text[])"
 )
+ERA: Final = "SELECT public.live_era()"
 EVERYTHING: Final = Changed(directory=True, quarantine=True)
 """Anything may have changed: views read again whatever they show."""
 
@@ -59,14 +60,14 @@ class Feed:
     def __init__(self, console: UUID, since: str | None = None) -> None:
         self._console = console
         self._since = since
-        self._server: str | None = None
+        self._era: str | None = None
         self._presence: str | None = None
 
-    def connected(self, server: str) -> None:
-        """Connected to this server (its identity and timeline). On another one snapshots mean something else."""
-        if self._server not in (None, server):
+    def connected(self, era: str) -> None:
+        """Connected to the database in this era. In another one snapshots from before mean nothing."""
+        if self._era not in (None, era):
             self._since = None
-        self._server = server
+        self._era = era
         self._presence = None
 
     def question(self) -> tuple[Any, ...]:

@@ -33,7 +33,7 @@ from ecsupport_desktop.storage.postgres import pooler
 from ecsupport_desktop.storage.postgres.clock import ClockOffset
 from ecsupport_desktop.storage.postgres.doorbell import RING, Pace, Ringer
 from ecsupport_desktop.storage.postgres.engine import connect_arguments
-from ecsupport_desktop.storage.postgres.feed import LOOK, Feed
+from ecsupport_desktop.storage.postgres.feed import ERA, LOOK, Feed
 from ecsupport_desktop.storage.postgres.live_ddl import CHANNEL
 from ecsupport_desktop.storage.postgres.presence import RENEWED, SHOW, TAKE_OVER, Shown
 from ecsupport_desktop.storage.postgres.refusing import closed, is_older, refusal
@@ -63,12 +63,6 @@ _CHANGED: Final = N_(
     "A newer version of the program has changed this team's database. Until yours is updated you can look, but not"
     " change anything."
 )
-_WHERE: Final = (
-    "SELECT concat_ws('/', s.system_identifier, c.timeline_id, d.oid)"
-    " FROM pg_control_system() AS s, pg_control_checkpoint() AS c, pg_database AS d"
-    " WHERE d.datname = current_database()"
-)
-
 log = logging.getLogger(__name__)
 
 
@@ -186,14 +180,12 @@ class Link:
         self._pooled = found is pooler.Pooling.TRANSACTION
         self._doorbell = not self._pooled
         self._pace = Pace(bell=self._doorbell)
+        connection.add_notify_handler(lambda _bell: self._pace.heard(time.monotonic()))
         if self._doorbell:
             async with asyncio.timeout(ANSWER_SECONDS):
                 await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
-        try:
-            (where,) = await self._ask(connection, _WHERE)
-        except errors.InsufficientPrivilege:
-            where = ""
-        self._feed.connected(where)
+        (era,) = await self._ask(connection, ERA)
+        self._feed.connected(era)
 
     async def _pooling(self, connection: LiveConnection) -> pooler.Pooling:
         (session,) = await self._ask(connection, pooler.SESSION)
@@ -260,9 +252,6 @@ class Link:
             loop.remove_reader(socket)
         self._wake.clear()
         connection.pgconn.consume_input()
-        self._hear(connection)
-
-    def _hear(self, connection: LiveConnection) -> None:
         while connection.pgconn.notifies() is not None:
             self._pace.heard(time.monotonic())
 

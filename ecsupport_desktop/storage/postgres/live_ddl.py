@@ -32,10 +32,34 @@ _TABLES: Final = (
     """
     CREATE UNLOGGED TABLE IF NOT EXISTS doorbell (
         id integer NOT NULL CONSTRAINT pk_doorbell PRIMARY KEY CONSTRAINT ck_doorbell_one CHECK (id = 1),
-        rung_at timestamptz NOT NULL
+        rung_at timestamptz NOT NULL,
+        era uuid NOT NULL DEFAULT gen_random_uuid()
     )
     """,
 )
+
+# A server that crashed gives the numbers of transactions that left nothing behind again, and one that takes over, or a
+# restored one, has its own: snapshots from before mean nothing then. A crash empties unlogged tables and a standby has
+# nothing in them, so the row that is made anew begins another era.
+_ERA: Final = """
+CREATE OR REPLACE FUNCTION live_era() RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    server text := '';
+BEGIN
+    INSERT INTO public.doorbell (id, rung_at) VALUES (1, 'epoch') ON CONFLICT DO NOTHING;
+    BEGIN
+        server := (SELECT system_identifier FROM pg_control_system());
+    EXCEPTION WHEN insufficient_privilege THEN
+        NULL; -- some hosts don't tell it
+    END;
+    RETURN (
+        SELECT concat_ws('/', server, base.oid, bell.era) FROM public.doorbell AS bell, pg_database AS base
+        WHERE base.datname = current_database()
+    );
+END
+$$
+"""
 
 # At most one ring in 250 ms for the whole database. Whoever comes too early hears how long to wait and comes again:
 # then it either rings or somebody has rung since it first asked, which told of its commit too.
@@ -196,6 +220,7 @@ EVENTS_SINCE: Final = """
 
 STATEMENTS: Final = (
     *_TABLES,
+    _ERA,
     _RING,
     _SHOW,
     _TAKE_OVER,
@@ -205,6 +230,7 @@ STATEMENTS: Final = (
 TABLES: Final = frozenset({"presence", "doorbell"})
 """Tables that the common schema doesn't know."""
 FUNCTIONS: Final = (
+    "live_era()",
     "ring_doorbell(timestamptz)",
     "show_presence(uuid, uuid[], boolean[], uuid[], integer, boolean)",
     "take_over_answer(uuid, uuid, integer)",

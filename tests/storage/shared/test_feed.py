@@ -182,7 +182,7 @@ def test_a_restored_database_tells_everything_once_and_then_exactly(team: Team, 
         assert looking.changed == Changed()
 
 
-def test_on_another_server_it_starts_anew(team: Team, console: Console) -> None:
+def test_in_another_era_it_starts_anew(team: Team, console: Console) -> None:
     console.feed.connected("one/1/5")
     assert console.changed == Changed()
     console.feed.connected("one/1/5")
