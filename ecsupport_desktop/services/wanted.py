@@ -37,7 +37,7 @@ def wanted_of(command: c.AnyCommand) -> Wanted:
         client_id=_client(command),
         agents=_agents(command),
         number=isinstance(command, c.RegisterRequest | c.SplitRequest),
-        quarantined_id=command.quarantined_id if isinstance(command, c.DiscardQuarantined) else None,
+        quarantined_id=_quarantined(command),
         client_words=isinstance(command, _FIND_CLIENT_ANEW),
         all_words=isinstance(command, c.SplitRequest),
     )
@@ -73,3 +73,9 @@ def _agents(command: c.AnyCommand) -> tuple[UUID, ...] | None:
     if isinstance(command, c.AssignRequest) and command.assignee_id is not None:
         return (command.actor_id, command.assignee_id)
     return (command.actor_id,)
+
+
+def _quarantined(command: c.AnyCommand) -> UUID | None:
+    if isinstance(command, c.DiscardQuarantined):
+        return command.quarantined_id
+    return command.id if isinstance(command, c.QuarantineMail) else None

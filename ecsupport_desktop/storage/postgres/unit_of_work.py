@@ -82,6 +82,8 @@ class PostgresUnitOfWork(LockedReading):
         self._ask_ahead(trip, command, wanted)
         self._go(trip)
         if not moments:
+            # Nothing was written. To undo it would make the driver forget its prepared statements.
+            together(self._connection, (), commit=True)
             return outcome_from_json(stored[0])
         self._now, self._command, self._wanted = moments[0], command, wanted
         return None
