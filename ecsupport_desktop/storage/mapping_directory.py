@@ -18,6 +18,7 @@ from ecsupport_desktop.storage.mapping_sql import batches
 from ecsupport_desktop.storage.prepared import prepared_select
 from ecsupport_desktop.storage.types import sort_key
 
+CLIENT_TABLES: Final = (s.client_domain, s.contact, s.contact_address, s.service)
 _AGENT: Final = prepared_select(s.agent, "id")
 _POLICY: Final = prepared_select(s.policy, "id")
 
@@ -75,7 +76,7 @@ def load_clients(connection: Connection, ids: Collection[UUID]) -> dict[UUID, Cl
 
 def _load_clients(connection: Connection, ids: list[UUID]) -> dict[UUID, Client]:
     rows = {"client": connection.execute(select(s.client).where(s.client.c.id.in_(ids))).mappings().all()}
-    for table in (s.client_domain, s.contact, s.contact_address, s.service):
+    for table in CLIENT_TABLES:
         query = select(table).where(table.c.client_id.in_(ids)).order_by(table.c.position)
         rows[table.name] = connection.execute(query).mappings().all()
     return clients_from(rows)

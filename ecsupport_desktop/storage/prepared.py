@@ -98,7 +98,7 @@ class _Compiled:
         self._binds: Final = [(name, _towards(binds[name].type, dialect)) for name in names]
         self._constants: Final = {name: bind.value for name, bind in binds.items() if not bind.required}
         columns = getattr(statement, "exported_columns", ())  # a SELECT's, or those of RETURNING
-        self._columns: Final = [(column.name, _back(column.type, dialect)) for column in columns]
+        self._columns: Final = [(getattr(column, "name", ""), _back(column.type, dialect)) for column in columns]
         self._names: Final = [name for name, _convert in self._columns]
         self._converted: Final = [(place, back) for place, (_, back) in enumerate(self._columns) if back is not None]
 

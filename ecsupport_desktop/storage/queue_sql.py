@@ -14,7 +14,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, false, func, literal, literal_column, select, tuple_
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import operators
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import UnaryExpression
 
 from ecsupport_desktop.domain.policy import Policy
@@ -23,7 +25,7 @@ from ecsupport_desktop.domain.words import State
 from ecsupport_desktop.storage.schema import DELIVERY_FAILED, NOT_CLOSED, OWED, agent, client, request
 
 _R: Final = request.c
-_KEYS: Final[dict[SortKey, ColumnElement[Any]]] = {
+KEYS: Final[dict[SortKey, ColumnElement[Any]]] = {
     SortKey.TIME_LEFT: _R.due_at,
     SortKey.NUMBER: _R.number_key,
     SortKey.CLIENT: client.c.name_key,
@@ -36,15 +38,15 @@ _KEYS: Final[dict[SortKey, ColumnElement[Any]]] = {
     SortKey.LAST_MESSAGE: _R.last_message_at,
     SortKey.TAGS: _R.tags_text,
 }
-_NAMED: Final = {
+NAMED: Final = {
     SortKey.CLIENT: (client, _R.client_id),
     SortKey.ASSIGNEE: (agent, _R.assignee_id),
 }
 """Sorts by the name of somebody else: the table and the request's key to it."""
-_NULLABLE: Final = frozenset({SortKey.TIME_LEFT, SortKey.LAST_MESSAGE, *_NAMED})
+NULLABLE: Final = frozenset({SortKey.TIME_LEFT, SortKey.LAST_MESSAGE, *NAMED})
 OPEN: Final = (NOT_CLOSED, _R.stage > literal_column("''"))
 """Those that aren't closed, by their small index: the second condition is always true, and names it."""
-_NOT_OPEN: Final = _R.seq.not_in(select(_R.seq).where(*OPEN).correlate(None))
+NOT_OPEN: Final = _R.seq.not_in(select(_R.seq).where(*OPEN).correlate(None))
 """The closed ones, without a look at their rows."""
 
 
@@ -73,16 +75,17 @@ class Stretch:
 
 
 def conditions(
-    queue: Queue, now: datetime, me: UUID, policy: Policy, *, by_index: bool = True
+    queue: Queue, now: Any, me: Any, until: Any, *, by_index: bool = True
 ) -> tuple[ColumnElement[bool], ...]:
     """What `domain.queue.belongs` says, as SQL that the partial indices understand.
 
-    Without `by_index` no condition can choose an index, so that the sort can.
+    What is due from `now` `until` then is nearing. Values or expressions. Without `by_index` no condition can choose an
+    index, so that the sort can.
     """
     if queue.quarantine:
         return (false(),)
     column = _indexed if by_index else unindexed
-    found: list[ColumnElement[bool]] = list(_due(queue.due, now, policy))
+    found: list[ColumnElement[bool]] = list(_due(queue.due, now, until))
     if queue.states:
         found.append(_one_of(column(_R.state), queue.states))
     if queue.stages:
@@ -113,28 +116,40 @@ def stretches(
     queue: Queue, sort: Sort, now: datetime, me: UUID, policy: Policy, agents: Sequence[UUID]
 ) -> tuple[Stretch, ...]:
     """The order of a queue, piece by piece. `agents`: every agent's id in the order of their names."""
-    where = conditions(queue, now, me, policy)
+    until = now + policy.nearing
+    where = conditions(queue, now, me, until)
     if is_small(queue):
         by_index = queue.due is not None and sort.key is SortKey.TIME_LEFT
         return (_level_3(sort, where), _plain(sort, where, _R.due_at) if by_index else _sorted(sort, where))
     if is_closed_alone(queue) and sort.key is not SortKey.NUMBER:
-        rest: tuple[ColumnElement[bool], ...] = (_NOT_OPEN,)
+        rest: tuple[ColumnElement[bool], ...] = (NOT_OPEN,)
     else:
-        rest = conditions(queue, now, me, policy, by_index=_state_gives_order(queue, sort))
+        rest = conditions(queue, now, me, until, by_index=_state_gives_order(queue, sort))
     if sort.key is SortKey.CLIENT:
         long: tuple[Stretch, ...] = (_by_client(sort, rest),)
     elif sort.key is SortKey.ASSIGNEE:
         order = reversed(agents) if sort.descending else agents
         long = tuple(_plain(sort, (*rest, _R.assignee_id == each), None) for each in order)
     else:
-        known = (_KEYS[sort.key].is_not(None),) if sort.key in _NULLABLE else ()
-        long = (_plain(sort, (*rest, *known), _KEYS[sort.key]),)
+        known = (KEYS[sort.key].is_not(None),) if sort.key in NULLABLE else ()
+        long = (_plain(sort, (*rest, *known), KEYS[sort.key]),)
     return (_level_3(sort, where), *long, *_nulls(sort, rest))
+
+
+class _Unindexed(UnaryExpression[Any]):
+    """Means something to SQLite only: PostgreSQL knows by its statistics which index serves."""
+
+    inherit_cache = True
+
+
+@compiles(_Unindexed, "postgresql")
+def _plainly(element: _Unindexed, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.element, **options)
 
 
 def unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """`+column`: the same value, but nothing the planner can choose an index by."""
-    return UnaryExpression(column, operator=operators.custom_op("+"), type_=column.type)
+    return _Unindexed(column, operator=operators.custom_op("+"), type_=column.type)
 
 
 def _indexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -143,34 +158,38 @@ def _indexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def sorted_order(sort: Sort, *, by_index: bool = False) -> tuple[ColumnElement[Any], ...]:
     """The whole order but for Level 3: key, nulls last, then age; descending turns age round too."""
-    key = _KEYS[sort.key]
-    whose = (_NAMED[sort.key][0].c.id,) if sort.key in _NAMED else ()
+    key = KEYS[sort.key]
+    whose = (NAMED[sort.key][0].c.id,) if sort.key in NAMED else ()
     parts = (key, *whose, _R.seq) if by_index else tuple(map(unindexed, (key, *whose, _R.seq)))
     turned = tuple(part.desc() if sort.descending else part.asc() for part in parts)
-    nulls = (key.is_(None),) if sort.key in _NULLABLE and not by_index else ()
+    nulls = (key.is_(None),) if sort.key in NULLABLE and not by_index else ()
     return (*nulls, *turned)
 
 
 def source_for(sort: Sort) -> FromClause:
     """`request`, joined with whoever's name it is sorted by."""
-    if sort.key not in _NAMED:
+    if sort.key not in NAMED:
         return request
-    named, key = _NAMED[sort.key]
+    named, key = NAMED[sort.key]
     return request.outerjoin(named, named.c.id == key)
 
 
-def _due(due: Due | None, now: datetime, policy: Policy) -> tuple[ColumnElement[bool], ...]:
+def _due(due: Due | None, now: Any, until: Any) -> tuple[ColumnElement[bool], ...]:
     if due is None:
         return ()
     if due is Due.OVERDUE:
         return (OWED, _R.due_at < now)
     if due is Due.NEARING:
-        return (OWED, _R.due_at >= now, _R.due_at <= now + policy.nearing)
+        return (OWED, _R.due_at >= now, _R.due_at <= until)
     return (OWED,)
 
 
 def _one_of(column: ColumnElement[Any], states: frozenset[State]) -> ColumnElement[bool]:
-    return column == next(iter(states)) if len(states) == 1 else column.in_(sorted(states))
+    return (
+        column == next(iter(states))
+        if len(states) == 1
+        else column.in_([literal(state, _R.state.type) for state in sorted(states)])
+    )
 
 
 def _leaves_closed_out(queue: Queue) -> bool:
@@ -209,7 +228,7 @@ def _by_client(sort: Sort, where: Sequence[ColumnElement[bool]]) -> Stretch:
 
 def _nulls(sort: Sort, where: Sequence[ColumnElement[bool]]) -> tuple[Stretch, ...]:
     """Those without a key, last in both directions."""
-    if sort.key not in _NULLABLE:
+    if sort.key not in NULLABLE:
         return ()
     if sort.key is SortKey.TIME_LEFT:  # nearly all, in no index: read as they lie, by seq
         turned = _R.seq.desc() if sort.descending else _R.seq.asc()
@@ -218,5 +237,5 @@ def _nulls(sort: Sort, where: Sequence[ColumnElement[bool]]) -> tuple[Stretch, .
             source=request, where=owed_nothing, order=(turned,), anchor=(_R.seq,), descending=sort.descending
         )
         return (whole,)
-    column = _NAMED[sort.key][1] if sort.key in _NAMED else _KEYS[sort.key]
+    column = NAMED[sort.key][1] if sort.key in NAMED else KEYS[sort.key]
     return (_plain(sort, (*where, column.is_(None)), None),)

@@ -12,19 +12,19 @@ from ecsupport_desktop.domain.urgency import band_starts
 from ecsupport_desktop.storage.mapping_directory import load_policy
 from ecsupport_desktop.storage.schema import OWED, event, request
 
-_LAST_SEQ: Final = select(func.coalesce(func.max(event.c.seq), 0))
-_CHANGED: Final = select(event.c.stream_id).distinct().where(event.c.seq > bindparam("seq"))
+LAST_SEQ: Final = select(func.coalesce(func.max(event.c.seq), 0))
+CHANGED: Final = select(event.c.stream_id).distinct().where(event.c.seq > bindparam("seq"))
 _due: Final = request.c.due_at
 
 
 def last_seq(connection: Connection) -> int:
     """The last event's place; 0 before the first."""
-    return int(connection.execute(_LAST_SEQ).scalar_one())
+    return int(connection.execute(LAST_SEQ).scalar_one())
 
 
 def changed_since(connection: Connection, seq: int) -> frozenset[UUID]:
     """The streams with events after this place."""
-    return frozenset(connection.execute(_CHANGED, {"seq": seq}).scalars())
+    return frozenset(connection.execute(CHANGED, {"seq": seq}).scalars())
 
 
 def next_band_change(connection: Connection, now: datetime) -> datetime | None:

@@ -30,7 +30,7 @@ def count(connection: Connection, queue: Queue, now: datetime, me: UUID) -> int:
         return _number(connection.execute(_QUARANTINED).scalar_one())
     if is_closed_alone(queue):  # nearly all there are: the open few are sooner counted
         return _number(connection.execute(select(_ALL.scalar_subquery() - _OPEN.scalar_subquery())).scalar_one())
-    where = conditions(queue, now, me, load_policy(connection))
+    where = conditions(queue, now, me, now + load_policy(connection).nearing)
     return _number(connection.execute(_ALL.where(*where)).scalar_one())
 
 

@@ -35,7 +35,7 @@ _first_sender: Final = (
     .limit(1)
     .scalar_subquery()
 )
-_contact: Final = case(
+CONTACT: Final = case(
     (contact.c.id.is_not(None), func.coalesce(func.nullif(contact.c.name, ""), _first_address, "")),
     else_=func.coalesce(_first_sender, ""),
 )
@@ -46,7 +46,7 @@ _ROWS: Final = select(
     request.c.number,
     type_coerce(request.c.due_at, Integer),
     func.coalesce(client.c.name, ""),
-    _contact,
+    CONTACT,
     request.c.subject,
     type_coerce(request.c.state, Text),
     type_coerce(request.c.assessment_kind, Text),

@@ -37,7 +37,10 @@ def search(
     words = full_text_query(text)
     if words is None or limit < 1:
         return RequestIds(ids=())
-    where = () if queue is None else conditions(queue, now, me, load_policy(connection), by_index=is_small(queue))
+    where: tuple[ColumnElement[bool], ...] = ()
+    if queue is not None:
+        until = now + load_policy(connection).nearing
+        where = conditions(queue, now, me, until, by_index=is_small(queue))
     rows = _newest(connection, words, where, few=queue is not None and is_small(queue), limit=limit + 1)
     capped = len(rows) > limit
     owed = _owed(connection, words, where, limit) if capped else [row for row in rows if row.due_at is not None]
