@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import BindParameter, bindparam, insert, update
 
 from ecsupport_desktop.domain.directory import Client
 from ecsupport_desktop.domain.request import Request
@@ -22,7 +22,8 @@ from ecsupport_desktop.storage.prepared import Prepared
 from ecsupport_desktop.storage.unit_of_work import APPEND, CONTENT, insert_once
 
 _FILE: Final = insert_once("postgresql", s.file)
-_YEAR, _NEXT = bindparam("key_year", type_=s.number_sequence.c.year.type), bindparam("next")
+_YEAR: Final = bindparam("key_year", type_=s.number_sequence.c.year.type)
+_NEXT: Final[BindParameter[int]] = bindparam("next")
 _NEXT_NUMBER: Final = Prepared(update(s.number_sequence).where(s.number_sequence.c.year == _YEAR).values(next=_NEXT))
 _FIRST_NUMBER: Final = Prepared(insert(s.number_sequence).values(year=_YEAR, next=_NEXT))
 
