@@ -8,6 +8,7 @@ matter. A single letter must be a whole word: nearly every request has a word th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -44,27 +45,49 @@ def search(
     rows = _newest(connection, words, where, few=queue is not None and is_small(queue), limit=limit + 1)
     capped = len(rows) > limit
     owed = _owed(connection, words, where, limit) if capped else [row for row in rows if row.due_at is not None]
-    owed.sort(key=lambda row: (row.due_at, row.seq))
     exact = request_id_of(connection, text.strip("# \t"))
+    return in_order(owed, rows, exact, limit=limit, everywhere=queue is None)
+
+
+def in_order(
+    owed: Iterable[Any], rows: Sequence[Any], exact: UUID | None, *, limit: int, everywhere: bool
+) -> RequestIds:
+    """Of rows with id, seq and due_at, `rows` the newest first and one more than the limit where there are more."""
+    capped = len(rows) > limit
+    owed = sorted(owed, key=lambda row: (row.due_at, row.seq))
     ids = dict.fromkeys((*(row.id for row in owed), *(row.id for row in rows)))
-    first = (exact,) if exact in ids or (capped and exact is not None and queue is None) else ()
+    first = (exact,) if exact in ids or (capped and exact is not None and everywhere) else ()
     return RequestIds(ids=tuple(dict.fromkeys((*first, *ids)))[:limit], capped=capped)
 
 
 def full_text_query(text: str) -> str | None:
     """The words as an FTS5 query, each a quoted string so that nothing in it acts; None without a letter or digit."""
-    words = [word for word in text.replace("\0", " ").split() if any(char.isalnum() for char in word)]
-    return " AND ".join(map(_term, words)) or None
+    return " AND ".join(map(_term, words_typed(text))) or None
+
+
+def words_typed(text: str) -> list[str]:
+    """What stands between spaces and has a letter or digit in it."""
+    return [word for word in text.replace("\0", " ").split() if any(char.isalnum() for char in word)]
+
+
+def is_beginning(word: str) -> bool:
+    """Whether a word typed is found by words that begin with it; a single letter must be a whole word."""
+    return sum(char.isalnum() for char in word) > 1
 
 
 def _term(word: str) -> str:
-    letters = sum(char.isalnum() for char in word)
-    begins = '"' + word.replace('"', '""') + ('"*' if letters > 1 else '"')
-    number = _NUMBER.fullmatch(word)
-    if number is None:
-        return begins
-    padded = f"{number[2]:0>6}"
-    return f'({begins} OR number : "{number[1]} {padded}")' if number[1] else f'({begins} OR number : "{padded}")'
+    begins = '"' + word.replace('"', '""') + ('"*' if is_beginning(word) else '"')
+    number = number_typed(word)
+    return begins if number is None else f'({begins} OR number : "{" ".join(number)}")'
+
+
+def number_typed(word: str) -> tuple[str, ...] | None:
+    """The parts of a human number that was typed, as they are kept: year and place, or the place alone."""
+    found = _NUMBER.fullmatch(word)
+    if found is None:
+        return None
+    place = f"{found[2]:0>6}"
+    return (found[1], place) if found[1] else (place,)
 
 
 def _newest(

@@ -37,11 +37,15 @@ SERVER: Final = "server"
 
 
 class Call(NamedTuple):
-    """A statement with its values; `many` instead of `values` runs it once for each of them."""
+    """A statement with its values; `many` instead of `values` runs it once for each of them.
+
+    `planned_anew`: the server looks at the values each time, for what costs much if it is planned wrongly.
+    """
 
     statement: Prepared
     values: Mapping[str, Any] = {}
     many: Sequence[Mapping[str, Any]] | None = None
+    planned_anew: bool = False
 
 
 def together(
@@ -85,7 +89,8 @@ def _one_by_one(connection: Connection, call: Call) -> Found:
 def _send(connection: Connection, driver: psycopg.Connection[Any], call: Call) -> list[psycopg.Cursor[Any]]:
     compiled = call.statement.compiled(connection.dialect)
     each = [call.values] if call.many is None else call.many
-    return [driver.cursor().execute(compiled.query, compiled.parameters(values)) for values in each]
+    prepare = False if call.planned_anew else None
+    return [driver.cursor().execute(compiled.query, compiled.parameters(row), prepare=prepare) for row in each]
 
 
 def _found(connection: Connection, call: Call, cursors: list[psycopg.Cursor[Any]]) -> Found:

@@ -9,7 +9,18 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, func, literal, literal_column, select, tuple_, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    type_coerce,
+)
 
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.queue import Queue, Sort, SortKey
@@ -43,6 +54,11 @@ def time_left(band: str) -> ColumnElement[Any]:
 
 UNTIL: Final = type_coerce(NOW.op("+")(time_left("nearing")), UtcDateTime())
 """What is due from now until then is nearing."""
+
+
+def literal_number(number: int) -> ColumnElement[int]:
+    """In the statement itself: a planner that doesn't know how few rows are wanted sorts them all."""
+    return literal_column(str(int(number)), Integer)
 
 
 def pieces(queue: Queue, sort: Sort, *, deep: bool = False) -> tuple[Stretch, ...]:

@@ -20,6 +20,7 @@ from ecsupport_desktop.storage.postgres import readers_small as small
 from ecsupport_desktop.storage.postgres import rows
 from ecsupport_desktop.storage.postgres.pipeline import READING, Call, together
 from ecsupport_desktop.storage.postgres.readers_queue import queue_counts, queue_ids, queue_page
+from ecsupport_desktop.storage.postgres.search import search
 from ecsupport_desktop.storage.prepared import Found, Prepared
 from ecsupport_desktop.storage.readers import SqliteReaders
 from ecsupport_desktop.storage.readers_request import number_asked
@@ -60,6 +61,12 @@ class PostgresReaders(SqliteReaders):
             return ()
         found = {row.id: row for row in rows.queue_rows(self._ask(rows.by_ids(ids)).tuples)}
         return tuple(found[each] for each in ids if each in found)
+
+    def search(
+        self, text: str, *, limit: int = 1000, queue: Queue | None = None, now: datetime, me: UUID
+    ) -> RequestIds:
+        """Two trips at most."""
+        return search(self._ask_all, text, limit=limit, queue=queue, now=now, me=me)
 
     # ── One request, all requests ───────────────────────────────────────────────────────────────────────────
     def request(self, request_id: UUID) -> RequestView | None:

@@ -17,13 +17,13 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, bindparam, func, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, bindparam, func, select, union_all
 
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.services.views import QueueRow, RequestIds
 from ecsupport_desktop.storage.anchors import Anchors
 from ecsupport_desktop.storage.postgres.pipeline import Call
-from ecsupport_desktop.storage.postgres.queue_order import ME, NOW, UNTIL, after, pieces
+from ecsupport_desktop.storage.postgres.queue_order import ME, NOW, UNTIL, after, literal_number, pieces
 from ecsupport_desktop.storage.postgres.rows import WIDTH, queue_rows, select_rows
 from ecsupport_desktop.storage.prepared import Found, Prepared
 from ecsupport_desktop.storage.queue_sql import OPEN, Stretch, conditions, is_closed_alone, is_small
@@ -44,7 +44,7 @@ def queue_counts(ask: Ask, queues: Iterable[Queue], now: datetime, me: UUID) -> 
     wanted = tuple(queues)
     if not wanted:
         return {}
-    found = ask(Call(_counts(wanted), {"now": now, "me": me}))
+    found = ask(Call(_counts(wanted), {"now": now, "me": me}, planned_anew=True))
     return {queue.name: int(count) for queue, count in zip(wanted, found.tuples[0], strict=True)}
 
 
@@ -62,7 +62,7 @@ def queue_page(
     if place.skip and not is_small(queue):
         place = _behind(ask, queue, sort, now, me, place)
     statement = _page(queue, sort, place.piece, bool(place.values), limit, deep)
-    found = ask(Call(statement, {"now": now, "me": me, **place.parameters()})).tuples
+    found = ask(Call(statement, {"now": now, "me": me, **place.parameters()}, planned_anew=True)).tuples
     if found and offset + limit > DEEP and not is_small(queue):
         piece, *values = found[-1][WIDTH:]
         if width := len(pieces(queue, sort)[piece].anchor):
@@ -73,7 +73,7 @@ def queue_page(
 def queue_ids(ask: Ask, queue: Queue, sort: Sort, now: datetime, me: UUID, *, limit: int | None) -> RequestIds:
     """The ids of the queue in order."""
     most = None if limit is None else limit + 1
-    found = ask(Call(_ids(queue, sort, most), {"now": now, "me": me, "skip": 0})).scalars()
+    found = ask(Call(_ids(queue, sort, most), {"now": now, "me": me, "skip": 0}, planned_anew=True)).scalars()
     if limit is not None and len(found) > limit:
         return RequestIds(ids=tuple(found[:limit]), capped=True)
     return RequestIds(ids=tuple(found))
@@ -96,7 +96,7 @@ def _behind(ask: Ask, queue: Queue, sort: Sort, now: datetime, me: UUID, place: 
     statement = _lengths(queue, sort, place.piece, bool(place.values))
     if statement is None:
         return place
-    lengths = ask(Call(statement, {"now": now, "me": me, **place.parameters()})).tuples[0]
+    lengths = ask(Call(statement, {"now": now, "me": me, **place.parameters()}, planned_anew=True)).tuples[0]
     for length in lengths:
         if place.skip < length:
             break
@@ -128,7 +128,7 @@ def _page(queue: Queue, sort: Sort, first: int, known: bool, limit: int, deep: b
     values = long[1].anchor if len(long) > 1 else ()
     labelled = [value.label(f"place_{index}") for index, value in enumerate(values)]
     rows = select_rows(page.join(request, request.c.seq == page.c.seq), number, *labelled)
-    return Prepared(rows.order_by(number, place).limit(_literal(limit)))
+    return Prepared(rows.order_by(number, place).limit(literal_number(limit)))
 
 
 @lru_cache(maxsize=256)
@@ -136,7 +136,7 @@ def _ids(queue: Queue, sort: Sort, limit: int | None) -> Prepared:
     page = _together(pieces(queue, sort), 0, False, limit)
     ids = select(request.c.id).select_from(page.join(request, request.c.seq == page.c.seq))
     ids = ids.order_by(page.c.piece, page.c.n)
-    return Prepared(ids if limit is None else ids.limit(_literal(limit)))
+    return Prepared(ids if limit is None else ids.limit(literal_number(limit)))
 
 
 @lru_cache(maxsize=256)
@@ -157,20 +157,15 @@ def _together(long: tuple[Stretch, ...], first: int, known: bool, limit: int | N
     for index, piece in enumerate(long[first:]):
         walk = _walk(piece, known and not index).order_by(*piece.order)
         if limit is not None:
-            walk = walk.limit(_literal(limit))
+            walk = walk.limit(literal_number(limit))
         if not index:
             walk = walk.offset(SKIP)
         found = walk.subquery()
         place = func.row_number().over().label("n")
-        parts.append(select(_literal(first + index).label("piece"), place, found.c.seq))
+        parts.append(select(literal_number(first + index).label("piece"), place, found.c.seq))
     return (union_all(*parts) if len(parts) > 1 else parts[0]).subquery("page")
 
 
 def _walk(piece: Stretch, known: bool) -> Select[Any]:
     beyond = after(piece) if known else ()
     return select(request.c.seq).select_from(piece.source).where(*piece.where, *beyond)
-
-
-def _literal(number: int) -> ColumnElement[int]:
-    """In the statement itself: a planner that doesn't know how few rows are wanted sorts them all."""
-    return literal_column(str(int(number)), Integer)
