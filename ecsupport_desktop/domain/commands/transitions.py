@@ -6,267 +6,99 @@ the domain decides. A test holds this against random histories.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from functools import cache
-from itertools import product
-from typing import Any, Final
 from uuid import UUID
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
-from ecsupport_desktop.domain.assessment import Assessment, EstablishedAssessment, ExtraFunctionality, Level1, Level2
-from ecsupport_desktop.domain.commands.rules import RULES
+from ecsupport_desktop.domain.commands.families import ME, NOW, QUOTED, commands, families
 from ecsupport_desktop.domain.commands.situations import standing
-from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.decide import Context, decide
-from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.domain.evolve import evolve
-from ecsupport_desktop.domain.message import Delivery, Message
-from ecsupport_desktop.domain.request import Absorbed, BeforeMerge, Request
+from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import (
-    Channel,
-    CloseOutcome,
-    CycleEnd,
-    DeliveryState,
-    DeliveryWay,
-    Direction,
-    Purpose,
     State,
 )
 
 Transition = tuple[type[c.RequestCommand], str, str]
 """By a command of this kind, from this standing (empty: it wasn't there) to that one."""
-MOVING: Final = frozenset({e.StateChanged, e.RequestClosed, e.RequestMerged, e.RequestUnmerged, e.RequestRegistered})
-"""The events that change where a request stands."""
+Way = tuple[type[c.RequestCommand], str, str, str, str]
+"""A transition on this basis, with where the request rests then: kind, before, basis, after, rest.
 
-_START: Final = datetime(2026, 1, 10, tzinfo=UTC)
-_SENT_AT, _WRITTEN_SINCE, _NOW = (_START + timedelta(hours=hours) for hours in (1, 2, 5))
-_ME: Final = Agent(id=UUID(int=1), login="me", name="Me")
-_ONE, _TWO, _NEW = UUID(int=10), UUID(int=20), UUID(int=30)
-_RESPONSE, _QUESTION, _NEW_RESPONSE, _NEW_QUESTION = (UUID(int=100 + place) for place in range(4))
-_FIRST, _LAST = UUID(int=200), UUID(int=201)
-_EFFORT: Final[dict[str, Any]] = {"effort_hours": Decimal(1), "restoring_steps": "Restart"}
-_ASSESSED: Final[tuple[tuple[Assessment | None, bool], ...]] = (
-    (None, False),
-    (Level1(reasoning="As agreed"), False),
-    (Level2(**_EFFORT), False),
-    (Level2(**_EFFORT), True),
-    (ExtraFunctionality(asked="Gift cards"), False),
-)
-_QUOTED: Final = (State.QUOTING, State.QUOTE_SENT, State.PLANNING, State.PLANNED, State.DELIVERED)
-_ENDINGS: Final = tuple(CycleEnd)
+The rest is a state, empty for none, SAME as before, or BEFORE: the state it had.
+"""
+SAME, BEFORE = "=", "<"
+
+
+@cache
+def ways() -> frozenset[Way]:
+    """All of them, those too that stay where they were."""
+    found: set[Way] = set()
+    for command, family, events in tried():
+        found |= _ways(command, family, events)
+    return frozenset(found)
 
 
 @cache
 def transitions() -> frozenset[Transition]:
-    """All of them but those that stay where they were."""
-    found: set[Transition] = set()
-    for command, family, events in tried():
-        found |= _ways(command, family, events)
-    return frozenset(entry for entry in found if entry[1] != entry[2])
+    """From where to where, on whatever basis."""
+    return frozenset((kind, before, after) for kind, before, _basis, after, _rest in ways() if before != after)
+
+
+def basis(request: Request) -> str:
+    """What a request's next state depends on beside where it stands: what was established, and where it rests."""
+    established: str = request.assessment.kind if request.assessment else "none"
+    if established in ("level_2", "level_3"):
+        established = "tracked" if request.restored_at is None else "restored"
+    before = request.before_merge
+    rest = _resting_word(before.rest_state if before else request.rest_state, established)
+    return f"{established} {before.state}>{rest}" if before else f"{established} {rest}"
+
+
+def _resting_word(rest: State | None, established: str) -> str:
+    """As far as it matters: a quote's stages where there is a quote, restoring where something is to be restored."""
+    if rest is None:
+        return ""
+    quoted = rest in QUOTED and established == "extra_functionality"
+    tracked = rest is State.RESTORING and established == "tracked"
+    return rest.value if quoted or tracked or rest in (State.CLOSED, State.WAITING_FOR_CLIENT) else "other"
+
+
+def rests(before: Request | None, after: Request) -> frozenset[str]:
+    """All the words for where a request rests now."""
+    if after.rest_state is None:
+        return frozenset({""})
+    found = {after.rest_state.value}
+    if before is not None:
+        was = before.before_merge or before
+        found |= {SAME} if was.rest_state is after.rest_state else set()
+        found |= {BEFORE} if was.state is after.rest_state else set()
+    return frozenset(found)
 
 
 def tried() -> Iterator[tuple[c.RequestCommand, tuple[Request, ...], list[e.AnyRequestEvent]]]:
     """Each command on each family of requests that is accepted, and its events."""
-    for family in _families():
-        for command in _commands(family):
+    for family in families():
+        for command in commands(family):
             related = {request.id: request for request in family if request.id != command.request_id}
             request = next((one for one in family if one.id == command.request_id), None)
-            context = Context(now=_NOW, actor=_ME, related=related, number="ECS-2026-000009")
+            context = Context(now=NOW, actor=ME, related=related, number="ECS-2026-000009")
             with suppress(DomainError):
                 yield command, family, decide(request, command, context)
 
 
-def _ways(
-    command: c.RequestCommand, family: tuple[Request, ...], events: Iterable[e.AnyRequestEvent]
-) -> set[Transition]:
+def _ways(command: c.RequestCommand, family: tuple[Request, ...], events: Iterable[e.AnyRequestEvent]) -> set[Way]:
     known = {request.id: request for request in family}
     after: dict[UUID, Request] = {}
     for event in events:
         key = event.request_id
         after[key] = evolve(after.get(key) or known.get(key), event, command.id)
-    return {
-        (type(command), standing(known[key]) if key in known else "", standing(request))
-        for key, request in after.items()
-    }
-
-
-# ── Requests ────────────────────────────────────────────────────────────────────────────────────────────────
-def _families() -> Iterator[tuple[Request, ...]]:
-    """Requests by themselves, beside another one, with one merged into them, and merged into one."""
-    yield ()
-    alone = [request for request in _standing_alone() if _consistent(request)]
-    few = [next(request for request in alone if request.state is state) for state in (State.ANALYSIS, State.ANSWERED)]
-    owing = _analysed()
-    sources = [_ended(owing, ending) for ending in _ENDINGS] + [owing, _written_since(owing)]
-    for request in alone:
-        yield (request,)
-        yield from ((one, _called(request, _TWO)) for one in few)
-    for request, source in product(_standing_alone(), sources):
-        if _consistent((family := _joined(request, source))[0]):
-            yield family
-    for source in alone:
-        yield from (family for into in few if _consistent((family := _joined(into, source))[0]))
-
-
-def _standing_alone() -> Iterator[Request]:
-    """Some owe what their state doesn't say: they make sense only with another one merged into them."""
-    for assessment, restored in _ASSESSED:
-        extra = isinstance(assessment, ExtraFunctionality)
-        quoted = _QUOTED if extra else ()
-        for rest in (None, State.ANSWERED, State.WAITING_FOR_CLIENT, State.CLOSED, *quoted):
-            request = _request(assessment, restored, State.ANALYSIS, rest)
-            yield from (request, _written_since(request))
-            yield from (_ended(request, ending) for ending in _ENDINGS)
-        for state, rest in _resting(assessment, restored, quoted):
-            request = _request(assessment, restored, state, rest)
-            yield from (_ended(request, ending) for ending in _ENDINGS)
-            if state is State.QUOTING:
-                yield from (request, _written_since(request))
-
-
-def _resting(
-    assessment: Assessment | None, restored: bool, quoted: tuple[State, ...]
-) -> Iterator[tuple[State, State | None]]:
-    if isinstance(assessment, Level2):
-        yield (State.RESTORED if restored else State.RESTORING), None
-    else:
-        yield from ((state, None) for state in quoted or (State.ANSWERED,))
-    yield from ((State.WAITING_FOR_CLIENT, rest) for rest in (None, State.ANSWERED, *quoted))
-    yield State.CLOSED, None
-
-
-def _consistent(request: Request) -> bool:
-    """A response is owed in analysis, may be while quoting, and nowhere else."""
-    return request.state is State.QUOTING or (request.due_at is not None) == (request.state is State.ANALYSIS)
-
-
-def _analysed() -> Request:
-    return _request(Level1(reasoning="As agreed"), False, State.ANALYSIS, None)
-
-
-def _request(assessment: Assessment | None, restored: bool, state: State, rest: State | None) -> Request:
-    """With a cycle open, messages of every kind that arrived, and others that are on their way."""
-    entry = EstablishedAssessment(number=1, assessment=assessment, agent_id=_ME.id, at=_NOW) if assessment else None
-    sent = ((_RESPONSE, Purpose.ANSWER), (_QUESTION, Purpose.INFORMATION))
-    under_way = ((_NEW_RESPONSE, Purpose.ANSWER), (_NEW_QUESTION, Purpose.INFORMATION))
-    return Request(
-        id=_ONE,
-        number="ECS-2026-000001",
-        subject="Checkout",
-        language="en",
-        channel=Channel.MAIL,
-        registered_at=_START,
-        head=_ONE,
-        state=state,
-        rest_state=rest,
-        outcome=CloseOutcome.SPAM if State.CLOSED in (state, rest) else None,
-        assessments=(entry,) if entry else (),
-        restored_at=_NOW if restored else None,
-        cycles=(Cycle(number=1, opened_at=_START, opened_by=_FIRST),),
-        messages=(_message(_FIRST), *(_message(key, purpose) for key, purpose in (*sent, *under_way))),
-        deliveries=(
-            *(_delivery(key, purpose, DeliveryState.ACCEPTED) for key, purpose in sent),
-            *(_delivery(key, purpose, DeliveryState.PENDING) for key, purpose in under_way),
-        ),
-    )
-
-
-def _written_since(request: Request) -> Request:
-    """The client wrote again after everything that was sent."""
-    return replace(request, messages=(*request.messages, _message(_LAST)))
-
-
-def _ended(request: Request, ending: CycleEnd) -> Request:
-    by = {CycleEnd.RESPONSE_DELIVERED: _RESPONSE, CycleEnd.INFORMATION_ASKED: _QUESTION}.get(ending)
-    (cycle,) = request.cycles
-    return replace(
-        request, cycles=(replace(cycle, ended_at=_NOW, ended_by=ending, delivery_id=by, reason=None if by else "No"),)
-    )
-
-
-def _joined(request: Request, source: Request) -> tuple[Request, Request]:
-    """The first one with the other merged into it."""
-    open_cycle = source.open_cycle
-    opened_at, due_at = (open_cycle.opened_at, open_cycle.due_at) if open_cycle else (None, None)
-    merged = replace(
-        _called(source, _TWO),
-        merged_into=_ONE,
-        before_merge=BeforeMerge(state=source.state, rest_state=source.rest_state, outcome=source.outcome),
-        state=State.CLOSED,
-        rest_state=None,
-        outcome=CloseOutcome.DUPLICATE,
-    )
-    entry = Absorbed(request_id=_TWO, opened_at=opened_at, due_at=due_at)
-    return replace(request, absorbed=(entry,)), merged
-
-
-def _called(request: Request, request_id: UUID) -> Request:
-    return replace(request, id=request_id, number="ECS-2026-000002", head=request_id)
-
-
-def _message(key: UUID, purpose: Purpose | None = None) -> Message:
-    return Message(
-        id=key,
-        direction=Direction.TO_CLIENT if purpose else Direction.FROM_CLIENT,
-        channel=Channel.MAIL,
-        sender=None,
-        received_at=_WRITTEN_SINCE if key == _LAST else _START,
-        content_sha256="",
-        agent_id=_ME.id if purpose else None,
-        purpose=purpose,
-    )
-
-
-def _delivery(key: UUID, purpose: Purpose, state: DeliveryState) -> Delivery:
-    settled = _NOW if state is DeliveryState.ACCEPTED else None
-    return Delivery(id=key, message_id=key, purpose=purpose, state=state, sent_at=_START, settled_at=settled)
-
-
-# ── Commands ────────────────────────────────────────────────────────────────────────────────────────────────
-_MESSAGE: Final = c.NewMessage(text="And now?")
-_SENT: Final = tuple(c.SentAnotherWay(way=DeliveryWay.PHONE, sent_at=at) for at in (_SENT_AT, _NOW))
-_SAMPLES: Final[Mapping[type[c.RequestCommand], tuple[Mapping[str, Any], ...]]] = {
-    c.RegisterRequest: ({"subject": "Checkout", "message": _MESSAGE},),
-    c.RecordClientMessage: ({"message": _MESSAGE},),
-    c.AskForInformation: tuple({"items": ("browser",), "text": "Which?", "sent": sent} for sent in _SENT),
-    c.EstablishAssessment: tuple(
-        {"assessment": assessment, "revision_reason": "Seen again"} for assessment in (
-            Level1(reasoning="As it is"), Level2(**_EFFORT | {"restoring_steps": "Renew"}),
-            ExtraFunctionality(asked="A wish list"),
-        )
-    ),
-    c.Answer: tuple({"text": "As agreed", "sent": sent} for sent in _SENT),
-    c.RecordDeliveryAccepted: tuple({"delivery_id": key} for key in (_NEW_RESPONSE, _NEW_QUESTION)),
-    c.RecordDeliveryFailed: tuple(
-        {"delivery_id": key, "error": "Full"} for key in (_RESPONSE, _QUESTION, _NEW_RESPONSE, _NEW_QUESTION)
-    ),
-    c.DeclareNoResponseNeeded: ({"reason": "Thanks"},),
-    c.MarkRestored: ({},),
-    c.CloseRequest: tuple({"outcome": outcome} for outcome in (CloseOutcome.ANSWERED, CloseOutcome.SPAM)),
-    c.ReopenRequest: ({},),
-    c.MergeRequest: ({"into_id": _ONE}, {"into_id": _TWO}),
-    c.UnmergeRequest: ({},),
-    c.SplitRequest: ({"new_request_id": _NEW, "message_ids": (_LAST,), "subject": "Other"},),
-}  # fmt: skip
-
-
-def moves(kind: type[c.Command]) -> bool:
-    """Whether a command of this kind can change where a request stands."""
-    rule = RULES[kind]
-    return not MOVING.isdisjoint(rule.emits | rule.elsewhere)
-
-
-def _commands(family: Iterable[Request]) -> Iterator[c.RequestCommand]:
-    """Every command of some effect on where they stand, on each of them."""
-    keys = [request.id for request in family] or [_ONE]
-    for key in keys:
-        for kind in c.ON_REQUEST:
-            if moves(kind):
-                for fields in _SAMPLES[kind]:
-                    yield kind(id=_NEW, actor_id=_ME.id, request_id=key, **fields)
+    found: set[Way] = set()
+    for key, request in after.items():
+        was = known.get(key)
+        start = (standing(was), basis(was)) if was else ("", "")
+        found |= {(type(command), *start, standing(request), rest) for rest in rests(was, request)}
+    return found
