@@ -68,6 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
     _reading_arguments(command)
     _writing_arguments(command)
     _keeping_arguments(command)
+    _admin_arguments(command("admin", _("look after a team's database, as its owner")), everywhere)
     _person_arguments(command)
     return parser
 
@@ -129,6 +130,30 @@ def _person_arguments(command: _AddCommand) -> None:
     person.add_argument("-o", "--output", metavar="FILE", default="-", help=_("export: where to; - for stdout"))
     person.add_argument("--files", metavar="DIR", type=Path, help=_("export: write their files there, too"))
     person.add_argument("--confirm", metavar="NAME", help=_("anonymise: the name that the preview shows"))
+
+
+def _admin_arguments(admin: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
+    actions = admin.add_subparsers(dest="action", metavar=_("ACTION"), required=True)
+
+    def action(name: str, help_text: str) -> argparse.ArgumentParser:
+        return actions.add_parser(name, help=help_text, description=help_text, parents=[everywhere], allow_abbrev=False)
+
+    create = action("create", _("make the database, or bring it up to date, and let the first lead in"))
+    create.add_argument("--lead", metavar="LOGIN", required=True, help=_("the first lead's login, such as ana.ruiz"))
+    create.add_argument("--name", metavar="NAME", help=_("the person's full name"))
+    add = action("add-agent", _("let somebody in; prints what to hand to them"))
+    add.add_argument("login", metavar="LOGIN")
+    add.add_argument("--role", choices=("agent", "lead"), default="agent", help=_("what they may do (agent)"))
+    add.add_argument("--name", metavar="NAME", help=_("the person's full name"))
+    remove = action("remove-agent", _("let somebody in no more; what they did stays"))
+    remove.add_argument("login", metavar="LOGIN")
+    reset = action("reset-password", _("give somebody a new password"))
+    reset.add_argument("login", metavar="LOGIN")
+    action("list", _("print who is in the team, a JSON object a line"))
+    move = action("move-in", _("move a local database into a new, empty one; after an interruption it goes on"))
+    move.add_argument(
+        "--from", dest="source", metavar="FILE", type=Path, required=True, help=_("the local database to move")
+    )
 
 
 def database_path(written: str) -> Path:

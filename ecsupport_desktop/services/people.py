@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.domain.commands import SaveAgent
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.errors import NotAllowed
@@ -33,6 +34,19 @@ def acting_agent(desk: Desk, login: str) -> Agent:
         return again
     assert outcome.refusal is not None
     raise NotAllowed(outcome.refusal.message, **dict(outcome.refusal.params))
+
+
+def team_agent(desk: Desk, login: str) -> Agent:
+    """The agent with this login on a team's server, where nobody becomes one by coming in.
+
+    Raises NotAllowed.
+    """
+    known = next((agent for agent in desk.readers.agents() if agent.login.casefold() == login.casefold()), None)
+    if known is None:
+        raise NotAllowed(N_("{login} is no agent of this team yet: ask a lead to add you."), login=login)
+    if not known.active:
+        raise NotAllowed(N_("{login} is no agent of this team any more: ask a lead."), login=login)
+    return known
 
 
 def name_from(login: str) -> str:

@@ -28,7 +28,8 @@ from ecsupport_desktop.domain.personal import (
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.codec import event_from_json, event_text
 from ecsupport_desktop.services.outcome import Changed, Outcome, Status
-from ecsupport_desktop.services.ports import Readers, Step, UnitOfWork
+from ecsupport_desktop.services.personal_records import Step
+from ecsupport_desktop.services.ports import Readers, UnitOfWork
 from ecsupport_desktop.services.replay import replay_step
 
 _TOKEN_LETTERS: Final = 12

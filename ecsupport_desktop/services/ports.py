@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +24,7 @@ from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.live import News
 from ecsupport_desktop.services.mail_model import ParsedMail, UnreadableMail
 from ecsupport_desktop.services.outcome import Outcome
+from ecsupport_desktop.services.personal_records import PersonalRecords
 from ecsupport_desktop.services.views import (
     ClientSummary,
     Draft,
@@ -54,35 +54,6 @@ class LoginRefused(EnvironmentFault):
 
 class TryAgain(Exception):
     """Another transaction was in the way (a deadlock, a race for the same place). Nothing has changed: run it again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One recorded event of a stream, with what replaying it needs to know of its command."""
-
-    position: int
-    command_id: UUID
-    command_kind: str
-    command_stream: UUID
-    payload: str
-
-
-class PersonalRecords(Protocol):
-    """What removing a person needs beside the usual: the one way in which recorded events are changed."""
-
-    def traces(self, contact_id: UUID | None, addresses: Collection[str]) -> Traces:
-        """Everything that holds one of these addresses (lower case) or is about this contact; its requests locked."""
-
-    def histories(self, stream_ids: Sequence[UUID]) -> dict[UUID, tuple[Step, ...]]: ...
-    def replace_payloads(self, stream_id: UUID, payloads: Mapping[int, str]) -> None:
-        """Replace the texts of the events at these positions; an event that says so is there already."""
-
-    def replace_contents(self, contents: Mapping[UUID, Content]) -> None: ...
-    def drop_files(self, sha256s: Collection[str]) -> None:
-        """Delete those of these files that nothing refers to any more."""
-
-    def leave_no_remains(self) -> None:
-        """Have the engine forget the old words where it would keep them aside. Called last."""
 
 
 class Claimed(Protocol):

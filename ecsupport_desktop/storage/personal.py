@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, func, or_, sel
 from ecsupport_desktop.domain.message import Content
 from ecsupport_desktop.domain.personal import Traces
 from ecsupport_desktop.domain.request import Request
-from ecsupport_desktop.services.ports import Step
+from ecsupport_desktop.services.personal_records import Step
 from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.mapping_directory import load_clients
 from ecsupport_desktop.storage.mapping_sql import batches

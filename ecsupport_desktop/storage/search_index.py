@@ -5,8 +5,8 @@ SQLite only (FTS5); its table isn't in the schema's metadata. The row id is `req
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, column, delete, insert, select, table, update
@@ -33,6 +33,10 @@ request_search: Final = table(
 )
 
 
+Texts = Mapping[UUID, str]
+_Described = TypeVar("_Described")
+
+
 class Document(NamedTuple):
     """What a request is found by; `body` is what was written in it, without quoted history, oldest first."""
 
@@ -43,7 +47,7 @@ class Document(NamedTuple):
     body: str
 
 
-def document(request: Request, client: Client | None, texts: Mapping[UUID, str]) -> Document:
+def document(request: Request, client: Client | None, texts: Texts) -> Document:
     """The document of a request; `texts` by message id."""
     contact = client.contact(request.contact_id) if client else None
     people = [contact.name, *contact.addresses] if contact else []
@@ -61,10 +65,17 @@ def document(request: Request, client: Client | None, texts: Mapping[UUID, str])
 
 def documents(connection: Connection, requests: Sequence[Request]) -> dict[UUID, Document]:
     """The documents of these requests by id, from what is kept of their clients and messages."""
+    return described(connection, requests, document)
+
+
+def described(
+    connection: Connection, requests: Sequence[Request], describe: Callable[[Request, Client | None, Texts], _Described]
+) -> dict[UUID, _Described]:
+    """What `describe` makes of each request, its client and the texts of its messages, by the request's id."""
     clients = load_clients(connection, {request.client_id for request in requests if request.client_id is not None})
     texts = message_texts(connection, [message.id for request in requests for message in request.messages])
     return {
-        request.id: document(request, clients.get(request.client_id) if request.client_id else None, texts)
+        request.id: describe(request, clients.get(request.client_id) if request.client_id else None, texts)
         for request in requests
     }
 

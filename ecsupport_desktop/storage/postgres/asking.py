@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.mapping import REQUEST_TABLES
+from ecsupport_desktop.storage.mapping_directory import CLIENT_TABLES
 from ecsupport_desktop.storage.prepared import Prepared, prepared_select
 from ecsupport_desktop.storage.types import UtcDateTime
 from ecsupport_desktop.storage.types import Uuid as Key
@@ -118,9 +119,7 @@ def _of_clients(table: Table) -> Prepared:
     return _said(f"SELECT {names} FROM {table.name} WHERE {owner} = ANY (ARRAY({{clients}})){order}", *table.c)  # noqa: S608
 
 
-CLIENTS: Final = {
-    table.name: _of_clients(table) for table in (s.client, s.client_domain, s.contact, s.contact_address, s.service)
-}
+CLIENTS: Final = {table.name: _of_clients(table) for table in (s.client, *CLIENT_TABLES)}
 """All rows of `client` and of the clients of the requests `ids`, by table."""
 _MINE: Final = (
     s.request.c.client_id == bindparam("client", type_=Key()),

@@ -17,7 +17,7 @@ import psycopg
 POLL: Final = (5.0, 6.0)
 """Seconds from one look to the next when nobody rings: a cut cable must be seen within ten."""
 POLL_WITHOUT_BELL: Final = (1.0, 2.0)
-GAP: Final = (0.25, 0.6)
+GAP: Final = (0.6, 0.9)
 """The least seconds between two looks: of a server at ease, and of a busy one."""
 GAP_PER_ANSWER: Final = 20.0
 """A look may take this part of the time between looks."""

@@ -6,6 +6,8 @@ Faults are raised as `EnvironmentFault`, `ConnectionLost` or `TryAgain`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import psycopg
@@ -20,6 +22,8 @@ from ecsupport_desktop.storage.postgres.faults import fault_of
 CONNECT_SECONDS: Final = 5
 READERS: Final = 2
 """Connections kept for reading; more are opened under load, up to four times as many."""
+HURRIED: Final = MappingProxyType({"lock_timeout": "5s", "idle_in_transaction_session_timeout": "15s"})
+"""A computer that falls asleep in the midst of a command holds nobody up for longer; the command is run again."""
 _KEPT_ALIVE: Final[dict[str, Any]] = {
     "connect_timeout": CONNECT_SECONDS,
     # A cut cable is noticed within ten seconds, whether this side was waiting or sending.
@@ -63,19 +67,23 @@ def connect(server: ServerAddress, password: str | None, **options: Any) -> psyc
     return connection
 
 
-def set_up(connection: psycopg.Connection[Any]) -> None:
+def set_up(connection: psycopg.Connection[Any], limits: Mapping[str, str] = MappingProxyType({})) -> None:
     """What each session says once. Through a pooler in transaction mode it may be said to another's session."""
     autocommit = connection.autocommit
     if not autocommit:
         connection.autocommit = True
-    connection.execute("SELECT set_config('TimeZone', 'UTC', false), set_config('search_path', 'public', false)")
+    said = {"TimeZone": "UTC", "search_path": "public", **limits}
+    connection.execute(
+        "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS said(name, value)",
+        [list(said), list(said.values())],
+    )
     if not autocommit:
         connection.autocommit = False
 
 
-def write_engine(server: ServerAddress, password: str | None, *, prepare: bool = True) -> Engine:
-    """One connection: the desk executes one command after the other."""
-    return _engine(server, password, prepare=prepare, pool_size=1, max_overflow=3)
+def write_engine(server: ServerAddress, password: str | None, *, prepare: bool = True, hurried: bool = False) -> Engine:
+    """One connection: the desk executes one command after the other. `hurried`: others never wait long for it."""
+    return _engine(server, password, prepare=prepare, pool_size=1, max_overflow=3, limits=HURRIED if hurried else {})
 
 
 def read_engine(server: ServerAddress, password: str | None, *, prepare: bool = True) -> Engine:
@@ -84,14 +92,22 @@ def read_engine(server: ServerAddress, password: str | None, *, prepare: bool = 
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
-def _engine(server: ServerAddress, password: str | None, *, prepare: bool, pool_size: int, max_overflow: int) -> Engine:
+def _engine(
+    server: ServerAddress,
+    password: str | None,
+    *,
+    prepare: bool,
+    pool_size: int,
+    max_overflow: int,
+    limits: Mapping[str, str] = MappingProxyType({}),
+) -> Engine:
     arguments = connect_arguments(server, password)
 
     def connected() -> psycopg.Connection[Any]:
         connection = psycopg.connect(**arguments)
         if not prepare:
             connection.prepare_threshold = None
-        set_up(connection)
+        set_up(connection, limits)
         return connection
 
     engine = create_engine(

@@ -34,7 +34,10 @@ GUARD: Final = "EC001"
 _AGAIN: Final = (
     errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable, errors.UniqueViolation,
 )  # fmt: skip
-_ENDED: Final = (errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow, errors.IdleSessionTimeout)
+_ENDED: Final = (
+    errors.AdminShutdown, errors.CrashShutdown, errors.CannotConnectNow, errors.IdleSessionTimeout,
+    errors.IdleInTransactionSessionTimeout,
+)  # fmt: skip
 
 
 def fault_of(error: BaseException | None, server: str) -> Exception | None:

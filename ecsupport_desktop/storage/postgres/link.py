@@ -14,19 +14,15 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
-from datetime import timedelta
-from typing import Any, Final, TypeVar
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
 
 import psycopg
-from psycopg import errors, sql, waiting
-from psycopg.abc import PQGen
+from psycopg import errors, sql
 
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.config.server import ServerAddress
-from ecsupport_desktop.config.weakness import weaknesses
 from ecsupport_desktop.services.live import LinkState, LinkWord, News
 from ecsupport_desktop.services.ports import Clock
 from ecsupport_desktop.storage.postgres import pooler
@@ -34,35 +30,31 @@ from ecsupport_desktop.storage.postgres.clock import ClockOffset
 from ecsupport_desktop.storage.postgres.doorbell import RING, Pace, Ringer
 from ecsupport_desktop.storage.postgres.engine import connect_arguments
 from ecsupport_desktop.storage.postgres.feed import ERA, LOOK, Feed
+from ecsupport_desktop.storage.postgres.live_connection import (
+    ANSWER_SECONDS,
+    CONNECT_SECONDS,
+    LiveConnection,
+    live_connection,
+    pooling,
+)
 from ecsupport_desktop.storage.postgres.live_ddl import CHANNEL
+from ecsupport_desktop.storage.postgres.live_state import ToldState
 from ecsupport_desktop.storage.postgres.presence import RENEWED, SHOW, TAKE_OVER, Shown
-from ecsupport_desktop.storage.postgres.refusing import closed, is_older, refusal
+from ecsupport_desktop.storage.postgres.refusing import closed, refusal
+from ecsupport_desktop.storage.versions import at_least
 
-RV = TypeVar("RV")
-
-ANSWER_SECONDS: Final = 3.5
-"""The longest wait for any answer: with the longest pause between two looks less than ten seconds."""
-CONNECT_SECONDS: Final = 3
-"""For each address tried."""
 AGAIN: Final = (1.0, 2.0)
 """Seconds between attempts to connect; the first one is made at once."""
 AGAIN_REFUSED: Final = 60.0
 FAREWELL_SECONDS: Final = 0.4
-OFFSET_TOLD: Final = timedelta(seconds=0.5)
-"""A smaller move of the clocks against each other is not worth telling."""
 _IN_THE_WAY: Final = (
     errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable, errors.QueryCanceled,
 )  # fmt: skip
 
 _LOST: Final = N_("The connection to {server} is lost; it is being tried again.")
-_OUTDATED: Final = N_(
-    "This team needs version {version} of the program or a newer one. Until yours is updated you can look, but not"
-    " change anything."
-)
-_CHANGED: Final = N_(
-    "A newer version of the program has changed this team's database. Until yours is updated you can look, but not"
-    " change anything."
-)
+_OUTDATED: Final = N_("{server} needs version {version} of this program: until you update it you can only read.")
+_CHANGED: Final = N_("{server} was changed by a newer version of this program: until you update it you can only read.")
+
 log = logging.getLogger(__name__)
 
 
@@ -70,19 +62,8 @@ class NotLetIn(Exception):
     """This agent may not enter any more; the sentence says what to do."""
 
 
-class LiveConnection(psycopg.AsyncConnection[Any]):
-    """Gives a connection up at once where psycopg would ask the server first: the network may be gone."""
-
-    async def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
-        try:
-            return await waiting.wait_async(gen, self.pgconn.socket, interval=interval)
-        except asyncio.CancelledError:
-            self.pgconn.finish()
-            raise
-
-
 class Link:
-    """`tell` is called on the loop's thread and returns at once. `program`: this program's version, or ""."""
+    """`tell` is called on the loop's thread and returns at once. `program`: this program's version."""
 
     def __init__(
         self,
@@ -106,7 +87,7 @@ class Link:
         self._ringer = Ringer()
         self._pace = Pace()
         self._offset = ClockOffset()
-        self._state: LinkState | None = None
+        self._told = ToldState(server, clock)
         self._doorbell, self._pooled = True, False
         self._looked = False
         self._renew_at = 0.0
@@ -143,7 +124,7 @@ class Link:
 
     async def announce(self) -> None:
         """Connect only to ring. Raises psycopg.Error."""
-        async with self._connection() as connection:
+        async with live_connection(self._arguments) as connection:
             await self._ring_out(connection)
 
     # ── Connecting ──────────────────────────────────────────────────────────────────────────────────────────
@@ -153,7 +134,7 @@ class Link:
             self._retry.clear()
             self._looked = False
             try:
-                async with self._connection() as connection:
+                async with live_connection(self._arguments) as connection:
                     await self._greet(connection)
                     await self._serve(connection)
             except NotLetIn as refused:
@@ -166,38 +147,19 @@ class Link:
             self._shown.forget_server()
             await self._pause(pause)
 
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[LiveConnection]:
-        connection = await LiveConnection.connect(**self._arguments, autocommit=True)
-        try:
-            yield connection
-        finally:
-            await connection.close()
-
     async def _greet(self, connection: LiveConnection) -> None:
         """Find out what there is between, and where this is; listen if that can be done."""
-        found = await self._pooling(connection)
+        found = await pooling(connection, self._arguments)
         self._pooled = found is pooler.Pooling.TRANSACTION
         self._doorbell = not self._pooled
         self._pace = Pace(bell=self._doorbell)
+        connection.prepare_threshold = None if self._pooled else 0
         connection.add_notify_handler(lambda _bell: self._pace.heard(time.monotonic()))
         if self._doorbell:
             async with asyncio.timeout(ANSWER_SECONDS):
                 await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
-        (era,) = await self._ask(connection, ERA)
+        (era,) = await connection.ask(ERA)
         self._feed.connected(era)
-
-    async def _pooling(self, connection: LiveConnection) -> pooler.Pooling:
-        (session,) = await self._ask(connection, pooler.SESSION)
-        if session == connection.info.backend_pid:
-            return pooler.Pooling.NONE
-        async with self._connection() as other:
-            met = []
-            for _round in range(pooler.ROUNDS):
-                (one,) = await self._ask(connection, pooler.SESSION)
-                (another,) = await self._ask(other, pooler.SESSION)
-                met.append((one, another))
-        return pooler.judged(met)
 
     def _failed(self, error: Exception) -> float:
         """Seconds until the next attempt."""
@@ -205,7 +167,7 @@ class Link:
         if isinstance(error, errors.InsufficientPrivilege):
             return self._refused(closed(self._server))
         if isinstance(error, psycopg.ProgrammingError):
-            self._now(LinkWord.READ_ONLY, _(_CHANGED))
+            self._now(LinkWord.READ_ONLY, _(_CHANGED).format(server=self._server.name))
             return AGAIN_REFUSED
         if (sentence := refusal(error, self._server)) is not None:
             return self._refused(sentence)
@@ -255,16 +217,9 @@ class Link:
         while connection.pgconn.notifies() is not None:
             self._pace.heard(time.monotonic())
 
-    async def _ask(self, connection: LiveConnection, question: str, parameters: Any = ()) -> tuple[Any, ...]:
-        """The one row of the answer. Raises TimeoutError, and the connection is closed then."""
-        async with asyncio.timeout(ANSWER_SECONDS):
-            cursor = await connection.execute(question.encode(), parameters)
-            row: tuple[Any, ...] = (await cursor.fetchall())[0]
-            return row
-
     async def _look(self, connection: LiveConnection) -> None:
         sent = time.monotonic()
-        row = await self._ask(connection, LOOK, self._feed.question())
+        row = await connection.ask(LOOK, self._feed.question())
         received = time.monotonic()
         look = self._feed.answer(row)
         self._pace.looked(sent, received)
@@ -274,17 +229,16 @@ class Link:
         self._offset.measure(sent, received, self._clock(), look.server_now)
         if look.taken_over:
             self._shown.was_taken([request_id for request_id, _agent in look.taken_over])
-        outdated = look.min_client_version is not None and is_older(self._program, look.min_client_version)
+        outdated = look.min_client_version is not None and not at_least(self._program, look.min_client_version)
         word = LinkWord.READ_ONLY if outdated else LinkWord.CONNECTED
-        reason = _(_OUTDATED).format(version=look.min_client_version) if outdated else ""
-        news = News(
-            changed=look.changed, presence=look.presence, taken_over=look.taken_over, link=self._told_anew(word, reason)
-        )
+        outdated_text = _(_OUTDATED).format(server=self._server.name, version=look.min_client_version)
+        link = self._told_anew(word, outdated_text if outdated else "")
+        news = News(changed=look.changed, presence=look.presence, taken_over=look.taken_over, link=link)
         if news != News():
             self._tell(news)
 
     async def _ring(self, connection: LiveConnection) -> None:
-        asked_at, wait_ms = await self._ask(connection, RING, (self._ringer.ask(),))
+        asked_at, wait_ms = await connection.ask(RING, (self._ringer.ask(),))
         self._ringer.answered(asked_at, wait_ms, time.monotonic())
 
     async def _ring_out(self, connection: LiveConnection) -> None:
@@ -303,11 +257,11 @@ class Link:
         try:
             if (taking := self._shown.next_take_over()) is not None:
                 request_id, parameters = taking
-                asked_at, wait_ms = await self._ask(connection, TAKE_OVER, parameters)
+                asked_at, wait_ms = await connection.ask(TAKE_OVER, parameters)
                 self._shown.took_over(request_id)
             else:
                 now, settled, parameters = self._shown.telling()
-                asked_at, wait_ms = await self._ask(connection, SHOW, parameters)
+                asked_at, wait_ms = await connection.ask(SHOW, parameters)
                 self._shown.told(now, settled)
         except _IN_THE_WAY as error:
             log.info("Presence waits: %s", error)
@@ -337,20 +291,6 @@ class Link:
 
     def _told_anew(self, word: LinkWord, reason: str) -> LinkState | None:
         """The state, if it isn't the one that was told last."""
-        last = self._state
-        state = LinkState(
-            word=word,
-            since=self._clock() if last is None or last.word is not word else last.since,
-            reason=reason,
-            server=self._server.name,
-            doorbell=self._doorbell,
-            pooled=self._pooled,
-            clock_offset=self._offset.offset,
-            weak=weaknesses(self._server),
+        return self._told.anew(
+            word, reason, doorbell=self._doorbell, pooled=self._pooled, clock_offset=self._offset.offset
         )
-        if last is not None and abs(state.clock_offset - last.clock_offset) < OFFSET_TOLD:
-            state = replace(state, clock_offset=last.clock_offset)
-        if state == last:
-            return None
-        self._state = state
-        return state

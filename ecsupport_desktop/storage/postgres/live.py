@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib import metadata
 from typing import Final
 from uuid import UUID
 
@@ -23,6 +22,7 @@ from ecsupport_desktop.services.ports import Clock
 from ecsupport_desktop.storage.postgres.feed import Feed
 from ecsupport_desktop.storage.postgres.link import Link
 from ecsupport_desktop.storage.postgres.presence import LEASE, Shown
+from ecsupport_desktop.storage.versions import PROGRAM
 
 FAREWELL_SECONDS: Final = 0.5
 """How long a farewell may take when it stops."""
@@ -41,7 +41,7 @@ class PostgresLive:
         *,
         since: str | None = None,
         clock: Clock | None = None,
-        program: str | None = None,
+        program: str = PROGRAM,
         lease: float = LEASE,
     ) -> None:
         console = new_id()
@@ -52,7 +52,7 @@ class PostgresLive:
             shown=Shown(console, lease),
             tell=self._told,
             clock=clock or _utc_now,
-            program=_installed() if program is None else program,
+            program=program,
         )
         self._on_news: Callable[[News], None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -139,11 +139,3 @@ class PostgresLive:
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-def _installed() -> str:
-    """This program's version; nothing where it isn't installed as a package."""
-    try:
-        return metadata.version("ecsupport-desktop")
-    except metadata.PackageNotFoundError:
-        return ""

@@ -116,7 +116,10 @@ BEGIN
     FROM unnest(shown_requests, shown_writing) AS shown (request_id, writing) ORDER BY shown.request_id
     ON CONFLICT (console_id, request_id) DO UPDATE SET
         writing = excluded.writing AND (p.taken_by IS NULL OR p.request_id = ANY (settled)),
-        since = CASE WHEN p.writing = excluded.writing AND p.expires_at > moment THEN p.since ELSE moment END,
+        since = CASE
+            WHEN p.expires_at > moment AND p.writing = (
+                excluded.writing AND (p.taken_by IS NULL OR p.request_id = ANY (settled))
+            ) THEN p.since ELSE moment END,
         taken_by = CASE WHEN p.request_id = ANY (settled) THEN NULL ELSE p.taken_by END,
         expires_at = until
     WHERE p.agent_id = me;
@@ -147,7 +150,7 @@ BEGIN
         RETURN;
     END IF;
     PERFORM 1 FROM public.presence AS p WHERE p.request_id = this_request ORDER BY p.console_id FOR UPDATE;
-    UPDATE public.presence AS p SET writing = false, taken_by = me
+    UPDATE public.presence AS p SET writing = false, taken_by = me, since = moment
     WHERE p.request_id = this_request AND p.console_id <> this_console AND p.writing AND p.expires_at > moment;
     INSERT INTO public.presence AS p (console_id, request_id, agent_id, writing, since, expires_at)
     VALUES (this_console, this_request, me, true, moment, until)
@@ -194,18 +197,19 @@ BEGIN
 {events}
         ) AS e;
     END IF;
-    SELECT string_agg(concat_ws(' ', p.request_id, p.agent_id, p.writing, p.since), ';'
-            ORDER BY p.request_id, p.agent_id)
-    INTO presence
-    FROM (
-        SELECT here.request_id, here.agent_id, bool_or(here.writing)::integer AS writing,
-            (extract(epoch FROM min(here.since)) * 1000000)::bigint AS since
-        FROM public.presence AS here
-        WHERE here.expires_at > moment AND here.agent_id IS DISTINCT FROM me
-        GROUP BY here.request_id, here.agent_id
-    ) AS p;
-    presence_digest := md5(coalesce(presence, ''));
-    presence := CASE WHEN presence_digest = known_presence THEN NULL ELSE coalesce(presence, '') END;
+    -- Whatever others see of a row, its `since` moves with it: counting and adding is enough to know of a change.
+    SELECT concat_ws('/', count(*), sum(here.since - timestamptz 'epoch')) INTO presence_digest
+    FROM public.presence AS here WHERE here.expires_at > moment AND here.agent_id IS DISTINCT FROM me;
+    IF presence_digest IS DISTINCT FROM known_presence THEN
+        SELECT coalesce(string_agg(concat_ws(' ', p.request_id, p.agent_id, p.writing, p.since), ';'), '') INTO presence
+        FROM (
+            SELECT here.request_id, here.agent_id, bool_or(here.writing)::integer AS writing,
+                (extract(epoch FROM min(here.since)) * 1000000)::bigint AS since
+            FROM public.presence AS here
+            WHERE here.expires_at > moment AND here.agent_id IS DISTINCT FROM me
+            GROUP BY here.request_id, here.agent_id
+        ) AS p;
+    END IF;
     SELECT string_agg(concat_ws(' ', p.request_id, p.taken_by), ';') INTO taken_over
     FROM public.presence AS p WHERE p.console_id = this_console AND p.taken_by IS NOT NULL;
 END

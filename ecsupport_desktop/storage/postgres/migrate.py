@@ -12,7 +12,9 @@ from ecsupport_desktop.services.ports import EnvironmentFault, TryAgain
 from ecsupport_desktop.storage.migrations import run_revisions
 from ecsupport_desktop.storage.postgres import ddl
 from ecsupport_desktop.storage.postgres.engine import write_engine
+from ecsupport_desktop.storage.postgres.guards import install_guards
 from ecsupport_desktop.storage.postgres.live_ddl import install_live
+from ecsupport_desktop.storage.postgres.roles import install_roles
 
 LOCK: Final = 4_801_248
 """The advisory lock under which the form of the database changes."""
@@ -30,6 +32,8 @@ def create_schema(server: ServerAddress, password: str | None, revision: str = "
             run_revisions(connection, revision)
             ddl.install(connection)
             install_live(connection)
+            install_guards(connection)
+            install_roles(connection)
     except TryAgain as busy:
         raise EnvironmentFault(
             _(

@@ -1,4 +1,4 @@
-"""Tells a server that doesn't let this agent in from one that isn't there, and an old program from a new one."""
+"""Tells a server that doesn't let this agent in from one that isn't there."""
 
 from __future__ import annotations
 
@@ -48,9 +48,3 @@ def _sentence(line: str, user: str) -> str | None:
         if re.search(words, said):
             return sentence
     return _CLOSED if re.search(rf"[^\w\s]\s?{re.escape(user)}\s?[^\w\s]", said) else None
-
-
-def is_older(program: str, minimum: str) -> bool:
-    """Whether this version of the program is older than that one; never for one that isn't known."""
-    mine = [int(part) for part in re.findall(r"\d+", program)]
-    return bool(mine) and mine < [int(part) for part in re.findall(r"\d+", minimum)]

@@ -23,11 +23,10 @@ from sqlalchemy import Connection, bindparam, column, select, table, text
 from ecsupport_desktop.domain.directory import Client
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.storage import schema as s
-from ecsupport_desktop.storage.mapping_directory import load_clients
 from ecsupport_desktop.storage.mapping_sql import batches, load_requests
 from ecsupport_desktop.storage.postgres.search_words import within, words_of
 from ecsupport_desktop.storage.prepared import Prepared
-from ecsupport_desktop.storage.search_index import document, message_texts, renamed_contacts
+from ecsupport_desktop.storage.search_index import described, document, renamed_contacts
 from ecsupport_desktop.storage.types import Uuid
 
 FIELD: Final = 30_000
@@ -113,12 +112,7 @@ def _phrases(words: Sequence[str]) -> str:
 
 def documents(connection: Connection, requests: Sequence[Request]) -> dict[UUID, Values]:
     """The whole documents of these requests by id, from what is kept of their clients and messages."""
-    clients = load_clients(connection, {request.client_id for request in requests if request.client_id is not None})
-    texts = message_texts(connection, [message.id for request in requests for message in request.messages])
-    return {
-        request.id: whole(request, clients.get(request.client_id) if request.client_id else None, texts)
-        for request in requests
-    }
+    return described(connection, requests, whole)
 
 
 def index_requests(connection: Connection, requests: Sequence[Request]) -> None:

@@ -6,18 +6,22 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import psycopg
 from sqlalchemy import Engine
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.services.ports import BulkWriter, Clock, EnvironmentFault, Live, UnitOfWork
 from ecsupport_desktop.services.views import Fault
+from ecsupport_desktop.storage.local_work import LocalWork
 from ecsupport_desktop.storage.postgres.engine import read_engine, write_engine
+from ecsupport_desktop.storage.postgres.faults import fault_of
 from ecsupport_desktop.storage.postgres.form import why_read_only
 from ecsupport_desktop.storage.postgres.live import PostgresLive
+from ecsupport_desktop.storage.postgres.pooler import Pooling, pooling
 from ecsupport_desktop.storage.postgres.readers import PostgresReaders
 from ecsupport_desktop.storage.postgres.unit_of_work import unit_of_work
-from ecsupport_desktop.storage.store import SqliteStore, open_store
+from ecsupport_desktop.storage.store import utc_now
 
 
 def open_shared(
@@ -27,7 +31,11 @@ def open_shared(
 
     Raises EnvironmentFault in a sentence: unreachable, not let in, not a database of ours.
     """
-    store = PostgresStore(server, password, folder, clock)
+    try:
+        prepare = pooling(server, password) is not Pooling.TRANSACTION
+    except psycopg.Error as error:
+        raise fault_of(error, server.name) or error from error
+    store = PostgresStore(server, password, folder, clock, prepare=prepare)
     try:
         store.check_form()
     except EnvironmentFault:
@@ -37,16 +45,21 @@ def open_shared(
 
 
 class PostgresStore:
-    """Fills services.ports.Store. Any thread. `read_only`: why nothing may be written from here, or None."""
+    """Fills services.ports.Store. Any thread. `read_only`: why nothing may be written from here, or None.
 
-    def __init__(self, server: ServerAddress, password: str | None, folder: Path, clock: Clock | None) -> None:
+    `prepare`: whether the server keeps statements for a connection; not behind a pooler in transaction mode.
+    """
+
+    def __init__(
+        self, server: ServerAddress, password: str | None, folder: Path, clock: Clock | None, *, prepare: bool = True
+    ) -> None:
         self.server = server
         self.read_only: str | None = None
         self._clock = clock
-        self._writing: Engine = write_engine(server, password).execution_options(isolation_level="AUTOCOMMIT")
-        self._reading: Engine = read_engine(server, password)
-        self._local: SqliteStore = open_store(folder / "drafts.db", daily=False)
-        self.drafts = self._local.drafts
+        self._local = LocalWork(folder / "drafts.db", utc_now)
+        self.drafts, self.unresolved = self._local.drafts, self._local.unresolved
+        self._writing: Engine = write_engine(server, password, prepare=prepare, hurried=True)
+        self._reading: Engine = read_engine(server, password, prepare=prepare)
         self.readers = PostgresReaders(self._reading)
         self.live: Live | None = PostgresLive(server, password)
 

@@ -44,34 +44,32 @@ def _true(column: str) -> str:
 def upgrade() -> None:
     op.create_table(
         "agent",
-        _some("id", Uuid()), _some("login", TEXT), _some("name", TEXT), _some("name_key", TEXT),
-        _some("role", TEXT), _some("active", sa.Boolean()), _key("pk_agent", "id"),
+        _some("id", Uuid()), _some("login", TEXT), _some("name", TEXT), _some("name_key", TEXT), _some("role", TEXT),
+        _some("active", sa.Boolean()), _key("pk_agent", "id"),
         sa.UniqueConstraint("login", name=op.f("uq_agent_login")),
     )
     op.create_table(
         "client",
         _some("id", Uuid()), _some("name", TEXT), _some("name_key", TEXT), _some("language", TEXT),
-        _some("remarks", TEXT),
+        _some("remarks", TEXT), _key("pk_client", "id"),
         sa.CheckConstraint("name IS NOT NULL AND length(name) > 0", name=op.f("ck_client_name")),
-        _key("pk_client", "id"),
     )
     op.create_index(op.f("ix_client_name_key_id"), "client", ["name_key", "id"])
     op.create_table(
         "command",
         _some("id", Uuid()), _some("kind", TEXT), _some("stream_id", Uuid()), _some("actor_id", Uuid()),
-        _some("at", UtcDateTime()), _maybe("outcome", TEXT), _key("pk_command", "id"),
-        sqlite_with_rowid=False,
+        _some("at", UtcDateTime()), _maybe("outcome", TEXT), _key("pk_command", "id"), sqlite_with_rowid=False,
     )
     op.create_table(
         "content",
-        _some("owner_id", Uuid()), _some("text", TEXT), _some("new_text", TEXT),
-        _maybe("html", TEXT), _some("sha256", TEXT), _key("pk_content", "owner_id"),
+        _some("owner_id", Uuid()), _some("text", TEXT), _some("new_text", TEXT), _maybe("html", TEXT),
+        _some("sha256", TEXT), _key("pk_content", "owner_id"),
     )
     op.create_table(
         "draft",
-        _some("agent_id", Uuid()), _some("request_id", Uuid()), _some("answer", TEXT),
-        _some("note", TEXT), _some("fields", Json()), _some("saved_at", UtcDateTime()),
-        _key("pk_draft", "agent_id", "request_id"), sqlite_with_rowid=False,
+        _some("agent_id", Uuid()), _some("request_id", Uuid()), _some("answer", TEXT), _some("note", TEXT),
+        _some("fields", Json()), _some("saved_at", UtcDateTime()), _key("pk_draft", "agent_id", "request_id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "file",
@@ -291,9 +289,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "request_tag",
-        _some("request_id", Uuid()), _some("tag", TEXT),
-        _refers("request_id", "request.id", "fk_request_tag_request_id"),
-        _key("pk_request_tag", "request_id", "tag"), sqlite_with_rowid=False,
+        _some("request_id", Uuid()), _some("tag", TEXT), _key("pk_request_tag", "request_id", "tag"),
+        _refers("request_id", "request.id", "fk_request_tag_request_id"), sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_request_tag_tag"), "request_tag", ["tag"])
     if op.get_bind().dialect.name == "sqlite":
