@@ -6,22 +6,28 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecsupport_desktop.config.language import LANGUAGES, _, use_language
 from ecsupport_desktop.config.logging_setup import setup_logging, stop_logging
 from ecsupport_desktop.config.paths import Paths, paths_for
-from ecsupport_desktop.config.settings import Settings, load_settings
-from ecsupport_desktop.services.command_line import FAILURE, USAGE, UsageError, database_path
+from ecsupport_desktop.config.server import ServerAddress
+from ecsupport_desktop.config.settings import SettingProblem, Settings, load_settings
+from ecsupport_desktop.services.command_line import FAILURE, USAGE, UsageError
+from ecsupport_desktop.services.place import Place, place_meant
 
 if TYPE_CHECKING:
+    from ecsupport_desktop.domain.directory import Agent
     from ecsupport_desktop.domain.request import Request
+    from ecsupport_desktop.services.connection_steps import Step
     from ecsupport_desktop.services.desk import Desk
-    from ecsupport_desktop.ui.main_window.program import Opened
+    from ecsupport_desktop.ui.main_window.doors import Ways
+    from ecsupport_desktop.ui.main_window.opened import DailyBackup, Opened
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = replace(settings, language=options.language)
     use_language(settings.language_code)
     try:
-        database = _database(options, settings, paths)
+        place = _place(options, settings, problems, paths)
     except UsageError as error:
         print(error, file=sys.stderr)
         return USAGE
@@ -51,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FAILURE
     setup_logging(paths)
     try:
-        return _run(options, paths, settings, [problem.message for problem in problems], database)
+        return _run(options, paths, settings, [problem.message for problem in problems], place)
     finally:
         stop_logging()
 
@@ -62,11 +68,13 @@ def _parser() -> argparse.ArgumentParser:
         description=_("The ECShops support console: every request analysed and answered within 48 hours."),
         allow_abbrev=False,
     )
-    parser.add_argument("--database", metavar="PATH", help=_("the database file (else ECSUPPORT_DATABASE)"))
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--database", metavar="PATH", help=_("the database file (else ECSUPPORT_DATABASE)"))
+    where.add_argument("--server", metavar="URL", help=_("the team's server (else ECSUPPORT_SERVER)"))
+    where.add_argument("--demo", action="store_true", help=_("open a database of its own, with demo requests"))
     parser.add_argument(
         "--basedir", metavar="DIR", type=Path, help=_("keep everything in this one folder, to be thrown away whole")
     )
-    parser.add_argument("--demo", action="store_true", help=_("open a database of its own, with demo requests"))
     parser.add_argument("--language", choices=tuple(LANGUAGES), help=_("the language of the window"))
     parser.add_argument(
         "--screenshot", metavar="DIR", type=Path, help=_("render each main view to a PNG file in DIR, and exit")
@@ -74,13 +82,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _database(options: argparse.Namespace, settings: Settings, paths: Paths) -> Path:
-    """The file meant: by option, the demo's own, by environment or settings, else the account's."""
-    if options.database:
-        return database_path(options.database)
+def _place(
+    options: argparse.Namespace, settings: Settings, problems: Sequence[SettingProblem], paths: Paths
+) -> Place | None:
+    """By option, the demo's own file, by environment or settings, else the account's file if it is there.
+
+    None: nobody has said yet. Raises UsageError.
+    """
     if options.demo:
         return paths.demo_database_file
-    return database_path(settings.database) if settings.database else paths.database_file
+    meant = place_meant(settings, problems, database=options.database or "", server=options.server or "")
+    if meant is None and (paths.database_file.exists() or options.screenshot is not None):
+        return paths.database_file
+    return meant
 
 
 def _choose_platform(*, pictures: bool) -> bool:
@@ -94,7 +108,9 @@ def _choose_platform(*, pictures: bool) -> bool:
     return pictures
 
 
-def _run(options: argparse.Namespace, paths: Paths, settings: Settings, problems: list[str], database: Path) -> int:
+def _run(
+    options: argparse.Namespace, paths: Paths, settings: Settings, problems: list[str], place: Place | None
+) -> int:
     # Imported now and not before: the help and the sentences above need no Qt.
     from ecsupport_desktop.mail.parser_process import MailParser
     from ecsupport_desktop.mail.sources import read_sources
@@ -102,17 +118,32 @@ def _run(options: argparse.Namespace, paths: Paths, settings: Settings, problems
     from ecsupport_desktop.ui.main_window.program import Program, make_application
 
     application = make_application(sys.argv[:1], settings)
+    open_file = partial(open_desk, place, paths, settings, demo=options.demo) if isinstance(place, Path) else None
     program = Program(
         application,
         paths,
         settings,
-        Doors(make_parser=MailParser, read_sources=read_sources, export=export_requests),
-        lambda: open_desk(database, paths, settings, demo=options.demo),
+        Doors(make_parser=MailParser, read_sources=read_sources, export=export_requests, test=test_connection),
+        open_file,
         problems=problems,
+        ways=ways_to_a_desk(paths, settings),
+        server=place if isinstance(place, ServerAddress) else None,
     )
     if options.screenshot is not None:
         return program.take_pictures(options.screenshot)
     return program.run()
+
+
+def ways_to_a_desk(paths: Paths, settings: Settings) -> Ways:
+    """What the first page offers."""
+    from ecsupport_desktop.ui.main_window.doors import Ways
+
+    return Ways(
+        demo=partial(open_desk, paths.demo_database_file, paths, settings, demo=True),
+        local=partial(open_desk, paths.database_file, paths, settings, demo=False),
+        server=partial(open_team_desk, paths),
+        test=test_connection,
+    )
 
 
 def open_desk(database: Path, paths: Paths, settings: Settings, *, demo: bool) -> Opened:
@@ -124,7 +155,6 @@ def open_desk(database: Path, paths: Paths, settings: Settings, *, demo: bool) -
     from ecsupport_desktop.services.desk import Desk
     from ecsupport_desktop.services.people import acting_agent
     from ecsupport_desktop.storage.store import open_store
-    from ecsupport_desktop.ui.main_window.program import Opened
 
     backups = paths.backups_folder if database == paths.database_file else None
     store = open_store(database, backups=backups, kept=settings.backups_kept, daily=settings.backup_daily and not demo)
@@ -133,19 +163,56 @@ def open_desk(database: Path, paths: Paths, settings: Settings, *, demo: bool) -
         agent = acting_agent(desk, settings.agent_login)
         if demo and next(iter(desk.readers.all_requests()), None) is None:
             fill_with_demo(desk, agent, datetime.now(UTC))
-        agents = {each.id: each for each in desk.readers.agents()}
-        return Opened(
-            desk=desk,
-            agent=agents.get(agent.id, agent),
-            agents=agents,
-            policy=desk.readers.policy(),
-            seq=desk.readers.last_seq(),
-            demo=demo,
-            daily_backup=store.daily_backup_if_due,
-        )
+        return _opened(desk, agent, store.daily_backup_if_due, demo=demo)
     except BaseException:
         store.close()
         raise
+
+
+def open_team_desk(paths: Paths, server: ServerAddress, password: str | None) -> Opened:
+    """Open a team's database as the person who logs in. On a worker thread.
+
+    Raises EnvironmentFault, LoginRefused for a wrong password, and NotAllowed for who isn't of the team.
+    """
+    from ecsupport_desktop.services.desk import Desk
+    from ecsupport_desktop.services.patience import Patience
+    from ecsupport_desktop.services.people import team_agent
+    from ecsupport_desktop.storage.postgres.store import open_shared
+
+    store = open_shared(server, password, folder=paths.shared_folder(server.key))
+    try:
+        desk = Desk(store, patience=Patience(None))
+        return _opened(desk, team_agent(desk, server.user), _no_backup, demo=False)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _no_backup(_cancelled: Callable[[], bool]) -> None:
+    """A server's backups are its own."""
+
+
+def _opened(desk: Desk, agent: Agent, daily_backup: DailyBackup, *, demo: bool) -> Opened:
+    """What the window wants to know before it asks."""
+    from ecsupport_desktop.ui.main_window.opened import Opened
+
+    agents = {each.id: each for each in desk.readers.agents()}
+    return Opened(
+        desk=desk,
+        agent=agents.get(agent.id, agent),
+        agents=agents,
+        policy=desk.readers.policy(),
+        seq=desk.readers.last_seq(),
+        demo=demo,
+        daily_backup=daily_backup,
+    )
+
+
+def test_connection(server: ServerAddress, password: str | None, *, cancelled: Callable[[], bool]) -> Iterator[Step]:
+    """Try a team's server step by step; psycopg is loaded only now. On a worker thread."""
+    from ecsupport_desktop.storage.postgres import connection_test
+
+    return connection_test.test_connection(server, password, cancelled=cancelled)
 
 
 def export_requests(desk: Desk, path: Path, wanted: Callable[[Request], bool]) -> int:

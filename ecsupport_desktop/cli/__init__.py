@@ -12,7 +12,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from ecsupport_desktop.cli import keeping, person, reading, writing
+from ecsupport_desktop.cli import admin, keeping, person, reading, writing
 from ecsupport_desktop.cli.output import complain, leave_quietly, speak_utf8
 from ecsupport_desktop.cli.session import Session
 from ecsupport_desktop.config.language import _, use_language
@@ -43,6 +43,7 @@ COMMANDS: Final[dict[str, Callable[[Session], int]]] = {
     "person": person.person,
     "doctor": keeping.doctor,
     "self-test": keeping.self_test,
+    "admin": admin.admin,
 }
 
 

@@ -19,7 +19,7 @@ def backup(session: Session) -> int:
         raise UsageError(_("{path} is there already; --force replaces it.").format(path=target))
     desk = session.desk()
     desk.store.backup(target)
-    print_json({"database": str(session.database), "backup": str(target), "size": target.stat().st_size})
+    print_json({"database": session.where, "backup": str(target), "size": target.stat().st_size})
     return 0
 
 
@@ -36,9 +36,12 @@ def restore(session: Session) -> int:
 
 
 def doctor(session: Session) -> int:
+    from ecsupport_desktop.storage.store import SqliteStore
+
     session.desk()
     store = session.store()
-    store.quick_check()
+    if isinstance(store, SqliteStore):
+        store.quick_check()
     faults = 0
     for fault in store.doctor():
         faults += 1

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def init(session: Session) -> int:
     desk = session.desk(make=True)
     agent = session.agent(desk)
-    print_json({"database": str(session.database), "agent": agent.login, "role": agent.role.value})
+    print_json({"database": session.where, "agent": agent.login, "role": agent.role.value})
     return 0
 
 
@@ -38,7 +38,7 @@ def demo(session: Session) -> int:
     me = session.agent(desk)
     now = datetime.now(UTC)
     made = fill_with_demo(desk, me, now, requests=options.requests, seed=options.seed, progress=progress)
-    print_json({"database": str(session.database), **asdict(made)})
+    print_json({"database": session.where, **asdict(made)})
     return 0
 
 

@@ -29,6 +29,11 @@ class Kept:
     why: str = ""
 
 
+def missing_keyring() -> str:
+    """Why no password can be kept here; "" where there is a keyring."""
+    return "" if _backend() is not None else _no_keyring()
+
+
 def kept_password(server: ServerAddress) -> Kept:
     """The password kept for this person on this server."""
     backend = _backend()

@@ -5,8 +5,10 @@ lies below it, so that a trial or a test can be thrown away whole. Nothing is ma
 is made belongs to this account alone (0700): clients' mail is in there.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import platformdirs
@@ -53,6 +55,11 @@ class Paths:
     @property
     def backups_folder(self) -> Path:
         return private_folder(self.data / "backups")
+
+    def shared_folder(self, key: str) -> Path:
+        """What this computer keeps of one team's server: what is typed there and not sent yet."""
+        readable = re.sub(r"[^\w.-]+", "_", key)[:60]
+        return private_folder(self.data / "shared" / f"{readable}-{sha256(key.encode()).hexdigest()[:8]}")
 
     @property
     def opened_attachments_folder(self) -> Path:

@@ -1,6 +1,6 @@
 """Every action of the window, declared once: what it is called, which keys run it and where it is found.
 
-Plain letters work while no text field has the focus; Q is kept for quotes and Ctrl+Z for taking back a held send.
+Plain letters work while no text field has the focus; Q is kept for quotes; Ctrl+Z will take back a held send too.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 
 from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.ui.shared.actions import ActionSpec, MenuSpec
+from ecsupport_desktop.ui.triage.actions import TRIAGE
 
 MENUS: tuple[MenuSpec, ...] = (
     MenuSpec(id="file", title=N_("&File")),
@@ -179,74 +180,6 @@ _REQUEST = (
     ),
 )  # fmt: skip
 
-_TRIAGE = (
-    ActionSpec(
-        id="triage.impact_none", text=N_("Impact: none"), menu="triage", group="impact", shortcuts=("Alt+1",),
-        sentence=N_("The incident doesn't affect the service"),
-    ),
-    ActionSpec(
-        id="triage.impact_degraded", text=N_("Impact: degraded"), menu="triage", group="impact",
-        shortcuts=("Alt+2",), sentence=N_("The service works worse than it should"),
-    ),
-    ActionSpec(
-        id="triage.impact_discontinued", text=N_("Impact: discontinued"), menu="triage", group="impact",
-        shortcuts=("Alt+3",), sentence=N_("The service doesn't work"),
-    ),
-    ActionSpec(
-        id="triage.ask", text=N_("Ask for information"), menu="triage", group="ask", icon="question",
-        shortcuts=("I",), sentence=N_("Ask the client for what is missing; it ends the cycle once delivered"),
-    ),
-    ActionSpec(
-        id="triage.no_response", text=N_("No response needed…"), menu="triage", group="ask", shortcuts=("X",),
-        sentence=N_("End the cycle without a response, with a reason"),
-    ),
-    ActionSpec(
-        id="triage.level_1", text=N_("Level 1"), menu="triage", group="assess", shortcuts=("1",),
-        sentence=N_("No bug and no change: explain the reasoning in detail"),
-    ),
-    ActionSpec(
-        id="triage.level_2", text=N_("Level 2"), menu="triage", group="assess", shortcuts=("2",),
-        sentence=N_("A non-critical error: priority, effort and the steps that restore the service"),
-    ),
-    ActionSpec(
-        id="triage.level_3", text=N_("Level 3"), menu="triage", group="assess", shortcuts=("3",),
-        sentence=N_("A critical error or a discontinued service: high priority, top of every queue"),
-    ),
-    ActionSpec(
-        id="triage.extra_functionality", text=N_("Extra functionality"), menu="triage", group="assess",
-        shortcuts=("E",), sentence=N_("What is asked goes beyond the service and is priced separately"),
-    ),
-    ActionSpec(
-        id="triage.answer", text=N_("Write the answer"), menu="triage", group="send", icon="mail", shortcuts=("R",),
-        sentence=N_("Move to the answer"),
-    ),
-    ActionSpec(
-        id="triage.take_over", text=N_("Take over the answer"), menu="triage", group="send", shortcuts=("Shift+T",),
-        sentence=N_("Write the answer that a colleague is writing; they are told, and nothing of theirs is lost"),
-    ),
-    ActionSpec(
-        id="triage.template", text=N_("Insert a template…"), menu="triage", group="send", shortcuts=("Ctrl+T",),
-        sentence=N_("Start the answer from a template in the client's language"),
-    ),
-    ActionSpec(
-        id="triage.copy_answer", text=N_("Copy the answer"), menu="triage", group="send", icon="copy",
-        shortcuts=("Ctrl+R",), sentence=N_("Copy the answer to the clipboard"),
-    ),
-    ActionSpec(
-        id="triage.send", text=N_("Send"), menu="triage", group="send", icon="send",
-        shortcuts=("Ctrl+Enter", "Ctrl+Return"), sentence=N_("Send what is written to the client"),
-    ),
-    ActionSpec(
-        id="triage.sent_another_way", text=N_("Sent another way…"), menu="triage", group="send", icon="phone",
-        shortcuts=("Ctrl+Shift+Enter", "Ctrl+Shift+Return"),
-        sentence=N_("Record that the answer went out by phone, chat or your own mail program, and when"),
-    ),
-    ActionSpec(
-        id="triage.mark_restored", text=N_("Mark restored"), menu="triage", group="restored", icon="restore",
-        shortcuts=("Shift+R",), sentence=N_("Record that the service is back to normal"),
-    ),
-)  # fmt: skip
-
 _VIEW = (
     ActionSpec(
         id="view.refresh", text=N_("Refresh"), menu="view", group="refresh", icon="refresh", shortcuts=("F5",),
@@ -281,6 +214,10 @@ _VIEW = (
         shortcuts=("?", "F1"), sentence=N_("Every key that does something"),
     ),
     ActionSpec(
+        id="help.notice_action", text=N_("Do what the message offers"), menu="help", group="help",
+        shortcuts=("Ctrl+.",), sentence=N_("Press the button of the message that is shown, such as Do it anyway"),
+    ),
+    ActionSpec(
         id="help.notices", text=N_("Recent messages"), menu="help", group="help", icon="history",
         sentence=N_("What the program said since it was started"),
     ),
@@ -290,4 +227,4 @@ _VIEW = (
     ),
 )  # fmt: skip
 
-ACTIONS: tuple[ActionSpec, ...] = (*_FILE, *_GO, *_QUEUES, *_REQUEST, *_TRIAGE, *_VIEW)
+ACTIONS: tuple[ActionSpec, ...] = (*_FILE, *_GO, *_QUEUES, *_REQUEST, *TRIAGE, *_VIEW)

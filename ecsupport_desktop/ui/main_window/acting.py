@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,26 +12,39 @@ from PySide6.QtCore import QObject, Signal
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.request import Request
-from ecsupport_desktop.services.outcome import Outcome, Status
+from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.views import RequestView
-from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.desk_link import DeskLink, DeskUnavailable
+from ecsupport_desktop.ui.shared.do_anyway import DoAnyway, Met
+from ecsupport_desktop.ui.shared.news import newest
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text
+
+
+@dataclass(frozen=True, slots=True)
+class _Doing:
+    """A command under way: what is said once it is accepted, and the last event its author had seen."""
+
+    command: c.AnyCommand
+    done: str
+    seen: int
 
 
 class Acting(QObject):
     """Executes commands on the request shown. `set_view` says which that is.
 
-    Signals: acted(Outcome) after each command that was accepted.
+    Signals: acted(Outcome) after each command that was accepted; failed(UUID) a command that wasn't, by its id.
     """
 
     acted = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, link: DeskLink, notices: Notices, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._link, self._notices = link, notices
         self.view: RequestView | None = None
-        self._said: dict[UUID, str] = {}
+        self._doing: dict[UUID, _Doing] = {}
+        self._anyway = DoAnyway(link, notices, self)
 
     @property
     def request(self) -> Request | None:
@@ -45,25 +59,33 @@ class Acting(QObject):
         request = self.view.request
         return {**self._link.command_base(), "request_id": request.id, "expected_head": request.head}
 
-    def do(self, command: c.AnyCommand, done: str = "") -> None:
+    def do(self, command: c.AnyCommand, done: str = "") -> UUID:
         """Execute it; `done` is said once it is accepted."""
-        self._said[command.id] = done
-        self._link.execute(command, self._on_outcome)
+        self._doing[command.id] = _Doing(command, done, newest(self.view))
+        self._link.execute(command, self._on_outcome, self._on_failed)
+        return command.id
 
-    def do_on_request(self, make: Callable[..., c.AnyCommand], done: str = "", **fields: Any) -> None:
-        """Execute a command of this kind on the request shown, if there is one."""
-        if self.view is not None:
-            self.do(make(**self.base(), **fields), done)
+    def do_on_request(self, make: Callable[..., c.AnyCommand], done: str = "", **fields: Any) -> UUID | None:
+        """Execute a command of this kind on the request shown, if there is one; its id."""
+        return self.do(make(**self.base(), **fields), done) if self.view is not None else None
+
+    def _on_failed(self, error: Exception) -> None:
+        """It couldn't be done at all: the surroundings don't allow it."""
+        self._link.jobs.refused.emit(error)
+        if isinstance(error, DeskUnavailable) and error.command_id is not None:
+            self._doing.pop(error.command_id, None)
+            self.failed.emit(error.command_id)
 
     def _on_outcome(self, outcome: Outcome) -> None:
-        done = self._said.pop(outcome.command_id, "")
+        doing = self._doing.pop(outcome.command_id)
         if outcome.accepted:
-            if done:
-                self._notices.info(done)
+            if doing.done:
+                self._notices.info(doing.done)
             self.acted.emit(outcome)
             return
-        why = refusal_text(outcome) or _("The desk refused it.")
-        if outcome.status is Status.CONFLICT:
-            why = _("{why} What you see is being read again; look, then do it once more.").format(why=f"{why}.")
-            self._link.refresh()
-        self._notices.warning(why)
+        self.failed.emit(outcome.command_id)
+        command, done = doing.command, doing.done
+        if not isinstance(command, c.RequestCommand) or command.expected_head == outcome.head:
+            self._notices.warning(refusal_text(outcome) or _("The desk refused it."))
+            return
+        self._anyway.explain(Met(command, doing.seen, lambda anew: self.do(anew, done)), outcome)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from PySide6.QtCore import QDir, QObject, QSettings, Signal
@@ -16,7 +16,6 @@ from ecsupport_desktop.domain.queue import Queue, belongs
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import Impact
 from ecsupport_desktop.services.desk import Desk
-from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.ports import EnvironmentFault
 from ecsupport_desktop.services.views import Draft, QueueRow, RequestView
 from ecsupport_desktop.ui.actions_table import QUEUE_PREFIX
@@ -27,10 +26,12 @@ from ecsupport_desktop.ui.directory.set_client import SetClientDialog
 from ecsupport_desktop.ui.main_window.acting import Acting
 from ecsupport_desktop.ui.main_window.company_actions import CompanyActions
 from ecsupport_desktop.ui.main_window.doors import Doors
-from ecsupport_desktop.ui.main_window.enablement import enable_for
+from ecsupport_desktop.ui.main_window.enablement import WAYS, enable_for, enable_ways
+from ecsupport_desktop.ui.main_window.join_dialog import JoinDialog
 from ecsupport_desktop.ui.main_window.palette_requests import PaletteRequests
 from ecsupport_desktop.ui.main_window.pick_popup import Choice
 from ecsupport_desktop.ui.main_window.request_actions import RequestActions
+from ecsupport_desktop.ui.main_window.resolving import Resolving
 from ecsupport_desktop.ui.main_window.rooms import Rooms, title_of
 from ecsupport_desktop.ui.main_window.status_line import StatusLine
 from ecsupport_desktop.ui.main_window.window_actions import SORT_PREFIX, wire
@@ -40,6 +41,7 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.palette import CommandPalette
+from ecsupport_desktop.ui.triage.ways import Way
 
 _LEVELS: dict[str, int | str] = {"level_1": 1, "level_2": 2, "level_3": 3, "extra_functionality": "extra"}
 
@@ -69,6 +71,8 @@ class DeskView(QObject):
         self.rooms = Rooms(link, notices, state, doors, window)
         self.acting = Acting(link, notices, self)
         self.company = CompanyActions(self.rooms, link, notices, self)
+        self.resolving = Resolving(self.rooms, link, notices, self)
+        self.resolving.resolved.connect(self._count_drafts)
         self.actions = RequestActions(window, link, notices, self.acting, registry)
         self._palette = PaletteRequests(link, palette, self)
         self._palette.request_chosen.connect(self.rooms.show_request)
@@ -81,6 +85,7 @@ class DeskView(QObject):
         self.rooms.clock.clock_jumped.connect(self._on_clock_jumped)
         self.rooms.clock.moment_passed.connect(self._on_moment_passed)
         self.rooms.triage.sent.connect(self._count_drafts)
+        self.rooms.triage.ways_changed.connect(self._on_ways_changed)
         status.drafts_requested.connect(self._on_drafts_requested)
         link.policy_changed.connect(self._enable)
         link.agent_changed.connect(self._enable)
@@ -88,9 +93,11 @@ class DeskView(QObject):
         link.presence_changed.connect(self._enable)
         status.retry_requested.connect(link.live.retry_now)
         self._enable()
+        enable_ways(frozenset(), registry)
 
     def begin(self) -> None:
         """Read what is shown first."""
+        self.resolving.begin()
         self.rooms.begin()
         self._count_drafts()
 
@@ -112,6 +119,10 @@ class DeskView(QObject):
 
     def _enable(self, _what: object = None) -> None:
         enable_for(self.acting.view, self.registry, self.link, self.acting)
+
+    def _on_ways_changed(self, ways: frozenset[Way]) -> None:
+        enable_ways(ways, self.registry)
+        self._count_drafts()
 
     def _on_menu_requested(self, place: Any) -> None:
         menu = self._window.findChild(QWidget, "menu.request")
@@ -136,6 +147,9 @@ class DeskView(QObject):
     def on_impact_action(self) -> None:
         impact = Impact(self._sender().removeprefix("triage.impact_"))
         self.acting.do_on_request(c.SetImpact, impact=impact)
+
+    def on_way_action(self) -> None:
+        self.rooms.triage.take_way(WAYS[self._sender()])
 
     def on_level_action(self) -> None:
         self.rooms.triage.choose_level(_LEVELS[self._sender().removeprefix("triage.")])
@@ -179,7 +193,15 @@ class DeskView(QObject):
     def on_settings(self) -> None:
         dialog = SettingsDialog(self.link, self._notices, self._window)
         dialog.agents_requested.connect(self.on_agents)
+        dialog.join_requested.connect(self._on_join_requested)
         self._open(dialog)
+
+    def _on_join_requested(self) -> None:
+        settings = cast(SettingsDialog, self.sender())
+        if self._doors.test is not None:
+            joining = JoinDialog(self._doors.test, self.link, self._window)
+            joining.joined.connect(settings.show_joined)
+            self._open(joining)
 
     def on_agents(self) -> None:
         """Who works here."""
@@ -264,9 +286,6 @@ class DeskView(QObject):
     def _on_draft_rows(self, rows: tuple[QueueRow, ...]) -> None:
         choices = [Choice(key=row.id, text=f"{row.number}  {row.subject}", detail=row.client) for row in rows]
         self.actions.pick.offer(_("Typed and not sent"), _("Request"), choices, self.rooms.show_request)
-
-    def _on_outcome(self, _outcome: Outcome) -> None:
-        self._count_drafts()
 
     # ── the end ─────────────────────────────────────────────────────────────────────────────────────────────
 

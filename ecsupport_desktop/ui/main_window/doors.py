@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ecsupport_desktop.config.server import ServerAddress
+from ecsupport_desktop.services.connection_steps import ConnectionTest
+from ecsupport_desktop.ui.main_window.opened import Opened
+
 if TYPE_CHECKING:
     from ecsupport_desktop.domain.request import Request
     from ecsupport_desktop.services.desk import Desk
@@ -16,11 +20,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """The ways to a desk, each called on the command thread and answering `Opened`; they raise EnvironmentFault or
+    DomainError. `server` also raises LoginRefused; its password is None where libpq finds one, or none is needed.
+    """
+
+    demo: Callable[[], Opened]
+    local: Callable[[], Opened]
+    server: Callable[[ServerAddress, str | None], Opened]
+    test: ConnectionTest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Doors:
     """`make_parser` and `read_sources` are the mail floor's; `export` writes the requests wanted to a .csv or .xlsx
-    file (background thread), says how many, and raises OSError or EnvironmentFault.
+    file (background thread), says how many, and raises OSError or EnvironmentFault. `test` is the storage floor's.
     """
 
     make_parser: ParserFactory
     read_sources: SourceReader
     export: Callable[[Desk, Path, Wanted], int]
+    test: ConnectionTest | None = None

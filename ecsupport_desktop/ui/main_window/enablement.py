@@ -13,6 +13,7 @@ from ecsupport_desktop.ui.main_window.dry_run import context_of, why_not
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.refusals import error_text
+from ecsupport_desktop.ui.triage.ways import Way
 
 KINDS: Final[dict[str, type[c.RequestCommand] | None]] = {
     "request.assign": c.AssignRequest,
@@ -57,6 +58,8 @@ WHOLE: Final[dict[str, type[c.ClaimRequest | c.UnmergeRequest | c.ReopenRequest 
 """Actions whose command needs nothing more: the domain can be asked about the very command."""
 
 
+WAYS: Final = {f"triage.{way.value}": way for way in Way if way is not Way.ANYWAY}
+"""Actions that settle a response others were quicker than; discarding is always possible."""
 DESK_WIDE: Final = ("file.new_request", "file.new_client", "file.import_mail", "file.import_csv")
 """Actions that write whatever is selected."""
 
@@ -82,6 +85,13 @@ def enable_for(view: RequestView | None, registry: ActionRegistry, link: DeskLin
             registry.set_enabled(action_id, False, closed)
     if view.client is None:
         registry.set_enabled("request.client_card", False, _("Nobody has said yet whose request this is"))
+
+
+def enable_ways(ways: frozenset[Way], registry: ActionRegistry) -> None:
+    """Enable the ways out that are offered beside the response."""
+    for action_id, way in WAYS.items():
+        offered = way in ways or way is Way.DISCARD
+        registry.set_enabled(action_id, offered, _("No colleague was quicker with this request"))
 
 
 def _enable_by_connection(registry: ActionRegistry, link: DeskLink) -> None:

@@ -28,18 +28,25 @@ class NoteDraft(QObject):
         agent_id = self._link.agent.id
         self._link.journal(lambda drafts: drafts.load(agent_id, request_id), self._on_loaded)
 
-    def done(self) -> None:
-        """The note was added."""
-        self._on_text_settled("")
+    def keep(self, text: str) -> UUID | None:
+        """It is about to be added: keep it until it is; on which request."""
+        self._on_text_settled(text)
+        return self._request_id
+
+    def done(self, request_id: UUID) -> None:
+        """The note was added there."""
+        self._write(request_id, "")
 
     def _on_loaded(self, draft: Draft | None) -> None:
         if draft is not None and draft.note and draft.request_id == self._request_id and not self._popup.text:
             self._popup.set_text(draft.note)
 
     def _on_text_settled(self, text: str) -> None:
-        request_id, agent_id, now = self._request_id, self._link.agent.id, self._link.now()
-        if request_id is None:
-            return
+        if self._request_id is not None:
+            self._write(self._request_id, text)
+
+    def _write(self, request_id: UUID, text: str) -> None:
+        agent_id, now = self._link.agent.id, self._link.now()
 
         def keep(drafts: Drafts) -> None:
             draft = drafts.load(agent_id, request_id)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
-from uuid import UUID
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -26,12 +23,13 @@ from PySide6.QtWidgets import QApplication
 
 from ecsupport_desktop.config.language import _, current_language
 from ecsupport_desktop.config.paths import Paths
+from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.config.settings import Settings
-from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.errors import DomainError
-from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.services.ports import EnvironmentFault
-from ecsupport_desktop.ui.main_window.doors import Doors
+from ecsupport_desktop.ui.main_window.doors import Doors, Ways
+from ecsupport_desktop.ui.main_window.entrance import Entrance
+from ecsupport_desktop.ui.main_window.opened import DailyBackup, Opened
 from ecsupport_desktop.ui.main_window.pictures import Photographer
 from ecsupport_desktop.ui.main_window.window import MainWindow
 from ecsupport_desktop.ui.shared.crash import CrashFunnel
@@ -40,24 +38,8 @@ from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import apply_theme
 from ecsupport_desktop.ui.shared.worker import Jobs
 
-if TYPE_CHECKING:
-    from ecsupport_desktop.services.desk import Desk
-
 log = logging.getLogger(__name__)
-DailyBackup = Callable[[Callable[[], bool]], Path | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """A desk, and what the window shows before it asks. `daily_backup` takes "was it cancelled?"."""
-
-    desk: Desk
-    agent: Agent
-    agents: Mapping[UUID, Agent]
-    policy: Policy
-    seq: int
-    demo: bool
-    daily_backup: DailyBackup
+__all__ = ["Opened", "Program", "make_application"]
 
 
 def make_application(arguments: list[str], settings: Settings) -> QApplication:
@@ -79,7 +61,9 @@ def _log_message(kind: QtMsgType, _context: QMessageLogContext, message: str) ->
 
 
 class Program(QObject):
-    """One run of the window. `open_desk` is called on the command thread."""
+    """One run of the window. `open_desk` is called on the command thread; None: the person says where to work, or
+    `server` is joined, by the `ways` there are.
+    """
 
     def __init__(
         self,
@@ -87,9 +71,11 @@ class Program(QObject):
         paths: Paths,
         settings: Settings,
         doors: Doors,
-        open_desk: Callable[[], Opened],
+        open_desk: Callable[[], Opened] | None,
         *,
         problems: list[str],
+        ways: Ways | None = None,
+        server: ServerAddress | None = None,
     ) -> None:
         super().__init__()
         self._application, self._paths, self._settings = application, paths, settings
@@ -108,6 +94,11 @@ class Program(QObject):
         self._pulse.timeout.connect(self._on_pulse)
         self.window.closing.connect(self._on_closing)
         self.window.retry_requested.connect(self.open)
+        self._entrance: Entrance | None = None
+        if ways is not None:
+            self._entrance = Entrance(self.window, self.jobs, paths, settings, ways, server, self)
+            self._entrance.way_chosen.connect(self._on_way_chosen)
+            self._entrance.opened.connect(self._on_opened)
 
     def run(self) -> int:
         """Show the window until it is closed."""
@@ -130,14 +121,22 @@ class Program(QObject):
         return self._photographer.exit_code
 
     def open(self) -> None:
-        """Open the desk on the worker thread."""
-        self.window.show_opening(_("Opening…"))
-        self.jobs.mutate(self._try_to_open, self._on_opened)
+        """Open the desk on the worker thread, or ask where it is."""
+        if (open_desk := self._open_desk) is not None:
+            self.window.show_opening(_("Opening…"))
+            self.jobs.mutate(lambda: self._try_to_open(open_desk), self._on_opened)
+        elif self._entrance is not None:
+            self._entrance.begin()
 
-    def _try_to_open(self) -> Opened | str:
+    def _on_way_chosen(self, open_desk: Callable[[], Opened]) -> None:
+        self._open_desk = open_desk
+        self.open()
+
+    @staticmethod
+    def _try_to_open(open_desk: Callable[[], Opened]) -> Opened | str:
         """On the command thread: what is expected to go wrong comes home as a sentence."""
         try:
-            return self._open_desk()
+            return open_desk()
         except EnvironmentFault as fault:
             return str(fault)
         except DomainError as error:
@@ -150,6 +149,10 @@ class Program(QObject):
                 self._photographer.give_up(opened)
             return
         self._opened = opened
+        if self._entrance is not None:
+            self._settings = self._entrance.settings
+            for notice in self._entrance.notices:
+                self.window.notices.warning(notice)
         self._link = DeskLink(
             opened.desk,
             self.jobs,

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.words import Channel, CloseOutcome
+from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.main_window.acting import Acting
 from ecsupport_desktop.ui.main_window.dry_run import why_not
@@ -60,6 +61,11 @@ class RequestActions(QObject):
         self._finder = RequestFinder(link, self)
         self._finder.found.connect(self.pick.add_found)
         self._drafts = NoteDraft(link, self.note, self)
+        self._notes: dict[UUID, UUID] = {}
+        self._saying: dict[UUID, tuple[UUID, str]] = {}
+        self._unsaid: dict[UUID, str] = {}
+        acting.acted.connect(self._on_acted)
+        acting.failed.connect(self._on_failed)
         for name, slot in {
             "claim": self._on_claim,
             "assign": self._on_assign,
@@ -140,21 +146,42 @@ class RequestActions(QObject):
         self.note.ask(title, _("Add the note"), self._on_note_done, placeholder=_("What colleagues should know"))
 
     def _on_note_done(self, text: str, _value: str | None) -> None:
-        self._acting.do_on_request(c.AddNote, text=text)
-        self._drafts.done()
+        request_id = self._drafts.keep(text)
+        command_id = self._acting.do_on_request(c.AddNote, text=text)
+        if request_id is not None and command_id is not None:
+            self._notes[command_id] = request_id
+
+    def _on_acted(self, outcome: Outcome) -> None:
+        """Only what was recorded needn't be kept any more."""
+        if (request_id := self._notes.pop(outcome.command_id, None)) is not None:
+            self._drafts.done(request_id)
+        self._saying.pop(outcome.command_id, None)
+
+    def _on_failed(self, command_id: UUID) -> None:
+        """What couldn't be recorded is there again, to be recorded."""
+        self._notes.pop(command_id, None)
+        if (said := self._saying.pop(command_id, None)) is not None:
+            self._unsaid[said[0]] = said[1]
 
     def _on_record_message(self) -> None:
         if self._view is None:
             return
         title = _("What the client said on {number}").format(number=self._view.request.number)
         channels = [Segment(value=channel.value, text=word(channel)) for channel in _CHANNELS]
-        self.message.ask(title, _("Record the message"), self._on_message_done, choices=channels)
+        text = self._unsaid.get(self._view.request.id, "")
+        self.message.ask(title, _("Record the message"), self._on_message_done, choices=channels, text=text)
 
     def _on_message_done(self, text: str, channel: str | None) -> None:
+        if self._view is None:
+            return
+        request_id = self._view.request.id
+        self._unsaid.pop(request_id, None)
         message = c.NewMessage(channel=Channel(channel or Channel.PHONE), text=text, new_text=text)
-        self._acting.do_on_request(
+        command_id = self._acting.do_on_request(
             c.RecordClientMessage, _("Recorded: the client is owed a response."), message=message
         )
+        if command_id is not None:
+            self._saying[command_id] = (request_id, text)
 
     def _on_attach(self) -> None:
         names, _filter = QFileDialog.getOpenFileNames(self._window, _("Attach files"))

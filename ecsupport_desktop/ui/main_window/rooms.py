@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from PySide6.QtCore import QSettings, Qt, Signal
@@ -145,6 +146,13 @@ class Rooms(QWidget):
             self.show_queue("to_analyse")
         self.queue.table.select_request(request_id)
         self.request.show_request(request_id)
+
+    def begin_again(self, request_ids: Collection[UUID]) -> None:
+        """What is typed on these was recorded after all, or refused: look at the drafts again."""
+        shown = self.request.request_id
+        if shown in request_ids:
+            self.triage.set_view(None)
+            self.request.show_request(shown)
 
     def search(self) -> None:
         """Into the search field."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.settings import Settings, SettingsError, save_setting
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 WITHOUT_DESK = frozenset(
     {"file.quit", "view.zoom_in", "view.zoom_out", "view.zoom_reset", "view.compact", "help.about", "help.shortcuts",
-     "help.notices", "go.palette"}
+     "help.notices", "help.notice_action", "go.palette"}
 )  # fmt: skip
 """What can be done before, or without, an open desk."""
 
@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
             "go.palette": self.palette_layer.open,
             "help.shortcuts": self._on_shortcuts,
             "help.notices": self._on_notices,
+            "help.notice_action": self._bar.act,
             "help.about": self._on_about,
             "view.zoom_in": self._on_zoom_in,
             "view.zoom_out": self._on_zoom_out,
@@ -105,6 +106,12 @@ class MainWindow(QMainWindow):
         self._waiting.set_texts(title or _("Opening…"), sentence)
         self._pages.setCurrentWidget(self._waiting)
         self._pages.setFocus()
+
+    def show_page(self, page: QWidget) -> None:
+        """A page of somebody else's, while there is no desk."""
+        if self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
 
     def show_fault(self, sentence: str) -> None:
         """The surroundings don't allow it: the sentence says what is wrong and the way out."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ecsupport_desktop.domain.words import Impact
 from ecsupport_desktop.ui.actions_table import QUEUE_PREFIX
+from ecsupport_desktop.ui.main_window.enablement import WAYS
 from ecsupport_desktop.ui.queue.columns import COLUMNS
 from ecsupport_desktop.ui.shared.actions import ActionSpec
 
@@ -68,6 +69,7 @@ def wire(view: DeskView) -> None:
         "triage.copy_answer": triage.copy_answer,
         "triage.send": triage.send,
         "triage.sent_another_way": triage.send,
+        "triage.bring_back": triage.bring_back,
         "triage.mark_restored": view.on_mark_restored,
         "view.refresh": rooms.refresh,
         "view.reconnect": view.link.live.retry_now,
@@ -80,6 +82,8 @@ def wire(view: DeskView) -> None:
             registry.action(spec.id).triggered.connect(view.on_queue_action)
         elif spec.id.startswith(SORT_PREFIX):
             registry.action(spec.id).triggered.connect(view.on_sort_action)
+    for action_id in WAYS:
+        registry.action(action_id).triggered.connect(view.on_way_action)
     for impact in Impact:
         registry.action(f"triage.impact_{impact.value}").triggered.connect(view.on_impact_action)
     for level in ("level_1", "level_2", "level_3", "extra_functionality"):

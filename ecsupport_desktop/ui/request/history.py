@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.services.views import RecordedEvent, RequestView
-from ecsupport_desktop.ui.request.event_text import event_text
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.event_text import event_text
 from ecsupport_desktop.ui.shared.moments import full_moment
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 

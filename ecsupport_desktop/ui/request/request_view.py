@@ -17,7 +17,7 @@ from ecsupport_desktop.ui.request.conversation import Conversation
 from ecsupport_desktop.ui.request.facts import Facts
 from ecsupport_desktop.ui.request.history import HistoryView
 from ecsupport_desktop.ui.request.proof import ProofView
-from ecsupport_desktop.ui.shared.company_words import company_text
+from ecsupport_desktop.ui.shared.company_words import company_text, short_company_text
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.empty_state import EmptyState
 from ecsupport_desktop.ui.shared.notices import Notices
@@ -82,7 +82,6 @@ class RequestPane(QWidget):
         self._tabs.addTab(self._history, _("History"))
         self._company = CompanyLine(self._tabs)
         self._company.take_over_requested.connect(self.take_over_requested)
-        self._tabs.setCornerWidget(self._company)
         layout.addWidget(self._tabs, 1)
         self._stack.addWidget(page)
 
@@ -148,7 +147,9 @@ class RequestPane(QWidget):
 
     def _show_company(self) -> None:
         company = self._link.live.company(self._wanted)
-        self._company.say(company_text(company, self._link.agents), writing=bool(company.writers))
+        agents = self._link.agents
+        whole, short = company_text(company, agents), short_company_text(company, agents)
+        self._company.say(whole, short, writing=bool(company.writers))
 
     def _on_unread(self, error: Exception) -> None:
         """Another request than the one asked for must not stay in sight as if it were that one."""

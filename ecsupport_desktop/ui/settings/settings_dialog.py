@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QScrollArea, Q
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.settings import SETTINGS, Setting, SettingsError, save_setting
 from ecsupport_desktop.ui.settings.controls import Control, control_for
+from ecsupport_desktop.ui.settings.place_row import PlaceRow
 from ecsupport_desktop.ui.settings.row import Row
 from ecsupport_desktop.ui.settings.team import TeamSettings
 from ecsupport_desktop.ui.settings.titles import FROM_NEXT_START, GROUPS, LOOKS, title_of, value_text
@@ -27,11 +28,13 @@ from ecsupport_desktop.ui.shared.theme import apply_theme, current_theme
 class SettingsDialog(QDialog):
     """The settings of this computer, then the team's.
 
-    Signals: setting_saved(key) · agents_requested() — who works here is another room's.
+    Signals: setting_saved(key) · agents_requested() and join_requested() — who works here, and joining a team, are
+    other rooms'.
     """
 
     setting_saved = Signal(str)
     agents_requested = Signal()
+    join_requested = Signal()
 
     def __init__(self, link: DeskLink, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +47,9 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(_("Settings"))
         self._search = search_field("settings.search", _("Search settings"), _("Search: words of a setting"))
         self._team = TeamSettings(link, self)
+        self._place = PlaceRow(link, self)
+        self._place.join_requested.connect(self.join_requested)
+        self._place.local_requested.connect(self._on_local_requested)
         self._build()
         self._search.textChanged.connect(self._on_search_text_changed)
         self._search.setFocus()
@@ -58,6 +64,8 @@ class SettingsDialog(QDialog):
         self._column.setSpacing(0)
         for group in GROUPS:
             rows = [self._setting_row(SETTINGS[key]) for key in group.keys]
+            if "server" in group.keys:
+                rows.insert(0, self._place.row)
             self._add_section(_(group.title), rows)
         self._add_section(_("Team"), self._team.rows)
         self._nothing = label(_("No setting speaks of that."), "muted", name="settings.nothing")
@@ -135,6 +143,18 @@ class SettingsDialog(QDialog):
         self._rows[key].message.clear_message()
         self._save(SETTINGS[key], None, SETTINGS[key].default)
 
+    def _on_local_requested(self) -> None:
+        """The server is left out of the settings: the account's own file is opened, and made where there is none."""
+        self._save(SETTINGS["server"], None, SETTINGS["server"].default)
+        self._place.say(_("From the next start on you work on this computer."))
+
+    def show_joined(self, sentence: str) -> None:
+        """A team was joined meanwhile."""
+        self._controls["server"].show_value(self._link.settings.server)
+        self._show_default(SETTINGS["server"])
+        self._place.show_place()
+        self._place.say(sentence)
+
     def _save(self, setting: Setting, written: Any, value: Any) -> None:
         """Write it to the file; None goes back to the default, which is `value` then."""
         try:
@@ -154,6 +174,7 @@ class SettingsDialog(QDialog):
             app = cast(QApplication, QApplication.instance())
             apply_theme(app, settings.appearance, settings.density, settings.zoom)
         elif key in FROM_NEXT_START:
+            self._place.show_place()
             self._rows[key].message.set_message(_("Saved; it holds from the next start."), "muted")
         elif key == "time_zone":
             self._link.language_changed.emit()

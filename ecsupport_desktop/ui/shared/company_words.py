@@ -18,6 +18,13 @@ def company_text(company: Company, agents: Mapping[UUID, Agent]) -> str:
     return " · ".join(said)
 
 
+def short_company_text(company: Company, agents: Mapping[UUID, Agent]) -> str:
+    """ "Ben writes", "Ana reads": first names, and writers alone where there are any."""
+    template = _("{name} writes") if company.writers else _("{name} reads")
+    names = [name.split()[0] for name in _names(company.writers or company.readers, agents)]
+    return template.format(name=", ".join(names)) if names else ""
+
+
 def initials(name: str) -> str:
     """First letters of the first and the last word: "BM"; "?" without a name."""
     words = name.split()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Protocol, TypeVar
+from uuid import UUID
 
 from ecsupport_desktop.domain.commands import AnyCommand
 from ecsupport_desktop.domain.errors import DomainError
@@ -38,6 +39,8 @@ class DeskUnavailable(DomainError):
     """The disk is full, the file is gone: expected to happen one day, said in a sentence, and nothing was changed."""
 
     code = "unavailable"
+    command_id: UUID | None = None
+    """The command it happened to, where it was one."""
 
 
 class DeskUnreachable(DeskUnavailable):
@@ -46,16 +49,17 @@ class DeskUnreachable(DeskUnavailable):
     code = "unreachable"
 
 
-def expected(work: Callable[[], T]) -> Callable[[], T]:
+def expected(work: Callable[[], T], command_id: UUID | None = None) -> Callable[[], T]:
     """The surroundings' refusal as one of the errors that callers are told of, not as a crash."""
 
     def run() -> T:
         try:
             return work()
-        except ConnectionLost as fault:
-            raise DeskUnreachable("{sentence}", sentence=str(fault)) from fault
         except EnvironmentFault as fault:
-            raise DeskUnavailable("{sentence}", sentence=str(fault)) from fault
+            kind = DeskUnreachable if isinstance(fault, ConnectionLost) else DeskUnavailable
+            error = kind("{sentence}", sentence=str(fault))
+            error.command_id = command_id
+            raise error from fault
 
     return run
 

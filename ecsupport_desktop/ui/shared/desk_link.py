@@ -23,7 +23,7 @@ from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Changed, Outcome
-from ecsupport_desktop.services.ports import Clock, Drafts, Readers
+from ecsupport_desktop.services.ports import Clock, Drafts, EnvironmentFault, Readers
 from ecsupport_desktop.ui.shared.desk_door import DeskLike, DeskUnavailable, DeskUnreachable, expected, joined
 from ecsupport_desktop.ui.shared.link_words import closed_text
 from ecsupport_desktop.ui.shared.live_link import LiveLink
@@ -181,11 +181,11 @@ class DeskLink(QObject):
 
         def run() -> Outcome:
             if closed:
-                raise DeskUnavailable("{sentence}", sentence=closed)
+                raise EnvironmentFault(closed)
             return desk.execute(command)
 
-        self._count_waiting(+1)
-        self.jobs.mutate(expected(run), on_done, on_error, on_settled=self._on_settled)
+        self.count_waiting(+1)
+        self.jobs.mutate(expected(run, command.id), on_done, on_error, on_settled=self._on_settled)
 
     def journal(self, function: Callable[[Drafts], T], on_done: Callable[[T], object] | None = None) -> None:
         """Read or write drafts, in the order asked, on the thread that writes this computer's files."""
@@ -208,12 +208,13 @@ class DeskLink(QObject):
         self._pending = replace(self._pending, directory=True, quarantine=True)
         self._pull()
 
-    def _count_waiting(self, change: int) -> None:
+    def count_waiting(self, change: int) -> None:
+        """So many more (or fewer) changes are under way; a room counts what waits before it is a command."""
         self.waiting += change
         self.waiting_changed.emit(self.waiting)
 
     def _on_settled(self) -> None:
-        self._count_waiting(-1)
+        self.count_waiting(-1)
 
     def read_again_after(self, error: Exception) -> None:
         """A question got no answer: where the server is away all is asked again, anything else is said."""

@@ -55,7 +55,7 @@ class NoticeBar(QFrame):
         self._mark.setObjectName("notice_bar.mark")
         self._text = ElidedLabel()
         self._text.setObjectName("notice_bar.text")
-        self._button = quiet_button("", "notice_bar.action")
+        self._button = quiet_button("", "notice_bar.action", hint="Ctrl+.")
         self._button.clicked.connect(self._on_button)
         self._close = icon_button("close", _("Dismiss"), "notice_bar.dismiss")
         self._close.clicked.connect(self.dismiss)
@@ -84,6 +84,11 @@ class NoticeBar(QFrame):
         self.raise_()
         self._start_timer()
         self._announce(notice)
+
+    def act(self) -> None:
+        """Do what the notice shown offers, if it offers anything."""
+        if self._notice is not None and self._notice.callback is not None:
+            self._on_button()
 
     def dismiss(self) -> None:
         """Put it away; the history keeps it."""

@@ -206,7 +206,9 @@ class Jobs(QObject):
             worker.finish()
         for job in self._under_way:
             if job._must_run and job._error is not None:
-                log.error("A command failed while the program was closing", exc_info=job._error)
+                # One that is expected (a server that is away) is told of at the next start.
+                level = logging.INFO if isinstance(job._error, self._expected) else logging.ERROR
+                log.log(level, "A command failed while the program was closing", exc_info=job._error)
             job._clear()
         self._under_way.clear()
         self._latest.clear()

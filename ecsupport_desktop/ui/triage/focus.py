@@ -23,6 +23,7 @@ def order_tabs(parts: PanelLayout) -> None:
         *parts.form.fields(),
         parts.answer.editor,
         parts.send,
+        *parts.meanwhile.stops(),
         *parts.sending.parts(),
         *parts.answer.tools(),
     ]

@@ -11,7 +11,10 @@ from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import Impact
 from ecsupport_desktop.services.outcome import Outcome
+from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.do_anyway import DoAnyway, Met
+from ecsupport_desktop.ui.shared.news import newest
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text
 from ecsupport_desktop.ui.shared.segmented import SegmentedControl
@@ -25,28 +28,43 @@ class ImpactChoice(QObject):
         self._link, self._notices, self._control = link, notices, control
         self._request: Request | None = None
         self._head: UUID | None = None
+        self._seen = 0
+        self._chosen: c.SetImpact | None = None
+        self._anyway = DoAnyway(link, notices, self)
         control.value_chosen.connect(self._on_chosen)
 
-    def set_request(self, request: Request | None) -> None:
-        self._request = request
-        self._head = request.head if request else None
+    def set_view(self, view: RequestView | None) -> None:
+        self._request = view.request if view else None
+        self._head = view.request.head if view else None
+        self._seen = newest(view)
 
     def _on_chosen(self, value: str) -> None:
         if self._request is not None:
-            command = c.SetImpact(
-                **self._link.command_base(),
-                request_id=self._request.id,
-                expected_head=self._head,
-                impact=Impact(value),
+            self._record(
+                c.SetImpact(
+                    **self._link.command_base(),
+                    request_id=self._request.id,
+                    expected_head=self._head,
+                    impact=Impact(value),
+                )
             )
-            self._link.execute(command, self._on_outcome, self._on_failed)
+
+    def _record(self, command: c.AnyCommand) -> None:
+        assert isinstance(command, c.SetImpact)
+        self._chosen = command
+        self._link.execute(command, self._on_outcome, self._on_failed)
 
     def _on_outcome(self, outcome: Outcome) -> None:
         if self._request is not None and outcome.request_id == self._request.id:
             self._head = outcome.head
-        if not outcome.accepted:
+        if outcome.accepted:
+            return
+        self._show_recorded()
+        chosen = self._chosen
+        if chosen is not None and chosen.id == outcome.command_id and chosen.expected_head != outcome.head:
+            self._anyway.explain(Met(chosen, self._seen, self._record), outcome)
+        else:
             self._notices.error(refusal_text(outcome))
-            self._show_recorded()
             self._link.refresh()
 
     def _on_failed(self, error: Exception) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
@@ -11,16 +13,19 @@ from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.shared.buttons import primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import hairline, label, set_kind
+from ecsupport_desktop.ui.shared.news import Happened
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.triage.answer_box import AnswerBox
 from ecsupport_desktop.ui.triage.assessment_form import LABEL_WIDTH, AssessmentForm
 from ecsupport_desktop.ui.triage.checklist import Checklist
 from ecsupport_desktop.ui.triage.focus import order_tabs
+from ecsupport_desktop.ui.triage.meanwhile import Meanwhile
 from ecsupport_desktop.ui.triage.proposals import checklist_items, completeness
 from ecsupport_desktop.ui.triage.readiness import Readiness
 from ecsupport_desktop.ui.triage.segments import ASK, impact_control, modes_control
 from ecsupport_desktop.ui.triage.sending import Sending
 from ecsupport_desktop.ui.triage.typed import Typed
+from ecsupport_desktop.ui.triage.ways import WORDS, Way
 
 UNBOUNDED = 16_777_215
 """Qt's own largest height of a widget."""
@@ -38,10 +43,13 @@ class PanelLayout:
         self.answer = AnswerBox(panel)
         self.sending = Sending(link, panel)
         self.send = primary_button(_("Record as sent"), "sendButton", hint="Ctrl+⏎")
+        self.waiting = label(_("Waiting for the server…"), "nearing", name="waitingForServer")
+        self.meanwhile = Meanwhile(panel)
         self.needed = label(kind="nearing", name="stillNeeded", wrap=True)
         self.news = label(kind="critical", name="newsMeanwhile", wrap=True)
         self.why_not = label(kind="muted", name="whyNot", wrap=True)
         self._panel = panel
+        self._choosing: list[QWidget] = []
         self._missing_row: list[QWidget] = []
         self._asked_to_write = False
         column = QVBoxLayout(panel)
@@ -58,10 +66,15 @@ class PanelLayout:
         below = QVBoxLayout(self._writing)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(8)
-        below.addWidget(self.form)
-        below.addWidget(self.answer, 1)
-        below.addWidget(self.news)
-        below.addWidget(self.needed)
+        for part, stretch in (
+            (self.meanwhile, 0),
+            (self.form, 0),
+            (self.answer, 1),
+            (self.news, 0),
+            (self.needed, 0),
+            (self.meanwhile.choices, 0),
+        ):
+            below.addWidget(part, stretch)
         below.addLayout(self._footer())
         inner.addWidget(self._writing, 1)
 
@@ -78,6 +91,8 @@ class PanelLayout:
             grid.addWidget(widget, row, 1, 1, 2 if widget is self.checklist else 1)
             if widget is self.checklist:
                 self._missing_row = [name, widget]
+            else:
+                self._choosing += [name, widget]
         grid.setColumnMinimumWidth(0, current_theme().px(LABEL_WIDTH))
         grid.setColumnStretch(2, 1)
         return grid
@@ -86,7 +101,9 @@ class PanelLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.sending, 1)
+        row.addWidget(self.waiting)
         row.addWidget(self.send)
+        self.waiting.hide()
         return row
 
     @property
@@ -105,8 +122,11 @@ class PanelLayout:
         """Show what the mode needs and no more; with nothing to write the room is the conversation's."""
         writing = self._asked_to_write or bool(self.mode) or bool(self.answer.text().strip())
         self._writing.setVisible(writing)
+        settling = bool(self.meanwhile.ways)
+        for part in self._choosing:
+            part.setVisible(not settling)
         for part in self._missing_row:
-            part.setVisible(self.mode in ("", ASK))
+            part.setVisible(self.mode in ("", ASK) and not settling)
         layout = self._panel.layout()
         assert layout is not None
         idle = (
@@ -140,6 +160,7 @@ class PanelLayout:
         self.look_for_missing(view)
         self.sending.reset()
         self.show_news("")
+        self.show_meanwhile((), ())
         self._asked_to_write = False
         self.fit()
 
@@ -148,6 +169,27 @@ class PanelLayout:
         found = completeness(view)
         self.checklist.set_items(checklist_items(found), frozenset(item.value for item in found.missing))
         order_tabs(self)
+
+    def show_meanwhile(self, happened: Sequence[Happened], ways: tuple[Way, ...]) -> None:
+        """What others were quicker with, and the ways out, the first one on Send; without ways it is settled."""
+        if ways:
+            self.meanwhile.say(happened, ways)
+        else:
+            self.meanwhile.clear()
+        self._name_send()
+        self.fit()
+
+    def propose_way(self, way: Way) -> None:
+        """Send takes this way from now on."""
+        self.meanwhile.propose(way)
+        self._name_send()
+
+    def _name_send(self) -> None:
+        """Send says what it does now, the others stand beside it."""
+        order_tabs(self)
+        proposed = self.meanwhile.proposed
+        self.send.setText(_(WORDS[proposed].text) if proposed is not None else _("Record as sent"))
+        self.send.setAccessibleName(self.send.text())
 
     def show_news(self, text: str) -> None:
         """What happened while the agent was writing; "" falls silent."""
@@ -170,10 +212,10 @@ class PanelLayout:
             AssessmentKind.LEVEL_3.value, policy.level_3_enabled, _("Level 3 is switched off by a lead")
         )
 
-    def show_mode(self, mode: str, view: RequestView) -> None:
+    def show_mode(self, mode: str, view: RequestView, *, revises: bool = True) -> None:
         """The fields of this way to end the analysis; those of the assessment in force are there to be revised."""
         current = view.request.assessment
-        self.form.show_kind(mode, revises=current is not None and mode != ASK)
+        self.form.show_kind(mode, revises=revises and current is not None and mode != ASK)
         if mode == ASK:
             self.answer.describe(_("Question to the client"), _("What the client should tell"))
         else:

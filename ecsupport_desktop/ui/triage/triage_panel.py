@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,7 +15,7 @@ from ecsupport_desktop.domain.words import DeliveryWay
 from ecsupport_desktop.services.outcome import Outcome, Status
 from ecsupport_desktop.services.templates import unfilled
 from ecsupport_desktop.services.views import RequestView
-from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.desk_link import DeskLink, DeskUnreachable
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 from ecsupport_desktop.ui.triage.focus import focus_problem
@@ -25,17 +25,24 @@ from ecsupport_desktop.ui.triage.proposals import recipients
 from ecsupport_desktop.ui.triage.reason_popup import ReasonPopup
 from ecsupport_desktop.ui.triage.segments import ASK, MODES
 from ecsupport_desktop.ui.triage.sending import copy_text, open_in_mail_program
+from ecsupport_desktop.ui.triage.settling import Settling
 from ecsupport_desktop.ui.triage.submission import Response, Submission
+from ecsupport_desktop.ui.triage.ways import Way
 from ecsupport_desktop.ui.triage.writer import Writer, sent_words
+
+PATIENCE_MILLISECONDS = 400
+"""An answer that takes longer says that it waits."""
 
 
 class TriagePanel(QWidget):
     """Works on the request last given by `set_view`. Nothing typed is lost by a refusal, a colleague or a crash.
 
-    Signals: sent(UUID) after an answer or question was recorded as sent.
+    Signals: sent(UUID) after an answer or question was recorded as sent; ways_changed(frozenset[Way]) what can be done
+    with a response that others were quicker than.
     """
 
     sent = Signal(object)
+    ways_changed = Signal(object)
 
     def __init__(self, link: DeskLink, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +54,10 @@ class TriagePanel(QWidget):
         self._writer = Writer(link, parts, self)
         self._impact = ImpactChoice(link, notices, parts.impact, self)
         self._submission = Submission(link, self)
+        self._settling = Settling(link, notices, parts, self._writer, self.send)
+        self._settling.ways_changed.connect(self.ways_changed)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MILLISECONDS)
+        self._patience.timeout.connect(self._on_patience_ended)
         parts.answer.template_requested.connect(self.insert_template)
         parts.answer.copy_requested.connect(self.copy_answer)
         parts.answer.mail_requested.connect(self._on_mail)
@@ -55,6 +66,7 @@ class TriagePanel(QWidget):
         self._submission.refused.connect(self._on_refused)
         self._submission.failed.connect(self._on_failed)
         self._submission.overtaken.connect(self._on_overtaken)
+        self._submission.busy_changed.connect(self._on_busy_changed)
         self.set_view(None)
 
     @property
@@ -65,9 +77,12 @@ class TriagePanel(QWidget):
 
     def set_view(self, view: RequestView | None) -> None:
         """Show this request; the same one again only brings its news, and leaves what is typed alone."""
-        self._impact.set_request(view.request if view else None)
+        before = self._view
+        self._impact.set_view(view)
         self.setVisible(view is not None)
         self._writer.set_view(view)
+        if before is not None and (view is None or view.request.id != before.request.id):
+            self._settling.clear()
 
     def choose_level(self, level: int | str) -> None:
         """Choose how the analysis ends: 1, 2, 3 or "extra"; the keyboard goes to its first field."""
@@ -110,6 +125,10 @@ class TriagePanel(QWidget):
         if not self._parts.modes.isEnabled():
             self._notices.warning(self._parts.why_not.text())
             return
+        if self._writer.has_unseen_news:
+            # Known here already, but not yet read by whoever writes: what is still needed may depend on it.
+            self._show_meanwhile(view)
+            return
         ready = self._writer.readiness()
         if not ready.complete:
             self._parts.write()
@@ -124,6 +143,17 @@ class TriagePanel(QWidget):
         self._parts.send.setEnabled(False)
         reason = typed.fields.get("revision_reason", "").strip() or None
         self._submission.start(response, seen=self._writer.seen, assessment=ready.assessment, reason=reason)
+
+    def take_way(self, way: Way) -> None:
+        """Settle what others were quicker with in this way, where it is offered."""
+        if way is Way.DISCARD:
+            self._settling.discard()
+        else:
+            self._settling.take(way)
+
+    def bring_back(self) -> None:
+        """What was discarded last is there again."""
+        self._settling.bring_back()
 
     def no_response_needed(self) -> None:
         """Ask for the reason, with "thanks" proposed: one more key records it."""
@@ -168,6 +198,7 @@ class TriagePanel(QWidget):
             return
         self._parts.modes.set_value(mode)
         self._writer.on_mode(mode)
+        self._settling.mode_chosen(mode)
 
     # Commands and what becomes of them
 
@@ -191,15 +222,22 @@ class TriagePanel(QWidget):
         self._notices.info(sent_words(number, isinstance(response, c.AskForInformation)))
         self.sent.emit(response.request_id)
 
-    def _on_overtaken(self, view: RequestView) -> None:
-        """Something came in that the agent hasn't seen: nothing was recorded, and sending again is one key."""
-        if self._view is not None and self._view.request.id == view.request.id:
-            text = self._writer.acknowledge(view)
-            self._writer.show_readiness()
-            self._notices.warning(
-                _("{news} Nothing was recorded and your text is kept: look, then send once more.").format(news=text)
-            )
+    def _on_overtaken(self, response: Response, view: RequestView) -> None:
+        """Something came in that the agent hasn't seen: nothing was recorded, it is shown, and sending is one key."""
         self._link.refresh()
+        if self._view is None or self._view.request.id != view.request.id:
+            said = _("{number} was changed by somebody else in the meantime. Nothing was recorded, your text is kept.")
+            self._notices.warning(said.format(number=view.request.number))
+            return
+        if isinstance(response, c.DeclareNoResponseNeeded):
+            said = _("{news} Nothing was recorded: look, then do it once more.")
+            self._notices.warning(said.format(news=self._writer.acknowledge(view)))
+        else:
+            self._show_meanwhile(view)
+
+    def _show_meanwhile(self, view: RequestView) -> None:
+        self._writer.acknowledge(view)
+        self._settling.show(view)
 
     def _on_refused(self, outcome: Outcome) -> None:
         """Everything typed stays; the request is read again, and sending again is one key."""
@@ -210,7 +248,21 @@ class TriagePanel(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self._writer.show_readiness()
-        self._notices.error(_("It was not recorded: {why}. Your text is kept.").format(why=error))
+        if isinstance(error, DeskUnreachable):
+            self._notices.error(_("{why} Your text is kept.").format(why=error))
+        else:
+            self._notices.error(_("It was not recorded: {why}. Your text is kept.").format(why=error))
+
+    def _on_busy_changed(self, busy: bool) -> None:
+        """An answer that takes longer than a moment says what it waits for."""
+        if busy and not self._link.live.lost:
+            self._patience.start()
+        else:
+            self._patience.stop()
+            self._parts.waiting.setVisible(busy)
+
+    def _on_patience_ended(self) -> None:
+        self._parts.waiting.setVisible(self._submission.busy)
 
     def _on_mail(self) -> None:
         assert self._view is not None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from uuid import UUID
 
+from ecsupport_desktop.domain.assessment import Assessment
 from ecsupport_desktop.services.views import Draft
 
 
@@ -42,3 +43,14 @@ class Typed:
             fields=fields,
             answer=draft.answer,
         )
+
+
+def fields_of(assessment: Assessment, zone: tzinfo) -> dict[str, str]:
+    """The form's fields as somebody would have typed this assessment."""
+    found: dict[str, str] = {}
+    for name in assessment.__dataclass_fields__:
+        value = getattr(assessment, name)
+        if name == "kind" or value is None:
+            continue
+        found[name] = f"{value.astimezone(zone):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -11,9 +12,9 @@ from ecsupport_desktop.domain.decide import Context
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.services.views import Draft, RequestView
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.news import newest, news_since, news_text
 from ecsupport_desktop.ui.triage.draft_keeper import DraftKeeper
 from ecsupport_desktop.ui.triage.layout import PanelLayout
-from ecsupport_desktop.ui.triage.news import newest, news_since, news_text
 from ecsupport_desktop.ui.triage.proposals import propose
 from ecsupport_desktop.ui.triage.readiness import Readiness, readiness
 from ecsupport_desktop.ui.triage.segments import ASK
@@ -30,7 +31,7 @@ class Writer(QObject):
         self._parts = parts
         self.view: RequestView | None = None
         self.seen = 0
-        self._began = 0
+        self.began = 0
         self.drafts = DraftKeeper(link, self._collect, self)
         self.drafts.loaded.connect(self._on_draft)
         self.sign = WritingSign(link, self)
@@ -67,7 +68,7 @@ class Writer(QObject):
 
     def begin(self, view: RequestView) -> None:
         """A clean panel: everything shown is known, nothing is typed."""
-        self.seen = self._began = newest(view)
+        self.seen = self.began = newest(view)
         self.sign.stop()
         self._parts.start(view)
 
@@ -78,22 +79,31 @@ class Writer(QObject):
 
     def _take_news(self, view: RequestView, before: RequestView) -> None:
         if not self.writing:
-            self.seen = self._began = max(self.seen, newest(view))
-        self._show_news(view)
+            self.seen = self.began = max(self.seen, newest(view))
+        self.show_news(view)
         if len(view.request.messages) != len(before.request.messages) and self._parts.mode != ASK:
             self._parts.look_for_missing(view)
 
-    def acknowledge(self, view: RequestView) -> str:
-        """What the agent hadn't seen, in words; from now on they have been told."""
-        self.seen = max(self.seen, newest(view))
-        return self._show_news(view)
+    @property
+    def has_unseen_news(self) -> bool:
+        """Something happened since the writing began that nobody has looked at."""
+        return self.view is not None and bool(news_since(self.view, self.seen, self._link.agent.id))
 
-    def _show_news(self, view: RequestView) -> str:
-        """Everything since the writing began: having been told once doesn't make it untrue."""
-        news = news_since(view, self._began, self._link.agent.id)
-        text = news_text(news, self._link.zone, self._link.now())
-        self._parts.show_news(text)
-        return text
+    def acknowledge(self, view: RequestView) -> str:
+        """What the agent hadn't seen, in words; from now on they have been told of all that is in this view."""
+        news = news_since(view, self.seen, self._link.agent.id)
+        self.view = view
+        self.seen = max(self.seen, newest(view))
+        self._show_request(view)
+        return news_text(news, self._link.zone, self._link.now())
+
+    def show_news(self, view: RequestView | None = None) -> None:
+        """Everything since the writing began, or since it was shown at length: being told doesn't make it untrue."""
+        if (view := view or self.view) is None:
+            return
+        since = self.seen if self._parts.meanwhile.ways else self.began
+        news = news_since(view, since, self._link.agent.id)
+        self._parts.show_news(news_text(news, self._link.zone, self._link.now()))
 
     # Typing
 
@@ -149,7 +159,9 @@ class Writer(QObject):
         elif not self._clock.isActive():
             self._clock.start()
         if self.view is not None:
-            self._parts.show_problems(self.readiness(), insist=False)
+            ready = self.readiness()
+            # With news unread nobody knows yet how mine goes out, and what it will still need.
+            self._parts.show_problems(replace(ready, summary="") if self.has_unseen_news else ready, insist=False)
 
     # Drafts
 
@@ -165,6 +177,16 @@ class Writer(QObject):
         else:
             self._parts.restore(kept, self.view)
         self.show_readiness()
+
+    def bring_back(self, typed: Typed) -> None:
+        """What was discarded is there again; what was typed since stays above it."""
+        if self.view is None:
+            return
+        if self.writing:
+            self._add_late(typed)
+        else:
+            self._parts.restore(typed, self.view)
+        self.on_edited()
 
     def _add_late(self, kept: Typed) -> None:
         """The agent was quicker than the disk: both texts stay."""

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from uuid import UUID
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.assessment import Assessment, ExtraFunctionality, Level1
 from ecsupport_desktop.domain.words import AssessmentKind, Channel, Purpose
 from ecsupport_desktop.services.views import RecordedEvent, RequestView
+from ecsupport_desktop.ui.shared.event_text import event_text
+from ecsupport_desktop.ui.shared.link_words import since_text
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.words import word
 
+_FOLLOWING = (e.CycleOpened, e.CycleEnded, e.StateChanged, e.DeliveryAccepted)
+"""What mostly follows from something else that the same command did."""
+
 _QUIET = (e.NoteAdded, e.FilesAttached, e.CycleOpened, e.StateChanged)
 """What answers nothing, and what only follows from something else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One thing that happened, to be read. `text`: the words of the message, or what the assessment says."""
+
+    who: str
+    what: str
+    when: str
+    text: str = ""
 
 
 def newest(view: RequestView | None) -> int:
@@ -34,6 +51,51 @@ def news_text(news: Sequence[RecordedEvent], zone: tzinfo, now: datetime) -> str
     # One colleague's command makes several events: what it was says more than that there was one.
     named = {each.actor for each in news if not _from_client(each) and _told(each)}
     return " ".join(text for text in told if text not in {_changed(actor) for actor in named})
+
+
+def happened(news: Sequence[RecordedEvent], view: RequestView, zone: tzinfo, now: datetime) -> tuple[Happened, ...]:
+    """The same at length, in the order it came."""
+    telling = {each.command_id for each in news if not isinstance(each.event, _FOLLOWING)}
+    return tuple(
+        _at_length(each, view, moment_text(each.at, zone, now))
+        for each in news
+        if not isinstance(each.event, _FOLLOWING) or each.command_id not in telling
+    )
+
+
+def _at_length(recorded: RecordedEvent, view: RequestView, when: str) -> Happened:
+    event = recorded.event
+    what = event_text(event, view)
+    if isinstance(event, e.MessageReceived | e.MessageSent):
+        content = view.contents.get(event.message.id)
+        text = (content.new_text.strip() or content.text.strip()) if content is not None else ""
+        sender = event.message.sender if isinstance(event, e.MessageReceived) else None
+        client = (sender.name or sender.address) if sender is not None else _("Client")
+        return Happened(who=client if _from_client(recorded) else recorded.actor, what=what, when=when, text=text)
+    if isinstance(event, e.AssessmentEstablished):
+        return Happened(who=recorded.actor, what=what, when=when, text=assessment_text(event.assessment))
+    return Happened(who=recorded.actor, what=what, when=when)
+
+
+def assessment_text(assessment: Assessment) -> str:
+    """What an assessment says besides its level."""
+    if isinstance(assessment, Level1):
+        return assessment.reasoning
+    if isinstance(assessment, ExtraFunctionality):
+        return assessment.asked
+    effort = _("priority {priority} · {hours} h").format(
+        priority=word(assessment.priority), hours=assessment.effort_hours
+    )
+    return f"{effort}\n{assessment.restoring_steps}"
+
+
+def holder_text(view: RequestView, zone: tzinfo, now: datetime) -> str:
+    """ "Ben Marsh has it since 10:42."; "" where nobody has it, or nothing tells since when."""
+    holder = view.agents.get(view.request.assignee_id) if view.request.assignee_id is not None else None
+    moments = [each.at for each in view.events if isinstance(each.event, e.RequestAssigned)]
+    if holder is None or not moments:
+        return ""
+    return _("{name} has it since {time}.").format(name=holder.name, time=since_text(moments[-1], zone, now))
 
 
 def _matters(recorded: RecordedEvent, me: UUID) -> bool:
@@ -68,6 +130,9 @@ def _told(recorded: RecordedEvent) -> str:
         return _("{name} set the impact to {impact}.").format(name=name, impact=word(event.impact))
     if isinstance(event, e.RequestClosed):
         return _("{name} closed it.").format(name=name)
+    if isinstance(event, e.RequestAssigned):
+        taken = event.assignee_id == recorded.actor_id
+        return (_("{name} took it.") if taken else _("{name} assigned it anew.")).format(name=name)
     return ""
 
 
