@@ -41,7 +41,10 @@ for variable, folder in FOLDERS.items():
 for variable in (
     "ECSUPPORT_BASEDIR",
     "ECSUPPORT_DATABASE",
+    "ECSUPPORT_SERVER",
     "LANGUAGE",
+    "PGPASSFILE",
+    "PGPASSWORD",
     "QT_LOGGING_RULES",
     "QT_QPA_PLATFORMTHEME",
     "QT_SCALE_FACTOR",
@@ -49,6 +52,8 @@ for variable in (
 ):
     os.environ.pop(variable, None)
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Nobody's passwords are touched; a test that wants a keyring brings one.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ["LC_ALL"] = os.environ["LANG"] = "C.UTF-8"
 if hasattr(time, "tzset"):
     # Away from UTC, and with summer time: who mistakes local time for UTC is found out.

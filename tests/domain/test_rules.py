@@ -17,6 +17,7 @@ import pytest
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level1, Level2, Level3
+from ecsupport_desktop.domain.commands.families import moves
 from ecsupport_desktop.domain.commands.rules import RULES, Who
 from ecsupport_desktop.domain.commands.situations import (
     SITUATION,
@@ -27,7 +28,7 @@ from ecsupport_desktop.domain.commands.situations import (
     situations,
     standing,
 )
-from ecsupport_desktop.domain.commands.transitions import moves, transitions, tried
+from ecsupport_desktop.domain.commands.transitions import basis, rests, transitions, tried, ways
 from ecsupport_desktop.domain.decide_directory import DirectoryContext, decide_directory
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.errors import DomainError
@@ -49,6 +50,7 @@ class Walker:
         self.own: dict[type, set[type]] = defaultdict(set)
         self.elsewhere: dict[type, set[type]] = defaultdict(set)
         self.ways: set[tuple[type, str, str]] = set()
+        self.steps: list[tuple[type, Any, Any]] = []
         self.disagreed: list[str] = []
 
     def walk(self, moves_made: int) -> None:
@@ -82,6 +84,8 @@ class Walker:
             was = standing(before[key]) if key in before else ""
             if was != standing(after):
                 self.ways.add((kind, was, standing(after)))
+            if key in before and before[key] != after:
+                self.steps.append((kind, before[key], after))
 
     def sent(self) -> c.SentAnotherWay | None:
         way = c.SentAnotherWay(
@@ -205,6 +209,22 @@ def test_histories_go_no_other_way_than_those_found(walked: Walker) -> None:
     reached = {after for _kind, _before, after in walked.ways} | {""}
     possible = {way for way in transitions() if {way[1], way[2]} <= reached}
     assert len(walked.ways) > 0.85 * len(possible)
+
+
+def test_histories_rest_nowhere_else_than_found(walked: Walker) -> None:
+    """On every basis that was tried; on another one only the way from state to state is known."""
+    found, tried_on = ways(), {(kind, before, on) for kind, before, on, _after, _rest in ways()}
+    unknown = wrong = 0
+    for kind, before, after in walked.steps:
+        if (standing(before), before.rest_state) == (standing(after), after.rest_state):
+            continue
+        start = (kind, standing(before), basis(before))
+        unknown += start not in tried_on
+        wrong += start in tried_on and not any(
+            (*start, standing(after), rest) in found for rest in rests(before, after)
+        )
+    assert wrong == 0
+    assert unknown == 0
 
 
 def test_nothing_moves_that_can_not(walked: Walker) -> None:

@@ -43,7 +43,6 @@ def new_store(
         from ecsupport_desktop.storage.postgres.store import open_shared
 
         path.mkdir()
-        shutil.copy(empty_database, path / "drafts.db")
         return open_shared(request.getfixturevalue("new_shared_database")(), None, folder=path, **options)
 
     make = {"sqlite": local, "postgresql": shared}[engine]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -79,7 +78,6 @@ class Consoles:
         """One more, for so many commands or until the file `stop` is there. It writes a dot to `bell` for each done."""
         folder = self.folder / f"process-{self._started}"
         folder.mkdir()
-        shutil.copy(self.warm, folder / "drafts.db")
         job = {
             "seed": self._started,
             "agent": agent,

@@ -51,6 +51,16 @@ class Link:
         self.traffic = traffic
         self.client = client
         self.server = server
+        self.flowing = asyncio.Event()
+        self.flowing.set()
+
+    def flow(self, flows: bool) -> None:
+        """Whether anything gets through."""
+        if flows:
+            self.flowing.set()
+        else:
+            self.flowing.clear()
+        _deafen(self.sockets[0], not flows)
 
     @property
     def sockets(self) -> tuple[Any, Any]:
@@ -77,10 +87,9 @@ class Proxy:
         self.port = 0
         self.traffic: list[Traffic] = []
         self._links: set[Link] = set()
-        self._is_cut = False
+        self._links_left_cut: set[Link] = set()
+        self._cut_at: tuple[int, bool] | None = None
         self._loop = asyncio.new_event_loop()
-        self._flowing = asyncio.Event()
-        self._flowing.set()
         self._listener: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, name="proxy")
@@ -116,7 +125,20 @@ class Proxy:
 
     def cut(self) -> None:
         """Nothing gets through any more, and nobody is told: neither data nor acknowledgements nor new connections."""
-        self._do(self._cut(True))
+
+        async def cut() -> None:
+            self._cut(True)
+
+        self._do(cut())
+
+    def cut_at(self, trip: int, *, answered: bool) -> None:
+        """Cut in the middle of this round trip from now on: before the server hears of it, or once it has answered."""
+
+        async def keep() -> None:
+            self._cut_at = (trip, answered)
+
+        self.forget()
+        self._do(keep())
 
     def reset(self) -> None:
         """End every connection at once; new ones may be made."""
@@ -126,9 +148,12 @@ class Proxy:
         """End every connection, and refuse new ones."""
         self._do(self._refuse())
 
-    def restore(self) -> None:
-        """After `cut` or `refuse`. Connections that were cut go on where they were, if both ends still wait."""
-        self._do(self._restore())
+    def restore(self, *, old: bool = True) -> None:
+        """After `cut` or `refuse`. Connections that were cut go on where they were, if both ends still wait.
+
+        `old` False: they stay cut, and neither end is ever told, as when a laptop comes back from another network.
+        """
+        self._do(self._restore(old))
 
     def close(self) -> None:
         if self._thread.is_alive():
@@ -156,31 +181,26 @@ class Proxy:
         link = Link(Traffic(len(self.traffic)), writer, server)
         self.traffic.append(link.traffic)
         self._links.add(link)
-        ways = (
-            self._carry(reader, server, sent=link.traffic.client_sent, heard=None),
-            self._carry(answers, writer, sent=None, heard=link.traffic.client_heard),
-        )
+        ways = (self._carry(link, reader, server, asks=True), self._carry(link, answers, writer, asks=False))
         tasks = [self._loop.create_task(way) for way in ways]
         self._tasks.update(tasks)
         await asyncio.wait(tasks)
         self._tasks.difference_update(tasks)
         self._links.discard(link)
+        self._links_left_cut.discard(link)
 
     async def _carry(
-        self,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-        *,
-        sent: Callable[[int], None] | None,
-        heard: Callable[[int], None] | None,
+        self, link: Link, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, asks: bool
     ) -> None:
-        """One direction: read at once, deliver when it is time."""
+        """One direction: read at once, deliver when it is time. `asks`: it is the client that sends."""
         waiting: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
-        delivering = self._loop.create_task(self._deliver(waiting, writer, heard))
+        delivering = self._loop.create_task(self._deliver(link, waiting, writer, asks=asks))
         try:
             while data := await reader.read(_CHUNK):
-                if sent is not None:
-                    sent(len(data))
+                if asks:
+                    link.traffic.client_sent(len(data))
+                if self._cut_at == (self.round_trips + 1, not asks):
+                    self._cut(True)
                 waiting.put_nowait((self._loop.time() + self.delay, data))
         except OSError:
             pass
@@ -188,36 +208,29 @@ class Proxy:
         await delivering
 
     async def _deliver(
-        self,
-        waiting: asyncio.Queue[tuple[float, bytes]],
-        writer: asyncio.StreamWriter,
-        heard: Callable[[int], None] | None,
+        self, link: Link, waiting: asyncio.Queue[tuple[float, bytes]], writer: asyncio.StreamWriter, *, asks: bool
     ) -> None:
         while True:
             moment, data = await waiting.get()
             if (left := moment - self._loop.time()) > 0:
                 await asyncio.sleep(left)
-            await self._flowing.wait()
+            await link.flowing.wait()
             if not data:
                 writer.close()
                 return
-            if heard is not None:
-                heard(len(data))
+            if not asks:
+                link.traffic.client_heard(len(data))
             writer.write(data)
             with suppress(OSError):
                 await writer.drain()
 
-    async def _cut(self, cut: bool) -> None:
-        self._is_cut = cut
-        if not cut:
-            self._flowing.set()
-        else:
-            self._flowing.clear()
-        ends = [link.sockets[0] for link in self._links]
-        ends += list(self._listener.sockets) if self._listener else []
-        for end in ends:
-            with suppress(OSError):
-                _deafen(end) if cut else end.setsockopt(socket.SOL_SOCKET, _DETACH_FILTER, 0)
+    def _cut(self, cut: bool) -> None:
+        """On the loop's thread."""
+        self._cut_at = None
+        for link in self._links:
+            link.flow(not cut)
+        for end in self._listener.sockets if self._listener else ():
+            _deafen(end, cut)
 
     async def _reset(self) -> None:
         for link in list(self._links):
@@ -229,15 +242,19 @@ class Proxy:
             self._listener = None
         await self._reset()
 
-    async def _restore(self) -> None:
-        if self._is_cut:
-            await self._cut(False)
+    async def _restore(self, old: bool) -> None:
+        if not old:
+            self._links_left_cut |= self._links
+            self._links.clear()
+        self._cut(False)
         if self._listener is None:
             await self._listen()
 
     async def _end(self) -> None:
+        self._links |= self._links_left_cut
         await self._refuse()
-        self._flowing.set()
+        for link in self._links:
+            link.flow(True)
         if self._tasks:
             await asyncio.wait(self._tasks)
         others = asyncio.all_tasks() - {asyncio.current_task()}
@@ -245,10 +262,15 @@ class Proxy:
             await asyncio.wait(others)
 
 
-def _deafen(end: Any) -> None:
+def _deafen(end: Any, deaf: bool) -> None:
     """Let the kernel drop every packet that comes to a socket, before it acknowledges it: as a cut cable does."""
     if not CAN_CUT:
         return
     drop_all = ctypes.create_string_buffer(struct.pack("HBBI", 0x06, 0, 0, 0))
     program = struct.pack("HxxxxxxP" if struct.calcsize("P") == 8 else "HxxP", 1, ctypes.addressof(drop_all))
-    end.setsockopt(socket.SOL_SOCKET, _ATTACH_FILTER, program)
+    # Gone already, or never deafened.
+    with suppress(OSError):
+        if deaf:
+            end.setsockopt(socket.SOL_SOCKET, _ATTACH_FILTER, program)
+        else:
+            end.setsockopt(socket.SOL_SOCKET, _DETACH_FILTER, 0)

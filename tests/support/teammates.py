@@ -61,6 +61,9 @@ class Team:
                 sql.Identifier(self.server.database), sql.Identifier(login)
             )
         )
+        if self.database.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
+            grant = sql.SQL("GRANT {} TO {}")
+            self.database.execute(grant.format(sql.Identifier(role), sql.Identifier(login)))
         self.ids[name] = new_id()
         self.database.execute(
             "INSERT INTO agent (id, login, name, name_key, role, active) VALUES (%s, %s, %s, %s, %s, true)",

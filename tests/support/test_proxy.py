@@ -165,3 +165,26 @@ def test_psycopg_goes_through_it(postgres: PostgresServer) -> None:
                     connection.execute("SELECT repeat('x', 10000)")
 
         assert proxy.count(pipelined) == 1
+
+
+@pytest.mark.skipif(not CAN_CUT, reason="needs a socket filter")
+@pytest.mark.parametrize("answered", [False, True])
+def test_it_is_cut_in_the_middle_of_a_round_trip(postgres: PostgresServer, answered: bool) -> None:
+    """Before the server hears of the statement, or after: then it was executed, and nobody knows."""
+    role = f"made_{answered}".lower()
+    where = {"host": "127.0.0.1", "dbname": "postgres", "user": "owner", "autocommit": True}
+    soon = {"keepalives_idle": 1, "keepalives_interval": 1, "keepalives_count": 1, "tcp_user_timeout": 1_000}
+    with Proxy(postgres.socket_path) as proxy:
+        with (
+            pytest.raises(psycopg.OperationalError),
+            psycopg.connect(**where, **soon, port=proxy.port) as connection,
+        ):
+            connection.execute("SELECT 1")
+            proxy.cut_at(2, answered=answered)
+            connection.execute("SELECT 2")
+            connection.execute(f"CREATE ROLE {role}", prepare=False)
+        assert (role in postgres.roles()) == answered
+        proxy.restore(old=False)
+        with psycopg.connect(**where, port=proxy.port) as connection:
+            assert connection.execute("SELECT 3").fetchall() == [(3,)]
+    postgres.drop_roles({role})

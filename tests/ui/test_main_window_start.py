@@ -3,13 +3,16 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ecsupport_desktop import app
 from ecsupport_desktop.config.paths import paths_for
-from ecsupport_desktop.config.settings import Settings
+from ecsupport_desktop.config.server import parse_server
+from ecsupport_desktop.config.settings import Settings, load_settings
+from ecsupport_desktop.services.command_line import UsageError
 
 ROOT = Path(app.__file__).resolve().parents[1]
 
@@ -67,11 +70,41 @@ def test_the_display_is_looked_for_first(monkeypatch, environment, pictures, pos
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
 
 
-def test_which_file_is_meant(tmp_path):
+def test_which_place_is_meant(tmp_path, monkeypatch):
     paths = paths_for(tmp_path)
-    parse = app._parser().parse_args
-    chosen = Settings(database=str(tmp_path / "chosen.db"))
-    assert app._database(parse(["--database", "some.db"]), chosen, paths) == Path("some.db")
-    assert app._database(parse(["--demo"]), chosen, paths) == paths.demo_database_file
-    assert app._database(parse([]), chosen, paths) == tmp_path / "chosen.db"
-    assert app._database(parse([]), Settings(), paths) == paths.database_file
+    file = Settings(database=str(tmp_path / "chosen.db"))
+    team = Settings(server="postgresql://ana@db.example.com/support", acting_agent="Ana.Ruiz")
+
+    def meant(*arguments, settings=file, problems=()):
+        return app._place(app._parser().parse_args(arguments), settings, problems, paths)
+
+    assert meant("--database", "some.db") == Path("some.db")
+    assert meant("--demo") == meant("--demo", settings=team) == paths.demo_database_file
+    assert meant() == tmp_path / "chosen.db"
+    assert meant(settings=team) == meant(settings=replace(team, database=file.database)) == parse_server(team.server)
+    monkeypatch.setenv("ECSUPPORT_DATABASE", "given")
+    assert meant(settings=replace(team, database=file.database)) == tmp_path / "chosen.db"
+    joined = parse_server("postgresql://ana.ruiz@elsewhere/ecsupport")
+    assert meant("--server", "elsewhere", settings=team) == joined
+    assert meant("--database", "postgresql://elsewhere", settings=team) == joined
+    assert meant("--screenshot", "x", settings=Settings()) == paths.database_file
+
+
+def test_where_to_work_is_asked_until_there_is_a_database(tmp_path):
+    paths = paths_for(tmp_path)
+    options = app._parser().parse_args([])
+    assert app._place(options, Settings(), [], paths) is None
+    paths.database_file.touch()
+    assert app._place(options, Settings(), [], paths) == paths.database_file
+
+
+def test_a_place_that_cant_be_used_opens_no_other_one(tmp_path):
+    paths = paths_for(tmp_path)
+    options = app._parser().parse_args([])
+    for variable, value in (("ECSUPPORT_SERVER", "ana:s3cret@db"), ("ECSUPPORT_DATABASE", "postgresql://a:b@db")):
+        settings, problems = load_settings(paths, {variable: value})
+        with pytest.raises(UsageError) as refused:
+            app._place(options, settings, problems, paths)
+        assert "s3cret" not in str(refused.value)
+    with pytest.raises(SystemExit):
+        app._parser().parse_args(["--server", "db", "--demo"])

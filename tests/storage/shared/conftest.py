@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from support.consoles import Consoles
 from support.postgres_server import PostgresServer
 from support.proxy import Proxy
+from support.teammates import Team
 
 from ecsupport_desktop.config.server import ServerAddress
 
@@ -20,6 +20,14 @@ from ecsupport_desktop.config.server import ServerAddress
 def engine() -> str:
     """Whatever asks for `new_store` here is about a server."""
     return "postgresql"
+
+
+@pytest.fixture
+def team(postgres: PostgresServer, shared_database: ServerAddress) -> Iterator[Team]:
+    """People with logins of their own on a database."""
+    team = Team(postgres, shared_database)
+    yield team
+    team.close()
 
 
 @pytest.fixture
@@ -32,7 +40,6 @@ def open_console(empty_database: Path, tmp_path: Path) -> Iterator[Callable[...,
     def open_one(server: ServerAddress, **options: Any) -> Any:
         folder = tmp_path / f"console-{len(opened)}"
         folder.mkdir()
-        shutil.copy(empty_database, folder / "drafts.db")
         opened.append(open_shared(server, None, folder=folder, **options))
         return opened[-1]
 

@@ -39,7 +39,8 @@ def team() -> Iterator[PostgresServer]:
         rules = server.folder / "data" / "pg_hba.conf"
         rules.write_text(f"host all md all md5\n{rules.read_text()}")
         server.restart()
-        server.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO ana, bea", database="support")
+        server.execute("GRANT CONNECT ON DATABASE support TO ana, bea, eve")
+        server.execute("GRANT agent TO ana, bea")
         server.execute(f"{AGENT} (gen_random_uuid(), 'ana', 'Ana Ruiz', 'ana ruiz', 'lead', true)", database="support")
         server.execute(f"{AGENT} (gen_random_uuid(), 'bea', 'Bea Gil', 'bea gil', 'agent', false)", database="support")
         server.create_database("closed")

@@ -44,13 +44,6 @@ class Console:
 
 
 @pytest.fixture
-def team(postgres: PostgresServer, shared_database: ServerAddress) -> Iterator[Team]:
-    team = Team(postgres, shared_database)
-    yield team
-    team.close()
-
-
-@pytest.fixture
 def console(team: Team) -> Iterator[Console]:
     """One that has looked once."""
     with connect(team.add("ana")) as connection:

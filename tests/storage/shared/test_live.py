@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,13 +24,6 @@ from ecsupport_desktop.storage.postgres.live import PostgresLive
 
 SOON = 10.0
 """Seconds within which a cut is seen, and the server found again."""
-
-
-@pytest.fixture
-def team(postgres: PostgresServer, shared_database: ServerAddress) -> Iterator[Team]:
-    team = Team(postgres, shared_database)
-    yield team
-    team.close()
 
 
 @pytest.fixture
@@ -229,7 +222,7 @@ def test_a_role_without_login_is_refused(team: Team) -> None:
 def test_another_password_is_refused(team: Team, postgres: PostgresServer) -> None:
     me = team.add("ana")
     server = replace(me, hosts=(("127.0.0.1", postgres.port),))
-    with listening(PostgresLive(server, postgres.password, program="")) as heard:
+    with listening(PostgresLive(server, postgres.password)) as heard:
         team.database.execute(f"ALTER ROLE {me.user} PASSWORD 'another'".encode())
         team.database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (me.user,))
         assert "password" in refused(heard)

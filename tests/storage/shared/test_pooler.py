@@ -26,13 +26,6 @@ Bouncer = Callable[[str], ServerAddress]
 
 
 @pytest.fixture
-def team(postgres: PostgresServer, shared_database: ServerAddress) -> Iterator[Team]:
-    team = Team(postgres, shared_database)
-    yield team
-    team.close()
-
-
-@pytest.fixture
 def bouncer(postgres: PostgresServer, shared_database: ServerAddress, tmp_path: Path) -> Iterator[Bouncer]:
     """Starts pgbouncer in front of the server in a mode; whoever comes is let in, as whom he says he is."""
     started: list[subprocess.Popen[bytes]] = []
@@ -77,7 +70,7 @@ def bouncer(postgres: PostgresServer, shared_database: ServerAddress, tmp_path: 
 
 @contextmanager
 def live(server: ServerAddress) -> Iterator[tuple[PostgresLive, Heard]]:
-    heard, console = Heard(), PostgresLive(server, None, program="")
+    heard, console = Heard(), PostgresLive(server, None)
     console.start(heard)
     try:
         yield console, heard

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from support.postgres_server import PostgresServer
 from support.teammates import Team, connect
 
 from ecsupport_desktop.config.server import ServerAddress
@@ -48,13 +47,6 @@ class Console:
         """(who, where, writing) of everybody else, if it is news."""
         present = self.look().presence
         return None if present is None else {(each.agent_id, each.request_id, each.writing) for each in present}
-
-
-@pytest.fixture
-def team(postgres: PostgresServer, shared_database: ServerAddress) -> Iterator[Team]:
-    team = Team(postgres, shared_database)
-    yield team
-    team.close()
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Local |
 def _fill(connection: Connection) -> None:
     """Put the first version's rows in, without asking today's program for anything."""
     tables = MetaData()
-    tables.reflect(connection)
+    tables.reflect(connection, only=list(DATA))
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET CONSTRAINTS ALL DEFERRED"))
     for name, rows in DATA.items():
@@ -137,8 +137,14 @@ def _faults(engine: Engine) -> list[Any]:
 def test_head_is_what_the_program_declares_on_a_server(empty: ServerAddress) -> None:
     create_schema(empty, None)
     with _connected(empty) as connection:
-        context = MigrationContext.configure(connection, opts={"include_object": _common, "compare_type": _differs})
+        options = {"include_name": _known, "include_object": _common, "compare_type": _differs}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, schema.metadata) == []
+
+
+def _known(name: str | None, kind: str, parents: Any) -> bool:
+    """The guards' tables have types that only a server knows: they aren't even looked at."""
+    return kind != "table" or name in schema.metadata.tables
 
 
 def _common(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:

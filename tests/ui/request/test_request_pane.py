@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView, QTextEdit, QW
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.events import AnyEvent, RequestEvent
 from ecsupport_desktop.domain.message import Address
-from ecsupport_desktop.ui.request.event_text import _TEXTS
 from ecsupport_desktop.ui.request.request_view import RequestPane
+from ecsupport_desktop.ui.shared.event_text import _TEXTS
 
 PNG = c.NewAttachment(name="error.png", media_type="image/png", content=b"\x89PNG bytes")
 

@@ -24,9 +24,9 @@ def test_the_table_holds_together() -> None:
     check_table(ACTIONS, MENUS)
 
 
-def test_q_is_kept_for_quotes_and_undo_for_fields() -> None:
+def test_q_is_kept_for_quotes() -> None:
     keys = {key for one in ACTIONS for key in one.shortcuts}
-    assert not keys & {"Q", "Ctrl+Z"}
+    assert "Q" not in keys
 
 
 @pytest.mark.parametrize(

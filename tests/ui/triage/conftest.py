@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from ecsupport_desktop.ui.request.request_view import RequestPane
 from ecsupport_desktop.ui.triage.triage_panel import TriagePanel
@@ -89,6 +89,25 @@ class Bench:
     def news(self) -> str:
         label = self.panel.findChild(QLabel, "newsMeanwhile")
         return label.text() if _shown(label) else ""
+
+    def meanwhile(self) -> str:
+        """What is shown above the response of what happened meanwhile, line by line; "" where nothing is."""
+        panel = self.panel.findChild(QWidget, "meanwhile")
+        if not _shown(panel):
+            return ""
+        said = [each.text() for each in panel.findChildren(QLabel) if each.isVisible()]
+        texts = [each.toPlainText() for each in panel.findChildren(QTextEdit, "meanwhileText")]
+        return "\n".join([*said, *texts])
+
+    def ways(self) -> list[str]:
+        """The ways out that are offered, the proposed one first."""
+        others = self.panel._parts.meanwhile.choices
+        buttons = [each for each in others.findChildren(QAbstractButton) if _shown(each)]
+        return [self.panel.findChild(QAbstractButton, "sendButton").text(), *(each.text() for each in buttons)]
+
+    def take(self, way: str) -> None:
+        self.find(QAbstractButton, f"way.{way}").click()
+        self.settled()
 
     def beside(self, name: str) -> str:
         label = self.find(QLabel, f"field.{name}.message")

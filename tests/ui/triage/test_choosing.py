@@ -227,8 +227,20 @@ def test_a_colleagues_impact_in_between_is_no_silent_overwrite(bench):
     bench.segment("impact.degraded").click()
     bench.settled()
     assert bench.world.request(request_id).impact is Impact.DISCONTINUED
-    assert "changed by somebody else" in bench.said()
+    assert bench.said() == "Bea Colleague set the impact to discontinued. Yours wasn't done."
     bench.qtbot.waitUntil(lambda: bench.segment("impact.discontinued").isChecked())
+
+
+def test_the_other_impact_is_one_key_away(bench):
+    request_id = bench.show(bench.world.register())
+    bench.link._unsubscribe()
+    bench.world.run(c.SetImpact(**bench.world.base(request_id, bench.world.bea), impact=Impact.DISCONTINUED))
+    bench.segment("impact.degraded").click()
+    bench.settled()
+    assert bench.notices.history[-1].action_text == "Do it anyway"
+    bench.notices.history[-1].callback()
+    bench.settled()
+    assert bench.world.request(request_id).impact is Impact.DEGRADED
 
 
 def test_the_demand_for_a_moment_is_dropped_with_its_box(bench, clock):

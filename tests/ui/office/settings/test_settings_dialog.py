@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from ecsupport_desktop.config.settings import SETTINGS, load_settings
+from ecsupport_desktop.services.connection_steps import Step, StepName
+from ecsupport_desktop.ui.main_window.join_dialog import JoinDialog
 from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
 from ecsupport_desktop.ui.settings.titles import ELSEWHERE, GROUPS, TITLES
 from ecsupport_desktop.ui.shared.segmented import SegmentedControl
@@ -163,3 +165,39 @@ def test_every_control_has_a_name_for_the_screen_reader(open_dialog: Any) -> Non
         if not field.accessibleName() and not field.objectName().startswith("qt_spinbox")
     ]
     assert nameless == []
+
+
+def test_a_team_is_joined_from_the_next_start_and_left_again(open_dialog: Any, link: Any, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    local = dialog.findChild(QAbstractButton, "settings.place.local")
+    assert not local.isVisible()
+    with qtbot.waitSignal(dialog.join_requested):
+        dialog.findChild(QAbstractButton, "settings.place").click()
+    server = line(dialog, "server")
+    qtbot.keyClicks(server, "postgresql://ana@db.example.com/support?sslmode=require")
+    qtbot.keyClick(server, Qt.Key.Key_Return)
+    assert "whose server it is" in dialog.findChild(QLabel, "settings.place.weak").text()
+    qtbot.mouseClick(local, Qt.MouseButton.LeftButton)
+    assert saved(link, "server") == "" and server.text() == ""
+    assert message(dialog, "place") == "From the next start on you work on this computer."
+    qtbot.keyClicks(server, "ana:s3cret@db")
+    qtbot.keyClick(server, Qt.Key.Key_Return)
+    assert "without a password" in message(dialog, "server") and saved(link, "server") == ""
+
+
+def test_joining_is_the_same_page_as_at_the_first_start(link: Any, window: Any, settled: Any, qtbot: QtBot) -> None:
+    def test(server: Any, password: str | None, *, cancelled: Any) -> Any:
+        yield from (Step(name=name, ok=True) for name in StepName)
+
+    dialog = JoinDialog(test, link, window)
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    dialog.findChild(QLineEdit, "join.server").setText("db.example.com/support")
+    dialog.findChild(QLineEdit, "join.user").setText("ana")
+    dialog.findChild(QAbstractButton, "join.test").click()
+    joining = dialog.findChild(QAbstractButton, "join.join")
+    qtbot.waitUntil(joining.isEnabled)
+    with qtbot.waitSignal(dialog.joined) as joined:
+        joining.click()
+    assert joined.args[0].startswith("From the next start on you work on support@db.example.com.")
+    assert saved(link, "server") == link.settings.server == "postgresql://ana@db.example.com:5432/support"
