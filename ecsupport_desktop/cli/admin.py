@@ -32,7 +32,9 @@ def _look_after(session: Session, server: ServerAddress, password: str | None) -
     if options.action == "create":
         print_json(_handed(administration.create(options.lead, options.name)))
     elif options.action == "add-agent":
-        print_json(_handed(administration.add_agent(options.login, Role(options.role), options.name)))
+        print_json(
+            _handed(administration.add_agent(options.login, Role(options.role) if options.role else None, options.name))
+        )
     elif options.action == "reset-password":
         print_json(_handed(administration.reset_password(options.login)))
     elif options.action == "remove-agent":

@@ -143,7 +143,7 @@ def _admin_arguments(admin: argparse.ArgumentParser, everywhere: argparse.Argume
     create.add_argument("--name", metavar="NAME", help=_("the person's full name"))
     add = action("add-agent", _("let somebody in; prints what to hand to them"))
     add.add_argument("login", metavar="LOGIN")
-    add.add_argument("--role", choices=("agent", "lead"), default="agent", help=_("what they may do (agent)"))
+    add.add_argument("--role", choices=("agent", "lead"), help=_("what they may do (as before, else agent)"))
     add.add_argument("--name", metavar="NAME", help=_("the person's full name"))
     remove = action("remove-agent", _("let somebody in no more; what they did stays"))
     remove.add_argument("login", metavar="LOGIN")

@@ -69,6 +69,8 @@ def test_a_local_database_moves_in(
     (moved,) = admin("move-in", "--from", base / "data" / "ecsupport.db").lines
     assert moved["requests"] == 20
     assert "marta" in moved["without_login"]
+    (marta,) = admin("add-agent", "marta").lines
+    assert marta["role"] == "lead", "what they may do came with them"
     (sound,) = run("doctor", "--server", shared_database).lines
     assert sound == {"ok": True, "faults": 0}
 

@@ -82,12 +82,16 @@ class Administration:
                 connection.execute(statement.format(sql.Identifier(self._server.database)))
 
     # ── People ──────────────────────────────────────────────────────────────────────────────────────────────
-    def add_agent(self, login: str, role: Role, name: str | None = None) -> Handed:
-        """Let somebody in, or in again; a password only for a login that is new or was closed."""
+    def add_agent(self, login: str, role: Role | None = None, name: str | None = None) -> Handed:
+        """Let somebody in, or in again; a password only for a login that is new or was closed.
+
+        Without a role whoever is known keeps theirs, and anybody else is an agent.
+        """
         checked_login(login)
         with self._desk() as desk, self._connection() as connection:
             known = _agent(desk, login)
             exists, open_already = self._login_of(connection, login, known)
+            role = role or (known.role if known else Role.AGENT)
             agent = (
                 replace(known, role=role, active=True, name=name or known.name)
                 if known
