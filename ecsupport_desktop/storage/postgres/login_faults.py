@@ -42,6 +42,11 @@ _WORDS: Final[tuple[tuple[Refused, str], ...]] = (
     (Refused.BINDING, r"channel binding"),
     (Refused.METHOD, r"authentication method requirement|authentication method \"?\w+\"? not supported"),
 )
+_BROKEN: Final = re.compile(
+    r"server closed the connection|could not (receive|send)|syscall error|timeout expired|connection (reset|refused)",
+    re.IGNORECASE,
+)
+"""libpq's words where nobody answered any more: a server that dies during the login refuses nobody."""
 _SENTENCES: Final = {
     Refused.PASSWORD: N_("The server {server} doesn't know this name with this password."),
     Refused.MISSING_PASSWORD: N_("The server {server} asks for a password."),
@@ -65,7 +70,7 @@ def refused_login(error: psycopg.OperationalError) -> Refused | None:
     for refused, words in _WORDS:
         if re.search(words, said, re.IGNORECASE):
             return refused
-    if error.pgconn is not None and error.pgconn.used_password:
+    if error.pgconn is not None and error.pgconn.used_password and not _BROKEN.search(said):
         return Refused.PASSWORD  # in a language we don't know, and a password was what it looked at last
     return None
 
