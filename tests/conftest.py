@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 # ── Before Qt or the program is imported ────────────────────────────────────────────────────────────────────
 HOME = Path(tempfile.mkdtemp(prefix="ecsupport-tests-"))
@@ -124,7 +123,6 @@ def writers_commands(pytestconfig: pytest.Config) -> int:
 
 # ── PostgreSQL ──────────────────────────────────────────────────────────────────────────────────────────────
 # Imported where it is used: most tests need no server.
-TEMPLATE = "ecsupport_template"
 
 
 @pytest.fixture(scope="session")
@@ -147,29 +145,11 @@ def postgres_plain() -> Iterator["PostgresServer"]:
     server.close()
 
 
-@pytest.fixture(scope="session")
-def postgres_template(postgres: "PostgresServer") -> str:
-    """The name of a database with our schema, made once, to be copied."""
-    from ecsupport_desktop.storage.postgres.migrate import create_schema
-
-    create_schema(postgres.create_database(TEMPLATE), None)
-    return TEMPLATE
-
-
 @pytest.fixture
-def new_shared_database(postgres: "PostgresServer", postgres_template: str) -> Iterator[Callable[[], "ServerAddress"]]:
+def new_shared_database(postgres: "PostgresServer") -> Iterator[Callable[[], "ServerAddress"]]:
     """Makes fresh databases with our schema, as their owner reaches them: no password. Their people go with them."""
-    made: list[str] = []
-    roles = postgres.roles()
-
-    def make() -> "ServerAddress":
-        made.append(f"test_{uuid4().hex[:12]}")
-        return postgres.create_database(made[-1], template=postgres_template)
-
-    yield make
-    for name in made:
-        postgres.drop_database(name)
-    postgres.drop_roles(postgres.roles() - roles)
+    with postgres.shared_databases() as make:
+        yield make
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.stores import ENGINES
+from support.postgres_server import PostgresServer
+from support.stores import ENGINES, SERVERS
 
 from ecsupport_desktop.storage.store import open_store
 
@@ -29,31 +31,30 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def new_store(
-    engine: str, empty_database: Path, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Any]]:
+def server(engine: str, request: pytest.FixtureRequest) -> PostgresServer | None:
+    """The server of this engine, None for a file."""
+    return request.getfixturevalue(SERVERS[engine]) if engine in SERVERS else None
+
+
+@pytest.fixture
+def new_store(server: PostgresServer | None, empty_database: Path, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     """Opens a fresh store on each call, all closed at the end."""
+    from ecsupport_desktop.storage.postgres.store import open_shared
+
     opened: list[Any] = []
+    with ExitStack() as databases:
+        new_database = databases.enter_context(server.shared_databases()) if server else None
 
-    def local(path: Path, **options: Any) -> Any:
-        shutil.copy(empty_database, path)
-        return open_store(path, backups=path.parent / "backups", **options)
+        def make(**options: Any) -> Any:
+            path = tmp_path / f"{len(opened)}.db"
+            if new_database:
+                path.mkdir()
+                opened.append(open_shared(new_database(), None, folder=path, **options))
+            else:
+                shutil.copy(empty_database, path)
+                opened.append(open_store(path, backups=path.parent / "backups", **options))
+            return opened[-1]
 
-    def shared(path: Path, **options: Any) -> Any:
-        from ecsupport_desktop.storage.postgres.store import open_shared
-
-        path.mkdir()
-        return open_shared(request.getfixturevalue("new_shared_database")(), None, folder=path, **options)
-
-    make = {"sqlite": local, "postgresql": shared}[engine]
-    if engine == "postgresql":
-        # Asked for here, so that it is torn down after the stores are closed.
-        request.getfixturevalue("new_shared_database")
-
-    def make_and_keep(**options: Any) -> Any:
-        opened.append(make(tmp_path / f"{len(opened)}.db", **options))
-        return opened[-1]
-
-    yield make_and_keep
-    for store in opened:
-        store.close()
+        yield make
+        for store in opened:
+            store.close()

@@ -16,10 +16,12 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 from psycopg import sql
@@ -27,6 +29,7 @@ from psycopg import sql
 from ecsupport_desktop.config.server import ServerAddress
 
 SUPERUSER = "postgres"
+TEMPLATE = "ecsupport_template"
 OWNER = "owner"
 """Owns the databases of the tests and may make roles, as on a hosted server: no superuser."""
 LOCALE = "C.UTF-8" if sys.platform == "linux" else "C"
@@ -143,6 +146,7 @@ class PostgresServer:
         self.programs = binaries(contrib)
         self.password = secrets.token_hex(8)
         self.port = 0
+        self._template: str | None = None
         self._settings = SETTINGS if durable else SETTINGS | CARELESS
         # Short, since a socket's path may have 107 characters.
         self.folder = Path(tempfile.mkdtemp(prefix="ecpg-", dir=_folder_in(durable)))
@@ -261,6 +265,33 @@ class PostgresServer:
         copied = f" TEMPLATE {template} STRATEGY file_copy" if template else ""
         self.execute(f"CREATE DATABASE {name} OWNER {OWNER}{copied}")
         return self.address(name)
+
+    def template(self) -> str:
+        """The name of a database with our schema, made once, to be copied."""
+        from ecsupport_desktop.storage.postgres.migrate import create_schema
+
+        if self._template is None:
+            create_schema(self.create_database(TEMPLATE), None)
+            self._template = TEMPLATE
+        return self._template
+
+    @contextmanager
+    def shared_databases(self) -> Iterator[Callable[[], ServerAddress]]:
+        """Makes fresh databases with our schema, as their owner reaches them: no password. Their people go too."""
+        made: list[str] = []
+        template = self.template()
+        roles = self.roles()
+
+        def make() -> ServerAddress:
+            made.append(f"test_{uuid4().hex[:12]}")
+            return self.create_database(made[-1], template=template)
+
+        try:
+            yield make
+        finally:
+            for name in made:
+                self.drop_database(name)
+            self.drop_roles(self.roles() - roles)
 
     def drop_database(self, name: str) -> None:
         """Also if somebody is still connected."""

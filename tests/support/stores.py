@@ -5,17 +5,25 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, NullPool, Table, create_engine, select
+from sqlalchemy import Connection, Engine, Executable, NullPool, Table, create_engine, select
+from sqlalchemy.exc import IntegrityError
+from support.postgres_server import SUPERUSER
 
+from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.services.ports import Store
 from ecsupport_desktop.storage import schema as s
+from ecsupport_desktop.storage.postgres.engine import connect_arguments
 from ecsupport_desktop.storage.store import SqliteStore
+from ecsupport_desktop.storage.triggers import create_triggers, drop_triggers
 
-ENGINES = tuple(os.environ.get("ECSUPPORT_TEST_ENGINES", "sqlite").split(","))
-"""The engines that the tests of storage run on."""
+ENGINES = tuple(os.environ.get("ECSUPPORT_TEST_ENGINES", "sqlite,postgresql,postgresql_plain").split(","))
+"""The engines that the tests of storage run on; the last is a server without contrib, and of a newer release."""
+SERVERS = {"postgresql": "postgres", "postgresql_plain": "postgres_plain"}
+"""The fixture that starts each."""
 ONLY_LOCAL = frozenset({"draft", "meta", "alembic_version"})
 """Tables that say something of one computer or one file."""
 Dump = dict[str, list[tuple[Any, ...]]]
@@ -28,12 +36,43 @@ def sql(store: Store) -> Iterator[Connection]:
         with store._writing.begin() as connection:
             yield connection
         return
-    from ecsupport_desktop.storage.postgres.engine import connect_arguments
-
-    arguments = connect_arguments(store.server, None)  # type: ignore[attr-defined]
-    engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(**arguments), poolclass=NullPool)
-    with engine.begin() as connection:
+    with _engine(store.server).begin() as connection:  # type: ignore[attr-defined]
         yield connection
+
+
+def _engine(server: ServerAddress) -> Engine:
+    """Over the server's socket nobody needs a password."""
+    arguments = connect_arguments(server, None)
+    return create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(**arguments), poolclass=NullPool)
+
+
+def around(written: Any, statement: Executable) -> None:
+    """As somebody with a database tool and every right: past the triggers, the references and the checks."""
+    if isinstance(written.store, SqliteStore):
+        _around_file(written.store._writing, statement)
+        return
+    engine = _engine(replace(written.store.server, user=SUPERUSER))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("SET session_replication_role = replica")
+        try:
+            with connection.begin_nested():
+                connection.execute(statement)
+        except IntegrityError as error:
+            broken = error.orig.diag  # type: ignore[union-attr]
+            connection.exec_driver_sql(f'ALTER TABLE "{broken.table_name}" DROP CONSTRAINT "{broken.constraint_name}"')
+            connection.execute(statement)
+
+
+def _around_file(engine: Engine, statement: Executable) -> None:
+    with engine.connect() as connection:
+        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+        connection.connection.cursor().execute("PRAGMA ignore_check_constraints=ON")
+        with connection.begin():
+            drop_triggers(connection)
+            connection.execute(statement)
+            create_triggers(connection)
+        connection.connection.cursor().execute("PRAGMA foreign_keys=ON")
+        connection.connection.cursor().execute("PRAGMA ignore_check_constraints=OFF")
 
 
 def dump(store: Store) -> Dump:

@@ -17,6 +17,9 @@ from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.mapping import request_rows
 from ecsupport_desktop.storage.raw_rows import RawInsert
 
+# Only a file is filled in bulk: a server is by moving one in (tests/storage/shared/test_move_in.py).
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"])
+
 
 def _comparable(dump: dict[str, Any]) -> dict[str, Any]:
     """Without what is counted in the order of writing."""

@@ -20,6 +20,9 @@ from ecsupport_desktop.storage.migrations import MigrationFailed, current_revisi
 from ecsupport_desktop.storage.search_index import CREATE
 from ecsupport_desktop.storage.triggers import TRIGGERS
 
+# On a server: tests/storage/shared/test_schema_over_time.py.
+OF_A_FILE = pytest.mark.parametrize("engine", ["sqlite"])
+
 
 def _declared(connection: Connection) -> dict[str, list[str]]:
     """The words of each table's and index's declaration: Alembic writes constraints in another order."""
@@ -54,6 +57,7 @@ def _ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: 
     return kind != "table" or not str(name).startswith("request_search")
 
 
+@OF_A_FILE
 def test_from_every_revision_up_with_data(written: Any) -> None:
     """Bringing a filled database up again keeps every row and every trigger."""
     written.register()
@@ -66,6 +70,7 @@ def test_from_every_revision_up_with_data(written: Any) -> None:
     assert written.faults() == []
 
 
+@OF_A_FILE
 def test_rows_that_dont_fit_together_stop_a_migration(written: Any) -> None:
     request_id = written.register()
     written.store.close()
