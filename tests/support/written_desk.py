@@ -25,7 +25,10 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 class WrittenDesk:
-    """A desk with a lead (`me`), an agent, a client and a clock. `new_store` takes the clock."""
+    """A desk with a lead (`me`), an agent, a client and a clock. `new_store` takes the clock.
+
+    `like` another desk: with the same people, saved by the same commands.
+    """
 
     def __init__(self, new_store: Callable[..., Any], like: WrittenDesk | None = None) -> None:
         self.now = START
@@ -40,10 +43,16 @@ class WrittenDesk:
             id=new_id(), name="Acmé", domains=("acme.example",), contacts=(self.contact,), services=(self.service,)
         )
         if like is not None:
-            self.me, self.colleague, self.client = like.me, like.colleague, like.client
-        for agent in (self.me, self.colleague):
-            self.done(c.SaveAgent(id=new_id(), actor_id=self.me.id, agent=agent))
-        self.done(c.SaveClient(id=new_id(), actor_id=self.me.id, client=self.client))
+            self.me, self.colleague, self.contact, self.client = like.me, like.colleague, like.contact, like.client
+        self.set_up: tuple[c.AnyCommand, ...] = like.set_up if like else self._set_up()
+        for command in self.set_up:
+            self.done(command)
+
+    def _set_up(self) -> tuple[c.AnyCommand, ...]:
+        return (
+            *(c.SaveAgent(id=new_id(), actor_id=self.me.id, agent=agent) for agent in (self.me, self.colleague)),
+            c.SaveClient(id=new_id(), actor_id=self.me.id, client=self.client),
+        )
 
     def passes(self, **time: float) -> None:
         self.now += timedelta(**time)
