@@ -46,14 +46,28 @@ def _engine(server: ServerAddress) -> Engine:
     return create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(**arguments), poolclass=NullPool)
 
 
-def around(written: Any, statement: Executable) -> None:
-    """As somebody with a database tool and every right: past the triggers, the references and the checks."""
-    if isinstance(written.store, SqliteStore):
-        _around_file(written.store._writing, statement)
+@contextmanager
+def past_guards(store: Store) -> Iterator[Connection]:
+    """A transaction as of somebody with a database tool and every right: no triggers, no references checked."""
+    if not isinstance(store, SqliteStore):
+        with _engine(replace(store.server, user=SUPERUSER)).begin() as connection:  # type: ignore[attr-defined]
+            connection.exec_driver_sql("SET session_replication_role = replica")
+            yield connection
         return
-    engine = _engine(replace(written.store.server, user=SUPERUSER))
-    with engine.begin() as connection:
-        connection.exec_driver_sql("SET session_replication_role = replica")
+    with store._writing.connect() as connection:
+        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+        connection.connection.cursor().execute("PRAGMA ignore_check_constraints=ON")
+        with connection.begin():
+            drop_triggers(connection)
+            yield connection
+            create_triggers(connection)
+        connection.connection.cursor().execute("PRAGMA foreign_keys=ON")
+        connection.connection.cursor().execute("PRAGMA ignore_check_constraints=OFF")
+
+
+def tamper(store: Store, statement: Executable) -> None:
+    """Change what can't be changed. A server has a CHECK forgotten only by dropping it."""
+    with past_guards(store) as connection:
         try:
             with connection.begin_nested():
                 connection.execute(statement)
@@ -61,18 +75,6 @@ def around(written: Any, statement: Executable) -> None:
             broken = error.orig.diag  # type: ignore[union-attr]
             connection.exec_driver_sql(f'ALTER TABLE "{broken.table_name}" DROP CONSTRAINT "{broken.constraint_name}"')
             connection.execute(statement)
-
-
-def _around_file(engine: Engine, statement: Executable) -> None:
-    with engine.connect() as connection:
-        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
-        connection.connection.cursor().execute("PRAGMA ignore_check_constraints=ON")
-        with connection.begin():
-            drop_triggers(connection)
-            connection.execute(statement)
-            create_triggers(connection)
-        connection.connection.cursor().execute("PRAGMA foreign_keys=ON")
-        connection.connection.cursor().execute("PRAGMA ignore_check_constraints=OFF")
 
 
 def dump(store: Store) -> Dump:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
-from support.stores import around
+from support.stores import tamper
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.assessment import Level1
@@ -146,7 +146,7 @@ TAMPERED = {
 def test_the_doctor_names_what_was_tampered_with(answered: Any, change: str, check: str) -> None:
     with answered.sql() as connection:
         dialect = connection.dialect.name
-    around(answered, text(change.format(**SPELLED[dialect])))
+    tamper(answered.store, text(change.format(**SPELLED[dialect])))
     faults = list(answered.store.doctor())
     assert check in {fault.check for fault in faults}, faults
 
@@ -160,7 +160,7 @@ def test_the_doctor_misses_the_triggers(answered: Any) -> None:
 
 def test_the_chain_survives_a_text_that_is_taken_out(answered: Any) -> None:
     """Contents aren't in events: a text can be anonymised, the doctor names it, and the chain still holds."""
-    around(answered, text("UPDATE content SET text = 'gone', new_text = 'gone'"))
+    tamper(answered.store, text("UPDATE content SET text = 'gone', new_text = 'gone'"))
     assert {fault.check for fault in answered.store.doctor()} == {"contents", "search"}
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
-from support.stores import around
+from support.stores import tamper
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.message import Address
@@ -152,7 +152,7 @@ def test_a_word_that_was_removed_and_comes_back_is_a_fault(known: Any) -> None:
     with known.sql() as connection:
         old = connection.execute(select(s.event.c.payload).where(*this)).scalar_one()
     _removed(known)
-    around(known, update(s.event).where(*this).values(payload=old))
+    tamper(known.store, update(s.event).where(*this).values(payload=old))
     assert any("isn't as it was recorded" in fault for fault in known.faults())
 
 
