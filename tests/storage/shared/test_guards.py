@@ -93,3 +93,15 @@ def test_everything_a_console_does_is_let_through(team: GuardedTeam, seed: int) 
 def test_every_attack_is_refused(ben: psycopg.Connection[Any]) -> None:
     found = {what: refused(ben, statement) for what, statement, _state in ATTACKS}
     assert found == {what: state for what, _statement, state in ATTACKS}
+
+
+def test_nobody_can_lead_a_function_to_tables_of_his_own(ben: psycopg.Connection[Any]) -> None:
+    """Every function's search path is pinned, save those so plain that the server writes them out in place."""
+    found = ben.execute(
+        "SELECT proname, coalesce(array_to_string(proconfig, ' '), '') FROM pg_proc"
+        " WHERE pronamespace = 'public'::regnamespace AND prosrc <> '' AND prolang <> (SELECT oid FROM pg_language"
+        " WHERE lanname = 'c')"
+    ).fetchall()
+    loose = {name for name, said in found if not said.startswith("search_path=pg_catalog, ")}
+    assert len(found) > 20
+    assert loose == {"guard_yes", "guard_standing", "guard_basis"}

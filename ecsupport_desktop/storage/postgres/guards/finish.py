@@ -6,7 +6,7 @@ from typing import Final
 
 FINISHED: Final = """
 CREATE OR REPLACE FUNCTION guard_finished() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     told jsonb;
     rule guard_command;
@@ -45,7 +45,7 @@ $guard$
 # The last event that moved a request says where it stands; the cycles say what is owed.
 WHOLE: Final = """
 CREATE OR REPLACE FUNCTION guard_whole(c command, rule guard_command, stream uuid, named boolean) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     r request;
     moved jsonb;

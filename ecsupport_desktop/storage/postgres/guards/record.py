@@ -1,6 +1,6 @@
 """Triggers on `command` and `event`: who acts and when, which event may be left where, and the whole at the end.
 
-Each function runs as who called it, with the search path pinned. `$…$` quoting; refusals raise EC001.
+Each function runs as who called it; its search path is pinned when it is installed. Refusals raise EC001.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ $guard$
 """
 REFUSE: Final = """
 CREATE OR REPLACE FUNCTION guard_refuse(why text) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 BEGIN
     RAISE EXCEPTION '%', why USING ERRCODE = 'EC001';
 END
@@ -25,7 +25,7 @@ $guard$
 # is of this very transaction, since none is ever committed so.
 CURRENT: Final = """
 CREATE OR REPLACE FUNCTION guard_current() RETURNS command
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     under_way command;
 BEGIN
@@ -37,7 +37,7 @@ $guard$
 """
 CLAIMED: Final = """
 CREATE OR REPLACE FUNCTION guard_claimed() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     moment timestamptz := clock_timestamp();
 BEGIN
@@ -68,7 +68,7 @@ $guard$
 """
 UNFINISHED: Final = """
 CREATE OR REPLACE FUNCTION guard_unfinished() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 BEGIN
     IF EXISTS (SELECT FROM command WHERE id = NEW.id AND outcome IS NULL) THEN
         PERFORM guard_refuse('a command is committed with its outcome');
@@ -79,7 +79,7 @@ $guard$
 """
 FINAL: Final = """
 CREATE OR REPLACE FUNCTION guard_final() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 BEGIN
     PERFORM guard_refuse(format('what is recorded in %I can''t be changed or deleted', TG_TABLE_NAME));
     RETURN NULL;
@@ -88,7 +88,7 @@ $guard$
 """
 REDACTED: Final = """
 CREATE OR REPLACE FUNCTION guard_redacted() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     c command := guard_current();
     said jsonb := jsonb_build_object('redacted', jsonb_build_array(jsonb_build_object(
@@ -107,7 +107,7 @@ $guard$
 """
 HAPPENED: Final = """
 CREATE OR REPLACE FUNCTION guard_happened() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     c command;
     rule guard_command;
@@ -176,7 +176,7 @@ $guard$
 """
 ACCEPTED: Final = """
 CREATE OR REPLACE FUNCTION guard_accepted(c command, rule guard_command) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     r request;
     wrong text;
@@ -234,7 +234,7 @@ CREATE OR REPLACE FUNCTION guard_basis(r request) RETURNS text LANGUAGE sql IMMU
     ) AS known
 $guard$;
 CREATE OR REPLACE FUNCTION guard_beside(c command, other uuid) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 BEGIN
     IF EXISTS (
         SELECT FROM guard_accepts AS g JOIN request AS r ON r.id = other

@@ -10,7 +10,7 @@ from typing import Final
 # Arguments: the column of the stream (or a stream's id), and the column that holds the command's moment.
 ROW: Final = """
 CREATE OR REPLACE FUNCTION guard_row() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     c command := guard_current();
     before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
@@ -45,7 +45,7 @@ $guard$
 """
 REQUEST: Final = """
 CREATE OR REPLACE FUNCTION guard_request() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     c command := guard_current();
     rule guard_command;
@@ -94,7 +94,7 @@ $guard$
 # On a basis that was tried, only as it was found; on another one at least from state to state.
 MOVED: Final = """
 CREATE OR REPLACE FUNCTION guard_moved(given text, was request, now request) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     start text := guard_standing(was);
     goal text := guard_standing(now);
@@ -122,7 +122,7 @@ $guard$
 """
 CYCLE: Final = """
 CREATE OR REPLACE FUNCTION guard_cycle() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     c command;
     moment text := CASE TG_OP WHEN 'INSERT' THEN 'opened_at' ELSE 'ended_at' END;
@@ -168,7 +168,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $guard$
         ELSE convert_to(octet_length(convert_to(value, 'UTF8')) || ':' || value, 'UTF8') END
 $guard$;
 CREATE OR REPLACE FUNCTION guard_content() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     c command := guard_current();
     rule guard_command;
@@ -193,7 +193,7 @@ $guard$
 """
 FILE: Final = """
 CREATE OR REPLACE FUNCTION guard_file() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     c command := guard_current();
 BEGIN
@@ -212,7 +212,7 @@ $guard$
 """
 NUMBER: Final = """
 CREATE OR REPLACE FUNCTION guard_number() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     c command := guard_current();
 BEGIN
@@ -232,7 +232,7 @@ $guard$
 """
 SEARCHED: Final = """
 CREATE OR REPLACE FUNCTION guard_searched() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     c command := guard_current();
 BEGIN
@@ -248,7 +248,7 @@ $guard$
 # Before the generic trigger has its turn: which agent, and that a team keeps a lead.
 AGENT: Final = """
 CREATE OR REPLACE FUNCTION guard_agent() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $guard$
+LANGUAGE plpgsql AS $guard$
 DECLARE
     me record;
 BEGIN
