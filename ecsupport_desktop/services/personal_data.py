@@ -60,7 +60,11 @@ def survey(readers: Readers, command: c.AnonymisePerson) -> tuple[Traces, Remova
 
 def preview(readers: Readers, command: c.AnonymisePerson) -> Preview:
     """What the command would do now; raises the DomainError it would be refused with."""
-    traces, removal = survey(readers, command)
+    return preview_of(command, *survey(readers, command))
+
+
+def preview_of(command: c.AnonymisePerson, traces: Traces, removal: Removal) -> Preview:
+    """The preview of what was surveyed."""
     entries = [contact for client in traces.clients if (contact := client.contact(command.contact_id))]
     addresses = tuple(sorted(removal.person.addresses))
     names = [*(entry.name for entry in entries if entry.name), *sorted(removal.person.names), *addresses]

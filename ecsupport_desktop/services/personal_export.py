@@ -5,7 +5,7 @@ Who is meant, what they wrote and what was written to them. Notes and other peop
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -22,7 +22,13 @@ from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.show import moment_json, quarantined_json, request_json
 
 Json = dict[str, Any]
+Told = Callable[[int, int], object]
+"""So many of so many are done. Whatever it raises stops the work; `Stopped` is for a person's wish."""
 FORMAT: Final = "ecsupport-personal-data-1"
+
+
+class Stopped(Exception):
+    """Nobody waits for it any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +38,10 @@ class Who:
     client_id: UUID | None = None
     contact_id: UUID | None = None
     address: str | None = None
+
+
+def _nobody_asks(_done: int, _total: int) -> None:
+    """For a caller who waits."""
 
 
 def who_is(readers: Readers, words: str) -> Who:
@@ -54,13 +64,17 @@ def who_is(readers: Readers, words: str) -> Who:
     return Who(address=wanted)
 
 
-def personal_data(readers: Readers, command: c.AnonymisePerson) -> Json:
+def personal_data(readers: Readers, command: c.AnonymisePerson, told: Told = _nobody_asks) -> Json:
     """What is kept about the person the command names; nothing is changed. Raises a DomainError.
 
     The same who may remove a person may hand out what is kept about them: a lead.
     """
     traces, removal = survey(readers, command)
     person = removal.person
+    requests = []
+    for done, request in enumerate(traces.requests):
+        told(done, len(traces.requests))
+        requests.append(_request(readers, request, removal))
     mails = {mail.id: mail for kept in (False, True) for mail in readers.quarantine(discarded=kept)}
     return {
         "format": FORMAT,
@@ -68,7 +82,7 @@ def personal_data(readers: Readers, command: c.AnonymisePerson) -> Json:
         "addresses": sorted(person.addresses),
         "phones": sorted(person.phones),
         "cards": [entry for client in traces.clients for entry in _entries(client, removal)],
-        "requests": [found for request in traces.requests if (found := _request(readers, request, removal))],
+        "requests": [found for found in requests if found is not None],
         "unreadable_mails": [quarantined_json(mails[mail_id]) for mail_id in traces.mails if mail_id in mails],
     }
 
@@ -96,7 +110,7 @@ def _request(readers: Readers, request: Request, removal: Removal) -> Json | Non
         return None
     told = request_json(view)
     pairs = zip(view.request.messages, told["messages"], strict=True)
-    messages = [message for kept, message in pairs if _concerns(kept, view.request, removal)]
+    messages = [message for kept, message in pairs if concerns(kept, view.request, removal)]
     if not messages and request.contact_id not in removal.person.contacts:
         return None
     return {
@@ -108,8 +122,11 @@ def _request(readers: Readers, request: Request, removal: Removal) -> Json | Non
     }
 
 
-def _concerns(message: Message, request: Request, removal: Removal) -> bool:
-    """Theirs, or written to them; where an answer says to nobody, it went to the request's contact."""
+def concerns(message: Message, request: Request, removal: Removal) -> bool:
+    """Whether a message is handed out: theirs, or written to them.
+
+    Where an answer says to nobody, it went to the request's contact.
+    """
     person = removal.person
     if message.id in removal.messages or any(person.has(each.address) for each in (*message.to, *message.cc)):
         return True

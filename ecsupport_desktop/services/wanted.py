@@ -14,7 +14,8 @@ class Wanted:
     """`requests`: those the command names, its own first. `agents` None: all of them. `number`: the next one.
 
     What is found by comes after what is kept: `client_words` where the names of the requests' client are found anew,
-    `all_words` where a request's earlier messages are too.
+    `all_words` where a request's earlier messages are too. `person`: whose traces are looked for, as `PersonalRecords.
+    traces` takes it; the addresses on a contact's card needn't be known.
     """
 
     requests: tuple[UUID, ...] = ()
@@ -24,6 +25,7 @@ class Wanted:
     quarantined_id: UUID | None = None
     client_words: bool = False
     all_words: bool = False
+    person: tuple[UUID | None, tuple[str, ...]] | None = None
 
 
 NOTHING: Final = Wanted()
@@ -40,6 +42,7 @@ def wanted_of(command: c.AnyCommand) -> Wanted:
         quarantined_id=_quarantined(command),
         client_words=isinstance(command, _FIND_CLIENT_ANEW),
         all_words=isinstance(command, c.SplitRequest),
+        person=_person(command),
     )
 
 
@@ -65,6 +68,13 @@ def _client(command: c.AnyCommand) -> UUID | None:
     if isinstance(command, c.RegisterRequest | c.SetClient | c.AnonymisePerson):
         return command.client_id
     return None
+
+
+def _person(command: c.AnyCommand) -> tuple[UUID | None, tuple[str, ...]] | None:
+    if not isinstance(command, c.AnonymisePerson):
+        return None
+    address = (command.address or "").strip().lower()
+    return command.contact_id, (address,) if "@" in address else ()
 
 
 def _agents(command: c.AnyCommand) -> tuple[UUID, ...] | None:

@@ -1,4 +1,4 @@
-"""Finds everything that is kept about a person, and takes it out: the SQL beside services/personal_data.
+"""Finds everything that is kept about a person in a local file, and takes it out. A server's is postgres/personal.
 
 The events are what is searched: whatever was ever recorded with an address is found, wherever it went since. That reads
 the whole table of events, which is right for a thing done a few times a year.
@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, or_, select, update
+from sqlalchemy import Connection, delete, exists, func, or_, select, update
 
 from ecsupport_desktop.domain.message import Content
 from ecsupport_desktop.domain.personal import Traces
@@ -49,14 +49,8 @@ def _streams_with(connection: Connection, addresses: Collection[str]) -> set[UUI
     if not addresses:
         return set()
     payload = func.lower(s.event.c.payload)
-    holds = or_(*(_position(connection, address, payload) > 0 for address in sorted(addresses)))
+    holds = or_(*(func.instr(payload, address) > 0 for address in sorted(addresses)))
     return set(connection.execute(select(s.event.c.stream_id).where(holds).distinct()).scalars())
-
-
-def _position(connection: Connection, word: str, text: ColumnElement[Any]) -> ColumnElement[int]:
-    place = func.instr if connection.dialect.name == "sqlite" else func.strpos
-    found: ColumnElement[int] = place(text, word)
-    return found
 
 
 def _there(connection: Connection, table: Any, ids: Iterable[UUID]) -> set[UUID]:
@@ -94,15 +88,13 @@ def _mails_with(connection: Connection, addresses: Collection[str]) -> tuple[UUI
 
 
 class SqlPersonalRecords:
-    """Fills services.ports.PersonalRecords, on either engine."""
+    """Fills services.ports.PersonalRecords."""
 
     def __init__(self, connection: Connection, load: Load) -> None:
         self._connection, self._load = connection, load
-        self._local: Final = connection.dialect.name == "sqlite"
 
     def traces(self, contact_id: UUID | None, addresses: Collection[str]) -> Traces:
-        if self._local:
-            self._connection.exec_driver_sql("PRAGMA secure_delete=ON")  # what is replaced is overwritten, too
+        self._connection.exec_driver_sql("PRAGMA secure_delete=ON")  # what is replaced is overwritten, too
         return find_traces(self._connection, self._load, contact_id, addresses)
 
     def histories(self, stream_ids: Sequence[UUID]) -> dict[UUID, tuple[Step, ...]]:
@@ -137,8 +129,6 @@ class SqlPersonalRecords:
             self._connection.execute(delete(s.file).where(this.in_(batch), ~attached, ~quarantined))
 
     def leave_no_remains(self) -> None:
-        """A server forgets by its own vacuum."""
-        if self._local:
-            # The search index keeps deleted words in its older parts until these are put together.
-            self._connection.exec_driver_sql("INSERT INTO request_search(request_search) VALUES ('optimize')")
-            self._connection.exec_driver_sql("PRAGMA secure_delete=FAST")
+        # The search index keeps deleted words in its older parts until these are put together.
+        self._connection.exec_driver_sql("INSERT INTO request_search(request_search) VALUES ('optimize')")
+        self._connection.exec_driver_sql("PRAGMA secure_delete=FAST")

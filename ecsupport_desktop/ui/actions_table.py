@@ -46,6 +46,10 @@ _FILE = (
         sentence=N_("Write a copy of the database to a file"),
     ),
     ActionSpec(
+        id="file.personal_data", text=N_("Personal data…"), menu="file", group="export", icon="user",
+        sentence=N_("See what is kept about a person, export it, or anonymise the person"),
+    ),
+    ActionSpec(
         id="file.settings", text=N_("Settings…"), menu="file", group="settings", icon="settings",
         shortcuts=("Ctrl+,",), sentence=N_("Language, appearance, warnings, office hours and templates"),
         role=QAction.MenuRole.PreferencesRole,

@@ -26,7 +26,10 @@ _RELATED: Final = (
     " UNION SELECT merged_into FROM request WHERE id = ANY (:ids) AND merged_into IS NOT NULL"
     " UNION SELECT source_id FROM absorbed WHERE request_id = ANY (:ids)"
 )
-_CLIENTS: Final = "SELECT :client UNION SELECT client_id FROM request WHERE id = ANY (:ids) AND client_id IS NOT NULL"
+_CLIENTS: Final = (
+    "SELECT :client UNION SELECT unnest(:ids)"
+    " UNION SELECT client_id FROM request WHERE id = ANY (:ids) AND client_id IS NOT NULL"
+)
 
 
 _TYPES: Final[dict[str, Any]] = {
@@ -51,6 +54,7 @@ LOCK_REQUESTS: Final = _said(
 LOCK_CLIENT: Final = _said("SELECT id FROM client WHERE id = :client FOR NO KEY UPDATE")
 SHARE_CLIENTS: Final = _said("SELECT id FROM client WHERE id = ANY (ARRAY({clients})) ORDER BY id FOR SHARE")
 """Their names stay as they are until the requests' search documents, which hold them, are written."""
+LOCK_CLIENTS: Final = _said("SELECT id FROM client WHERE id = ANY (ARRAY({clients})) ORDER BY id FOR NO KEY UPDATE")
 LOCK_STREAM: Final = _said("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:stream AS text), 0))")
 """For streams that may have no row yet."""
 ALL_AGENTS_STREAM: Final = UUID("00000000-0000-7000-8000-000000000002")
@@ -80,9 +84,6 @@ NUMBER: Final = _said(
     column("next"),
 )  # fmt: skip
 """Locked, not taken: it is taken with what is written, if something is."""
-
-SAVEPOINT: Final = _said("SAVEPOINT changes")
-BACK: Final = _said("ROLLBACK TO SAVEPOINT changes")
 
 # ── What is known ───────────────────────────────────────────────────────────────────────────────────────────
 POLICY: Final = prepared_select(s.policy, "id")
@@ -120,7 +121,7 @@ def _of_clients(table: Table) -> Prepared:
 
 
 CLIENTS: Final = {table.name: _of_clients(table) for table in (s.client, *CLIENT_TABLES)}
-"""All rows of `client` and of the clients of the requests `ids`, by table."""
+"""All rows of `client`, of the clients among `ids` and of those of the requests among them, by table."""
 _MINE: Final = (
     s.request.c.client_id == bindparam("client", type_=Key()),
     or_(

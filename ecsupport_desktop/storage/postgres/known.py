@@ -42,6 +42,8 @@ class Known:
         self.policy_is_set = False
         self.last: dict[UUID, Last] = {}
         self.texts: dict[UUID, str] = {}
+        self.heads: dict[UUID, list[Request]] = {}
+        """By contact: what the requests that name it are found by, as they were before the command."""
         self.number: int | None = None
         self.number_is_first = False
 
@@ -79,10 +81,17 @@ class Known:
 
     # ── Clients, agents, the policy, the quarantine ─────────────────────────────────────────────────────────
     def ask_clients(self, trip: Trip, client_id: UUID | None, request_ids: Sequence[UUID] = ()) -> None:
-        """This one and those of the requests."""
+        """This one, and those of the requests; `request_ids` may hold clients too."""
         rows = ask_rows(trip, asking.CLIENTS, {"client": client_id, "ids": request_ids})
         absent: dict[UUID, Client | None] = {} if client_id is None else {client_id: None}
         trip.then(lambda: self.clients.update(absent | directory.clients_from(rows)))
+
+    def keep_heads(self, contact_ids: Sequence[UUID], requests: Mapping[UUID, Request]) -> None:
+        """All requests that name one of these contacts."""
+        self.heads.update((contact_id, []) for contact_id in contact_ids)
+        for request in requests.values():
+            if request.contact_id is not None:
+                self.heads[request.contact_id].append(request)
 
     def ask_agents(self, trip: Trip, ids: Sequence[UUID] | None) -> None:
         """These, or all."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.message import Content
+from ecsupport_desktop.domain.personal import Traces
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.domain.request import Request
@@ -18,6 +19,7 @@ from ecsupport_desktop.storage.mapping_sql import batches
 from ecsupport_desktop.storage.postgres import readers_request as requests
 from ecsupport_desktop.storage.postgres import readers_small as small
 from ecsupport_desktop.storage.postgres import rows
+from ecsupport_desktop.storage.postgres.personal import traces_on
 from ecsupport_desktop.storage.postgres.pipeline import READING, Call, together
 from ecsupport_desktop.storage.postgres.readers_queue import queue_counts, queue_ids, queue_page
 from ecsupport_desktop.storage.postgres.search import search
@@ -130,6 +132,11 @@ class PostgresReaders(SqliteReaders):
 
     def tags(self) -> tuple[str, ...]:
         return tuple(self._ask(small.TAGS).scalars())
+
+    def traces(self, contact_id: UUID | None, addresses: Collection[str]) -> Traces:
+        """Two trips, as of one moment; the first one looks through all that is recorded."""
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            return traces_on(connection, contact_id, addresses)
 
     # ── Mails and contents ──────────────────────────────────────────────────────────────────────────────────
     def quarantine(self, *, discarded: bool = False) -> tuple[QuarantinedMail, ...]:

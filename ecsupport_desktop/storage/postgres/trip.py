@@ -29,9 +29,10 @@ class Trip:
         """Done once all answers are taken."""
         self._afterwards.append(act)
 
-    def go(self, connection: Connection, *, begin: str | None = None) -> None:
+    def go(self, connection: Connection, *, begin: str | None = None, commit: bool = False) -> None:
         """Raises EnvironmentFault, ConnectionLost or TryAgain."""
-        for take, found in zip(self._takers, together(connection, self._calls, begin=begin), strict=True):
+        answers = together(connection, self._calls, begin=begin, commit=commit)
+        for take, found in zip(self._takers, answers, strict=True):
             if take is not None:
                 take(found)
         for act in self._afterwards:

@@ -5,7 +5,7 @@ READ COMMITTED with locks (see asking.py): whoever comes second waits, and then 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -26,10 +26,10 @@ from ecsupport_desktop.services.views import QuarantinedMail
 from ecsupport_desktop.services.wanted import NOTHING, Wanted
 from ecsupport_desktop.storage import mapping_directory as directory
 from ecsupport_desktop.storage.mapping import request_rows
-from ecsupport_desktop.storage.personal import Load, SqlPersonalRecords
 from ecsupport_desktop.storage.postgres import asking, search_index
 from ecsupport_desktop.storage.postgres.known import Last, ask_rows, requests_from
 from ecsupport_desktop.storage.postgres.locked_reading import LockedReading
+from ecsupport_desktop.storage.postgres.personal import FoundPerson, PostgresPersonalRecords
 from ecsupport_desktop.storage.postgres.pipeline import Call, together
 from ecsupport_desktop.storage.postgres.trip import Trip
 from ecsupport_desktop.storage.postgres.writes import Writes, appended_only
@@ -53,11 +53,11 @@ class PostgresUnitOfWork(LockedReading):
         self._clock = clock
         self._command: Claimed | None = None
         self._now: datetime | None = None
-        self._flushed = False
         self._writes = Writes()
         # What was written here, as whoever asks later sees it:
         self._ends: dict[UUID, Last] = {}
         self._texts: dict[UUID, str] = {}
+        self._saved: dict[UUID, Request] = {}
         self._taken = 0
 
     def now(self) -> datetime:
@@ -80,6 +80,8 @@ class PostgresUnitOfWork(LockedReading):
         trip.ask(asking.CLAIM, values, lambda found: moments.extend(found.scalars()))
         trip.ask(asking.STORED, {"id": command.id}, lambda found: stored.extend(found.scalars()))
         self._ask_ahead(trip, command, wanted)
+        if wanted.person is not None:
+            self.personal.found.ask_where(trip, *wanted.person, command.id)
         self._go(trip)
         if not moments:
             # Nothing was written. To undo it would make the driver forget its prepared statements.
@@ -92,27 +94,17 @@ class PostgresUnitOfWork(LockedReading):
         self._writes.clear()
         self._ends.clear()
         self._texts.clear()
+        self._saved.clear()
         self._taken = 0
-        if self._flushed:
-            together(self._connection, [Call(asking.BACK)])
-            self._flushed = False
 
     def finish(self, outcome: Outcome) -> None:
         assert self._command is not None, "finish without claim"
         settled = Call(FINISH, {"key_id": self._command.id, "outcome": outcome_text(outcome)})
         together(self._connection, [*self._writes.calls(), settled], commit=True)
 
-    def _flush(self) -> None:
-        """Send what is kept now, for what can't wait; it may still be undone."""
-        calls = self._writes.calls() if self._flushed else [Call(asking.SAVEPOINT), *self._writes.calls()]
-        self._flushed = True
-        self._writes.clear()
-        if calls:
-            together(self._connection, calls)
-
     @cached_property
-    def personal(self) -> SqlPersonalRecords:
-        return _AfterEvents(self._connection, self.requests, self._flush)
+    def personal(self) -> PostgresPersonalRecords:
+        return PostgresPersonalRecords(FoundPerson(self._known), self._go, self._writes, self._texts)
 
     # ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────
     def next_number(self, year: int) -> str:
@@ -130,6 +122,7 @@ class PostgresUnitOfWork(LockedReading):
 
     def save_request(self, before: Request | None, after: Request) -> None:
         self._writes.rows({} if before is None else request_rows(before), request_rows(after))
+        self._saved[after.id] = after
         if before is None or not shows_the_same(before, after):
             self._find_by(before, after)
 
@@ -196,8 +189,6 @@ class PostgresUnitOfWork(LockedReading):
     def _texts_of(self, request: Request) -> Mapping[UUID, str]:
         texts = self._known.texts | self._texts
         if any(message.id not in texts for message in request.messages):
-            if self._flushed:
-                self._flush()  # texts may have been replaced
             trip = Trip()
             self._known.ask_texts(trip, [request.id])
             self._go(trip)
@@ -209,29 +200,12 @@ class PostgresUnitOfWork(LockedReading):
         contacts = renamed_contacts(before, after)
         if not renamed and not contacts:
             return
-        if self._flushed:
-            self._flush()
-        trip = Trip()
-        found = ask_rows(trip, asking.OF_CLIENT, {"client": after.id, "renamed": renamed, "contacts": contacts})
-        self._go(trip)
-        self._writes.heads(list(requests_from(found).values()), after)
-
-
-class _AfterEvents(SqlPersonalRecords):
-    """Recorded events and texts are replaced at once: the events that say so go out before."""
-
-    def __init__(self, connection: Connection, load: Load, flush: Callable[[], None]) -> None:
-        super().__init__(connection, load)
-        self._flush = flush
-
-    def replace_payloads(self, stream_id: UUID, payloads: Mapping[int, str]) -> None:
-        self._flush()
-        super().replace_payloads(stream_id, payloads)
-
-    def replace_contents(self, contents: Mapping[UUID, Content]) -> None:
-        self._flush()
-        super().replace_contents(contents)
-
-    def drop_files(self, sha256s: Collection[str]) -> None:
-        self._flush()
-        super().drop_files(sha256s)
+        if not renamed and self._known.heads.keys() >= set(contacts):
+            named = [request for each in contacts for request in self._known.heads[each]]
+            mine = [request for request in named if request.client_id == after.id]
+        else:
+            trip = Trip()
+            found = ask_rows(trip, asking.OF_CLIENT, {"client": after.id, "renamed": renamed, "contacts": contacts})
+            self._go(trip)
+            mine = list(requests_from(found).values())
+        self._writes.heads([self._saved.get(request.id, request) for request in mine], after)

@@ -6,12 +6,14 @@ so. Then what was written and the rows, last what requests are found by.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam, insert, update
+from sqlalchemy import ARRAY, BindParameter, Integer, Text, Uuid, any_, bindparam, delete, exists, insert, text, update
 
 from ecsupport_desktop.domain.directory import Client
+from ecsupport_desktop.domain.message import Content
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.mapping import Row, Rows
@@ -19,13 +21,41 @@ from ecsupport_desktop.storage.mapping_sql import row_changes
 from ecsupport_desktop.storage.postgres import search_index
 from ecsupport_desktop.storage.postgres.pipeline import Call
 from ecsupport_desktop.storage.prepared import Prepared
-from ecsupport_desktop.storage.unit_of_work import APPEND, CONTENT, insert_once
+from ecsupport_desktop.storage.types import Uuid as Key
+from ecsupport_desktop.storage.unit_of_work import APPEND, CONTENT, content_row, insert_once
 
 _FILE: Final = insert_once("postgresql", s.file)
 _YEAR: Final = bindparam("key_year", type_=s.number_sequence.c.year.type)
 _NEXT: Final[BindParameter[int]] = bindparam("next")
 _NEXT_NUMBER: Final = Prepared(update(s.number_sequence).where(s.number_sequence.c.year == _YEAR).values(next=_NEXT))
 _FIRST_NUMBER: Final = Prepared(insert(s.number_sequence).values(year=_YEAR, next=_NEXT))
+_PAYLOADS: Final = Prepared(
+    text(
+        "UPDATE event SET payload = said.payload FROM unnest(:positions, :payloads) AS said (position, payload)"
+        " WHERE event.stream_id = :stream AND event.position = said.position"
+    ).bindparams(
+        bindparam("positions", type_=ARRAY(Integer())),
+        bindparam("payloads", type_=ARRAY(Text())),
+        bindparam("stream", type_=Key()),
+    )
+)
+_CONTENTS: Final = Prepared(
+    text(
+        "UPDATE content SET text = said.text, new_text = said.new_text, html = said.html, sha256 = said.sha256"
+        " FROM unnest(:owner_id, :text, :new_text, :html, :sha256) AS said (owner_id, text, new_text, html, sha256)"
+        " WHERE content.owner_id = said.owner_id"
+    ).bindparams(
+        bindparam("owner_id", type_=ARRAY(Uuid())),
+        *(bindparam(name, type_=ARRAY(Text())) for name in ("text", "new_text", "html", "sha256")),
+    )
+)
+_UNNEEDED: Final = Prepared(
+    delete(s.file).where(
+        s.file.c.sha256 == any_(bindparam("sha256s", type_=ARRAY(Text()))),
+        ~exists().where(s.attachment.c.sha256 == s.file.c.sha256),
+        ~exists().where(s.quarantine.c.raw_sha256 == s.file.c.sha256),
+    )
+)
 
 
 class Writes:
@@ -62,6 +92,23 @@ class Writes:
 
     def file(self, row: Row) -> None:
         self._rows.append(Call(_FILE, row))
+
+    # ── What is replaced for good ───────────────────────────────────────────────────────────────────────────
+    def payloads(self, stream_id: UUID, payloads: Mapping[int, str]) -> None:
+        """The texts of the events at these positions; an event of the command says so."""
+        values = {"stream": stream_id, "positions": [*payloads], "payloads": [*payloads.values()]}
+        self._rows.append(Call(_PAYLOADS, values))
+
+    def contents(self, contents: Mapping[UUID, Content]) -> None:
+        """By the id of the message or note whose they are."""
+        rows = [content_row(owner_id, content) for owner_id, content in contents.items()]
+        if rows:
+            self._rows.append(Call(_CONTENTS, {name: [row[name] for row in rows] for name in rows[0]}))
+
+    def unneeded_files(self, sha256s: Collection[str]) -> None:
+        """Those of these files that nothing refers to once all before this is written."""
+        if sha256s:
+            self._rows.append(Call(_UNNEEDED, {"sha256s": sorted(sha256s)}))
 
     def number(self, year: int, following: int, *, first: bool) -> None:
         """The number after the one that was taken."""

@@ -23,7 +23,7 @@ from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_bu
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
-from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
+from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text, why_no_personal_data
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 MOST_REQUESTS = 500
@@ -35,11 +35,13 @@ _Found = tuple[Client | None, UUID | None, tuple[QueueRow, ...]]
 class ClientCard(QDialog):
     """Shows and saves one client; without an id, a new one. What is typed stays until it is saved or given up.
 
-    Signals: request_requested(UUID) · client_saved(UUID).
+    Signals: request_requested(UUID) · client_saved(UUID) · personal_data_requested(client, contact | None) — of the
+    contact under the cursor.
     """
 
     request_requested = Signal(object)
     client_saved = Signal(object)
+    personal_data_requested = Signal(object, object)
 
     def __init__(
         self,
@@ -56,6 +58,7 @@ class ClientCard(QDialog):
         self._new = client_id is None
         self._client_id = client_id or new_id()
         self._head: UUID | None = None
+        self._shown: Client | None = None
         self._edited = False
         self._warned = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -102,8 +105,16 @@ class ClientCard(QDialog):
         close = button(_("Close"), "client_card.close")
         close.clicked.connect(self.reject)
         self._said = label(name="client_card.said", wrap=True)
+        personal = quiet_button(_("Personal data…"), "client_card.personal_data", icon_name="user")
+        personal.clicked.connect(self._on_personal_data)
+        forbidden = why_no_personal_data(self._link.agent)
+        personal.setEnabled(not forbidden)
+        personal.setVisible(not self._new)
+        personal.setToolTip(forbidden or _("What is kept about the contact under the cursor"))
+        personal.setAccessibleDescription(personal.toolTip())
         bar = QHBoxLayout()
         bar.setSpacing(current_theme().space)
+        bar.addWidget(personal)
         bar.addWidget(self._said, 1)
         bar.addWidget(self._theirs)
         bar.addWidget(close)
@@ -158,7 +169,7 @@ class ClientCard(QDialog):
             return
         if self._edited:
             return
-        self._head = head
+        self._head, self._shown = head, client
         self._form.set_client(client)
         self._name_window(client.name)
 
@@ -181,6 +192,14 @@ class ClientCard(QDialog):
 
     def _on_failed(self, error: Exception) -> None:
         self._say(failure_text(error), "critical")
+
+    def _on_personal_data(self) -> None:
+        """The card is closed, unless something typed isn't saved yet."""
+        contact_id = self._form.contact_id()
+        known = self._shown is not None and self._shown.contact(contact_id) is not None
+        self.reject()
+        if self.isHidden():
+            self.personal_data_requested.emit(self._client_id, contact_id if known else None)
 
     def _on_theirs(self) -> None:
         self._theirs.hide()

@@ -107,6 +107,10 @@ class ClientForm(QWidget):
             remarks=self._remarks.toPlainText().strip(),
         )
 
+    def contact_id(self) -> UUID | None:
+        """The contact under the cursor."""
+        return self._contacts.current_id()
+
     def say(self, field: str | None, text: str) -> bool:
         """Say what is wrong beside the field; False if it is about none of them."""
         return field is not None and self._form.say(field, text)

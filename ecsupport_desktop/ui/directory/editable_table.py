@@ -68,6 +68,10 @@ class EditableTable(QTableWidget):
                 found.append((self._row_id(row), texts))
         return found
 
+    def current_id(self) -> UUID | None:
+        """The id of the row under the cursor."""
+        return self._row_id(self.currentRow()) if self.currentRow() >= 0 else None
+
     def finish_editing(self) -> None:
         """Take over what is being typed in a cell: a click on a button leaves the focus where it is."""
         editor = self.indexWidget(self.currentIndex())

@@ -29,6 +29,7 @@ from ecsupport_desktop.ui.main_window.doors import Doors
 from ecsupport_desktop.ui.main_window.enablement import WAYS, enable_for, enable_ways
 from ecsupport_desktop.ui.main_window.join_dialog import JoinDialog
 from ecsupport_desktop.ui.main_window.palette_requests import PaletteRequests
+from ecsupport_desktop.ui.main_window.personal_actions import PersonalActions
 from ecsupport_desktop.ui.main_window.pick_popup import Choice
 from ecsupport_desktop.ui.main_window.request_actions import RequestActions
 from ecsupport_desktop.ui.main_window.resolving import Resolving
@@ -71,6 +72,7 @@ class DeskView(QObject):
         self.rooms = Rooms(link, notices, state, doors, window)
         self.acting = Acting(link, notices, self)
         self.company = CompanyActions(self.rooms, link, notices, self)
+        self.personal = PersonalActions(self.rooms, link, notices, window, self)
         self.resolving = Resolving(self.rooms, link, notices, self)
         self.resolving.resolved.connect(self._count_drafts)
         self.actions = RequestActions(window, link, notices, self.acting, registry)
@@ -179,6 +181,7 @@ class DeskView(QObject):
     def show_client(self, client_id: UUID) -> None:
         card = ClientCard(self.link, self._notices, client_id, self._window)
         card.request_requested.connect(self.rooms.show_request)
+        self.personal.attach(card)
         self._open(card)
 
     def on_set_client(self) -> None:

@@ -12,7 +12,7 @@ from ecsupport_desktop.ui.main_window.acting import Acting
 from ecsupport_desktop.ui.main_window.dry_run import context_of, why_not
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
-from ecsupport_desktop.ui.shared.refusals import error_text
+from ecsupport_desktop.ui.shared.refusals import error_text, why_no_personal_data
 from ecsupport_desktop.ui.triage.ways import Way
 
 KINDS: Final[dict[str, type[c.RequestCommand] | None]] = {
@@ -99,6 +99,8 @@ def _enable_by_connection(registry: ActionRegistry, link: DeskLink) -> None:
     closed = link.closed_because
     for action_id in DESK_WIDE:
         registry.set_enabled(action_id, not closed, closed)
+    forbidden = why_no_personal_data(link.agent)
+    registry.set_enabled("file.personal_data", not forbidden, forbidden)
     shared = link.live.shared
     registry.set_enabled("file.backup", not shared, _("A shared database is backed up on its server"))
     why_not = _("The connection is there") if shared else _("The database is a file on this computer")

@@ -60,6 +60,7 @@ def wire(view: DeskView) -> None:
         "file.import_csv": rooms.importer.choose_and_import_csv,
         "file.export": view.on_export,
         "file.backup": view.on_backup,
+        "file.personal_data": view.personal.open,
         "file.settings": view.on_settings,
         "triage.ask": triage.focus_ask,
         "triage.no_response": triage.no_response_needed,

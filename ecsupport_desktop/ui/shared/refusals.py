@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.decide_personal import require_lead
+from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.services.outcome import Outcome, Refusal
 
@@ -21,3 +23,12 @@ def words_of(refusal: Refusal) -> str:
 def error_text(error: DomainError) -> str:
     """A domain error, said before a command was made of the values."""
     return _(error.message).format(**error.params)
+
+
+def why_no_personal_data(agent: Agent) -> str:
+    """Why this agent may neither hand out nor remove what is kept about a person; "" where they may."""
+    try:
+        require_lead(agent)
+    except DomainError as error:
+        return error_text(error)
+    return ""
