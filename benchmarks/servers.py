@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -30,19 +30,20 @@ from support.postgres_server import PostgresServer
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.storage.postgres.move_in import move_in
 from ecsupport_desktop.storage.postgres.move_in_rows import PARTS
+from ecsupport_desktop.storage.postgres.store import PostgresStore, open_shared
 from ecsupport_desktop.storage.schema_base import metadata
 from ecsupport_desktop.storage.types import Uuid
 
 MOST_MOVED: Final = 100_000
 """Larger ones are made of as many copies of it as it takes."""
-SETTINGS: Final = {
-    "shared_buffers": "1GB",
-    "max_connections": "700",
+SETTINGS: Final = {"shared_buffers": "1GB", "max_connections": "700"}
+QUICKLY: Final = {
+    "fsync": "off",
+    "full_page_writes": "off",
     "max_wal_size": "4GB",
-    "random_page_cost": "1.1",
+    "maintenance_work_mem": "1GB",
     "autovacuum": "off",
 }
-QUICKLY: Final = {"fsync": "off", "full_page_writes": "off", "maintenance_work_mem": "1GB"}
 """For loading. A server that is stopped in order has lost nothing."""
 
 
@@ -206,6 +207,15 @@ def _copy(connection: psycopg.Connection[Any], table: Table, times: int, most: i
     start = time.perf_counter()
     done = connection.execute(statement)
     print(f"{table.name}: {done.rowcount:,} rows in {time.perf_counter() - start:,.0f} s", file=sys.stderr)
+
+
+@contextmanager
+def opener(server: PostgresServer, size: int) -> Iterator[Callable[[], PostgresStore]]:
+    """What opens the database of this size, as an agent."""
+    database = name_of(size)
+    ((login, _key),) = people(server, database, 1)
+    with tempfile.TemporaryDirectory() as folder:
+        yield lambda: open_shared(server.address(database, login), None, folder=Path(folder))
 
 
 # ── People ──────────────────────────────────────────────────────────────────────────────────────────────────
