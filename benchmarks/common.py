@@ -11,8 +11,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,10 @@ Recorded = list[tuple[str, Any, bool]]
 """Statements with their parameters; the flag says that they were sent for many rows at once."""
 
 
-def options(explanation: str) -> argparse.ArgumentParser:
+def options(explanation: str, *, engines: bool = False) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=explanation)
+    if engines:
+        parser.add_argument("--engines", default="sqlite,postgresql", help="what to compare, separated by commas")
     parser.add_argument("--sizes", default="10000,100000", help="requests in the database, separated by commas")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "ecsupport-benchmarks")
     return parser
@@ -59,6 +61,44 @@ def database(size: int, folder: Path) -> Path:
     return path
 
 
+@contextmanager
+def stores(size: int, folder: Path, engines: str) -> Iterator[dict[str, Callable[[], Any]]]:
+    """By engine, what opens the demo database of this size on it; a server runs meanwhile."""
+    openers: dict[str, Callable[[], Any]] = {}
+    wanted = engines.split(",")
+    with ExitStack() as stack:
+        if "sqlite" in wanted:
+            path = database(size, folder)
+            openers["SQLite"] = lambda: open_store(path)
+        if "postgresql" in wanted:
+            import servers  # only who compares needs PostgreSQL's programs
+
+            servers.made([size], folder)
+            server = stack.enter_context(servers.kept_server(folder))
+            openers["PostgreSQL"] = stack.enter_context(servers.opener(server, size))
+        yield openers
+
+
+def engine_columns(engines: Iterable[str]) -> list[str]:
+    """Each engine's, and how they compare."""
+    names = list(engines)
+    return names if len(names) == 1 else [*names, "ratio"]
+
+
+def beside(*values: float | int | str) -> list[float | int | str]:
+    """The engines' figures and how many times the first the last is."""
+    if len(values) == 1:
+        return list(values)
+    first, *_others, last = values
+    comparable = isinstance(first, float) and isinstance(last, float)
+    return [*values, f"{last / first:.1f}" if comparable else ""]
+
+
+def middle(seconds: Sequence[float]) -> float:
+    """Milliseconds."""
+    return statistics.median(seconds) * 1000
+
+
 def median(function: Callable[[], object], repeats: int = REPEATS) -> float:
     """Milliseconds; the first call warms up and doesn't count."""
     function()
@@ -67,7 +107,7 @@ def median(function: Callable[[], object], repeats: int = REPEATS) -> float:
         start = time.perf_counter()
         function()
         times.append(time.perf_counter() - start)
-    return statistics.median(times) * 1000
+    return middle(times)
 
 
 @contextmanager
@@ -85,8 +125,9 @@ def recorded(engine: Engine) -> Iterator[Recorded]:
         event.remove(engine, "before_cursor_execute", keep)
 
 
-def reading_of(store: SqliteStore) -> Engine:
-    return store._reading
+def reading_of(store: Any) -> Engine:
+    engine: Engine = store._reading
+    return engine
 
 
 def writing_of(store: SqliteStore) -> Engine:

@@ -1,28 +1,31 @@
-"""How long the window waits for its queues: opening, a page, a far jump, counts, the next band change, one request."""
+"""How long the window waits for its queues: opening, pages near and far, counts, the next band change, one request.
+
+On a local file and on a server on this computer, with the same requests; `--engines sqlite` needs no PostgreSQL.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import common
 
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, QUEUES, Sort, SortKey
-from ecsupport_desktop.storage.readers import SqliteReaders
-from ecsupport_desktop.storage.store import SqliteStore, open_store
+from ecsupport_desktop.storage.store import SqliteStore
 
 PAGE = 128
-NUMBER = Sort(key=SortKey.NUMBER, descending=True)
 SUBJECT = Sort(key=SortKey.SUBJECT)
+Measured = dict[str, float | int | str]
 
 
-def measured(path: Path) -> dict[str, float | int]:
+def measured(open_one: Callable[[], Any]) -> Measured:
     start = time.perf_counter()
-    store = open_store(path)
+    store = open_one()
     opened = (time.perf_counter() - start) * 1000
     try:
         return {"open the database": opened, **_questions(store)}
@@ -30,36 +33,47 @@ def measured(path: Path) -> dict[str, float | int]:
         store.close()
 
 
-def _questions(store: SqliteStore) -> dict[str, float | int]:
+def _questions(store: Any) -> Measured:
     readers, now = store.readers, datetime.now(UTC)
     me = readers.agents()[0].id
     total = readers.count(QUEUE_BY_NAME["all"], now, me)
     owed = readers.ids(QUEUE_BY_NAME["to_analyse"], Sort(), now, me).ids
 
-    def page(name: str, sort: Sort, offset: int, *, known: bool = False) -> float:
+    def page(name: str, sort: Sort, offset: int = 0, *, known: bool = False) -> float:
         """Without `known` from readers that have been nowhere before: every far page is a jump."""
 
         def ask() -> object:
-            asked = readers if known else SqliteReaders(common.reading_of(store))
+            asked = readers if known else type(readers)(common.reading_of(store))
             return asked.page(QUEUE_BY_NAME[name], sort, now, me, offset=offset, limit=PAGE)
 
         return common.median(ask)
 
-    readers.page(QUEUE_BY_NAME["closed"], SUBJECT, now, me, offset=total // 2 - PAGE, limit=PAGE)
+    def page_after() -> float:
+        """The place where it begins is known from the page before it, however long ago that was."""
+        before = total // 2 - PAGE
+
+        def walk() -> float:
+            readers.page(QUEUE_BY_NAME["closed"], SUBJECT, now, me, offset=before, limit=PAGE)
+            start = time.perf_counter()
+            readers.page(QUEUE_BY_NAME["closed"], SUBJECT, now, me, offset=before + PAGE, limit=PAGE)
+            return time.perf_counter() - start
+
+        return common.middle([walk() for _time in range(common.REPEATS)])
+
     return {
         "requests owed a response": len(owed),
-        "first page, To analyse by time left": page("to_analyse", Sort(), 0),
-        "the same statements by bare sqlite3": _bare(store, now, me),
-        "first page, To analyse by client": page("to_analyse", Sort(key=SortKey.CLIENT), 0),
-        "first page, All by number": page("all", NUMBER, 0),
-        "first page, Closed by subject": page("closed", SUBJECT, 0),
-        "jump to the middle, All by number": page("all", NUMBER, total // 2),
+        **{f"first page, {queue.title}": page(queue.name, queue.sort) for queue in QUEUES},
+        "the same of To analyse, bare sqlite3": _bare(store, now, me) if isinstance(store, SqliteStore) else "",
+        **{f"first page, To analyse by {key}": page("to_analyse", Sort(key=key)) for key in SortKey},
+        **{f"first page, All by {key}": page("all", Sort(key=key)) for key in SortKey},
+        "first page, Closed by subject": page("closed", SUBJECT),
+        "jump to the middle, All by number": page("all", Sort(key=SortKey.NUMBER, descending=True), total // 2),
         "jump to the middle, Closed by subject": page("closed", SUBJECT, total // 2),
-        "the page after it": page("closed", SUBJECT, total // 2 + PAGE, known=True),
+        "the page after it": page_after(),
         "all ids of To analyse, by time left": common.median(
             lambda: readers.ids(QUEUE_BY_NAME["to_analyse"], Sort(), now, me)
         ),
-        "counts of all 13 queues": common.median(lambda: readers.counts(QUEUES, now, me)),
+        f"counts of all {len(QUEUES)} queues": common.median(lambda: readers.counts(QUEUES, now, me)),
         "next band change": common.median(lambda: readers.next_band_change(now)),
         "one request, whole": common.median(lambda: readers.request(owed[0])),
     }
@@ -80,11 +94,14 @@ def _bare(store: SqliteStore, now: datetime, me: UUID) -> float:
 
 
 def main() -> None:
-    given = common.options(__doc__ or "").parse_args()
-    results = {size: measured(common.database(size, given.folder)) for size in common.sizes(given)}
-    header = ["ms (medians)", *(f"{size:,} requests" for size in results)]
-    names = next(iter(results.values()))
-    common.table(header, [[name, *(result[name] for result in results.values())] for name in names])
+    given = common.options(__doc__ or "", engines=True).parse_args()
+    for size in common.sizes(given):
+        with common.stores(size, given.folder, given.engines) as openers:
+            found = {engine: measured(open_one) for engine, open_one in openers.items()}
+        names = next(iter(found.values()))
+        rows = [[name, *common.beside(*(each[name] for each in found.values()))] for name in names]
+        common.table([f"{size:,} requests: ms (medians)", *common.engine_columns(found)], rows)
+        print()
 
 
 if __name__ == "__main__":

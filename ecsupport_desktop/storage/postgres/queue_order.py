@@ -13,11 +13,14 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Integer,
+    Select,
     bindparam,
+    case,
     func,
     literal,
     literal_column,
     select,
+    true,
     tuple_,
     type_coerce,
 )
@@ -40,6 +43,8 @@ from ecsupport_desktop.storage.types import UtcDateTime, Uuid
 
 _R: Final = request.c
 _MICROSECOND: Final[ColumnElement[Any]] = literal_column("interval '1 microsecond'")
+_LOWEST: Final[ColumnElement[int]] = literal_column("0", BigInteger)
+_HIGHEST: Final[ColumnElement[int]] = literal_column("9223372036854775807", BigInteger)
 NOW: Final = bindparam("now", type_=UtcDateTime())
 ME: Final = bindparam("me", type_=Uuid())
 
@@ -82,16 +87,49 @@ def pieces(queue: Queue, sort: Sort, *, deep: bool = False) -> tuple[Stretch, ..
     return first, known, _piece(sort, request, (_R.rank == 1, key.is_(None), *rest), (_R.seq,))
 
 
-def after(piece: Stretch) -> tuple[ColumnElement[bool], ...]:
-    """Beyond the place whose values are given as `place_0`, `place_1`, …"""
-    row = piece.anchor
-    place = [bindparam(f"place_{number}", type_=column.type) for number, column in enumerate(row)]
-    beyond = tuple_(*row) < tuple_(*place) if piece.descending else tuple_(*row) > tuple_(*place)
-    if len(row) < 3:
-        return (beyond,)
-    # The first two are columns of another table: its index leads to the place.
-    named, known = tuple_(*row[:2]), tuple_(*place[:2])
-    return named <= known if piece.descending else named >= known, beyond
+def walk(piece: Stretch, column: ColumnElement[Any] = _R.seq, *, known: bool = False) -> Select[Any]:
+    """This column of a piece's requests; `known`: of those beyond the place `place_0`, `place_1`, …"""
+    found = select(column).select_from(piece.source).where(*piece.where)
+    return found.where(*_beyond(piece)) if known else found
+
+
+def walk_first(piece: Stretch, most: ColumnElement[int], *, known: bool = False) -> Select[Any]:
+    """Their numbers (`seq`) in order, when no more than `most` are wanted.
+
+    By name, so many of each person's or client's are enough: otherwise all would be sorted for a page.
+    """
+    if len(piece.anchor) < 3:
+        return walk(piece, known=known).order_by(*piece.order)
+    joined: Any = piece.source
+    named, whose = piece.anchor[0].table, piece.anchor[1]
+    theirs = select(_R.seq).where(joined.onclause, *piece.where)
+    if known:
+        end, beginning = bindparam("place_2", type_=_R.seq.type), _HIGHEST if piece.descending else _LOWEST
+        after = case((whose == bindparam("place_1", type_=whose.type), end), else_=beginning)
+        theirs = theirs.where(_R.seq < after if piece.descending else _R.seq > after)
+    theirs = theirs.order_by(piece.order[-1]).limit(most).correlate(named)
+    each = theirs.lateral("each")
+    turned = each.c.seq.desc() if piece.descending else each.c.seq.asc()
+    found = select(each.c.seq).select_from(named.join(each, true()))
+    if known:
+        found = found.where(_not_before(piece))
+    return found.order_by(*piece.order[:2], turned)
+
+
+def _beyond(piece: Stretch) -> tuple[ColumnElement[bool], ...]:
+    here, place = tuple_(*piece.anchor), tuple_(*_place(piece))
+    beyond = here < place if piece.descending else here > place
+    # The first two of three are columns of another table: its index leads to the place.
+    return (beyond,) if len(piece.anchor) < 3 else (_not_before(piece), beyond)
+
+
+def _not_before(piece: Stretch) -> ColumnElement[bool]:
+    here, place = tuple_(*piece.anchor[:2]), tuple_(*_place(piece)[:2])
+    return here <= place if piece.descending else here >= place
+
+
+def _place(piece: Stretch) -> list[ColumnElement[Any]]:
+    return [bindparam(f"place_{number}", type_=column.type) for number, column in enumerate(piece.anchor)]
 
 
 def _piece(sort: Sort, source: Any, where: tuple[Any, ...], parts: tuple[ColumnElement[Any], ...]) -> Stretch:

@@ -17,13 +17,13 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, bindparam, func, select, union_all
+from sqlalchemy import ColumnElement, Integer, Subquery, bindparam, func, select, union_all
 
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.services.views import QueueRow, RequestIds
 from ecsupport_desktop.storage.anchors import Anchors
 from ecsupport_desktop.storage.postgres.pipeline import Call
-from ecsupport_desktop.storage.postgres.queue_order import ME, NOW, UNTIL, after, literal_number, pieces
+from ecsupport_desktop.storage.postgres.queue_order import ME, NOW, UNTIL, literal_number, pieces, walk, walk_first
 from ecsupport_desktop.storage.postgres.rows import WIDTH, queue_rows, select_rows
 from ecsupport_desktop.storage.prepared import Found, Prepared
 from ecsupport_desktop.storage.queue_sql import OPEN, Stretch, conditions, is_closed_alone, is_small
@@ -133,9 +133,13 @@ def _page(queue: Queue, sort: Sort, first: int, known: bool, limit: int, deep: b
 
 @lru_cache(maxsize=256)
 def _ids(queue: Queue, sort: Sort, limit: int | None) -> Prepared:
-    page = _together(pieces(queue, sort), 0, False, limit)
-    ids = select(request.c.id).select_from(page.join(request, request.c.seq == page.c.seq))
-    ids = ids.order_by(page.c.piece, page.c.n)
+    long = pieces(queue, sort)
+    if len(long) == 1:  # each row is looked at once
+        ids = walk(long[0], request.c.id).order_by(*long[0].order)
+    else:
+        page = _together(long, 0, False, limit)
+        ids = select(request.c.id).select_from(page.join(request, request.c.seq == page.c.seq))
+        ids = ids.order_by(page.c.piece, page.c.n)
     return Prepared(ids if limit is None else ids.limit(literal_number(limit)))
 
 
@@ -143,7 +147,7 @@ def _ids(queue: Queue, sort: Sort, limit: int | None) -> Prepared:
 def _lengths(queue: Queue, sort: Sort, first: int, known: bool) -> Prepared | None:
     """How many rows each piece but the last has, counted no further than the page's beginning lies."""
     counted = [
-        select(func.count()).select_from(_walk(piece, known and not index).limit(SKIP + 1).subquery())
+        select(func.count()).select_from(walk(piece, known=known and not index).limit(SKIP + 1).subquery())
         for index, piece in enumerate(pieces(queue, sort, deep=True)[first:-1])
     ]
     if not counted:
@@ -155,17 +159,13 @@ def _together(long: tuple[Stretch, ...], first: int, known: bool, limit: int | N
     """(piece, n, seq) of the pieces from the first on: its rows `skip` further down, the others' from their tops."""
     parts = []
     for index, piece in enumerate(long[first:]):
-        walk = _walk(piece, known and not index).order_by(*piece.order)
-        if limit is not None:
-            walk = walk.limit(literal_number(limit))
-        if not index:
-            walk = walk.offset(SKIP)
-        found = walk.subquery()
+        at, skipped = known and not index, SKIP if not index else None
+        if limit is None:
+            rows = walk(piece, known=at).order_by(*piece.order)
+        else:
+            most = literal_number(limit) if skipped is None else literal_number(limit) + skipped
+            rows = walk_first(piece, most, known=at).limit(literal_number(limit))
+        found = rows.offset(skipped).subquery()
         place = func.row_number().over().label("n")
         parts.append(select(literal_number(first + index).label("piece"), place, found.c.seq))
     return (union_all(*parts) if len(parts) > 1 else parts[0]).subquery("page")
-
-
-def _walk(piece: Stretch, known: bool) -> Select[Any]:
-    beyond = after(piece) if known else ()
-    return select(request.c.seq).select_from(piece.source).where(*piece.where, *beyond)
