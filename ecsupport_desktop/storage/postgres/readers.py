@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
+
+from sqlalchemy import Connection
 
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.message import Content
+from ecsupport_desktop.domain.personal import Traces
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.views import ClientSummary, QuarantinedMail, QueueRow, RequestIds, RequestView
 from ecsupport_desktop.storage import readers_mail as mail
 from ecsupport_desktop.storage.mapping_directory import agent_from, policy_from, quarantined_from_row
-from ecsupport_desktop.storage.mapping_sql import batches
+from ecsupport_desktop.storage.mapping_sql import batches, load_requests
+from ecsupport_desktop.storage.personal import find_traces
 from ecsupport_desktop.storage.postgres import readers_request as requests
 from ecsupport_desktop.storage.postgres import readers_small as small
 from ecsupport_desktop.storage.postgres import rows
+from ecsupport_desktop.storage.postgres.dead_connections import asked
 from ecsupport_desktop.storage.postgres.pipeline import READING, Call, together
 from ecsupport_desktop.storage.postgres.readers_queue import queue_counts, queue_ids, queue_page
 from ecsupport_desktop.storage.postgres.search import search
@@ -27,7 +33,10 @@ from ecsupport_desktop.storage.readers_request import number_asked
 
 
 class PostgresReaders(SqliteReaders):
-    """Fills services.ports.Readers. Any thread; the thread waits for the server."""
+    """Fills services.ports.Readers. Any thread; the thread waits for the server.
+
+    What finds its connection dead is asked again on a new one, once.
+    """
 
     def _ask(self, call: Call) -> Found:
         """A statement is a transaction of its own."""
@@ -35,10 +44,13 @@ class PostgresReaders(SqliteReaders):
 
     def _ask_all(self, calls: Sequence[Call]) -> list[Found]:
         """As of one moment, in one trip."""
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+
+        def ask(connection: Connection) -> list[Found]:
             if len(calls) == 1:
                 return together(connection, calls)
             return together(connection, calls, begin=READING, commit=True)
+
+        return asked(self._engine, ask, isolation_level="AUTOCOMMIT")
 
     # ── Queues ──────────────────────────────────────────────────────────────────────────────────────────────
     def count(self, queue: Queue, now: datetime, me: UUID) -> int:
@@ -130,6 +142,13 @@ class PostgresReaders(SqliteReaders):
 
     def tags(self) -> tuple[str, ...]:
         return tuple(self._ask(small.TAGS).scalars())
+
+    def traces(self, contact_id: UUID | None, addresses: Collection[str]) -> Traces:
+        """A round trip for each table and each few requests."""
+        return asked(
+            self._engine,
+            lambda connection: find_traces(connection, partial(load_requests, connection), contact_id, addresses),
+        )
 
     # ── Mails and contents ──────────────────────────────────────────────────────────────────────────────────
     def quarantine(self, *, discarded: bool = False) -> tuple[QuarantinedMail, ...]:
