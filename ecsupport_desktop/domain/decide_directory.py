@@ -14,6 +14,7 @@ from . import events as e
 from .contents import files_of
 from .directory import Agent, Client
 from .errors import N_, Conflict, InvalidField, NotAllowed, NotFound
+from .fitting import require_fitting
 from .policy import Policy
 
 DirectoryCommand = c.SaveClient | c.SaveAgent | c.ChangePolicy | c.QuarantineMail | c.DiscardQuarantined
@@ -40,6 +41,7 @@ def decide_directory(command: DirectoryCommand, context: DirectoryContext) -> li
     """The events of this command, none if it changes nothing. Raises a DomainError, naming its field if any."""
     if not isinstance(command, c.SaveAgent):
         _acting(context)
+    require_fitting(command)
     decided: list[e.AnyDirectoryEvent] = _DECIDE[type(command)](command, context)
     return decided
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from . import commands as c
 from .directory import Agent, Client
 from .errors import N_, InvalidField, NotAllowed, NotFound
+from .fitting import require_fitting
 from .personal import REMOVED_DOMAIN
 
 
@@ -21,6 +22,7 @@ class PersonalContext:
 def addresses_of(command: c.AnonymisePerson, context: PersonalContext) -> tuple[str, ...]:
     """The addresses to look for, in lower case. Raises a DomainError naming the field."""
     require_lead(context.actor)
+    require_fitting(command)
     if (command.address is None) == (command.contact_id is None):
         raise InvalidField(N_("Name either a client's contact or an address"), field="contact_id")
     if command.address is not None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from .words import Channel, DeliveryState, DeliveryWay, Direction, Purpose
+
+LONGEST_MESSAGE_ID: Final = 600
+"""Characters; what is longer is kept by something shorter that stands for it, so that it can be found by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

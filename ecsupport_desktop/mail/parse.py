@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 from ecsupport_desktop.domain.errors import N_
-from ecsupport_desktop.domain.message import Address
+from ecsupport_desktop.domain.message import LONGEST_MESSAGE_ID, Address
 from ecsupport_desktop.mail.addresses import read_addresses
 from ecsupport_desktop.mail.automatic import is_automatic, is_bounce
 from ecsupport_desktop.mail.bodies import read_contents
@@ -30,7 +30,7 @@ NO_DATE = "The mail has no usable date."
 NO_MESSAGE_ID = "The mail has no Message-ID."
 
 _OLE_FILE = b"\xd0\xcf\x11\xe0"
-_MESSAGE_ID = re.compile(r"<([^<>]{1,998})>")
+_MESSAGE_ID = re.compile(r"<([^<>]+)>")
 _MOST_REFERENCES = 500
 _MOST_WARNINGS = 30
 _LONGEST_SUBJECT = 2_000
@@ -121,10 +121,17 @@ def _message_ids(headers: Headers, field: str, *, bare: bool = False) -> tuple[s
     found = [clean_line(inner).replace(" ", "") for inner in _MESSAGE_ID.findall(text)]
     if not found and (bare or "@" in text):
         words = clean_line(text).strip("<>").split()
-        found = [word[:998] for word in words if "@" in word or (bare and len(words) == 1)]
-    unique = list(dict.fromkeys(identifier for identifier in found if identifier))
+        found = [word for word in words if "@" in word or (bare and len(words) == 1)]
+    unique = list(dict.fromkeys(_fitting(identifier) for identifier in found if identifier))
     # The first names the conversation, the last ones the mail answered.
     return tuple(unique if len(unique) <= _MOST_REFERENCES else [unique[0], *unique[1 - _MOST_REFERENCES :]])
+
+
+def _fitting(message_id: str) -> str:
+    """Itself, or what stands for it everywhere where it is too long to be found by."""
+    if len(message_id) <= LONGEST_MESSAGE_ID:
+        return message_id
+    return f"{hashlib.sha256(message_id.encode()).hexdigest()}@shortened.invalid"
 
 
 def _instant(text: str) -> datetime | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid5
 
 from ecsupport_desktop.domain.errors import DomainError
+from ecsupport_desktop.domain.fitting import is_text
 from ecsupport_desktop.services.outcome import Outcome, Status
 
 if TYPE_CHECKING:
@@ -105,12 +106,8 @@ def _request_id(command_id: str) -> UUID:
 
 
 def _is_text(text: str) -> bool:
-    """Whether it can be kept: neither lone surrogates nor NUL."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in text and "\\u0000" not in text
+    """Whether it can be kept, also where it is JSON that spells a NUL."""
+    return is_text(text) and "\\u0000" not in text
 
 
 def _no_constant(name: str) -> None:

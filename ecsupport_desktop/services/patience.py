@@ -14,7 +14,7 @@ from itertools import chain, repeat
 from typing import Final, TypeVar
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.services.ports import ConnectionLost, EnvironmentFault, TryAgain
+from ecsupport_desktop.services.ports import ConnectionLost, EnvironmentFault, ServerBusy, TryAgain
 
 T = TypeVar("T")
 COMMAND_LINE_SECONDS: Final = 30.0
@@ -47,7 +47,8 @@ class Patience:
     def run(self, work: Callable[[], T], lost: Callable[[], None]) -> T:
         """What the work returns in the end; `lost` is told, once, that the connection went away.
 
-        Raises EnvironmentFault, and ConnectionLost where the waiting has ended: then nobody knows whether it was done.
+        Raises EnvironmentFault, and ConnectionLost where the waiting has ended: then nobody knows whether it was done,
+        unless it is ServerBusy, which let no try in.
         """
         try:
             return self._unless_raced(work)
@@ -71,6 +72,7 @@ class Patience:
 
     def _once_back(self, work: Callable[[], T], fault: ConnectionLost) -> T:
         until = None if self._seconds is None else time.monotonic() + self._seconds
+        let_in = not isinstance(fault, ServerBusy)
         with self._counted():
             for pause in chain(_PAUSES, repeat(_PAUSES[-1])):
                 if (until is not None and time.monotonic() + pause > until) or self._ended.wait(pause):
@@ -79,6 +81,9 @@ class Patience:
                     return self._unless_raced(work)
                 except ConnectionLost as again:
                     fault = again
+                    let_in = let_in or not isinstance(again, ServerBusy)
+        if not let_in:
+            raise fault
         raise ConnectionLost(
             _(
                 "The server can't be reached. It isn't known whether this was recorded: "

@@ -48,6 +48,10 @@ class ConnectionLost(EnvironmentFault):
     """The server can't be reached. What was under way may have been recorded: the same command again tells."""
 
 
+class ServerBusy(ConnectionLost):
+    """The server is there but lets nobody in just now (full, starting, stopping): this try has changed nothing."""
+
+
 class LoginRefused(EnvironmentFault):
     """The server doesn't let this name in with this password: another one may help."""
 

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.fitting import is_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ def _person(command: c.AnyCommand) -> tuple[UUID | None, tuple[str, ...]] | None
     if not isinstance(command, c.AnonymisePerson):
         return None
     address = (command.address or "").strip().lower()
-    return command.contact_id, (address,) if "@" in address else ()
+    return command.contact_id, (address,) if "@" in address and is_text(address) else ()
 
 
 def _agents(command: c.AnyCommand) -> tuple[UUID, ...] | None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, func, select
 
-from ecsupport_desktop.services.ports import EnvironmentFault
+from ecsupport_desktop.services.ports import ConnectionLost, EnvironmentFault
 from ecsupport_desktop.services.views import Fault
 from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.doctor_contents import check_contents, check_files
@@ -21,11 +21,16 @@ Check = Callable[[Connection], Iterator[Fault]]
 
 
 def examine(engine: Engine) -> Iterator[Fault]:
-    """Every fault, one by one. A check that the damage itself stops is a fault too, and the others go on."""
+    """Every fault, one by one. A check that the damage itself stops is a fault too, and the others go on.
+
+    Raises ConnectionLost: a server that isn't there is no fault of its database.
+    """
     with engine.connect() as connection:
         for name, check in _checks(connection.dialect.name).items():
             try:
                 yield from check(connection)
+            except ConnectionLost:
+                raise
             except EnvironmentFault as fault:
                 connection.rollback()
                 yield Fault(check=name, subject="database", what=str(fault))

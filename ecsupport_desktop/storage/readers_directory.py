@@ -37,6 +37,7 @@ BY_ADDRESS: Final = (
     .where(contact_address.c.address == bindparam("address"))
 )
 BY_DOMAIN: Final = select(client_domain.c.client_id).where(client_domain.c.domain == bindparam("domain"))
+A_LINE: Final = 200
 _contacts: Final = select(func.count()).where(contact.c.client_id == client.c.id).scalar_subquery()
 _requests: Final = select(func.count()).where(request.c.client_id == client.c.id).scalar_subquery()
 _SUMMARIES: Final = select(client.c.id, client.c.name, _contacts, _requests).order_by(client.c.name_key, client.c.id)
@@ -65,8 +66,9 @@ def client_summaries(connection: Connection, words: str, limit: int) -> tuple[Cl
 
 
 def summaries(words: str, limit: int) -> Select[Any]:
-    """By name."""
-    return _SUMMARIES.where(*(_mentions(word) for word in words.split())).limit(limit)
+    """By name. What is pasted beyond a line doesn't count."""
+    typed = words[:A_LINE].replace("\0", " ").split()
+    return _SUMMARIES.where(*(_mentions(word) for word in typed)).limit(limit)
 
 
 def summaries_of(rows: Iterable[Sequence[Any]], still_open: Mapping[UUID, int]) -> tuple[ClientSummary, ...]:

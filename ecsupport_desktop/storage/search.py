@@ -60,14 +60,17 @@ def in_order(
     return RequestIds(ids=tuple(dict.fromkeys((*first, *ids)))[:limit], capped=capped)
 
 
+A_PAGE: Final = 2_000
+
+
 def full_text_query(text: str) -> str | None:
     """The words as an FTS5 query, each a quoted string so that nothing in it acts; None without a letter or digit."""
     return " AND ".join(map(_term, words_typed(text))) or None
 
 
 def words_typed(text: str) -> list[str]:
-    """What stands between spaces and has a letter or digit in it."""
-    return [word for word in text.replace("\0", " ").split() if any(char.isalnum() for char in word)]
+    """What stands between spaces and has a letter or digit in it; what is pasted beyond a page doesn't count."""
+    return [word for word in text[:A_PAGE].replace("\0", " ").split() if any(char.isalnum() for char in word)]
 
 
 def is_beginning(word: str) -> bool:

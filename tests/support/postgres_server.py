@@ -137,17 +137,17 @@ def _free_port() -> int:
 
 
 class PostgresServer:
-    """One server. `durable`: as careful as a real one, for tests that pull its plug.
+    """One server. `durable`: as careful as a real one, for tests that pull its plug; `settings`: of its own.
 
     Over TCP everybody needs a password (SCRAM), over the socket nobody: `password` is the superuser's and the owner's.
     """
 
-    def __init__(self, *, contrib: bool = True, durable: bool = False) -> None:
+    def __init__(self, *, contrib: bool = True, durable: bool = False, **settings: str) -> None:
         self.programs = binaries(contrib)
         self.password = secrets.token_hex(8)
         self.port = 0
         self._template: str | None = None
-        self._settings = SETTINGS if durable else SETTINGS | CARELESS
+        self._settings = (SETTINGS if durable else SETTINGS | CARELESS) | settings
         # Short, since a socket's path may have 107 characters.
         self.folder = Path(tempfile.mkdtemp(prefix="ecpg-", dir=_folder_in(durable)))
         atexit.register(self.close)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.errors import N_, NotFound
 from ecsupport_desktop.domain.events import AnyRequestEvent
+from ecsupport_desktop.domain.fitting import require_fitting
 from ecsupport_desktop.domain.request import Request
 
 from . import answering, conversation, lifecycle, merging, ordering, splitting, triage
@@ -52,6 +53,7 @@ def decide(request: Request | None, command: c.RequestCommand, context: Context)
     Raises a DomainError naming the field where there is one; then nothing has changed.
     """
     require_active(context)
+    require_fitting(command)
     if request is None:
         if not isinstance(command, c.RegisterRequest):
             raise NotFound(N_("This request doesn't exist"), field="request_id")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.errors import N_, InvalidField, NotAllowed, NotFound
 from ecsupport_desktop.domain.request import Request
 
 from .context import Context
+
+TAGS_TOGETHER: Final = 600
+"""Characters: queues are sorted by them."""
 
 
 def claim(request: Request, command: c.ClaimRequest, context: Context) -> list[e.AnyRequestEvent]:
@@ -34,6 +39,12 @@ def tag(request: Request, command: c.TagRequest, context: Context) -> list[e.Any
             tags.append(cleaned)
     if tuple(tags) == request.tags:
         return []
+    if command.add and len(", ".join(tags)) > TAGS_TOGETHER:
+        raise InvalidField(
+            N_("The tags of a request have at most {longest} characters together: remove some first"),
+            field="tags",
+            longest=TAGS_TOGETHER,
+        )
     return [e.RequestTagged(request_id=request.id, tags=tuple(sorted(tags)))]
 
 

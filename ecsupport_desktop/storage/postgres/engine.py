@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.storage.postgres.authorities import authorities_file
+from ecsupport_desktop.storage.postgres.dead_connections import throw_away_the_dead
 from ecsupport_desktop.storage.postgres.faults import fault_of
 
 CONNECT_SECONDS: Final = 5
@@ -116,8 +117,10 @@ def _engine(
         poolclass=QueuePool,
         pool_size=pool_size,
         max_overflow=max_overflow,
+        pool_use_lifo=True,  # who has just been answered is answered again
         pool_timeout=2 * CONNECT_SECONDS,
     )
+    throw_away_the_dead(engine)
 
     @event.listens_for(engine, "connect")
     def keep_name(connection: object, record: Any) -> None:

@@ -35,7 +35,11 @@ _WORDS: Final[tuple[tuple[Refused, str], ...]] = (
     (Refused.NOT_ADDED, r"permission denied for database|permiso denegado a la base de datos"),
     (Refused.NAME, r"role \".*\" does not exist|no existe el rol|not permitted to log in|permite conectarse"),
     (Refused.NAME, r"pg_hba\.conf"),
-    (Refused.FULL, r"too many (clients|connections)|connection slots are|demasiad[oa]s (conexiones|clientes)"),
+    (
+        Refused.FULL,
+        r"too many (clients|connections)|no more connections allowed|connection slots are"
+        r"|demasiad[oa]s (conexiones|clientes)",
+    ),
     (Refused.STARTING, r"database system is|sistema de bases? de datos"),
     (Refused.NO_TLS, r"does not support SSL|SSL connection is required"),
     (Refused.CERTIFICATE, r"certificate verify failed|does not match host name|root certificate file"),
@@ -62,6 +66,8 @@ _SENTENCES: Final = {
 }
 AT_THE_DOOR: Final = frozenset({Refused.PASSWORD, Refused.MISSING_PASSWORD})
 """Another password may help."""
+PASSING: Final = frozenset({Refused.FULL, Refused.STARTING})
+"""Waiting helps."""
 
 
 def refused_login(error: psycopg.OperationalError) -> Refused | None:

@@ -26,6 +26,7 @@ from typing import Any, Final, NamedTuple
 import psycopg
 from sqlalchemy import Connection
 
+from ecsupport_desktop.services.ports import ConnectionLost
 from ecsupport_desktop.storage.postgres.faults import fault_of
 from ecsupport_desktop.storage.prepared import Found, Prepared
 
@@ -101,6 +102,6 @@ def _found(connection: Connection, call: Call, cursors: list[psycopg.Cursor[Any]
 
 def _told(connection: Connection, driver: psycopg.Connection[Any], error: psycopg.Error) -> Exception:
     fault = fault_of(error, connection.info.get(SERVER, ""))
-    if driver.broken or driver.closed:
+    if driver.broken or driver.closed or isinstance(fault, ConnectionLost):
         connection.invalidate(error)
     return fault or error

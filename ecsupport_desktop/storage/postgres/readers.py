@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.message import Content
 from ecsupport_desktop.domain.personal import Traces
@@ -19,6 +21,7 @@ from ecsupport_desktop.storage.mapping_sql import batches
 from ecsupport_desktop.storage.postgres import readers_request as requests
 from ecsupport_desktop.storage.postgres import readers_small as small
 from ecsupport_desktop.storage.postgres import rows
+from ecsupport_desktop.storage.postgres.dead_connections import asked
 from ecsupport_desktop.storage.postgres.personal import traces_on
 from ecsupport_desktop.storage.postgres.pipeline import READING, Call, together
 from ecsupport_desktop.storage.postgres.readers_queue import queue_counts, queue_ids, queue_page
@@ -29,7 +32,10 @@ from ecsupport_desktop.storage.readers_request import number_asked
 
 
 class PostgresReaders(SqliteReaders):
-    """Fills services.ports.Readers. Any thread; the thread waits for the server."""
+    """Fills services.ports.Readers. Any thread; the thread waits for the server.
+
+    What finds its connection dead is asked again on a new one, once.
+    """
 
     def _ask(self, call: Call) -> Found:
         """A statement is a transaction of its own."""
@@ -37,10 +43,13 @@ class PostgresReaders(SqliteReaders):
 
     def _ask_all(self, calls: Sequence[Call]) -> list[Found]:
         """As of one moment, in one trip."""
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+
+        def ask(connection: Connection) -> list[Found]:
             if len(calls) == 1:
                 return together(connection, calls)
             return together(connection, calls, begin=READING, commit=True)
+
+        return asked(self._engine, ask, isolation_level="AUTOCOMMIT")
 
     # ── Queues ──────────────────────────────────────────────────────────────────────────────────────────────
     def count(self, queue: Queue, now: datetime, me: UUID) -> int:
@@ -135,8 +144,9 @@ class PostgresReaders(SqliteReaders):
 
     def traces(self, contact_id: UUID | None, addresses: Collection[str]) -> Traces:
         """Two trips, as of one moment; the first one looks through all that is recorded."""
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            return traces_on(connection, contact_id, addresses)
+        return asked(
+            self._engine, lambda connection: traces_on(connection, contact_id, addresses), isolation_level="AUTOCOMMIT"
+        )
 
     # ── Mails and contents ──────────────────────────────────────────────────────────────────────────────────
     def quarantine(self, *, discarded: bool = False) -> tuple[QuarantinedMail, ...]:

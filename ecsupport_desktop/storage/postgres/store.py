@@ -81,9 +81,10 @@ class PostgresStore:
         raise EnvironmentFault(_("On a shared database requests are written one by one."))
 
     def doctor(self) -> Iterator[Fault]:
-        """Everything that is wrong with the database, one by one."""
+        """Everything that is wrong with the database, one by one. Raises ConnectionLost."""
         from ecsupport_desktop.storage.doctor import examine
 
+        self.readers.last_seq()  # a connection that died unseen is found out by what can be asked again
         return examine(self._reading)
 
     def backup(self, target: Path) -> None:

@@ -18,7 +18,7 @@ from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.config.settings import Settings, SettingsError, save_setting
 from ecsupport_desktop.config.weakness import is_accepted
 from ecsupport_desktop.domain.errors import DomainError
-from ecsupport_desktop.services.ports import ConnectionLost, EnvironmentFault, LoginRefused
+from ecsupport_desktop.services.ports import ConnectionLost, EnvironmentFault, LoginRefused, ServerBusy
 from ecsupport_desktop.ui.first_run.choices_page import ChoicesPage
 from ecsupport_desktop.ui.first_run.door_page import DoorPage
 from ecsupport_desktop.ui.first_run.join_page import Joining, JoinPage
@@ -172,6 +172,8 @@ class Entrance(QObject):
             return way()
         except LoginRefused as refused:
             return _Asked(password=True, refused=str(refused), why=missing_keyring())
+        except ServerBusy as busy:
+            return _Asked(fault=str(busy))
         except ConnectionLost:
             return _Asked(fault=_("The server doesn't answer: is it running, and is this computer on its network?"))
         except EnvironmentFault as fault:

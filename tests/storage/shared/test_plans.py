@@ -75,8 +75,8 @@ class Asked(PostgresReaders):
 
 
 @pytest.fixture(scope="module")
-def many(postgres: PostgresServer, postgres_template: str) -> Iterator[ServerAddress]:
-    address = postgres.create_database(DATABASE, template=postgres_template)
+def many(postgres: PostgresServer) -> Iterator[ServerAddress]:
+    address = postgres.create_database(DATABASE, template=postgres.template())
     fill(postgres, DATABASE, REQUESTS)
     yield address
     postgres.drop_database(DATABASE)
