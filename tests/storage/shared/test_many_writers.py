@@ -43,5 +43,5 @@ def test_nothing_is_lost_or_doubled_or_overwritten(
     all_is_there_once(written.store, said)
     history_is_serial(written.store, said)
     assert written.faults() == []
-    # Otherwise it has shown nothing.
-    assert statuses["conflict"] > writers_commands and statuses["applied"] > WRITERS * writers_commands / 2
+    # Otherwise it has shown nothing; a request takes only so many tags.
+    assert statuses["conflict"] > writers_commands and statuses["applied"] > WRITERS * writers_commands / 3
