@@ -85,6 +85,10 @@ class SqliteStore:
             self.close()
             raise
 
+    @property
+    def whereabouts(self) -> str:
+        return str(self.path)
+
     def begin(self) -> AbstractContextManager[UnitOfWork]:
         return unit_of_work(self._writing, self._clock)
 

@@ -17,7 +17,7 @@ import psycopg
 
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.services.identity import new_id
-from ecsupport_desktop.services.live import News
+from ecsupport_desktop.services.live import LinkState, News
 from ecsupport_desktop.services.ports import Clock
 from ecsupport_desktop.storage.postgres.feed import Feed
 from ecsupport_desktop.storage.postgres.link import Link
@@ -31,7 +31,8 @@ JOIN_SECONDS: Final = 0.9
 
 class PostgresLive:
     """`since`: a snapshot (`pg_current_snapshot()` as text) from which on everything is news; without one the first
-    news is that anything may have changed. Starts once.
+    news is that anything may have changed. `on_link` hears how the connection is, on the listener's thread and before
+    anybody else. Starts once.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class PostgresLive:
         clock: Clock | None = None,
         program: str = PROGRAM,
         lease: float = LEASE,
+        on_link: Callable[[LinkState], None] | None = None,
     ) -> None:
         console = new_id()
         self._link = Link(
@@ -55,6 +57,7 @@ class PostgresLive:
             program=program,
         )
         self._on_news: Callable[[News], None] | None = None
+        self._on_link = on_link
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._thread: threading.Thread | None = None
@@ -133,6 +136,8 @@ class PostgresLive:
             self._task.cancel()
 
     def _told(self, news: News) -> None:
+        if news.link is not None and self._on_link is not None:
+            self._on_link(news.link)
         if self._thread is not None and self._on_news is not None:
             self._on_news(news)
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.server import ServerAddress
+from ecsupport_desktop.services.live import LinkState, LinkWord
 from ecsupport_desktop.services.ports import BulkWriter, Clock, EnvironmentFault, Live, UnitOfWork
 from ecsupport_desktop.services.views import Fault
 from ecsupport_desktop.storage.local_work import LocalWork
@@ -61,16 +62,28 @@ class PostgresStore:
         self._writing: Engine = write_engine(server, password, prepare=prepare, hurried=True)
         self._reading: Engine = read_engine(server, password, prepare=prepare)
         self.readers = PostgresReaders(self._reading)
-        self.live: Live | None = PostgresLive(server, password)
+        self.live: Live | None = PostgresLive(server, password, on_link=self._on_link)
 
     @property
     def path(self) -> Path:
         """Where this computer keeps what isn't sent yet."""
         return self._local.path
 
+    @property
+    def whereabouts(self) -> str:
+        """As it can be given to a colleague: there is no password in it."""
+        return str(self.server)
+
     def check_form(self) -> None:
         """Look whether this program may read and write this form of the database. Raises EnvironmentFault."""
         self.read_only = why_read_only(self._reading, self.server.name)
+
+    def _on_link(self, state: LinkState) -> None:
+        """The team's database was brought to a newer form, or back, while it is open here."""
+        if state.word is LinkWord.READ_ONLY:
+            self.read_only = state.reason
+        elif state.word is LinkWord.CONNECTED:
+            self.read_only = None
 
     def begin(self) -> AbstractContextManager[UnitOfWork]:
         if self.read_only is not None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
+from ecsupport_desktop.services.ports import Store
 from ecsupport_desktop.ui.shared.crash_report import program_version
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -16,7 +15,7 @@ from ecsupport_desktop.ui.shared.theme import current_theme
 class AboutDialog(QDialog):
     """Esc closes it."""
 
-    def __init__(self, database: Path | None, parent: QWidget) -> None:
+    def __init__(self, store: Store | None, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("about")
         self.setWindowTitle(_("About"))
@@ -30,10 +29,16 @@ class AboutDialog(QDialog):
         layout.addWidget(label(_("ECShops support"), "title"))
         layout.addWidget(label(promise))
         layout.addWidget(label(version, "muted"))
-        if database is not None:
-            place = label(_("Data: {path}").format(path=database), "muted", wrap=True)
-            place.setTextInteractionFlags(
-                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            )
-            layout.addWidget(place)
+        if store is not None:
+            layout.addWidget(_to_copy(_("Data: {path}").format(path=store.whereabouts)))
+            if store.live is not None:
+                layout.addWidget(_to_copy(_("Drafts: {path}").format(path=store.path)))
         self.setMinimumWidth(current_theme().px(420))
+
+
+def _to_copy(text: str) -> QLabel:
+    place = label(text, "muted", wrap=True)
+    place.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return place

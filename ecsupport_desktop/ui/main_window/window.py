@@ -175,10 +175,10 @@ class MainWindow(QMainWindow):
         RecentNotices(self.notices, self._settings.zone, self).show()
 
     def _on_about(self) -> None:
-        path = self.desk_view.link.desk.store.path if self.desk_view else None
+        store = self.desk_view.link.desk.store if self.desk_view else None
         from ecsupport_desktop.ui.main_window.about import AboutDialog
 
-        AboutDialog(path, self).show()
+        AboutDialog(store, self).show()
 
     def _on_zoom_in(self) -> None:
         self._zoom(current_theme().zoom + ZOOM_STEP)

@@ -17,6 +17,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, Table, insert, select, text, types
 from support.postgres_server import PostgresServer
+from support.teammates import listening
 
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.domain import commands as c
@@ -210,7 +211,7 @@ def _newer(server: ServerAddress, least: str) -> None:
     """As a later release would leave the database."""
     with _connected(server) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
-        connection.execute(text("ALTER TABLE request ADD COLUMN later text"))
+        connection.execute(text("ALTER TABLE request ADD COLUMN IF NOT EXISTS later text"))
         connection.execute(text("UPDATE meta SET value = :least WHERE key = 'min_client_version'"), {"least": least})
 
 
@@ -234,6 +235,27 @@ def test_an_older_console_only_reads_where_it_must(shared_database: ServerAddres
     with pytest.raises(EnvironmentFault, match="you can only read"):
         Desk(store).execute(_agent())
     assert store.readers.agents() == ()
+    store.close()
+
+
+def test_a_console_that_is_open_meanwhile_only_reads_from_then_on(
+    shared_database: ServerAddress, tmp_path: Path
+) -> None:
+    store = open_shared(shared_database, None, folder=tmp_path)
+    desk = Desk(store)
+    assert store.live is not None
+    with listening(store.live) as heard:
+        assert desk.execute(_agent()).accepted
+        _newer(shared_database, "99.0")
+        store.live.ring()
+        heard.word("read_only")
+        with pytest.raises(EnvironmentFault, match=r"version 99\.0"):
+            desk.execute(_agent())
+        assert len(store.readers.agents()) == 1
+        _newer(shared_database, "0.2.0")
+        store.live.ring()
+        heard.word("connected")
+        assert store.read_only is None
     store.close()
 
 
