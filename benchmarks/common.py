@@ -7,6 +7,7 @@ folder for temporary files, or where `--folder` says.
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import sys
 import tempfile
@@ -132,6 +133,15 @@ def reading_of(store: Any) -> Engine:
 
 def writing_of(store: SqliteStore) -> Engine:
     return store._writing
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time a process has used; none where that can't be told, or once it has gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

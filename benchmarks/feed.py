@@ -3,7 +3,8 @@
 The writers register requests through the desk as fast as they can, each as a person of his own, and ring as consoles
 do. The listeners are consoles without a window: the very connection of the program, each of a person of its own who
 has a request open, some dozens on the loop of one process. Server, writers and listeners share this computer. Rounds
-with and without listeners take turns; only the ratio within one run says anything.
+with and without listeners take turns; only the ratio within one run says anything. Whose processor time it was is told
+too: what the consoles themselves take they have on their own computers otherwise.
 
 By default the server is made for the run (PostgreSQL's programs must be installed) and writes to the disk with care.
 """
@@ -25,19 +26,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import common
-import psycopg
-from psycopg import sql
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-
-from support.postgres_server import PostgresServer
+import servers
+from support.postgres_server import SUPERUSER, PostgresServer
 
 from ecsupport_desktop.config.server import ServerAddress
-from ecsupport_desktop.domain.directory import Agent
-from ecsupport_desktop.domain.words import Role
 from ecsupport_desktop.services.apply import apply_line
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.identity import new_id
@@ -96,8 +91,8 @@ def _console(server: ServerAddress, told: Callable[[News], None]) -> Link:
 
 
 # ── Writers: one process, some desks ────────────────────────────────────────────────────────────────────────
-def write(server: ServerAddress, people: Sequence[tuple[str, str]], seconds: float) -> dict[str, float]:
-    """When each request was committed."""
+def write(server: ServerAddress, people: Sequence[tuple[str, str]], seconds: float) -> dict[str, Any]:
+    """When each request was committed, and the processor time it took here."""
     committed: dict[str, float] = {}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -114,11 +109,13 @@ def write(server: ServerAddress, people: Sequence[tuple[str, str]], seconds: flo
         sys.stdin.readline()
         end = time.monotonic() + seconds
         threads = [threading.Thread(target=_register, args=(desk, who, end, committed)) for desk, who in desks]
+        before = time.process_time()
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    return committed
+        used = time.process_time() - before
+    return {"committed": committed, "cpu": used}
 
 
 def _register(desk: Desk, agent_id: str, end: float, committed: dict[str, float]) -> None:
@@ -168,18 +165,29 @@ def answers(started: Sequence[subprocess.Popen[str]]) -> Iterator[dict[str, Any]
         yield json.loads(process.stdout.readline())
 
 
-def a_round(server: PostgresServer, writers: list[Any], listeners: list[str], seconds: float) -> tuple[float, ...]:
-    """Commands a second; where somebody listens also median and p95 from commit to seen, and the worst, in ms."""
+class Round(NamedTuple):
+    """What one round told: commands a second, processor seconds a second, and ms after which a commit was seen."""
+
+    commands: float
+    cpu: dict[str, float]
+    seen: tuple[float, ...]
+
+
+def a_round(server: PostgresServer, writers: list[Any], listeners: list[str], seconds: float) -> Round:
     listening = _shares(server, listeners, LISTENING_PROCESSES if listeners else 0)
     with (
         processes("listen", listening) as ears,
         processes("write", _shares(server, writers, WRITING_PROCESSES, seconds)) as hands,
     ):
+        usage = Usage(server, {login for login, _id in writers}, [process.pid for process in ears])
         for process in hands:
             go(process)
         committed: dict[str, float] = {}
+        own = 0.0
         for answer in answers(hands):
-            committed |= answer
+            committed |= answer["committed"]
+            own += answer["cpu"]
+        cpu = {"writing consoles": own} | usage.so_far()
         threading.Event().wait(LAST_NEWS if ears else 0)
         for process in ears:
             go(process)
@@ -188,9 +196,29 @@ def a_round(server: PostgresServer, writers: list[Any], listeners: list[str], se
             for request_id, moments in answer.items():
                 took += [moment - committed[request_id] for moment in moments if request_id in committed]
     assert len(took) == len(committed) * len(listeners), "some were missed, or seen twice"
-    took.sort()
-    found = (took[len(took) // 2], took[int(len(took) * 0.95)], took[-1]) if took else ()
-    return (len(committed) / seconds, *(1000 * max(0.0, each) for each in found))
+    seen = tuple(1000 * max(0.0, each) for each in sorted(took))
+    return Round(len(committed) / seconds, {whose: each / seconds for whose, each in cpu.items()}, seen)
+
+
+class Usage:
+    """Whose processor time it is from now on: the listening consoles' own, and the server's by whom it serves."""
+
+    def __init__(self, server: PostgresServer, writers: set[str], ears: Sequence[int]) -> None:
+        self._server, self._writers, self._ears = server, writers, ears
+        self._before = self._now()
+
+    def so_far(self) -> dict[str, float]:
+        return {whose: each - self._before[whose] for whose, each in self._now().items()}
+
+    def _now(self) -> dict[str, float]:
+        used = dict.fromkeys(("server, for writers", "server, for listeners", "server, itself"), 0.0)
+        used["listening consoles"] = sum(map(common.cpu_seconds, self._ears))
+        with self._server.connect(DATABASE) as connection:
+            for pid, name in connection.execute("SELECT pid, usename FROM pg_stat_activity").fetchall():
+                of_people = "for writers" if name in self._writers else "for listeners"
+                whose = of_people if name and name != SUPERUSER else "itself"
+                used[f"server, {whose}"] += common.cpu_seconds(pid)
+        return used
 
 
 def _shares(server: PostgresServer, whole: list[Any], parts: int, seconds: float = 0) -> list[dict[str, Any]]:
@@ -198,36 +226,11 @@ def _shares(server: PostgresServer, whole: list[Any], parts: int, seconds: float
     return [place | {"people": whole[part::parts]} for part in range(parts)]
 
 
-def people(server: PostgresServer, count: int) -> list[tuple[str, str]]:
-    """Makes so many leads, who may do everything; (login, id)."""
-    made = []
-    with server.connect(DATABASE) as connection:
-        for number in range(count):
-            agent = Agent(id=new_id(), login=f"agent{number}", name=f"Agent {number}", role=Role.LEAD)
-            role = sql.Identifier(agent.login)
-            connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(role))
-            _let_in(connection, role)
-            connection.execute(
-                "INSERT INTO agent (id, login, name, name_key, role, active) VALUES (%s, %s, %s, %s, 'lead', true)",
-                (agent.id, agent.login, agent.name, agent.name.casefold()),
-            )
-            made.append((agent.login, str(agent.id)))
-    return made
-
-
-def _let_in(connection: psycopg.Connection[Any], role: sql.Identifier) -> None:
-    """A member of the group of leads; where there are no groups yet, of the owner's."""
-    there = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'lead'").fetchone()
-    group = sql.Identifier("lead" if there else "owner")
-    connection.execute(sql.SQL("GRANT {} TO {}").format(group, role))
-    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(DATABASE), role))
-
-
 def measure(given: argparse.Namespace) -> None:
     server = PostgresServer(durable=True)
     try:
         create_schema(server.create_database(DATABASE), None)
-        everybody = people(server, given.writers + given.listeners)
+        everybody = servers.people(server, DATABASE, given.writers + given.listeners)
         writers, listeners = everybody[: given.writers], [login for login, _id in everybody[given.writers :]]
         quiet, heard = [], []
         a_round(server, writers, [], 2)  # warms up
@@ -236,12 +239,23 @@ def measure(given: argparse.Namespace) -> None:
             heard.append(a_round(server, writers, listeners, given.seconds))
     finally:
         server.close()
-    alone = statistics.mean(each[0] for each in quiet)
-    together, median, p95, _worst = (statistics.mean(each) for each in zip(*heard, strict=True))
-    worst = max(each[3] for each in heard)
+    tell(given, quiet, heard)
+
+
+def tell(given: argparse.Namespace, quiet: list[Round], heard: list[Round]) -> None:
+    alone, together = (statistics.mean(each.commands for each in rounds) for rounds in (quiet, heard))
+    median, p95 = (statistics.mean(each.seen[int(len(each.seen) * part)] for each in heard) for part in (0.5, 0.95))
     head = [f"{given.writers} writers", "commands a second", "of those alone", "seen after ms: median", "p95", "worst"]
-    row = [f"{given.listeners} listening", together, f"{together / alone:.0%}", median, p95, worst]
+    listening, worst = f"{given.listeners} listening", max(each.seen[-1] for each in heard)
+    row = [listening, together, f"{together / alone:.0%}", median, p95, worst]
     common.table(head, [["nobody listening", alone, "100%", "", "", ""], row])
+    print()
+    columns = [
+        {whose: statistics.mean(each.cpu[whose] for each in rounds) for whose in rounds[0].cpu}
+        for rounds in (quiet, heard)
+    ]
+    rows = [[whose, *(column[whose] for column in columns)] for whose in columns[0]]
+    common.table(["seconds of processors a second", "nobody listening", listening], rows)
 
 
 def main() -> None:

@@ -25,6 +25,8 @@ READERS: Final = 2
 """Connections kept for reading; more are opened under load, up to four times as many."""
 HURRIED: Final = MappingProxyType({"lock_timeout": "5s", "idle_in_transaction_session_timeout": "15s"})
 """A computer that falls asleep in the midst of a command holds nobody up for longer; the command is run again."""
+THOROUGH: Final = MappingProxyType({"work_mem": "16MB", "jit": "off"})
+"""A common word's matches in a million requests are remembered one by one; no plan is compiled for a moment's work."""
 _KEPT_ALIVE: Final[dict[str, Any]] = {
     "connect_timeout": CONNECT_SECONDS,
     # A cut cable is noticed within ten seconds, whether this side was waiting or sending.
@@ -89,7 +91,7 @@ def write_engine(server: ServerAddress, password: str | None, *, prepare: bool =
 
 def read_engine(server: ServerAddress, password: str | None, *, prepare: bool = True) -> Engine:
     """Connections for questions; each transaction sees one state of the database throughout."""
-    engine = _engine(server, password, prepare=prepare, pool_size=READERS, max_overflow=3 * READERS)
+    engine = _engine(server, password, prepare=prepare, pool_size=READERS, max_overflow=3 * READERS, limits=THOROUGH)
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 

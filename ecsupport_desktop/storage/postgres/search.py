@@ -153,6 +153,12 @@ def _newest(shape: Shape, queue: Queue | None, limit: int) -> Prepared:
 def _everywhere(shape: Shape, queue: Queue | None, limit: int) -> Prepared:
     """All matches, found by the index of words before anything else is asked of them."""
     found = select(_S.seq).where(*_matches(shape)).cte("found").prefix_with("MATERIALIZED")
+    if queue is None:  # most matches needn't be looked at: neither new nor owed a response
+        latest = select(found.c.seq).order_by(found.c.seq.desc()).limit(_literal(limit + 1)).subquery()
+        newest = select(_part(0), *_HIT).select_from(latest.join(request, request.c.seq == latest.c.seq))
+        due = select(_part(1), *_HIT).select_from(found.join(request, request.c.seq == found.c.seq)).where(OWED)
+        owed = due.order_by(request.c.due_at, request.c.seq).limit(_literal(limit)).subquery()
+        return Prepared(union_all(newest, select(owed)))
     hits = select(*_HIT).select_from(found.join(request, request.c.seq == found.c.seq)).where(*_inside(queue))
     return _in_parts(hits, limit)
 
