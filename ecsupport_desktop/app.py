@@ -221,11 +221,12 @@ def export_requests(desk: Desk, path: Path, wanted: Callable[[Request], bool]) -
     from ecsupport_desktop.documents.xlsx_table import XlsxWriter
     from ecsupport_desktop.services.export import HEADINGS, export_rows
     from ecsupport_desktop.services.report import Names
+    from ecsupport_desktop.services.whole_file import whole_file
 
     names = Names(
         agents={agent.id: agent.name for agent in desk.readers.agents()},
         clients={client.id: client.name for client in desk.readers.all_clients()},
     )
     writer = CsvWriter() if path.suffix.lower() == ".csv" else XlsxWriter()
-    with path.open("wb") as target:
+    with whole_file(path) as part, part.open("wb") as target:
         return writer.write(HEADINGS, export_rows(filter(wanted, desk.readers.all_requests()), names), target)

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.command_line import USAGE, UsageError
+from ecsupport_desktop.services.whole_file import whole_file
 
 
 def print_json(value: dict[str, Any]) -> None:
@@ -45,16 +46,11 @@ def output(file: str) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = Path(file)
-    part = target.with_name(f"{target.name}.part")
     try:
-        with part.open("wb") as stream:
+        with whole_file(Path(file)) as part, part.open("wb") as stream:
             yield stream
-        part.replace(target)
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror or error}") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def speak_utf8() -> None:

@@ -7,11 +7,11 @@ import re
 import zipfile
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.services.personal_export import Json, Told, files_of_export, personal_data
 from ecsupport_desktop.services.ports import Readers
+from ecsupport_desktop.services.whole_file import whole_file
 
 LIST: Final = "personal-data.json"
 _NOT_PLAIN: Final = re.compile(r"[^\w.-]+")
@@ -24,15 +24,11 @@ def write_personal_data(readers: Readers, command: c.AnonymisePerson, target: Pa
     Raises a DomainError, OSError or what `told` raises; the target is touched only at the end.
     """
     exported = personal_data(readers, command, told)
-    unfinished = target.with_name(f".{target.name}.{uuid4().hex[:8]}")
-    try:
+    with whole_file(target) as part:
         if target.suffix.lower() == ".zip":
-            _write_all(readers, exported, unfinished, told)
+            _write_all(readers, exported, part, told)
         else:
-            unfinished.write_bytes(_text(exported))
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+            part.write_bytes(_text(exported))
 
 
 def _write_all(readers: Readers, exported: Json, path: Path, told: Told) -> None:

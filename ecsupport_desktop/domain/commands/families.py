@@ -14,6 +14,7 @@ from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.assessment import Assessment, EstablishedAssessment, ExtraFunctionality, Level1, Level2
 from ecsupport_desktop.domain.commands.rules import RULES
+from ecsupport_desktop.domain.commands.situations import plain_request
 from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.message import Delivery, Message
@@ -110,14 +111,9 @@ def _request(assessment: Assessment | None, restored: bool, state: State, rest: 
     entry = EstablishedAssessment(number=1, assessment=assessment, agent_id=ME.id, at=NOW) if assessment else None
     sent = ((_RESPONSE, Purpose.ANSWER), (_QUESTION, Purpose.INFORMATION))
     under_way = ((_NEW_RESPONSE, Purpose.ANSWER), (_NEW_QUESTION, Purpose.INFORMATION))
-    return Request(
-        id=_ONE,
-        number="ECS-2026-000001",
-        subject="Checkout",
-        language="en",
-        channel=Channel.MAIL,
-        registered_at=_START,
-        head=_ONE,
+    return plain_request(
+        _ONE,
+        _START,
         state=state,
         rest_state=rest,
         outcome=CloseOutcome.SPAM if State.CLOSED in (state, rest) else None,

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from itertools import product
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from ecsupport_desktop.domain import commands as c
@@ -131,14 +131,9 @@ def _request(words: Situation, request_id: UUID = _REQUEST, *, assessed: bool = 
     level_2 = Level2(effort_hours=Decimal(1), restoring_steps="Restart")
     assessment = level_2 if restoring != "untracked" else ExtraFunctionality(asked="Gift cards") if assessed else None
     sent = words.get("sent") == YES
-    return Request(
-        id=request_id,
-        number="ECS-2026-000001",
-        subject="Checkout",
-        language="en",
-        channel=Channel.MAIL,
-        registered_at=_AT,
-        head=request_id,
+    return plain_request(
+        request_id,
+        _AT,
         state=state,
         outcome=CloseOutcome.DUPLICATE if merged else CloseOutcome.ANSWERED if state is State.CLOSED else None,
         assessments=(_established(assessment),) if assessment else (),
@@ -152,6 +147,20 @@ def _request(words: Situation, request_id: UUID = _REQUEST, *, assessed: bool = 
         absorbed=(Absorbed(request_id=_ELSEWHERE, opened_at=None, due_at=None),)
         if words.get("absorbing") == YES
         else (),
+    )
+
+
+def plain_request(request_id: UUID, registered_at: datetime, **fields: Any) -> Request:
+    """A request about nothing in particular, for whatever is tried on requests of every kind."""
+    return Request(
+        id=request_id,
+        number="ECS-2026-000001",
+        subject="Checkout",
+        language="en",
+        channel=Channel.MAIL,
+        registered_at=registered_at,
+        head=request_id,
+        **fields,
     )
 
 

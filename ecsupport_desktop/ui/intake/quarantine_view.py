@@ -23,6 +23,7 @@ from ecsupport_desktop.domain.commands import DiscardQuarantined
 from ecsupport_desktop.services.outcome import Changed, Outcome
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import QuarantinedMail
+from ecsupport_desktop.services.whole_file import whole_file
 from ecsupport_desktop.ui.intake.quarantine_table import QuarantineTable
 from ecsupport_desktop.ui.shared.buttons import HintButton, button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
@@ -161,7 +162,8 @@ class QuarantineView(QWidget):
             if raw is None:
                 return target, _("its bytes are missing")
             try:
-                target.write_bytes(raw)
+                with whole_file(target) as part:
+                    part.write_bytes(raw)
             except OSError as error:
                 return target, error.strerror or str(error)
             return target, ""

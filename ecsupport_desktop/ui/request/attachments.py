@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
@@ -14,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.message import Attachment
 from ecsupport_desktop.services.ports import Readers
+from ecsupport_desktop.services.whole_file import whole_file
 from ecsupport_desktop.ui.shared.chip import Chip
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
@@ -60,7 +58,8 @@ class AttachmentSaver(QWidget):
             self._notices.error(_("The file's bytes are missing. “ecsupport doctor” tells more."))
             return
         try:
-            write_whole(target, content)
+            with whole_file(target) as part:
+                part.write_bytes(content)
         except OSError as error:
             why = error.strerror or str(error)
             self._notices.error(_("{name} could not be saved: {why}").format(name=target.name, why=why))
@@ -78,21 +77,6 @@ def proposed_name(name: str) -> str:
     if not dot or len(ending) > 16:
         return clean[:LONGEST_NAME]
     return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """The whole file or nothing, beside the place first: a full disk leaves what was there. Raises OSError."""
-    handle, name = tempfile.mkstemp(prefix=".ecsupport-", suffix=".part", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        # A temporary file is the owner's alone; what is saved is an ordinary file.
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except OSError:
-        with suppress(OSError):
-            Path(name).unlink(missing_ok=True)
-        raise
 
 
 class AttachmentRow(QWidget):

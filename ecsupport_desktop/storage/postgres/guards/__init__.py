@@ -37,8 +37,6 @@ _TRIGGERS: Final = (
     ("guard_agent", "BEFORE INSERT OR UPDATE", "agent", "guard_agent()"),
 )
 _EMPTIED: Final = ("command", "event", "cycle")
-_PLPGSQL: Final = "LANGUAGE plpgsql"
-_PINNED: Final = f"{_PLPGSQL} SET search_path = pg_catalog, public, pg_temp"
 
 
 def install_guards(connection: Connection) -> None:
@@ -52,8 +50,7 @@ def install_guards(connection: Connection) -> None:
 
 def statements() -> Iterator[str]:
     """Functions, then triggers, then what can happen once only."""
-    for function in (*record.FUNCTIONS, *rows.FUNCTIONS, *finish.FUNCTIONS):
-        yield function.replace(_PLPGSQL, _PINNED)
+    yield from (*record.FUNCTIONS, *rows.FUNCTIONS, *finish.FUNCTIONS)
     for name, when, table, function in _triggers():
         yield f"CREATE OR REPLACE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}"
     for table in _EMPTIED:

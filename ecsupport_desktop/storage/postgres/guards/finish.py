@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-FINISHED: Final = """
-CREATE OR REPLACE FUNCTION guard_finished() RETURNS trigger
-LANGUAGE plpgsql AS $guard$
+from ecsupport_desktop.storage.postgres.guards.function import guard
+
+FINISHED: Final = guard(
+    "guard_finished()",
+    "trigger",
+    """
 DECLARE
     told jsonb;
     rule guard_command;
@@ -40,12 +43,13 @@ BEGIN
     END LOOP;
     RETURN NEW;
 END
-$guard$
-"""
+""",
+)
 # The last event that moved a request says where it stands; the cycles say what is owed.
-WHOLE: Final = """
-CREATE OR REPLACE FUNCTION guard_whole(c command, rule guard_command, stream uuid, named boolean) RETURNS void
-LANGUAGE plpgsql AS $guard$
+WHOLE: Final = guard(
+    "guard_whole(c command, rule guard_command, stream uuid, named boolean)",
+    "void",
+    """
 DECLARE
     r request;
     moved jsonb;
@@ -95,6 +99,6 @@ BEGIN
         PERFORM guard_refuse('a cycle is opened and ended as its events say');
     END IF;
 END
-$guard$
-"""
+""",
+)
 FUNCTIONS: Final = (WHOLE, FINISHED)

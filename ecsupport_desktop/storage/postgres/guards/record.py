@@ -1,31 +1,37 @@
 """Triggers on `command` and `event`: who acts and when, which event may be left where, and the whole at the end.
 
-Each function runs as who called it; its search path is pinned when it is installed. Refusals raise EC001.
+Refusals raise EC001.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-OWNER: Final = """
-CREATE OR REPLACE FUNCTION guard_owner() RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $guard$
+from ecsupport_desktop.storage.postgres.guards.function import guard
+
+OWNER: Final = guard(
+    "guard_owner()",
+    "boolean",
+    """
     SELECT pg_has_role(session_user, relowner, 'MEMBER') FROM pg_class WHERE oid = 'public.command'::regclass
-$guard$
-"""
-REFUSE: Final = """
-CREATE OR REPLACE FUNCTION guard_refuse(why text) RETURNS void
-LANGUAGE plpgsql AS $guard$
+""",
+    language="sql STABLE",
+)
+REFUSE: Final = guard(
+    "guard_refuse(why text)",
+    "void",
+    """
 BEGIN
     RAISE EXCEPTION '%', why USING ERRCODE = 'EC001';
 END
-$guard$
-"""
+""",
+)
 # The setting is a hint that anybody may set; what counts is that the command is there without an outcome: such a one
 # is of this very transaction, since none is ever committed so.
-CURRENT: Final = """
-CREATE OR REPLACE FUNCTION guard_current() RETURNS command
-LANGUAGE plpgsql AS $guard$
+CURRENT: Final = guard(
+    "guard_current()",
+    "command",
+    """
 DECLARE
     under_way command;
 BEGIN
@@ -33,11 +39,12 @@ BEGIN
     WHERE id = nullif(current_setting('ecsupport.command', true), '')::uuid AND outcome IS NULL;
     RETURN under_way;
 END
-$guard$
-"""
-CLAIMED: Final = """
-CREATE OR REPLACE FUNCTION guard_claimed() RETURNS trigger
-LANGUAGE plpgsql AS $guard$
+""",
+)
+CLAIMED: Final = guard(
+    "guard_claimed()",
+    "trigger",
+    """
 DECLARE
     moment timestamptz := clock_timestamp();
 BEGIN
@@ -64,31 +71,34 @@ BEGIN
     END IF;
     RETURN NEW;
 END
-$guard$
-"""
-UNFINISHED: Final = """
-CREATE OR REPLACE FUNCTION guard_unfinished() RETURNS trigger
-LANGUAGE plpgsql AS $guard$
+""",
+)
+UNFINISHED: Final = guard(
+    "guard_unfinished()",
+    "trigger",
+    """
 BEGIN
     IF EXISTS (SELECT FROM command WHERE id = NEW.id AND outcome IS NULL) THEN
         PERFORM guard_refuse('a command is committed with its outcome');
     END IF;
     RETURN NULL;
 END
-$guard$
-"""
-FINAL: Final = """
-CREATE OR REPLACE FUNCTION guard_final() RETURNS trigger
-LANGUAGE plpgsql AS $guard$
+""",
+)
+FINAL: Final = guard(
+    "guard_final()",
+    "trigger",
+    """
 BEGIN
     PERFORM guard_refuse(format('what is recorded in %I can''t be changed or deleted', TG_TABLE_NAME));
     RETURN NULL;
 END
-$guard$
-"""
-REDACTED: Final = """
-CREATE OR REPLACE FUNCTION guard_redacted() RETURNS trigger
-LANGUAGE plpgsql AS $guard$
+""",
+)
+REDACTED: Final = guard(
+    "guard_redacted()",
+    "trigger",
+    """
 DECLARE
     c command := guard_current();
     said jsonb := jsonb_build_object('redacted', jsonb_build_array(jsonb_build_object(
@@ -103,11 +113,12 @@ BEGIN
     END IF;
     RETURN NEW;
 END
-$guard$
-"""
-HAPPENED: Final = """
-CREATE OR REPLACE FUNCTION guard_happened() RETURNS trigger
-LANGUAGE plpgsql AS $guard$
+""",
+)
+HAPPENED: Final = guard(
+    "guard_happened()",
+    "trigger",
+    """
 DECLARE
     c command;
     rule guard_command;
@@ -172,11 +183,12 @@ BEGIN
     END IF;
     RETURN NEW;
 END
-$guard$
-"""
-ACCEPTED: Final = """
-CREATE OR REPLACE FUNCTION guard_accepted(c command, rule guard_command) RETURNS void
-LANGUAGE plpgsql AS $guard$
+""",
+)
+ACCEPTED: Final = guard(
+    "guard_accepted(c command, rule guard_command)",
+    "void",
+    """
 DECLARE
     r request;
     wrong text;
@@ -209,8 +221,8 @@ BEGIN
         PERFORM guard_refuse(format('%s doesn''t take %s as it is now (%s)', r.number, c.kind, wrong));
     END IF;
 END
-$guard$
-"""
+""",
+)
 WORDS: Final = """
 CREATE OR REPLACE FUNCTION guard_yes(value boolean) RETURNS text LANGUAGE sql IMMUTABLE AS $guard$
     SELECT CASE WHEN value THEN 'yes' ELSE 'no' END
@@ -232,9 +244,12 @@ CREATE OR REPLACE FUNCTION guard_basis(r request) RETURNS text LANGUAGE sql IMMU
             WHEN r.restored_at IS NULL THEN 'tracked' ELSE 'restored' END AS established,
         CASE WHEN r.merged_into IS NULL THEN r.rest_state ELSE r.before_rest_state END AS rest
     ) AS known
-$guard$;
-CREATE OR REPLACE FUNCTION guard_beside(c command, other uuid) RETURNS void
-LANGUAGE plpgsql AS $guard$
+$guard$
+"""
+BESIDE: Final = guard(
+    "guard_beside(c command, other uuid)",
+    "void",
+    """
 BEGIN
     IF EXISTS (
         SELECT FROM guard_accepts AS g JOIN request AS r ON r.id = other
@@ -243,6 +258,6 @@ BEGIN
         PERFORM guard_refuse('the other request doesn''t take one in as it is now');
     END IF;
 END
-$guard$
-"""
-FUNCTIONS: Final = (OWNER, REFUSE, CURRENT, CLAIMED, UNFINISHED, FINAL, REDACTED, WORDS, ACCEPTED, HAPPENED)
+""",
+)
+FUNCTIONS: Final = (OWNER, REFUSE, CURRENT, CLAIMED, UNFINISHED, FINAL, REDACTED, WORDS, BESIDE, ACCEPTED, HAPPENED)

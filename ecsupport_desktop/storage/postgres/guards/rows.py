@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from ecsupport_desktop.storage.postgres.guards.function import guard
+
 # Arguments: the column of the stream (or a stream's id), and the column that holds the command's moment.
-ROW: Final = """
-CREATE OR REPLACE FUNCTION guard_row() RETURNS trigger
-LANGUAGE plpgsql AS $guard$
+ROW: Final = guard(
+    "guard_row()",
+    "trigger",
+    """
 DECLARE
     c command := guard_current();
     before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
@@ -41,11 +44,12 @@ BEGIN
     END IF;
     RETURN coalesce(NEW, OLD);
 END
-$guard$
-"""
-REQUEST: Final = """
-CREATE OR REPLACE FUNCTION guard_request() RETURNS trigger
-LANGUAGE plpgsql AS $guard$
+""",
+)
+REQUEST: Final = guard(
+    "guard_request()",
+    "trigger",
+    """
 DECLARE
     c command := guard_current();
     rule guard_command;
@@ -89,12 +93,13 @@ BEGIN
     END IF;
     RETURN NEW;
 END
-$guard$
-"""
+""",
+)
 # On a basis that was tried, only as it was found; on another one at least from state to state.
-MOVED: Final = """
-CREATE OR REPLACE FUNCTION guard_moved(given text, was request, now request) RETURNS void
-LANGUAGE plpgsql AS $guard$
+MOVED: Final = guard(
+    "guard_moved(given text, was request, now request)",
+    "void",
+    """
 DECLARE
     start text := guard_standing(was);
     goal text := guard_standing(now);
@@ -118,11 +123,12 @@ BEGIN
     END IF;
     PERFORM guard_refuse(format('%s doesn''t lead from %s to %s', given, start, goal));
 END
-$guard$
-"""
-CYCLE: Final = """
-CREATE OR REPLACE FUNCTION guard_cycle() RETURNS trigger
-LANGUAGE plpgsql AS $guard$
+""",
+)
+CYCLE: Final = guard(
+    "guard_cycle()",
+    "trigger",
+    """
 DECLARE
     c command;
     moment text := CASE TG_OP WHEN 'INSERT' THEN 'opened_at' ELSE 'ended_at' END;
@@ -159,16 +165,21 @@ BEGIN
     END IF;
     RETURN NEW;
 END
-$guard$
-"""
-CONTENT: Final = """
-CREATE OR REPLACE FUNCTION guard_part(value text) RETURNS bytea
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $guard$
+""",
+)
+PART: Final = guard(
+    "guard_part(value text)",
+    "bytea",
+    """
     SELECT CASE WHEN value IS NULL THEN '-:'::bytea
         ELSE convert_to(octet_length(convert_to(value, 'UTF8')) || ':' || value, 'UTF8') END
-$guard$;
-CREATE OR REPLACE FUNCTION guard_content() RETURNS trigger
-LANGUAGE plpgsql AS $guard$
+""",
+    language="sql IMMUTABLE",
+)
+CONTENT: Final = guard(
+    "guard_content()",
+    "trigger",
+    """
 DECLARE
     c command := guard_current();
     rule guard_command;
@@ -189,11 +200,12 @@ BEGIN
     END IF;
     RETURN NEW;
 END
-$guard$
-"""
-FILE: Final = """
-CREATE OR REPLACE FUNCTION guard_file() RETURNS trigger
-LANGUAGE plpgsql AS $guard$
+""",
+)
+FILE: Final = guard(
+    "guard_file()",
+    "trigger",
+    """
 DECLARE
     c command := guard_current();
 BEGIN
@@ -208,11 +220,12 @@ BEGIN
     END IF;
     RETURN coalesce(NEW, OLD);
 END
-$guard$
-"""
-NUMBER: Final = """
-CREATE OR REPLACE FUNCTION guard_number() RETURNS trigger
-LANGUAGE plpgsql AS $guard$
+""",
+)
+NUMBER: Final = guard(
+    "guard_number()",
+    "trigger",
+    """
 DECLARE
     c command := guard_current();
 BEGIN
@@ -228,11 +241,12 @@ BEGIN
     END IF;
     RETURN NEW;
 END
-$guard$
-"""
-SEARCHED: Final = """
-CREATE OR REPLACE FUNCTION guard_searched() RETURNS trigger
-LANGUAGE plpgsql AS $guard$
+""",
+)
+SEARCHED: Final = guard(
+    "guard_searched()",
+    "trigger",
+    """
 DECLARE
     c command := guard_current();
 BEGIN
@@ -243,12 +257,13 @@ BEGIN
     END IF;
     RETURN coalesce(NEW, OLD);
 END
-$guard$
-"""
+""",
+)
 # Before the generic trigger has its turn: which agent, and that a team keeps a lead.
-AGENT: Final = """
-CREATE OR REPLACE FUNCTION guard_agent() RETURNS trigger
-LANGUAGE plpgsql AS $guard$
+AGENT: Final = guard(
+    "guard_agent()",
+    "trigger",
+    """
 DECLARE
     me record;
 BEGIN
@@ -272,6 +287,6 @@ BEGIN
     END IF;
     RETURN NEW;
 END
-$guard$
-"""
-FUNCTIONS: Final = (ROW, MOVED, REQUEST, CYCLE, CONTENT, FILE, NUMBER, SEARCHED, AGENT)
+""",
+)
+FUNCTIONS: Final = (ROW, MOVED, REQUEST, CYCLE, PART, CONTENT, FILE, NUMBER, SEARCHED, AGENT)
