@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
+from ecsupport_desktop.ui.shared.label_grid import label_grid
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.refusals import error_text
-from ecsupport_desktop.ui.shared.theme import current_theme
-
-LABEL_WIDTH = 104
-"""Of the column of labels, in pixels at 100 %."""
 
 
 class Form(QWidget):
@@ -21,13 +18,7 @@ class Form(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        theme = current_theme()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.space)
-        self._grid.setVerticalSpacing(theme.px(6))
-        self._grid.setColumnMinimumWidth(0, theme.px(LABEL_WIDTH))
-        self._grid.setColumnStretch(1, 1)
+        self._grid = label_grid(self)
         self._fields: dict[str, QWidget] = {}
         self._messages: dict[str, FieldMessage] = {}
 

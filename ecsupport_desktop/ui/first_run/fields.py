@@ -6,17 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.server import ServerAddress, ServerAddressError, parse_server
 from ecsupport_desktop.ui.shared.buttons import button
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.fields import line_field
+from ecsupport_desktop.ui.shared.label_grid import label_grid
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.theme import current_theme
-
-LABEL_WIDTH = 104
 
 
 def password_field(name: str) -> QLineEdit:
@@ -41,12 +40,7 @@ class ConnectionFields(QWidget):
         super().__init__(parent)
         self.setObjectName("join.fields")
         theme = current_theme()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.space)
-        self._grid.setVerticalSpacing(theme.px(6))
-        self._grid.setColumnMinimumWidth(0, theme.px(LABEL_WIDTH))
-        self._grid.setColumnStretch(1, 1)
+        self._grid = label_grid(self)
         self._messages: dict[str, FieldMessage] = {}
         self.server = line_field("join.server", _("Server"), "db.example.com", most=4_000)
         self.user = line_field("join.user", _("Name"))
