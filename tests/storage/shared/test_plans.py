@@ -18,6 +18,7 @@ from support.teammates import connect
 
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, QUEUES, Queue, Sort, SortKey
+from ecsupport_desktop.storage.postgres import readers_queue
 from ecsupport_desktop.storage.postgres import search as the_search
 from ecsupport_desktop.storage.postgres.engine import read_engine
 from ecsupport_desktop.storage.postgres.live_ddl import EVENTS_SINCE, MOST_EVENTS
@@ -185,7 +186,10 @@ def test_a_long_queue_is_read_in_the_order_of_an_index(
     assert indices(server, [first]) & expected
 
 
-def test_a_page_behind_a_known_place_counts_nothing(asked: Any, server: psycopg.Connection[Any]) -> None:
+def test_a_page_behind_a_known_place_counts_nothing(
+    asked: Any, server: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readers_queue, "KEPT", 3600)  # a place isn't forgotten between its two pages
     for sort in SORTS:
         for queue in (ALL, CLOSED):
             *_jump, known = asked(page(queue, sort, DEEP + PAGE, DEEP + 2 * PAGE))
