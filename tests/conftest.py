@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,6 +67,7 @@ from PySide6.QtCore import (  # noqa: E402
     QCoreApplication,
     QEvent,
     QMessageLogContext,
+    QObject,
     QThread,
     QThreadPool,
     QTimer,
@@ -213,10 +215,30 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+MANY_OBJECTS = 150_000
+_set_aside: list[weakref.ref[QObject]] = []
+"""Threads and timers that are looked at still, though the collector doesn't know them any more."""
+
+
 def pytest_collection_finish() -> None:
-    # What the imports made lives as long as the process: left out, every search for leftovers is short.
+    _forget_what_stays()
+
+
+def _forget_what_stays() -> None:
+    """What imports and caches made lives as long as the process: left out, every search for leftovers is short."""
     gc.collect()
+    _set_aside.extend(weakref.ref(thing) for thing in gc.get_objects() if isinstance(thing, QThread | QTimer))
     gc.freeze()
+
+
+def _threads_and_timers() -> list[QThread | QTimer]:
+    objects = gc.get_objects()
+    if len(objects) > MANY_OBJECTS:
+        del objects
+        _forget_what_stays()
+        objects = gc.get_objects()
+    older = [thing for known in _set_aside if (thing := known()) is not None]
+    return [*older, *(thing for thing in objects if isinstance(thing, QThread | QTimer))]
 
 
 def _python_threads() -> dict[int, str]:
@@ -228,7 +250,7 @@ def _python_threads() -> dict[int, str]:
 def _qt_objects() -> dict[int, str]:
     """The running QThreads, active QTimers and top-level widgets, by what they are called."""
     found: dict[int, str] = {}
-    for thing in [thing for thing in gc.get_objects() if isinstance(thing, QThread | QTimer)]:
+    for thing in _threads_and_timers():
         if not shiboken6.isValid(thing) or thing.objectName() == "Qt mainThread":
             continue
         if thing.isRunning() if isinstance(thing, QThread) else thing.isActive():
