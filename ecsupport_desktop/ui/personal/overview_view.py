@@ -12,7 +12,7 @@ from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
-_WIDTHS = (124, 0, 92, 92, 64, 92)
+_WIDTHS = (156, 0, 72, 80, 64, 84)
 _LABEL_WIDTH = 96
 _MOST_ADDRESSES = 6
 
