@@ -244,6 +244,10 @@ class Store(Protocol):
     def whereabouts(self) -> str:
         """Where the requests are, for people: the file, or the server's address and who is logged in there."""
 
+    @property
+    def description(self) -> str:
+        """What server that is and how the way there is encrypted, translated; empty for a local file."""
+
     def begin(self) -> AbstractContextManager[UnitOfWork]: ...
     def doctor(self) -> Iterator[Fault]: ...
     def backup(self, target: Path) -> None: ...

@@ -89,6 +89,10 @@ class SqliteStore:
     def whereabouts(self) -> str:
         return str(self.path)
 
+    @property
+    def description(self) -> str:
+        return ""
+
     def begin(self) -> AbstractContextManager[UnitOfWork]:
         return unit_of_work(self._writing, self._clock)
 

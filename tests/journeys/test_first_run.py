@@ -8,7 +8,7 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ecsupport_desktop import app
@@ -16,6 +16,8 @@ from ecsupport_desktop.config.logging_setup import setup_logging, stop_logging
 from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.config.settings import load_settings
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.services.identity import new_id
 
 
 class Memory(KeyringBackend):
@@ -69,7 +71,9 @@ def start(tmp_path: Path, qtbot: QtBot, qapp: Any) -> Iterator[Callable[..., Any
         settings, problems = load_settings(paths)
         options = app._parser().parse_args(arguments)
         place = app._place(options, settings, problems, paths)
-        doors = Doors(make_parser=MailParser, read_sources=read_sources, export=app.export_requests)
+        doors = Doors(
+            make_parser=MailParser, read_sources=read_sources, export=app.export_requests, test=app.test_connection
+        )
         opening = (
             None if not isinstance(place, Path) else lambda: app.open_desk(place, paths, settings, demo=options.demo)
         )
@@ -81,7 +85,9 @@ def start(tmp_path: Path, qtbot: QtBot, qapp: Any) -> Iterator[Callable[..., Any
         program.window.show()
         program.window.activateWindow()
         program.open()
-        return program.window
+        window: Any = program.window
+        window.program = program
+        return window
 
     yield start
     for program in programs:
@@ -106,6 +112,11 @@ def wait_for_desk(window: Any, qtbot: QtBot) -> None:
 
 def join(window: Any, qtbot: QtBot, team: ServerAddress, password: str) -> None:
     wait_for(window, qtbot, QPushButton, "first_run.team").click()
+    fill_in(window, qtbot, team, password)
+    wait_for_desk(window, qtbot)
+
+
+def fill_in(window: Any, qtbot: QtBot, team: ServerAddress, password: str) -> None:
     wait_for(window, qtbot, QLineEdit, "join.server").setText(f"127.0.0.1:{team.hosts[0][1]}/{team.database}")
     find(window, QLineEdit, "join.user").setText("Owner")
     find(window, QLineEdit, "join.password").setText(password)
@@ -113,7 +124,6 @@ def join(window: Any, qtbot: QtBot, team: ServerAddress, password: str) -> None:
     joining = find(window, QPushButton, "join.join")
     qtbot.waitUntil(joining.isEnabled, timeout=30_000)
     qtbot.keyClick(joining, Qt.Key.Key_Space)
-    wait_for_desk(window, qtbot)
 
 
 def everything_written(folder: Path) -> bytes:
@@ -189,3 +199,62 @@ def test_a_server_that_is_away_is_said_with_the_way_out(start, qtbot, team, ring
     assert wait_for(window, qtbot, QLineEdit, "join.user").text() == "owner"
     find(window, QPushButton, "join.back").click()
     wait_for(window, qtbot, QPushButton, "first_run.demo")
+
+
+def wait_for_another(window: Any, qtbot: QtBot) -> Any:
+    """The window that comes after this one, once its desk is open."""
+    program = window.program
+    qtbot.waitUntil(lambda: program.window is not window and program.window.desk_view is not None, timeout=60_000)
+    program.window.program = program
+    return program.window
+
+
+def type_a_draft(window: Any, qtbot: QtBot) -> None:
+    """On a request that is registered for it."""
+    link = window.desk_view.link
+    message = c.NewMessage(text="The checkout fails.")
+    command = c.RegisterRequest(**link.command_base(), request_id=new_id(), subject="Checkout", message=message)
+    assert link.desk.execute(command).accepted
+    window.desk_view.rooms.show_request(command.request_id)
+    qtbot.waitUntil(lambda: window.desk_view.acting.view is not None, timeout=10_000)
+    window.desk_view.rooms.triage.focus_answer()
+    qtbot.keyClicks(wait_for(window, qtbot, QPlainTextEdit, "answerEditor"), "Half an answer")
+
+
+def test_a_team_is_joined_and_left_in_an_open_window_and_drafts_stay(start, qtbot, team, postgres, ring, tmp_path):
+    first = start()
+    wait_for(first, qtbot, QPushButton, "first_run.local").click()
+    wait_for_desk(first, qtbot)
+    type_a_draft(first, qtbot)
+    store = first.desk_view.link.desk.store
+    first.registry.trigger("file.settings")
+    wait_for(first, qtbot, QPushButton, "settings.place").click()
+    fill_in(first, qtbot, team, postgres.password)
+    second = wait_for_another(first, qtbot)
+    assert second.desk_view.link.agent.name == "Olga Owner" and second.desk_view.link.desk.store.live is not None
+    said = second.notices.history[-1].message
+    assert said == f"You work with the team now. 1 unsent draft stays where it was typed: {store.path}."
+    assert second.isVisible() and QApplication.quitOnLastWindowClosed()
+    second.registry.trigger("help.about")
+    about = wait_for(second, qtbot, QDialog, "about")
+    named = "\n".join(each.text() for each in about.findChildren(QLabel))
+    assert f"owner@127.0.0.1:{team.hosts[0][1]}/{team.database}" in named and "not encrypted" in named
+    assert "Server: PostgreSQL 1" in named and postgres.password not in named
+    about.close()
+    second.registry.trigger("file.settings")
+    wait_for(second, qtbot, QPushButton, "settings.place.local").click()
+    third = wait_for_another(second, qtbot)
+    assert third.notices.history[-1].message == "You work on this computer now."
+    assert "server" not in (tmp_path / "base" / "config" / "settings.toml").read_text("utf-8")
+    drafts = third.desk_view.link.desk.store.drafts.of_agent(third.desk_view.link.agent.id)
+    assert [draft.answer[:14] for draft in drafts] == ["Half an answer"]
+
+
+def test_a_password_typed_without_a_keyring_opens_the_next_window(start, qtbot, team, postgres):
+    first = start()
+    wait_for(first, qtbot, QPushButton, "first_run.local").click()
+    wait_for_desk(first, qtbot)
+    first.registry.trigger("file.settings")
+    wait_for(first, qtbot, QPushButton, "settings.place").click()
+    fill_in(first, qtbot, team, postgres.password)
+    assert wait_for_another(first, qtbot).desk_view.link.agent.name == "Olga Owner"

@@ -74,6 +74,13 @@ class PostgresStore:
         """As it can be given to a colleague: there is no password in it."""
         return str(self.server)
 
+    @property
+    def description(self) -> str:
+        bare = self.server.is_socket or self.server.sslmode == "disable"
+        encrypted = _("not encrypted") if bare else _("TLS {mode}").format(mode=self.server.sslmode)
+        version = ".".join(map(str, self._reading.dialect.server_version_info or ()))
+        return " · ".join((_("PostgreSQL {version}").format(version=version), encrypted))
+
     def check_form(self) -> None:
         """Look whether this program may read and write this form of the database. Raises EnvironmentFault."""
         self.read_only = why_read_only(self._reading, self.server.name)

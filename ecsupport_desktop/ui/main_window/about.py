@@ -32,6 +32,7 @@ class AboutDialog(QDialog):
         if store is not None:
             layout.addWidget(_to_copy(_("Data: {path}").format(path=store.whereabouts)))
             if store.live is not None:
+                layout.addWidget(_to_copy(_("Server: {what}").format(what=store.description)))
                 layout.addWidget(_to_copy(_("Drafts: {path}").format(path=store.path)))
         self.setMinimumWidth(current_theme().px(420))
 

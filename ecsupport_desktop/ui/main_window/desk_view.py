@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QDir, QObject, QSettings, Signal
@@ -19,7 +19,6 @@ from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.ports import EnvironmentFault
 from ecsupport_desktop.services.views import Draft, QueueRow, RequestView
 from ecsupport_desktop.ui.actions_table import QUEUE_PREFIX
-from ecsupport_desktop.ui.directory.agents import AgentsDialog
 from ecsupport_desktop.ui.directory.client_card import ClientCard
 from ecsupport_desktop.ui.directory.new_request import NewRequestDialog
 from ecsupport_desktop.ui.directory.set_client import SetClientDialog
@@ -27,16 +26,15 @@ from ecsupport_desktop.ui.main_window.acting import Acting
 from ecsupport_desktop.ui.main_window.company_actions import CompanyActions
 from ecsupport_desktop.ui.main_window.doors import Doors
 from ecsupport_desktop.ui.main_window.enablement import WAYS, enable_for, enable_ways
-from ecsupport_desktop.ui.main_window.join_dialog import JoinDialog
 from ecsupport_desktop.ui.main_window.palette_requests import PaletteRequests
 from ecsupport_desktop.ui.main_window.personal_actions import PersonalActions
 from ecsupport_desktop.ui.main_window.pick_popup import Choice
 from ecsupport_desktop.ui.main_window.request_actions import RequestActions
 from ecsupport_desktop.ui.main_window.resolving import Resolving
 from ecsupport_desktop.ui.main_window.rooms import Rooms, title_of
+from ecsupport_desktop.ui.main_window.settings_actions import SettingsActions
 from ecsupport_desktop.ui.main_window.status_line import StatusLine
 from ecsupport_desktop.ui.main_window.window_actions import SORT_PREFIX, wire
-from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.moments import moment_text
@@ -73,6 +71,7 @@ class DeskView(QObject):
         self.acting = Acting(link, notices, self)
         self.company = CompanyActions(self.rooms, link, notices, self)
         self.personal = PersonalActions(self.rooms, link, notices, window, self)
+        self.settings = SettingsActions(link, notices, doors, window, self)
         self.resolving = Resolving(self.rooms, link, notices, self)
         self.resolving.resolved.connect(self._count_drafts)
         self.actions = RequestActions(window, link, notices, self.acting, registry)
@@ -192,23 +191,6 @@ class DeskView(QObject):
 
     def _on_new_client_requested(self, name: str) -> None:
         self._open(ClientCard(self.link, self._notices, None, self._window, name=name))
-
-    def on_settings(self) -> None:
-        dialog = SettingsDialog(self.link, self._notices, self._window)
-        dialog.agents_requested.connect(self.on_agents)
-        dialog.join_requested.connect(self._on_join_requested)
-        self._open(dialog)
-
-    def _on_join_requested(self) -> None:
-        settings = cast(SettingsDialog, self.sender())
-        if self._doors.test is not None:
-            joining = JoinDialog(self._doors.test, self.link, self._window)
-            joining.joined.connect(settings.show_joined)
-            self._open(joining)
-
-    def on_agents(self) -> None:
-        """Who works here."""
-        self._open(AgentsDialog(self.link, self._notices, self._window))
 
     def _open(self, dialog: QDialog) -> None:
         dialog.open()

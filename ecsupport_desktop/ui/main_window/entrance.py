@@ -82,6 +82,12 @@ class Entrance(QObject):
             self._window.show_opening(_("Opening {name}…").format(name=server.name))
             self._jobs.mutate(lambda: self._enter_as_kept(server), self._on_entered)
 
+    def begin_with(self, joining: Joining) -> None:
+        """Go to the server that was joined in another window, with the password typed there."""
+        self._joining = joining
+        self._window.show_opening(_("Opening {name}…").format(name=joining.server.name))
+        self._enter_with(joining)
+
     # ── pages ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def _show_choices(self) -> None:
@@ -137,6 +143,10 @@ class Entrance(QObject):
         if joining.accepted:
             self._accept(joining.accepted)
         self._window.show_opening(_("Opening {name}…").format(name=joining.server.name))
+        self._enter_with(joining)
+
+    def _enter_with(self, joining: Joining) -> None:
+        """With the password typed, else with the one that is kept."""
         if joining.password is None:
             self._jobs.mutate(lambda: self._enter_as_kept(joining.server), self._on_entered)
         else:

@@ -1,4 +1,4 @@
-"""Joining a team while a desk is open: the same page as at the first start; it holds from the next one."""
+"""Joining a team while a desk is open: the same page as at the first start."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from ecsupport_desktop.ui.shared.theme import current_theme
 class JoinDialog(QDialog):
     """Esc or Back closes it, and nothing is changed.
 
-    Signals: joined(str) — a sentence, translated: from the next start on.
+    Signals: joined(Joining, str) — the settings say so now; why the password couldn't be kept (translated), or "".
     """
 
-    joined = Signal(str)
+    joined = Signal(object, str)
 
     def __init__(self, test: ConnectionTest, link: DeskLink, parent: QWidget) -> None:
         super().__init__(parent)
@@ -59,11 +59,8 @@ class JoinDialog(QDialog):
         except SettingsError as error:
             self._page.show_refusal(error.problem.message)
             return
-        name = self._joining.server.name
-        self.joined.emit(
-            " ".join(filter(None, (_("From the next start on you work on {name}.").format(name=name), why_not)))
-        )
         self.accept()
+        self.joined.emit(self._joining, why_not)
 
     def _save(self, key: str, value: Any) -> None:
         save_setting(self._link.paths, key, value)

@@ -29,8 +29,10 @@ from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.services.ports import EnvironmentFault
 from ecsupport_desktop.ui.main_window.doors import Doors, Ways
 from ecsupport_desktop.ui.main_window.entrance import Entrance
+from ecsupport_desktop.ui.main_window.moving import arrival, left_behind
 from ecsupport_desktop.ui.main_window.opened import DailyBackup, Opened
 from ecsupport_desktop.ui.main_window.pictures import Photographer
+from ecsupport_desktop.ui.main_window.settings_actions import Elsewhere
 from ecsupport_desktop.ui.main_window.window import MainWindow
 from ecsupport_desktop.ui.shared.crash import CrashFunnel
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
@@ -61,8 +63,10 @@ def _log_message(kind: QtMsgType, _context: QMessageLogContext, message: str) ->
 
 
 class Program(QObject):
-    """One run of the window. `open_desk` is called on the command thread; None: the person says where to work, or
-    `server` is joined, by the `ways` there are.
+    """One run of the window, or of several one after another, where a person goes on elsewhere.
+
+    `open_desk` is called on the command thread; None: the person says where to work, or `server` is joined, by the
+    `ways` there are.
     """
 
     def __init__(
@@ -78,25 +82,33 @@ class Program(QObject):
         server: ServerAddress | None = None,
     ) -> None:
         super().__init__()
-        self._application, self._paths, self._settings = application, paths, settings
-        self._open_desk, self._problems = open_desk, problems
+        self._application, self._paths, self._doors, self._ways = application, paths, doors, ways
+        self._problems = problems
         self._translator = QTranslator(self)
-        self._speak()
-        state = QSettings(str(paths.state_file), QSettings.Format.IniFormat)
-        self.window = MainWindow(state, settings, doors)
-        self._funnel = CrashFunnel(self.window)
-        self.jobs = Jobs(self._funnel.report, self, expected=(DomainError, EnvironmentFault))
-        self._opened: Opened | None = None
-        self._link: DeskLink | None = None
         self._photographer: Photographer | None = None
         # Python hears a signal only when it runs: once a second is soon enough for Ctrl+C.
         self._pulse = QTimer(self, interval=1_000)
         self._pulse.timeout.connect(self._on_pulse)
+        self._elsewhere: Elsewhere | None = None
+        self._left_behind = ""
+        self._begin(settings, open_desk, server)
+
+    def _begin(self, settings: Settings, open_desk: Callable[[], Opened] | None, server: ServerAddress | None) -> None:
+        """A window with workers of its own, which hasn't opened anything yet."""
+        self._settings, self._open_desk = settings, open_desk
+        self._speak()
+        state = QSettings(str(self._paths.state_file), QSettings.Format.IniFormat)
+        self.window = MainWindow(state, settings, self._doors)
+        self._funnel = CrashFunnel(self.window)
+        self.jobs = Jobs(self._funnel.report, self, expected=(DomainError, EnvironmentFault))
+        self._opened: Opened | None = None
+        self._link: DeskLink | None = None
         self.window.closing.connect(self._on_closing)
         self.window.retry_requested.connect(self.open)
         self._entrance: Entrance | None = None
-        if ways is not None:
-            self._entrance = Entrance(self.window, self.jobs, paths, settings, ways, server, self)
+        if self._ways is not None:
+            self.window.elsewhere_requested.connect(self._on_elsewhere_requested)
+            self._entrance = Entrance(self.window, self.jobs, self._paths, settings, self._ways, server, self)
             self._entrance.way_chosen.connect(self._on_way_chosen)
             self._entrance.opened.connect(self._on_opened)
 
@@ -168,10 +180,61 @@ class Program(QObject):
         self.window.open_desk(self._link, demo=opened.demo)
         for problem in self._problems:
             self.window.notices.warning(problem)
+        self._say_arrival(opened)
         if self._photographer is not None:
             self._photographer.begin(self._link)
         else:
             self._back_up(opened.daily_backup)
+
+    # ── going on elsewhere ──────────────────────────────────────────────────────────────────────────────────
+
+    def _on_elsewhere_requested(self, elsewhere: Elsewhere) -> None:
+        """At the next turn of the event loop: whoever asks goes with the window."""
+        self._elsewhere = elsewhere
+        QTimer.singleShot(0, self._move)
+
+    def _move(self) -> None:
+        """Close this window with all that is its own, then go on with another one.
+
+        While a change waits for a server that is away that is said first, as before quitting.
+        """
+        elsewhere, link, left = self._elsewhere, self._link, self.window
+        if elsewhere is None or link is None or self._ways is None or self._opened is None:
+            return
+        beating, old = self._pulse.isActive(), (self.jobs, self._entrance, link)
+        self._application.setQuitOnLastWindowClosed(False)
+        try:
+            if not left.close():
+                self._elsewhere = None
+                return
+            if beating:
+                self._funnel.uninstall()
+            joining = elsewhere.joining
+            self._begin(
+                link.settings, self._ways.local if joining is None else None, joining.server if joining else None
+            )
+            if beating:
+                self._funnel.install()
+                self._pulse.start()
+            self.window.resize(left.size())
+            self.window.show()
+        finally:
+            self._application.setQuitOnLastWindowClosed(True)
+        for each in (*old, left):
+            if each is not None:
+                each.deleteLater()
+        if joining is not None and self._entrance is not None:
+            self._entrance.begin_with(joining)
+        else:
+            self.open()
+
+    def _say_arrival(self, opened: Opened) -> None:
+        if self._elsewhere is None:
+            return
+        left = [text for text in (self._left_behind, self._elsewhere.not_kept) if text]
+        tell = self.window.notices.warning if left else self.window.notices.info
+        tell(" ".join((arrival(opened), *left)))
+        self._elsewhere = None
 
     def _back_up(self, daily_backup: DailyBackup) -> None:
         token = threading.Event()
@@ -210,6 +273,8 @@ class Program(QObject):
         self._pulse.stop()
         self.jobs.close()
         if self._opened is not None:
+            if self._elsewhere is not None and self._link is not None:
+                self._left_behind = left_behind(self._opened, self._link.agent.id)
             self._opened.desk.store.close()
             self._opened = None
         self._application.removeTranslator(self._translator)

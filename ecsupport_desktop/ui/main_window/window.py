@@ -43,11 +43,13 @@ WITHOUT_DESK = frozenset(
 class MainWindow(QMainWindow):
     """Make it, show it, then give it a desk by `open_desk` or a sentence by `show_fault`.
 
-    Signals: closing() when it goes away, while its workers still run; retry_requested() from the fault page.
+    Signals: closing() when it goes away, while its workers still run; retry_requested() from the fault page;
+    elsewhere_requested(Elsewhere) to go on with another database.
     """
 
     closing = Signal()
     retry_requested = Signal()
+    elsewhere_requested = Signal(object)
 
     def __init__(self, state: QSettings, settings: Settings, doors: Doors) -> None:
         super().__init__()
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
         )
         self.desk_view = view
         view.title_changed.connect(self.setWindowTitle)
+        view.settings.elsewhere_requested.connect(self.elsewhere_requested)
         link.language_changed.connect(self.retranslate)
         self._pages.addWidget(view.rooms)
         self._pages.setCurrentWidget(view.rooms)

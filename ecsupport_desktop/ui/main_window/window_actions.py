@@ -61,7 +61,7 @@ def wire(view: DeskView) -> None:
         "file.export": view.on_export,
         "file.backup": view.on_backup,
         "file.personal_data": view.personal.open,
-        "file.settings": view.on_settings,
+        "file.settings": view.settings.open,
         "triage.ask": triage.focus_ask,
         "triage.no_response": triage.no_response_needed,
         "triage.answer": triage.focus_answer,

@@ -1,4 +1,4 @@
-"""Where the data lives, what is weak about the way there, and the two ways to work elsewhere from the next start."""
+"""Where the data lives, what is weak about the way there, and the two ways to work elsewhere."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ecsupport_desktop.ui.shared.theme import current_theme
 class PlaceRow(QObject):
     """Makes the row.
 
-    Signals: join_requested() · local_requested() — work on this computer from the next start.
+    Signals: join_requested() · local_requested() — work on this computer.
     """
 
     join_requested = Signal()
@@ -50,10 +50,6 @@ class PlaceRow(QObject):
         self._weak.setProperty("kind", "overdue" if words else "muted")
         self._weak.style().polish(self._weak)
         self._weak.setVisible(bool(self._weak.text()))
-
-    def say(self, text: str) -> None:
-        """What became of a choice (translated), under the buttons."""
-        self.row.message.set_message(text, "muted")
 
     def _where(self) -> str:
         if self._link.desk.store.live is not None and (server := self._server()) is not None:

@@ -29,12 +29,13 @@ class SettingsDialog(QDialog):
     """The settings of this computer, then the team's.
 
     Signals: setting_saved(key) · agents_requested() and join_requested() — who works here, and joining a team, are
-    other rooms'.
+    other rooms' · local_chosen() — to go on on this computer; the dialog is closed.
     """
 
     setting_saved = Signal(str)
     agents_requested = Signal()
     join_requested = Signal()
+    local_chosen = Signal()
 
     def __init__(self, link: DeskLink, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,28 +146,23 @@ class SettingsDialog(QDialog):
 
     def _on_local_requested(self) -> None:
         """The server is left out of the settings: the account's own file is opened, and made where there is none."""
-        self._save(SETTINGS["server"], None, SETTINGS["server"].default)
-        self._place.say(_("From the next start on you work on this computer."))
+        if self._save(SETTINGS["server"], None, SETTINGS["server"].default):
+            self.accept()
+            self.local_chosen.emit()
 
-    def show_joined(self, sentence: str) -> None:
-        """A team was joined meanwhile."""
-        self._controls["server"].show_value(self._link.settings.server)
-        self._show_default(SETTINGS["server"])
-        self._place.show_place()
-        self._place.say(sentence)
-
-    def _save(self, setting: Setting, written: Any, value: Any) -> None:
-        """Write it to the file; None goes back to the default, which is `value` then."""
+    def _save(self, setting: Setting, written: Any, value: Any) -> bool:
+        """Write it to the file; None goes back to the default, which is `value` then. False: it is said why not."""
         try:
             save_setting(self._link.paths, setting.key, written)
         except SettingsError as error:
             self._refuse(setting.key, "" if error.problem.allowed else error.problem.message)
-            return
+            return False
         self._link.use_settings(replace(self._link.settings, **{setting.key: value}))
         self._controls[setting.key].show_value(value)
         self._show_default(setting)
         self._put_in_force(setting.key)
         self.setting_saved.emit(setting.key)
+        return True
 
     def _put_in_force(self, key: str) -> None:
         settings = self._link.settings

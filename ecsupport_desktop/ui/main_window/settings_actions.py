@@ -1,0 +1,60 @@
+"""The settings, and what they lead to: who works here, and working elsewhere from now on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ecsupport_desktop.ui.directory.agents import AgentsDialog
+from ecsupport_desktop.ui.first_run.join_page import Joining
+from ecsupport_desktop.ui.main_window.doors import Doors
+from ecsupport_desktop.ui.main_window.join_dialog import JoinDialog
+from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.notices import Notices
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where to go on: the team joined, None is this computer. `not_kept`: why the password isn't kept, or empty."""
+
+    joining: Joining | None = None
+    not_kept: str = ""
+
+
+class SettingsActions(QObject):
+    """Signals: elsewhere_requested(Elsewhere) — the settings say so already; the dialogs are closed."""
+
+    elsewhere_requested = Signal(object)
+
+    def __init__(self, link: DeskLink, notices: Notices, doors: Doors, window: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._link, self._notices, self._doors, self._window = link, notices, doors, window
+        self._settings: SettingsDialog | None = None
+
+    def open(self) -> None:
+        """Every setting."""
+        self._settings = dialog = SettingsDialog(self._link, self._notices, self._window)
+        dialog.agents_requested.connect(self._on_agents_requested)
+        dialog.join_requested.connect(self._on_join_requested)
+        dialog.local_chosen.connect(self._on_local_chosen)
+        dialog.open()
+
+    def _on_agents_requested(self) -> None:
+        AgentsDialog(self._link, self._notices, self._window).open()
+
+    def _on_join_requested(self) -> None:
+        if self._doors.test is not None:
+            joining = JoinDialog(self._doors.test, self._link, self._window)
+            joining.joined.connect(self._on_joined)
+            joining.open()
+
+    def _on_joined(self, joining: Joining, not_kept: str) -> None:
+        if self._settings is not None:
+            self._settings.accept()
+        self.elsewhere_requested.emit(Elsewhere(joining, not_kept))
+
+    def _on_local_chosen(self) -> None:
+        self.elsewhere_requested.emit(Elsewhere())
