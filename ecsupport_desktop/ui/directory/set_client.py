@@ -19,6 +19,7 @@ from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.directory.clients import ClientPicker
 from ecsupport_desktop.ui.directory.form import Form, failure_text
+from ecsupport_desktop.ui.shared.addresses import address_text
 from ecsupport_desktop.ui.shared.buttons import button, primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import choice_field
@@ -141,7 +142,7 @@ class SetClientDialog(QDialog):
             self._say(_("This request doesn't exist"))
             return
         sender = self._sender()
-        who = f"{sender.name} <{sender.address}>".strip() if sender is not None else _("nobody named")
+        who = address_text(sender) if sender is not None else _("nobody named")
         self._about.setText(
             _("{number} · {subject} · from {sender}").format(
                 number=view.request.number, subject=view.request.subject, sender=who
@@ -193,7 +194,7 @@ class SetClientDialog(QDialog):
         if known is not None:
             self._contact.setCurrentIndex(self._contact.findData(str(known.id)))
         elif sender is not None:
-            self._contact.addItem(_("{name} (new contact)").format(name=sender.name or sender.address), _NEW_CONTACT)
+            self._contact.addItem(_("{name} (new contact)").format(name=address_text(sender)), _NEW_CONTACT)
             self._contact.setCurrentIndex(self._contact.count() - 1)
         self._teach.setVisible(sender is not None and known is None)
         self._teach.setText(_("Recognise {address} from now on").format(address=address))
