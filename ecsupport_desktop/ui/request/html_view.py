@@ -88,6 +88,14 @@ class HtmlView(QTextBrowser):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._lay_out()
 
+    def focusNextPrevChild(self, onwards: bool) -> bool:
+        """From link to link; Qt itself says of a link reached by key nothing that can be heard."""
+        inside: bool = super().focusNextPrevChild(onwards)
+        cursor = self.textCursor()
+        href = cursor.charFormat().anchorHref() if inside and cursor.hasSelection() else ""
+        self.link_pointed.emit(_number(QUrl(href), "link"))
+        return inside
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.link_pointed.emit(-1)
