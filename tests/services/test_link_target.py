@@ -30,7 +30,8 @@ def test_what_can_be_opened_is_shown_as_it_is_opened(target: str, url: str) -> N
 
 @pytest.mark.parametrize(
     "target",
-    ["javascript:alert(1)", "java\nscript:x", "file:///etc/passwd", "//evil.example", "\\\\host\\share", "tel:1", "data:,x",
+    ["javascript:alert(1)", "java\nscript:x", "file:///etc/passwd", "//evil.example", "\\\\host\\share", "tel:1",
+     "data:,x",
      "smb://host/x", "vbscript:x", "ms-word:ofe|u|x", "search-ms:x", "http://", "http://%65vil/", "http://a b/",
      "http://1.2.3.4:99999/", "https://\u202eevil.example", "mailto:a@b@c d", "about:blank", "x" * 5_000,
      "http://a:١/"],

@@ -1,4 +1,4 @@
-"""A mail's HTML, cleaned: nothing in it can load, no address is left in it, and what would stall the window is refused."""
+"""A mail's HTML, cleaned: nothing in it loads, no address is left in it, and what would stall the window is refused."""
 
 import re
 import time

@@ -80,7 +80,7 @@ _LEAKS = {
     "area": '<map name="m"><area href="{u}" ping="{u}"></map>',
     "blockquote cite": '<blockquote cite="{u}">x</blockquote><q cite="{u}">y</q>',
     "html manifest": '<html manifest="{u}" profile="{u}"><body>x',
-    "data page": '<iframe src="data:text/html,<img src={u}>"></iframe><img src="data:image/svg+xml,<svg><image href={u}>">',
+    "data page": '<iframe src="data:text/html,<img src={u}>"><img src="data:image/svg+xml,<image href={u}>">',
     "cid foreign": '<img src="cid:{u}"><img src="cid:../../{u}">',
     "unclosed": '<img src="{u}" alt="',
     "nul": '<im\0g src="{u}"><img\0src="{u}">',

@@ -12,7 +12,7 @@ from ecsupport_desktop.ui.request.attachments import AttachmentRow
 from ecsupport_desktop.ui.request.entries import Entry
 from ecsupport_desktop.ui.shared.buttons import HintButton, quiet_button
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, label, set_kind
-from ecsupport_desktop.ui.shared.text_view import PlainTextView
+from ecsupport_desktop.ui.shared.text_view import PlainTextView, show_invisibles
 
 SHOWN_AT_ONCE = 20_000
 """Characters laid out before somebody asks for the rest: a mail of megabytes must not stop the window."""
@@ -59,7 +59,7 @@ class ConversationBlock(QFrame):
         moment = label(when, "muted", name="messageWhen")
         moment.setToolTip(when_in_full)
         row.addWidget(moment)
-        self.setAccessibleName(_("{who}, {when}").format(who=who, when=when))
+        self.setAccessibleName(show_invisibles(_("{who}, {when}").format(who=who, when=when)))
         self._layout.addLayout(row)
 
     def set_words(self, content: Content) -> None:
