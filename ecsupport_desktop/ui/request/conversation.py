@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
@@ -119,6 +119,8 @@ class Conversation(QScrollArea):
         for row in self._body.findChildren(AttachmentRow):
             if attachment in row.attachments:
                 row.ask_first(attachment, why)
+                # Once the question has its room.
+                QTimer.singleShot(0, row, lambda row=row: self.ensureWidgetVisible(row))
 
     def _newest(self) -> int:
         """Where the newest message begins, as far as the bar can go."""

@@ -49,7 +49,7 @@ class LinkLine(QFrame):
         row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(4)
+        column.setSpacing(8)
         column.addWidget(self._words)
         column.addWidget(self._remarks)
         column.addLayout(row)
