@@ -147,6 +147,10 @@ _REQUEST = (
         sentence=N_("Say whose request this is"),
     ),
     ActionSpec(
+        id="request.as_sent", text=N_("Show as sent"), menu="request", group="look", shortcuts=("V",),
+        sentence=N_("Show the newest message as it was sent, or its text again; nothing is fetched"),
+    ),
+    ActionSpec(
         id="request.proof", text=N_("Deadline proof"), menu="request", group="look", icon="clock", shortcuts=("P",),
         sentence=N_("Every cycle with its moments, who ended it and how"),
     ),

@@ -50,6 +50,7 @@ def wire(view: DeskView) -> None:
         "queue.search": rooms.search,
         "queue.focus": rooms.go_back,
         "request.focus": rooms.request.focus_conversation,
+        "request.as_sent": rooms.request.toggle_as_sent,
         "request.proof": rooms.request.show_proof,
         "request.history": rooms.request.show_history,
         "request.client_card": view.on_client_card,

@@ -14,6 +14,7 @@ from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.queue.badges import Badge
 from ecsupport_desktop.ui.queue.columns import COLUMNS, TIME_LEFT, Shown
 from ecsupport_desktop.ui.queue.reading import PAGE
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.urgency import time_left_spoken, time_left_text
 
 PAGES_KEPT = 64
@@ -27,7 +28,7 @@ class ReadyRow:
     def __init__(self, row: QueueRow, shown: Shown, badge: Badge | None = None) -> None:
         self.row = row
         self.badge = badge
-        self.texts = [" ".join(column.text(row, shown).split()) for column in COLUMNS]
+        self.texts = [" ".join(show_invisibles(column.text(row, shown)).split()) for column in COLUMNS]
         self.shorts = [column.short(row, shown) if column.short else "" for column in COLUMNS]
         self.fitted: dict[int, tuple[int, str]] = {}
         self.urgency: Urgency | None = None
@@ -55,7 +56,7 @@ class ReadyRow:
             said.insert(0, _("delivery failed"))
         if self.badge is not None:
             said.append(self.badge.words)
-        return ", ".join(part for part in said if part)
+        return show_invisibles(", ".join(part for part in said if part))
 
 
 class SnapshotRows:

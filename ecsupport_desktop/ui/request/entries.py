@@ -10,6 +10,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.message import Attachment, Content, Message, Note
 from ecsupport_desktop.domain.words import DeliveryState, Direction, Purpose
 from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.shared.addresses import mailbox_text
 from ecsupport_desktop.ui.shared.moments import full_moment, moment_text
 from ecsupport_desktop.ui.shared.words import word
 
@@ -76,16 +77,16 @@ def _sender(message: Message, view: RequestView) -> str:
     if message.sender is None:
         contact = view.client.contact(view.request.contact_id) if view.client else None
         return contact.name if contact else _("Client")
-    return message.sender.name or message.sender.address
+    return message.sender.name or mailbox_text(message.sender.address)
 
 
 def _what(message: Message, view: RequestView) -> str:
     """The real address of a sender; what a message of ours is for, how it went out and whether it arrived."""
     if message.direction is Direction.FROM_CLIENT:
         if message.automatic:
-            return _("automatic message")
-        if message.sender and message.sender.name:
-            return f"<{message.sender.address}>"
+            return " · ".join(part for part in (_beside(message), _("automatic message")) if part)
+        if beside := _beside(message):
+            return beside
         return "" if message.sender else _("by {channel}").format(channel=word(message.channel))
     purpose = _("asked for information") if message.purpose is Purpose.INFORMATION else _("answered")
     delivery = view.request.delivery(message.id)
@@ -95,3 +96,9 @@ def _what(message: Message, view: RequestView) -> str:
         return _("{what} · delivery failed: {error}").format(what=purpose, error=delivery.error)
     way = word(delivery.way) if delivery.way else word(message.channel)
     return _("{what} by {way}").format(what=purpose, way=way)
+
+
+def _beside(message: Message) -> str:
+    """The real address, where a display name stands before it."""
+    sender = message.sender
+    return f"<{mailbox_text(sender.address)}>" if sender is not None and sender.name else ""
