@@ -1,7 +1,7 @@
 """When a message by mail is due to be sent, may be taken back, is tried again and given up: pure, all moments aware UTC.
 
-    held ─(by time alone)─→ queued → sending → accepted | failed | unknown
-    taken back: from held only          sending → queued: deferred          failed, unknown → queued: sent again
+held ─(by time alone)─→ queued → sending → accepted | failed | unknown
+taken back: from held only          sending → queued: deferred          failed, unknown → queued: sent again
 """
 
 from __future__ import annotations

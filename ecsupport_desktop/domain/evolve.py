@@ -158,9 +158,7 @@ def _deferred(request: Request, event: e.DeliveryDeferred) -> Request:
 
 
 def _unknown(request: Request, event: e.DeliveryUnknown) -> Request:
-    return _delivery_changed(
-        request, event.delivery_id, state=DeliveryState.UNKNOWN, queued_at=None, error=event.words
-    )
+    return _delivery_changed(request, event.delivery_id, state=DeliveryState.UNKNOWN, queued_at=None, error=event.words)
 
 
 def _sent_again(request: Request, event: e.SentAgain) -> Request:
