@@ -1,4 +1,4 @@
-"""When a message by mail is due to be sent, may be taken back, is tried again and given up: pure, all moments aware UTC.
+"""When a message by mail is due, may be taken back, is tried again and given up: pure, all moments aware UTC.
 
 held ─(by time alone)─→ queued → sending → accepted | failed | unknown
 taken back: from held only          sending → queued: deferred          failed, unknown → queued: sent again
