@@ -231,7 +231,7 @@ MUST: Final[Mapping[type[Any], str]] = {
         f' && ($.purpose != "information" || exists($.items[*] ? (@ {_FILLED})))'
         " && ($.way != null || $.held_until > $now)"
     ),
-    e.DeliveryStarted: r'$.at == $now && $.message_id like_regex "^[^\s<>]+$"',
+    e.DeliveryStarted: r'$.at == $now && $.message_id like_regex "^[^\\s<>]+$"',
     e.DeliveryDeferred: f"$.words {_FILLED}",
     e.DeliveryUnknown: f"$.words {_FILLED}",
     e.SentAgain: "$.at == $now",
