@@ -8,32 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
 from ecsupport_desktop.domain.message import Address
-
-
-class Security(StrEnum):
-    """How the connection to a mail server is encrypted: from its first byte, or after a greeting in the open."""
-
-    TLS = "tls"
-    STARTTLS = "starttls"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmtpServer:
-    """The server that takes our mails. `user` "" means that it asks for no login.
-
-    `ca_file` None means the authorities this computer trusts.
-    """
-
-    host: str
-    port: int
-    security: Security
-    user: str
-    ca_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
