@@ -183,6 +183,16 @@ class Drafts(Protocol):
     def of_agent(self, agent_id: UUID) -> tuple[Draft, ...]: ...
 
 
+class Leases(Protocol):
+    """What only one program may do at a time, by the authority's clock: whoever dies loses it when it runs out."""
+
+    def take(self, name: str, holder: UUID, seconds: int) -> bool:
+        """Whether `holder` has it for so long from now on; who has it already renews it so."""
+
+    def release(self, name: str, holder: UUID) -> None:
+        """Give it back; nothing happens where somebody else has it."""
+
+
 class Unresolved(Protocol):
     """Commands that were under way to a server when the connection went, kept on this computer until it is known."""
 
