@@ -33,8 +33,8 @@ class MailTaker:
         self.mails: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
         self.connections = 0
-        self.heard_end = threading.Event()
-        """The end of a mail has arrived."""
+        self.heard = threading.Event()
+        """Somebody has begun to hand a mail over."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(CERTIFICATES / "server.pem", CERTIFICATES / "server.key")
         self._controller = _Controller(self, hostname="127.0.0.1", port=0, ssl_context=context)
@@ -74,11 +74,11 @@ class MailTaker:
         self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
     ) -> list[str]:
         self.connections += 1
+        self.heard.set()
         session.host_name = hostname
         return responses
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.heard_end.set()
         answer = self.answers.pop(0) if self.answers else OK
         if answer in (OK, CUT_AFTER):
             self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,15 @@ class Office(WrittenDesk):
         super().__init__(new_store)
         self.taker = taker
         self.sending = self.another_sender()
+
+    def begin_now(self) -> None:
+        """From here on this desk's clock is the computer's, moved ahead: other programs can have the same."""
+        self.now = datetime.now(UTC)
+
+    @property
+    def ahead(self) -> float:
+        """Seconds by which this desk's clock is ahead of the computer's."""
+        return (self.now - datetime.now(UTC)).total_seconds()
 
     def another_sender(self, sender: Any = None) -> MailSending:
         """One more program that sends; `sender` in place of the real one."""
