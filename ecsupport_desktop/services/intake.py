@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid5
 
@@ -88,6 +89,11 @@ class Intake:
                 yield self._take_parsed(mail, raw, source)
         for mail, raw, source in sorted(waiting, key=lambda entry: entry[0].sent_at or _LAST):
             yield self._take_parsed(mail, raw, source)
+
+    def keep_unread(self, raw: bytes, source: str, reason: str) -> IntakeResult:
+        """Keep a mail in quarantine without reading it, unless it is there already. Raises NotAllowed."""
+        unread = UnreadableMail(reason=reason, raw_sha256=sha256(raw).hexdigest())
+        return self._take_parsed(unread, raw, source)
 
     def _answers_what_is_missing(self, mail: ParsedMail) -> bool:
         ids = (*mail.in_reply_to, *mail.references)
