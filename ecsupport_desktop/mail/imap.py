@@ -22,7 +22,7 @@ from imap_tools.utils import encode_folder
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.mail import MailAccount
 from ecsupport_desktop.mail.imap_answers import body_in, first_of, personal_prefix, sizes_in
-from ecsupport_desktop.mail.imap_connection import connect, hang_up, interrupt, leave, link, log_in
+from ecsupport_desktop.mail.imap_connection import connect, hang_up, has_unread, interrupt, leave, link, log_in
 from ecsupport_desktop.mail.imap_faults import told_in_words, words_of
 from ecsupport_desktop.services.mailbox_model import FetchedMail, MailboxFault, Stop
 
@@ -217,9 +217,8 @@ class ImapMailbox:
             if self._client.tagged_commands.get(tag):
                 self._can -= {"IDLE"}  # it says it can, and doesn't
                 return
-        connection: Any = link(self._box)
-        if not connection.pending():
-            self._stop.wait(seconds, also=connection)
+        if not has_unread(self._box):
+            self._stop.wait(seconds, also=link(self._box))
         if not self._stop.is_set():
             self._client.send(b"DONE\r\n")
             self._box.consume_until_tagged_response(tag)

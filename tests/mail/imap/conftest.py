@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from support.imap_server import ImapServer
@@ -65,6 +65,10 @@ class Watcher:
     def results(self) -> list[IntakeResult]:
         return [each.result for each in self.told if each.result is not None]
 
+    @property
+    def state(self) -> Fetching | None:
+        return self.told[-1].state if self.told else None
+
     def fetch(self) -> bool:
         return self.fetching.fetch(self.stop)
 
@@ -75,8 +79,8 @@ class Watcher:
         try:
             self.fetching.watch(self.stop)
         except BaseException as fault:
-            self.fault = fault
             with self.changed:
+                self.fault = fault
                 self.changed.notify_all()
 
     def wait_until(self, what: Callable[[], object], seconds: float = 60) -> None:
@@ -93,7 +97,7 @@ class Watcher:
             self._thread.join(60)
             assert not self._thread.is_alive()
         self.parser.close()
-        self.stop.__exit__(None, None, None)
+        self.stop.close()
 
 
 @pytest.fixture(params=["sqlite"])
@@ -120,33 +124,16 @@ def open_database(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -
     return open_one
 
 
-class MemoryLeases:
-    def __init__(self):
-        self.held = {}
-        self.lock = threading.Lock()
-    def take(self, name, holder, seconds):
-        import time
-        with self.lock:
-            if name in self.held and self.held[name][0] != holder and self.held[name][1] > time.monotonic():
-                return False
-            self.held[name] = holder, time.monotonic() + seconds
-            return True
-    def release(self, name, holder):
-        with self.lock:
-            if self.held.get(name, (None,))[0] == holder:
-                del self.held[name]
-
-
 @pytest.fixture
-def watcher(open_database: Callable[[], Any], imap: ImapServer, user: str, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+def watcher(
+    open_database: Callable[[], Any], imap: ImapServer, user: str, tmp_path: Path
+) -> Iterator[Callable[..., Any]]:
     """Makes watchers of the user's mailbox; all are ended with the test."""
     with ExitStack() as leaving:
         made: list[Watcher] = []
-        memory = MemoryLeases()
 
         def make(mailboxes: Any = None, *, folder: str = "", **more: Any) -> Watcher:
             store = open_database()
-            if not hasattr(store, "leases"): store.leases = memory
             leaving.callback(store.close)
             usual = mailboxes or ImapMailboxes(imap.account(user, **more), imap.password)
             made.append(Watcher(store, store.leases, usual, tmp_path / (folder or f"profile-{len(made)}")))

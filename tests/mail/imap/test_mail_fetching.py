@@ -26,9 +26,7 @@ def subjects(watcher: Any) -> list[str]:
     return sorted(request.subject for request in watcher.desk.readers.all_requests())
 
 
-def test_new_mails_are_registered_and_leave_the_inbox(
-    imap: ImapServer, user: str, watcher: Callable[..., Any]
-) -> None:
+def test_new_mails_are_registered_and_leave_the_inbox(imap: ImapServer, user: str, watcher: Callable[..., Any]) -> None:
     imap.deliver(user, [*map(a_mail, range(3)), b"no mail at all\n"])
     console = watcher()
     assert console.fetch()
@@ -133,7 +131,7 @@ def test_a_connection_cut_again_and_again_loses_nothing(
 
         console.fetching._on_progress = hear_and_cut
         console.start()
-        console.wait_until(lambda: console.told[-1].state is Fetching.WATCHING)
+        console.wait_until(lambda: console.state is Fetching.WATCHING)
         console.end()
     taken = Counter(each.outcome for each in console.results)
     assert taken[IntakeOutcome.REGISTERED] == 30
@@ -201,7 +199,7 @@ def test_two_watchers_register_five_hundred_mails_once_each(
     # Half-way whoever fetches leaves, and the other one has to go on.
     busy.wait_until(lambda: len(busy.results) >= MANY // 2, 120)
     busy.end()
-    other.wait_until(lambda: other.results and other.told[-1].state is Fetching.WATCHING, 120)
+    other.wait_until(lambda: other.results and other.state is Fetching.WATCHING, 120)
     other.end()
     assert subjects(other) == sorted(f"Mail {number}" for number in range(MANY))
     outcomes = Counter(each.outcome for console in consoles for each in console.results)
