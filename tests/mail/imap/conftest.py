@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from support.imap_server import ImapServer
 
+from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.mail.imap import ImapMailboxes
 from ecsupport_desktop.mail.parser_process import MailParser
 from ecsupport_desktop.services.desk import Desk
@@ -20,6 +21,7 @@ from ecsupport_desktop.services.mail_fetching import Fetching, FetchProgress, Ma
 from ecsupport_desktop.services.mailbox_model import Stop
 from ecsupport_desktop.services.open_mail import OpenMail
 from ecsupport_desktop.services.people import acting_agent
+from ecsupport_desktop.services.ports import EnvironmentFault
 from ecsupport_desktop.storage.store import open_store
 
 
@@ -53,7 +55,7 @@ class Watcher:
         self.open_mail = OpenMail(folder / "open-mail")
         intake = Intake(self.desk, self.parser, agent.id)
         self.fetching = MailFetching(leases, mailboxes, intake, self.open_mail, self._hear)
-        self.fault: BaseException | None = None
+        self.fault: Exception | None = None
         self._thread = threading.Thread(target=self._watch, name="watcher")
 
     def _hear(self, progress: FetchProgress) -> None:
@@ -78,7 +80,7 @@ class Watcher:
     def _watch(self) -> None:
         try:
             self.fetching.watch(self.stop)
-        except BaseException as fault:
+        except (EnvironmentFault, DomainError) as fault:
             with self.changed:
                 self.fault = fault
                 self.changed.notify_all()
