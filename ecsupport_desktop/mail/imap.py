@@ -63,6 +63,7 @@ class ImapMailbox:
         self._account, self._server, self._password = account, account.imap, password
         self._stop, self._known_by_validity = stop, known
         self._targets: dict[str, str | None] = {}
+        self._looked_again = False
         self.waiting = self.withheld = 0
 
     def __enter__(self) -> Self:
@@ -90,6 +91,7 @@ class ImapMailbox:
 
     def new_mails(self) -> Iterator[FetchedMail]:
         with told_in_words(self._server):
+            self._has_heard_of_more()
             found = {int(uid) for uid in self._box.uids(_NEW, charset=None)} - self._known.settled
         # One that the server can't hand out without falling over mustn't keep the others from coming in.
         uids = sorted(found, key=lambda uid: (uid in self._known.broken, uid))
@@ -110,6 +112,10 @@ class ImapMailbox:
         self._settle(mail, self._account.quarantine_folder, QUARANTINED)
 
     def wait(self, seconds: float) -> None:
+        if self._has_heard_of_more() and not self._looked_again:
+            self._looked_again = True  # not for ever, should a server say so with every answer
+            return
+        self._looked_again = False
         if "IDLE" not in self._can:
             self._stop.wait(seconds)
             return
@@ -210,6 +216,10 @@ class ImapMailbox:
 
     # ── waiting ─────────────────────────────────────────────────────────────────────────────────────────────
 
+    def _has_heard_of_more(self) -> bool:
+        """Whether the server said, beside its answers, that something arrived; asked twice, it is no news any more."""
+        return bool(self._client.response("EXISTS")[1] != [None])
+
     def _idle(self, seconds: float) -> None:
         """RFC 2177: the server says when something happens; what it was is seen by looking at the folder."""
         tag = self._client._command("IDLE")
@@ -217,7 +227,7 @@ class ImapMailbox:
             if self._client.tagged_commands.get(tag):
                 self._can -= {"IDLE"}  # it says it can, and doesn't
                 return
-        if not has_unread(self._box):
+        if not self._has_heard_of_more() and not has_unread(self._box):
             self._stop.wait(seconds, also=link(self._box))
         if not self._stop.is_set():
             self._client.send(b"DONE\r\n")
