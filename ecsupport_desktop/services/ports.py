@@ -27,6 +27,7 @@ from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.personal_records import PersonalRecords
 from ecsupport_desktop.services.views import (
     ClientSummary,
+    DeliveryPlace,
     Draft,
     Fault,
     QuarantinedMail,
@@ -99,6 +100,9 @@ class UnitOfWork(Protocol):
     def save_policy(self, policy: Policy) -> None: ...
     def save_quarantined(self, mail: QuarantinedMail) -> None: ...
     def save_content(self, owner_id: UUID, content: Content) -> None: ...
+    def drop_content(self, owner_id: UUID) -> None:
+        """The text of a message that is no longer there."""
+
     def save_file(self, content: bytes) -> None: ...
     def append(self, stream_id: UUID, events: Sequence[AnyEvent], command: AnyCommand, at: datetime) -> None:
         """Append to the stream's hash chain."""
@@ -162,6 +166,15 @@ class Readers(Protocol):
 
     def threads(self, message_ids: Sequence[str]) -> tuple[UUID, ...]:
         """Requests holding a message with one of these Message-IDs, in the order of the ids given."""
+
+    def due_deliveries(self, now: datetime, limit: int = 100) -> tuple[DeliveryPlace, ...]:
+        """Messages by mail that are to be sent now, the one that has waited longest first."""
+
+    def deliveries_under_way(self) -> tuple[DeliveryPlace, ...]:
+        """Messages that go to the mail server now, or went when their sender died."""
+
+    def unsent_count(self) -> int:
+        """Messages held, queued, being sent, or of which nobody knows."""
 
     def senders(self, address: str) -> tuple[tuple[UUID, UUID | None], ...]:
         """(client, contact) by exact address, else (client, None) by the address's domain."""
@@ -240,6 +253,8 @@ class Store(Protocol):
     def unresolved(self) -> Unresolved | None:
         """None where a command never gets lost: a local file."""
 
+    @property
+    def leases(self) -> Leases: ...
     @property
     def readers(self) -> Readers: ...
     @property

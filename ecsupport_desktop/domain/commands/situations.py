@@ -156,7 +156,7 @@ def _request(words: Situation, request_id: UUID = _REQUEST, *, assessed: bool = 
 
 
 _DELIVERY: Final = Delivery(
-    id=_OTHER, message_id=_OTHER, purpose=Purpose.ANSWER, state=DeliveryState.PENDING, sent_at=_AT
+    id=_OTHER, message_id=_OTHER, purpose=Purpose.ANSWER, state=DeliveryState.SENDING, sent_at=_AT, queued_at=_AT
 )
 
 

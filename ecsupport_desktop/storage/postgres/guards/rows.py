@@ -174,7 +174,18 @@ DECLARE
     rule guard_command;
 BEGIN
     IF c.id IS NULL AND guard_owner() THEN
-        RETURN NEW;
+        RETURN coalesce(NEW, OLD);
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        IF NOT EXISTS (
+            SELECT FROM event AS e JOIN guard_write AS g ON g.event = e.kind
+            WHERE e.xid = pg_current_xact_id() AND e.command_id = c.id AND e.stream_id = c.stream_id
+                AND g.table_name = 'content' AND g.operation = 'DELETE'
+                AND jsonb_path_exists(e.payload::jsonb, g.match, jsonb_build_object('id', OLD.owner_id), true)
+        ) THEN
+            PERFORM guard_refuse('a text stays as long as what it belongs to');
+        END IF;
+        RETURN OLD;
     END IF;
     SELECT * INTO rule FROM guard_command WHERE kind = c.kind;
     IF c.id IS NULL OR (NEW.owner_id <> c.id AND rule.redacts IS NOT TRUE) OR NOT EXISTS (
