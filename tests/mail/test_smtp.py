@@ -3,7 +3,7 @@
 import logging
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,22 +23,8 @@ BEFORE_A_MAIL = EVERY_STEP[:4]
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[..., SmtpServer]]:
-    """Starts servers and ends them."""
-    made: list[SmtpServer] = []
-
-    def begin(**how: object) -> SmtpServer:
-        made.append(SmtpServer(**how))  # type: ignore[arg-type]
-        return made[-1]
-
-    yield begin
-    for one in made:
-        one.close()
-
-
-@pytest.fixture
-def server(start: Callable[..., SmtpServer]) -> SmtpServer:
-    return start()
+def server(start_smtp: Callable[..., SmtpServer]) -> SmtpServer:
+    return start_smtp()
 
 
 def place(server: SmtpServer, host: str = "localhost", ca_file: Path | None = CA) -> MailServer:
@@ -61,16 +47,16 @@ def send(
 
 
 @pytest.mark.parametrize("tls", [True, False])
-def test_a_mail_arrives_as_it_is_at_everybody(start: Callable[..., SmtpServer], tls: bool) -> None:
-    server = start(tls=tls)
+def test_a_mail_arrives_as_it_is_at_everybody(start_smtp: Callable[..., SmtpServer], tls: bool) -> None:
+    server = start_smtp(tls=tls)
     assert send(server, to=(ANA, BEA, ANA)) == Accepted(words="250 2.0.0 Taken as 4711")
     (mail,) = server.mails
     assert (mail.mail_from, mail.rcpt_tos, mail.content) == (USER, [ANA, BEA], RAW)
 
 
 @pytest.mark.parametrize("methods", [("PLAIN",), ("LOGIN",)])
-def test_both_ways_to_log_in_take_any_password(start: Callable[..., SmtpServer], methods: tuple[str, ...]) -> None:
-    server = start(password="contraseña 𝄞", methods=methods)
+def test_both_ways_to_log_in_take_any_password(start_smtp: Callable[..., SmtpServer], methods: tuple[str, ...]) -> None:
+    server = start_smtp(password="contraseña 𝄞", methods=methods)
     assert isinstance(send(server, password="contraseña 𝄞"), Accepted)
 
 
@@ -125,17 +111,17 @@ def test_a_wrong_password_fails_no_mail_for_good(server: SmtpServer) -> None:
 
 @pytest.mark.parametrize("methods", [("PLAIN",), ("LOGIN",)])
 def test_the_password_is_nowhere_even_if_the_server_repeats_it(
-    start: Callable[..., SmtpServer], methods: tuple[str, ...], caplog: pytest.LogCaptureFixture
+    start_smtp: Callable[..., SmtpServer], methods: tuple[str, ...], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, logger="ecsupport_desktop")
-    server = start(methods=methods)
+    server = start_smtp(methods=methods)
     server.answers["AUTH"] = "535 You said wr0ng-pass, that is d3Iwbmc tcGFzcw== d3Iwbmc tcGFzcw=="
     said = repr(send(server, password="wr0ng-pass")) + caplog.text
     assert "You said …" in said and "wr0ng-pass" not in said
 
 
-def test_a_server_without_a_known_way_to_log_in_says_so(start: Callable[..., SmtpServer]) -> None:
-    result = send(start(methods=()))
+def test_a_server_without_a_known_way_to_log_in_says_so(start_smtp: Callable[..., SmtpServer]) -> None:
+    result = send(start_smtp(methods=()))
     assert isinstance(result, Refused) and result.about_account and "takes no password" in result.words
 
 
@@ -204,8 +190,8 @@ def test_a_held_answer_is_waited_for(server: SmtpServer) -> None:
     assert isinstance(results[0], Accepted)
 
 
-def test_a_mail_larger_than_the_server_takes_isnt_sent(start: Callable[..., SmtpServer]) -> None:
-    server = start(size_limit=1_500_000)
+def test_a_mail_larger_than_the_server_takes_isnt_sent(start_smtp: Callable[..., SmtpServer]) -> None:
+    server = start_smtp(size_limit=1_500_000)
     result = send(server, raw=RAW + (b"x" * 78 + b"\r\n") * 20_000)
     assert isinstance(result, Refused) and result.permanent
     assert "1.7 MB" in result.words and "takes 1.5 MB" in result.words
@@ -227,24 +213,26 @@ def test_a_mail_larger_than_the_server_takes_isnt_sent(start: Callable[..., Smtp
     ],
 )
 def test_a_certificate_not_to_be_trusted_is_told_apart(
-    start: Callable[..., SmtpServer], tls: bool, certificate: str, host: str, ca_file: Path | None, words: str
+    start_smtp: Callable[..., SmtpServer], tls: bool, certificate: str, host: str, ca_file: Path | None, words: str
 ) -> None:
-    server = start(certificate=certificate, tls=tls)
+    server = start_smtp(certificate=certificate, tls=tls)
     result = send(place(server, host, ca_file))
     assert isinstance(result, Refused) and result.about_account and not result.permanent
     assert words in result.words
     assert "AUTH" not in server.commands
 
 
-def test_a_server_that_doesnt_encrypt_gets_no_password(start: Callable[..., SmtpServer]) -> None:
-    server = start(certificate=None)
+def test_a_server_that_doesnt_encrypt_gets_no_password(start_smtp: Callable[..., SmtpServer]) -> None:
+    server = start_smtp(certificate=None)
     result = send(place(server))
     assert isinstance(result, Refused) and "doesn't encrypt connections" in result.words
     assert set(server.commands) == {f"EHLO {'[127.0.0.1]'}"}
 
 
-def test_the_wrong_kind_of_encryption_is_named(start: Callable[..., SmtpServer]) -> None:
-    in_the_open, at_once = start(), start(tls=True)
+def test_the_wrong_kind_of_encryption_is_named(
+    start_smtp: Callable[..., SmtpServer], caplog: pytest.LogCaptureFixture
+) -> None:
+    in_the_open, at_once = start_smtp(), start_smtp(tls=True)
     wrong = MailServer(protocol="smtp", host="localhost", port=in_the_open.port, security=TLS, user=USER, ca_file=CA)
     result = send(wrong)
     assert isinstance(result, Refused) and "is it STARTTLS there?" in result.words
