@@ -10,6 +10,7 @@ from __future__ import annotations
 import imaplib
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import partial
 from types import TracebackType
 from typing import Any, Final, Self
@@ -21,7 +22,7 @@ from imap_tools.utils import encode_folder
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.mail import MailAccount
 from ecsupport_desktop.mail.imap_answers import body_in, first_of, personal_prefix, sizes_in
-from ecsupport_desktop.mail.imap_connection import connect, hang_up, interrupt, leave, link, log_in
+from ecsupport_desktop.mail.imap_connection import connect, hang_up, has_unread, interrupt, leave, link, log_in
 from ecsupport_desktop.mail.imap_faults import told_in_words, words_of
 from ecsupport_desktop.services.mailbox_model import FetchedMail, MailboxFault, Stop
 
@@ -35,25 +36,34 @@ _NEW: Final = f"UNKEYWORD {TAKEN} UNKEYWORD {QUARANTINED} UNDELETED"
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """UIDs of mails that could be neither moved nor marked, and of those whose reading ended the connection."""
+
+    settled: set[int] = field(default_factory=set)
+    broken: set[int] = field(default_factory=set)
+
+
 class ImapMailboxes:
     """Makes the connections to one account, one after the other, on one thread."""
 
     def __init__(self, account: MailAccount, password: str) -> None:
         self._account, self._password = account, password
-        self._settled: dict[int, set[int]] = {}
+        self._known: dict[int, _Known] = {}
 
     def __call__(self, stop: Stop) -> ImapMailbox:
-        return ImapMailbox(self._account, self._password, stop, self._settled)
+        return ImapMailbox(self._account, self._password, stop, self._known)
 
 
 class ImapMailbox:
-    """One connection. `settled`: by UIDVALIDITY, the UIDs of mails that could be neither moved nor marked."""
+    """One connection. `known`: by UIDVALIDITY, what other connections found out."""
 
-    def __init__(self, account: MailAccount, password: str, stop: Stop, settled: dict[int, set[int]]) -> None:
+    def __init__(self, account: MailAccount, password: str, stop: Stop, known: dict[int, _Known]) -> None:
         assert account.imap is not None, "no mailbox is set up"
         self._account, self._server, self._password = account, account.imap, password
-        self._stop, self._settled = stop, settled
+        self._stop, self._known_by_validity = stop, known
         self._targets: dict[str, str | None] = {}
+        self._looked_again = False
         self.waiting = self.withheld = 0
 
     def __enter__(self) -> Self:
@@ -81,8 +91,10 @@ class ImapMailbox:
 
     def new_mails(self) -> Iterator[FetchedMail]:
         with told_in_words(self._server):
-            settled = self._settled.get(self._uid_validity, set())
-            uids = sorted({int(uid) for uid in self._box.uids(_NEW, charset=None)} - settled)
+            self._has_heard_of_more()
+            found = {int(uid) for uid in self._box.uids(_NEW, charset=None)} - self._known.settled
+        # One that the server can't hand out without falling over mustn't keep the others from coming in.
+        uids = sorted(found, key=lambda uid: (uid in self._known.broken, uid))
         self.waiting, self.withheld = len(uids), 0
         for start in range(0, len(uids), _ASKED_AT_ONCE):
             some = uids[start : start + _ASKED_AT_ONCE]
@@ -100,11 +112,22 @@ class ImapMailbox:
         self._settle(mail, self._account.quarantine_folder, QUARANTINED)
 
     def wait(self, seconds: float) -> None:
+        if self._has_heard_of_more() and not self._looked_again:
+            self._looked_again = True  # not for ever, should a server say so with every answer
+            return
+        self._looked_again = False
         if "IDLE" not in self._can:
             self._stop.wait(seconds)
             return
         with told_in_words(self._server):
             self._idle(seconds)
+
+    def lacking(self) -> frozenset[str]:
+        """What of `move`, `marks` and `idle` this server doesn't do in this folder."""
+        here = {"move": bool(self._can & {"MOVE", "UIDPLUS"}), "marks": self._marks, "idle": "IDLE" in self._can}
+        if not self._account.moves:
+            del here["move"]
+        return frozenset(name for name, can in here.items() if not can)
 
     # ── the folder ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -116,8 +139,9 @@ class ImapMailbox:
         except MailboxFolderSelectError as error:
             raise MailboxFault(self._no_such_folder(words_of(error))) from None
         self._uid_validity = int(first_of(self._client.response("UIDVALIDITY")) or 0)
-        for other in self._settled.keys() - {self._uid_validity}:
-            del self._settled[other]
+        for other in self._known_by_validity.keys() - {self._uid_validity}:
+            del self._known_by_validity[other]
+        self._known = self._known_by_validity.setdefault(self._uid_validity, _Known())
         permanent = first_of(self._client.response("PERMANENTFLAGS")).decode("ascii", "replace").split()
         flags = {flag.strip("()") for flag in permanent}
         self._marks = r"\*" in flags or {TAKEN, QUARANTINED} <= flags
@@ -153,8 +177,10 @@ class ImapMailbox:
         """Read it without marking it as seen (BODY.PEEK); only its beginning where it is too large."""
         whole = size <= self._account.largest_bytes
         what = "(BODY.PEEK[])" if whole else f"(BODY.PEEK[]<0.{KEPT_BYTES}>)"
+        self._known.broken.add(uid)
         with told_in_words(self._server):
             status, answer = self._client.uid("FETCH", str(uid), what)
+        self._known.broken.discard(uid)
         if status != "OK":
             self.withheld += 1
             log.warning("the mail server doesn't hand out the mail with UID %d", uid)
@@ -177,7 +203,7 @@ class ImapMailbox:
                 return
             if self._marks and self._works("STORE", mail.uid, "+FLAGS.SILENT", f"({mark})"):
                 return
-        self._settled.setdefault(self._uid_validity, set()).add(mail.uid)
+        self._known.settled.add(mail.uid)
 
     def _move(self, uid: int, folder: str) -> bool:
         """Whether it has left the folder. Without MOVE or UIDPLUS it is copied and stays: nobody else's is expunged."""
@@ -197,16 +223,19 @@ class ImapMailbox:
 
     # ── waiting ─────────────────────────────────────────────────────────────────────────────────────────────
 
+    def _has_heard_of_more(self) -> bool:
+        """Whether the server said, beside its answers, that something arrived; asked twice, it is no news any more."""
+        return bool(self._client.response("EXISTS")[1] != [None])
+
     def _idle(self, seconds: float) -> None:
-        """RFC 2177: the server tells when something arrives; what it tells isn't read, as the folder is looked at anyway."""
+        """RFC 2177: the server says when something happens; what it was is seen by looking at the folder."""
         tag = self._client._command("IDLE")
         while self._client._get_response() is not None:
             if self._client.tagged_commands.get(tag):
                 self._can -= {"IDLE"}  # it says it can, and doesn't
                 return
-        connection: Any = link(self._box)
-        if not connection.pending():
-            self._stop.wait(seconds, also=connection)
+        if not self._has_heard_of_more() and not has_unread(self._box):
+            self._stop.wait(seconds, also=link(self._box))
         if not self._stop.is_set():
             self._client.send(b"DONE\r\n")
             self._box.consume_until_tagged_response(tag)

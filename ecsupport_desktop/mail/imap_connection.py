@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 
@@ -81,3 +81,20 @@ def interrupt(box: BaseMailBox) -> None:
     """End whatever waits on this connection, from any thread: past the encryption, which is another thread's."""
     with suppress(OSError):
         socket.socket.shutdown(link(box), socket.SHUT_RDWR)
+
+
+def has_unread(box: BaseMailBox) -> bool:
+    """Whether something came that was read from the socket already: nothing tells of it any more. Never waits."""
+    buffered = getattr(box.client, "_readbuf", None)  # Python 3.14's own
+    if buffered is not None:
+        return any(buffered)
+    connection = link(box)
+    before = connection.gettimeout()
+    connection.settimeout(0)
+    try:
+        reading: Any = box.client.file
+        return bool(reading.peek(1))
+    except OSError:
+        return False  # nothing there; or it is broken, which the next word to the server will show
+    finally:
+        connection.settimeout(before)

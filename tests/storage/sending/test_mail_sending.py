@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from ecsupport_desktop.mail.smtp import SmtpSender
 from support.mail_taker import CUT_AFTER, CUT_BEFORE, OK
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.words import Channel, DeliveryState, State
-from ecsupport_desktop.mail.smtp import SmtpSender
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.mail_sending import LEASE, SendingReport
 
