@@ -122,6 +122,13 @@ class ImapMailbox:
         with told_in_words(self._server):
             self._idle(seconds)
 
+    def lacking(self) -> frozenset[str]:
+        """What of `move`, `marks` and `idle` this server doesn't do in this folder."""
+        here = {"move": bool(self._can & {"MOVE", "UIDPLUS"}), "marks": self._marks, "idle": "IDLE" in self._can}
+        if not self._account.moves:
+            del here["move"]
+        return frozenset(name for name, can in here.items() if not can)
+
     # ── the folder ──────────────────────────────────────────────────────────────────────────────────────────
 
     def _enter_folder(self) -> None:

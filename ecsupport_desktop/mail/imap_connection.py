@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 
@@ -92,7 +92,8 @@ def has_unread(box: BaseMailBox) -> bool:
     before = connection.gettimeout()
     connection.settimeout(0)
     try:
-        return bool(box.client.file.peek(1))
+        reading: Any = box.client.file
+        return bool(reading.peek(1))
     except OSError:
         return False  # nothing there; or it is broken, which the next word to the server will show
     finally:

@@ -61,7 +61,7 @@ class MailTaker:
         return MailAccount(
             address="help@ecshops.example", name="ECShops", imap=None, smtp=self.server, folder="INBOX", moves=True,
             processed_folder="Processed", quarantine_folder="Quarantine", largest_bytes=1, acknowledge=False,
-            signatures={"en": "ECShops support", "es": "Soporte de ECShops"},
+            signatures={"en": "{agent}, ECShops support", "es": "Soporte de ECShops"},
         )  # fmt: skip
 
     @property

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from ecsupport_desktop.mail.smtp import SmtpSender
 from support.examples import LEVEL_1, REASONING
 from support.mail_taker import MailTaker
 from support.written_desk import WrittenDesk
@@ -16,6 +15,7 @@ from support.written_desk import WrittenDesk
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.message import Delivery
 from ecsupport_desktop.mail.compose import Composer
+from ecsupport_desktop.mail.smtp import SmtpSender
 from ecsupport_desktop.services.mail_sending import MailSending
 
 

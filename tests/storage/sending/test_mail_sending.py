@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from ecsupport_desktop.mail.smtp import SmtpSender
 from support.mail_taker import CUT_AFTER, CUT_BEFORE, OK
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.words import Channel, DeliveryState, State
+from ecsupport_desktop.mail.smtp import SmtpSender
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.mail_sending import LEASE, SendingReport
 
@@ -46,7 +46,7 @@ def test_the_mail_says_what_was_written_and_what_it_answers(office: Any) -> None
     assert (mail["From"], mail["To"]) == ("ECShops <help@ecshops.example>", "Zoë Ruiz <zoe@acme.example>")
     assert mail["Auto-Submitted"] is None
     body = mail.get_body(("plain",)).get_content()
-    assert "it works as agreed" in body and "ECShops support" in body
+    assert "it works as agreed" in body and "Ana, ECShops support" in body
 
 
 def test_the_clients_reply_finds_its_request_by_our_message_id(office: Any) -> None:

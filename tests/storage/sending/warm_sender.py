@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from ecsupport_desktop.mail.smtp import SmtpSender
-
 from ecsupport_desktop.config.mail import TLS, MailServer, MailSettings, mail_account
 from ecsupport_desktop.config.server import parse_server
 from ecsupport_desktop.mail.compose import Composer
+from ecsupport_desktop.mail.smtp import SmtpSender
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.mail_sending import MailSending
 from ecsupport_desktop.storage.postgres.store import open_shared
