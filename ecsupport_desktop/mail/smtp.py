@@ -18,6 +18,7 @@ from ecsupport_desktop.domain.errors import N_, InvalidField
 from ecsupport_desktop.mail.address_form import addr_spec
 from ecsupport_desktop.mail.server_trust import BadAuthority
 from ecsupport_desktop.mail.smtp_connection import connected, log_in, lost, say
+from ecsupport_desktop.mail.smtp_stop import ended_by
 from ecsupport_desktop.mail.smtp_words import (
     LONGEST_WORDS,
     ServerRefused,
@@ -26,6 +27,7 @@ from ecsupport_desktop.mail.smtp_words import (
     server_words,
 )
 from ecsupport_desktop.services.mail_out_model import Accepted, Lost, Refused, SendResult
+from ecsupport_desktop.services.mailbox_model import Stop
 
 ANSWER_SECONDS: Final = 30.0
 """How long a server may be silent while it is to answer."""
@@ -47,7 +49,10 @@ class _CannotSay(Exception):
 
 
 class SmtpSender:
-    """Fills services.mail_out_model.MailSender. The password stays in memory and goes to the server alone."""
+    """Fills services.mail_out_model.MailSender. The password stays in memory and goes to the server alone.
+
+    `stop` ends a wait for the server at once; with the mail handed over its answer is waited for a little longer.
+    """
 
     def __init__(
         self,
@@ -56,9 +61,11 @@ class SmtpSender:
         *,
         answer_seconds: float = ANSWER_SECONDS,
         end_seconds: float = END_SECONDS,
+        stop: Stop | None = None,
     ) -> None:
         self._server, self._password = server, password
         self._answer_seconds, self._end_seconds = answer_seconds, end_seconds
+        self._stop = stop
 
     def send(
         self, raw: bytes, sender_address: str, recipients: Sequence[str], on_data: Callable[[], None]
@@ -68,9 +75,9 @@ class SmtpSender:
         if not to:
             raise InvalidField(N_("A mail needs somebody it goes to."), field="to")
         try:
-            with connected(self._server, self._answer_seconds) as smtp:
+            with connected(self._server, self._answer_seconds) as smtp, ended_by(self._stop, smtp) as ending:
                 log_in(smtp, self._server, self._password)
-                return self._hand_over(smtp, _with_dots(raw), sender, to, on_data)
+                return self._hand_over(smtp, _with_dots(raw), sender, to, lambda: ending.wait_for_answer(on_data))
         except ServerRefused as refused:
             return _result(refused)
         except BadAuthority as error:

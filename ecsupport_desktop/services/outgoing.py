@@ -14,7 +14,6 @@ def outgoing_mail(view: RequestView, message: Message, account: MailAccount) -> 
     """The same each time for one message: another attempt sends the same bytes under the same Message-ID."""
     request, content = view.request, view.contents.get(message.id)
     thread = thread_of(request, message)
-    agent = view.agents.get(message.agent_id) if message.agent_id is not None else None
     agent = view.agents.get(message.agent_id) if message.agent_id else None
     return OutgoingMail(
         message_id=message.message_id or mail_id(message.id, account.address),

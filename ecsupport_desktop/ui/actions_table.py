@@ -1,6 +1,6 @@
 """Every action of the window, declared once: what it is called, which keys run it and where it is found.
 
-Plain letters work while no text field has the focus; Q is kept for quotes; Ctrl+Z will take back a held send too.
+Plain letters work while no text field has the focus; Q is kept for quotes; Ctrl+Z takes back a held send too.
 """
 
 from __future__ import annotations

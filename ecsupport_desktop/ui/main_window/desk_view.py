@@ -38,6 +38,8 @@ from ecsupport_desktop.ui.main_window.window_actions import SORT_PREFIX, wire
 from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.mail_link import MailLink
+from ecsupport_desktop.ui.shared.mail_state import sentence
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.palette import CommandPalette
@@ -64,10 +66,11 @@ class DeskView(QObject):
         status: StatusLine,
         state: QSettings,
         doors: Doors,
+        mail: MailLink | None = None,
     ) -> None:
         super().__init__(window)
         self._window, self.link, self._notices, self._doors = window, link, notices, doors
-        self.registry, self._status = registry, status
+        self.registry, self._status, self._mail = registry, status, mail
         self.rooms = Rooms(link, notices, state, doors, window)
         self.acting = Acting(link, notices, self)
         self.company = CompanyActions(self.rooms, link, notices, self)
@@ -92,6 +95,7 @@ class DeskView(QObject):
         link.link_changed.connect(self._enable)
         link.presence_changed.connect(self._enable)
         status.retry_requested.connect(link.live.retry_now)
+        status.mail_requested.connect(self.on_mail_state)
         self._enable()
         enable_ways(frozenset(), registry)
 
@@ -191,10 +195,22 @@ class DeskView(QObject):
         self._open(ClientCard(self.link, self._notices, None, self._window, name=name))
 
     def on_settings(self) -> None:
-        dialog = SettingsDialog(self.link, self._notices, self._window)
+        dialog = SettingsDialog(self.link, self._notices, self._window, mail=self._mail)
         dialog.agents_requested.connect(self.on_agents)
         dialog.join_requested.connect(self._on_join_requested)
         self._open(dialog)
+
+    def on_mail_state(self) -> None:
+        """Say how the mailbox gets on, with the way out."""
+        if self._mail is None or not self._mail.state.set_up:
+            self._notices.info(_("No mailbox is set up: Settings, under Mail."), _("Settings…"), self.on_settings)
+            return
+        state = self._mail.state
+        words = sentence(state, self.link.zone)
+        if state.in_fault or state.out_fault:
+            self._notices.warning(words, _("Settings…"), self.on_settings)
+        else:
+            self._notices.info(words)
 
     def _on_join_requested(self) -> None:
         settings = cast(SettingsDialog, self.sender())

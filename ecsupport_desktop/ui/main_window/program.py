@@ -34,6 +34,7 @@ from ecsupport_desktop.ui.main_window.pictures import Photographer
 from ecsupport_desktop.ui.main_window.window import MainWindow
 from ecsupport_desktop.ui.shared.crash import CrashFunnel
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.mail_link import MailLink
 from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import apply_theme
 from ecsupport_desktop.ui.shared.worker import Jobs
@@ -88,6 +89,8 @@ class Program(QObject):
         self.jobs = Jobs(self._funnel.report, self, expected=(DomainError, EnvironmentFault))
         self._opened: Opened | None = None
         self._link: DeskLink | None = None
+        self._doors = doors
+        self._mail: MailLink | None = None
         self._photographer: Photographer | None = None
         # Python hears a signal only when it runs: once a second is soon enough for Ctrl+C.
         self._pulse = QTimer(self, interval=1_000)
@@ -165,7 +168,11 @@ class Program(QObject):
             parent=self,
         )
         self._link.language_changed.connect(self._speak)
-        self.window.open_desk(self._link, demo=opened.demo)
+        if self._doors.mail is not None and not opened.demo:
+            self._mail = MailLink(self._link, self._doors.mail, self._funnel.report, self)
+        self.window.open_desk(self._link, demo=opened.demo, mail=self._mail)
+        if self._mail is not None:
+            self._mail.restart()
         for problem in self._problems:
             self.window.notices.warning(problem)
         if self._photographer is not None:
@@ -206,8 +213,10 @@ class Program(QObject):
         self.window.close()
 
     def _on_closing(self) -> None:
-        """Reads are dropped, commands end, then the file is closed; nothing runs any more when this returns."""
+        """The network is let go, reads are dropped, commands end, the file is closed; then nothing runs any more."""
         self._pulse.stop()
+        if self._mail is not None:
+            self._mail.close()
         self.jobs.close()
         if self._opened is not None:
             self._opened.desk.store.close()

@@ -32,7 +32,7 @@ GROUPS: Final = (
             *("mail_folder", "mail_processed", "mail_processed_folder", "mail_quarantine_folder"),
             "mail_largest_megabytes",
             *("mail_smtp_host", "mail_smtp_port", "mail_smtp_security", "mail_smtp_user"),
-            *("mail_ca_file", "mail_acknowledge"),
+            *("mail_ca_file", "mail_signature_en", "mail_signature_es", "mail_acknowledge"),
         ),
     ),
     Group(title=N_("Data"), keys=("server", "database", "backup_daily", "backups_kept")),
@@ -64,13 +64,15 @@ TITLES: Final = {
     "mail_smtp_security": N_("Encryption of outgoing mail"),
     "mail_smtp_user": N_("Login for outgoing mail"),
     "mail_ca_file": N_("Authority of the mail servers"),
+    "mail_signature_en": N_("Signature in English"),
+    "mail_signature_es": N_("Signature in Spanish"),
     "mail_acknowledge": N_("Acknowledgement of receipt"),
     "server": N_("Team's server"),
     "database": N_("Database"),
     "backup_daily": N_("Daily backup"),
     "backups_kept": N_("Backups kept"),
 }
-ELSEWHERE: Final = frozenset({"weaker_accepted", "mail_signature_en", "mail_signature_es"})
+ELSEWHERE: Final = frozenset({"weaker_accepted"})
 """Settings that are answers given at another place; the row of the server shows them."""
 FROM_NEXT_START: Final = frozenset({"language", "acting_agent", "server", "database", "backup_daily", "backups_kept"})
 LOOKS: Final = frozenset({"appearance", "density", "zoom"})
