@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Final, NoReturn
 
@@ -22,13 +22,17 @@ HELLO: Final = "[127.0.0.1]"
 
 
 @contextmanager
-def connected(server: MailServer, seconds: float) -> Iterator[smtplib.SMTP]:
+def connected(
+    server: MailServer, seconds: float, begun: Callable[[smtplib.SMTP], None] = lambda smtp: None
+) -> Iterator[smtplib.SMTP]:
     """Greeted and encrypted; said goodbye to at the end without waiting for it. `seconds`: for each answer.
+    `begun` is told as soon as there is a connection.
 
     Raises ServerRefused, BadAuthority, OSError (a certificate that isn't trusted and smtplib's own among it).
     """
     smtp = _reached(server, seconds)
     try:
+        begun(smtp)
         _greet(smtp)
         if server.security == STARTTLS:
             _encrypt(smtp, trusting_context(server.ca_file), server)

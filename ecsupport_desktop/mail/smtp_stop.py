@@ -18,10 +18,17 @@ GRACE_SECONDS: Final = 3.0
 class _Ending:
     """`end` may be called on any thread."""
 
-    def __init__(self, smtp: smtplib.SMTP) -> None:
-        self._smtp = smtp
+    def __init__(self, stop: Stop | None) -> None:
+        self._stop = stop
+        self._smtp: smtplib.SMTP | None = None
         self._handed_over = False
         self._later = threading.Timer(GRACE_SECONDS, self._hang_up)
+
+    def watch(self, smtp: smtplib.SMTP) -> None:
+        """There is a connection."""
+        self._smtp = smtp
+        if self._stop is not None and self._stop.is_set():
+            self._hang_up()
 
     def wait_for_answer(self, on_data: Callable[[], None]) -> None:
         """The mail's end is sent next."""
@@ -29,10 +36,11 @@ class _Ending:
         self._handed_over = True
 
     def end(self) -> None:
+        """Now, or with the mail handed over once its answer had some time."""
         if not self._handed_over:
             self._hang_up()
-        elif not self._later.is_alive():
-            with suppress(RuntimeError):  # it has run already, or was called off
+        else:
+            with suppress(RuntimeError):  # it was begun already
                 self._later.start()
 
     def call_off(self) -> None:
@@ -43,23 +51,20 @@ class _Ending:
 
     def _hang_up(self) -> None:
         """Past the encryption, which is another thread's."""
-        if (link := self._smtp.sock) is not None:
+        if self._smtp is not None and (link := self._smtp.sock) is not None:
             with suppress(OSError):
                 socket.socket.shutdown(link, socket.SHUT_RDWR)
 
 
 @contextmanager
-def ended_by(stop: Stop | None, smtp: smtplib.SMTP) -> Iterator[_Ending]:
+def ended_by(stop: Stop | None) -> Iterator[_Ending]:
     """Within, a `stop` that is set ends the wait for the server."""
-    ending = _Ending(smtp)
-    if stop is None:
-        yield ending
-        return
-    stop.interrupt = ending.end
+    ending = _Ending(stop)
+    if stop is not None:
+        stop.interrupt = ending.end
     try:
-        if stop.is_set():
-            ending.end()
         yield ending
     finally:
-        stop.interrupt = None
+        if stop is not None:
+            stop.interrupt = None
         ending.call_off()

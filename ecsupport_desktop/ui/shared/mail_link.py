@@ -47,7 +47,7 @@ class MailLink(QObject):
         self.account = mail_account(link.settings)
         self._passwords: Passwords = {}
         self._turns: list[MailTurn] = []
-        self._closed = False
+        self._due = self._closed = False
         link.settings_changed.connect(self._on_settings_changed)
         link.agent_changed.connect(self.restart)
 
@@ -57,6 +57,7 @@ class MailLink(QObject):
         """Begin anew, with the settings and the agent of now; a demo or an unset mailbox stays quiet."""
         for turn in self._turns:
             turn.end()
+        self._due = False
         self.account = account = mail_account(self._link.settings)
         servers = [server for server in (account.imap, account.smtp) if server is not None and account.address]
         self._show(MailState(set_up=bool(servers), sends=account.smtp is not None and bool(account.address)))
@@ -89,6 +90,14 @@ class MailLink(QObject):
         if self._closed:
             return
         self._passwords = {**known, **self._passwords}
+        self._due = True
+        self._begin()
+
+    def _begin(self) -> None:
+        """Once those before have ended: they hold the turn among the consoles until then."""
+        if not self._due or self._turns or self._closed:
+            return
+        self._due = False
         account = self.account
         if account.imap is not None:
             self._begin_in(account.imap)
@@ -168,6 +177,7 @@ class MailLink(QObject):
             self._turns.remove(turn)
             turn.close()
             turn.deleteLater()
+            self._begin()
 
     def _on_kept(self, why_not: str) -> None:
         self.password_kept.emit(why_not)
