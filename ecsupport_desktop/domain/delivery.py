@@ -55,6 +55,13 @@ def can_be_taken_back(delivery: Delivery, now: datetime) -> bool:
     return delivery.state is DeliveryState.HELD and not is_due(delivery, now)
 
 
+def undecided(request: Request) -> Delivery | None:
+    """The message an agent has to decide on: the first of which nobody knows, else the last one if it failed."""
+    unknown = next((one for one in request.deliveries if one.state is DeliveryState.UNKNOWN), None)
+    last = request.deliveries[-1:]
+    return unknown or (last[0] if last and last[0].state is DeliveryState.FAILED else None)
+
+
 def next_attempt(delivery: Delivery, now: datetime) -> datetime | None:
     """When an attempt that came to nothing now is made again; None: it is given up."""
     wait = BACK_OFF[min(max(delivery.attempts, 1), len(BACK_OFF)) - 1]

@@ -25,6 +25,7 @@ from ecsupport_desktop.ui.directory.new_request import NewRequestDialog
 from ecsupport_desktop.ui.directory.set_client import SetClientDialog
 from ecsupport_desktop.ui.main_window.acting import Acting
 from ecsupport_desktop.ui.main_window.company_actions import CompanyActions
+from ecsupport_desktop.ui.main_window.delivery_actions import DeliveryActions
 from ecsupport_desktop.ui.main_window.doors import Doors
 from ecsupport_desktop.ui.main_window.enablement import WAYS, enable_for, enable_ways
 from ecsupport_desktop.ui.main_window.join_dialog import JoinDialog
@@ -77,6 +78,7 @@ class DeskView(QObject):
         self.resolving = Resolving(self.rooms, link, notices, self)
         self.resolving.resolved.connect(self._count_drafts)
         self.actions = RequestActions(window, link, notices, self.acting, registry)
+        self.deliveries = DeliveryActions(self.acting, self.rooms.request, registry, self)
         self._palette = PaletteRequests(link, palette, self)
         self._palette.request_chosen.connect(self.rooms.show_request)
         wire(self)
@@ -123,6 +125,7 @@ class DeskView(QObject):
 
     def _enable(self, _what: object = None) -> None:
         enable_for(self.acting.view, self.registry, self.link, self.acting)
+        self.deliveries.enable()
 
     def _on_ways_changed(self, ways: frozenset[Way]) -> None:
         enable_ways(ways, self.registry)

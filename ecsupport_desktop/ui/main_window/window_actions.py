@@ -73,6 +73,7 @@ def wire(view: DeskView) -> None:
         "triage.mark_restored": view.on_mark_restored,
         "view.refresh": rooms.refresh,
         "view.reconnect": view.link.live.retry_now,
+        "view.mail": view.on_mail_state,
         "view.sidebar": rooms.toggle_sidebar,
     }
     for action_id, slot in table.items():
