@@ -142,6 +142,7 @@ class LinesControl(Control):
         self._setting = setting
         self._lines: QPlainTextEdit = text_field(_name(setting), title_of(setting.key), lines=3)
         super().__init__(self._lines)
+        self._lines.setFixedHeight(self._lines.minimumHeight())
         self._lines.installEventFilter(self)
 
     def value(self) -> str:

@@ -27,7 +27,7 @@ class MailRow(QObject):
 
     def __init__(self, protocol: str, link: DeskLink, mail: MailLink, parent: QWidget) -> None:
         super().__init__(parent)
-        self._protocol, self._link, self._mail = protocol, link, mail
+        self.protocol, self._link, self._mail = protocol, link, mail
         self._number = 0
         self._trial = _Trial()
         self._keeping = False
@@ -53,7 +53,7 @@ class MailRow(QObject):
     def _server(self) -> MailServer | None:
         """As the settings say now; None, and a word beside the field, where none is set up."""
         account = mail_account(self._link.settings)
-        server = account.imap if self._protocol == "imap" else account.smtp
+        server = account.imap if self.protocol == "imap" else account.smtp
         if server is None or not account.address:
             self.row.message.set_message(_("Give the mail address and the server first."), "nearing")
             return None
@@ -78,7 +78,7 @@ class MailRow(QObject):
         if server is None:
             return
         account, known = mail_account(self._link.settings), self._mail.known_password(server)
-        attempt: MailTrial = self._mail.doors.try_mailbox if self._protocol == "imap" else self._mail.doors.try_sending
+        attempt: MailTrial = self._mail.doors.try_mailbox if self.protocol == "imap" else self._mail.doors.try_sending
         trial, tell = self._begin_trial(), self._arrived.emit
         number = self._number
         self.steps.begin()
@@ -90,7 +90,7 @@ class MailRow(QObject):
                 for step in attempt(account, password or "", stop):
                     tell(number, step)
 
-        self._link.jobs.background(run, key=f"settings.mail.{self._protocol}")
+        self._link.jobs.background(run, key=f"settings.mail.{self.protocol}")
 
     def _begin_trial(self) -> _Trial:
         """A newer test makes the older one end without a word."""

@@ -70,11 +70,12 @@ class SettingsDialog(QDialog):
         self._column.setContentsMargins(0, 0, 2 * theme.space, 0)
         self._column.setSpacing(0)
         for group in GROUPS:
-            rows = [self._setting_row(SETTINGS[key]) for key in group.keys]
+            rows = []
+            for key in group.keys:
+                rows.append(self._setting_row(SETTINGS[key]))
+                rows += [each.row for each in self._mail if key == f"mail_{each.protocol}_user"]
             if "server" in group.keys:
                 rows.insert(0, self._place.row)
-            if "mail_address" in group.keys:
-                rows += [each.row for each in self._mail]
             self._add_section(_(group.title), rows)
         self._add_section(_("Team"), self._team.rows)
         self._nothing = label(_("No setting speaks of that."), "muted", name="settings.nothing")

@@ -83,8 +83,8 @@ _CHOICES: Final = {
     "dark": N_("Dark"),
     "roomy": N_("Roomy"),
     "compact": N_("Compact"),
-    "tls": N_("From the start (TLS)"),
-    "starttls": N_("After a greeting (STARTTLS)"),
+    "tls": N_("TLS"),
+    "starttls": N_("STARTTLS"),
     "move": N_("Move"),
     "flag": N_("Mark"),
 }

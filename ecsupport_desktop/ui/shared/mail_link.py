@@ -107,7 +107,7 @@ class MailLink(QObject):
     def _begin_in(self, server: MailServer) -> None:
         password = self._passwords.get(server.key)
         if password is None:
-            self._show(replace(self.state, refused=True, in_fault=_(NO_PASSWORD)))
+            self._show(replace(self.state, needs_password=True, in_fault=_(NO_PASSWORD)))
             return
         turn = self._turn(self.account, password)
         self._show(replace(self.state, incoming=Fetching.CONNECTING))

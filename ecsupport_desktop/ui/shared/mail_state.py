@@ -13,7 +13,8 @@ from ecsupport_desktop.services.mail_fetching import Fetching
 class MailState:
     """`incoming` None: no mailbox is read here. `looked_at`: when it was last looked into, aware UTC.
 
-    `in_fault` and `out_fault` are sentences, translated; `refused`: the first one only ends by another password.
+    `in_fault` and `out_fault` are sentences, translated; `refused`: the first one only ends by another
+    password; `needs_password`: none is known yet.
     """
 
     set_up: bool = False
@@ -23,6 +24,7 @@ class MailState:
     total: int = 0
     looked_at: datetime | None = None
     refused: bool = False
+    needs_password: bool = False
     in_fault: str = ""
     out_fault: str = ""
     to_send: int = 0
@@ -30,7 +32,7 @@ class MailState:
 
 def kind_of(state: MailState) -> str:
     """The kind of the words, see `labels.set_kind`."""
-    if state.refused or state.out_fault:
+    if state.refused or state.needs_password or state.out_fault:
         return "critical"
     return "nearing" if state.in_fault else "muted"
 
@@ -48,6 +50,8 @@ def foot_text(state: MailState, zone: tzinfo) -> str:
 
 
 def _incoming_text(state: MailState, zone: tzinfo) -> str:
+    if state.needs_password:
+        return _("needs its password")
     if state.refused:
         return _("can't log in")
     match state.incoming:

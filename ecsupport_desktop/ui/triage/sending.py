@@ -19,7 +19,7 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.fields import line_field
 from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
-from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.labels import escaped_tooltip, label
 
 _WAYS = {
     DeliveryWay.MAIL_PROGRAM: N_("by mail program"),
@@ -51,7 +51,20 @@ class Sending(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         row = QWidget(self)
-        layout = FlowLayout(row)
+        column.addLayout(self._line_with(row))
+        column.addWidget(self._to_message)
+        self._make_way(row)
+        self._message = FieldMessage(self._moment, self)
+        column.addWidget(self._message)
+        self._earlier.toggled.connect(self._on_earlier)
+        self._way.currentIndexChanged.connect(self._on_way)
+        self._to.textEdited.connect(self._on_to_edited)
+        link.settings_changed.connect(self._on_settings_changed)
+        self._show_way()
+        self._moment.dateTimeChanged.connect(lambda _moment: self.edited.emit())
+
+    def _line_with(self, row: QWidget) -> QHBoxLayout:
+        """Whom it goes to, then by which way."""
         self._to = line_field("field.to", _("To"), _("Whom it goes to"), most=4_000)
         self._to_message = FieldMessage(self._to, self)
         self._to_row = QWidget(self)
@@ -62,9 +75,14 @@ class Sending(QWidget):
         said.setBuddy(self._to)
         beside.addWidget(said)
         beside.addWidget(self._to, 1)
-        column.addWidget(self._to_row)
-        column.addWidget(self._to_message)
-        column.addWidget(row)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self._to_row, 1)
+        line.addWidget(row, 1)
+        self._line = line
+        return line
+
+    def _make_way(self, row: QWidget) -> None:
         self._way = QComboBox(row)
         self._way.setObjectName("field.way")
         self._way.setAccessibleName(_("Sent by"))
@@ -81,16 +99,9 @@ class Sending(QWidget):
         # The digits are those of the shown zone: the computer's own nights of the clock don't concern them.
         self._moment.setTimeZone(QTimeZone.utc())
         self._moment.hide()
+        layout = FlowLayout(row)
         for widget in (self._way, self._earlier, self._moment):
             layout.addWidget(widget)
-        self._message = FieldMessage(self._moment, self)
-        column.addWidget(self._message)
-        self._earlier.toggled.connect(self._on_earlier)
-        self._way.currentIndexChanged.connect(self._on_way)
-        self._to.textEdited.connect(self._on_to_edited)
-        link.settings_changed.connect(self._on_settings_changed)
-        self._show_way()
-        self._moment.dateTimeChanged.connect(lambda _moment: self.edited.emit())
 
     def parts(self) -> tuple[QWidget, ...]:
         """Its fields, in the order Tab goes through them."""
@@ -109,6 +120,7 @@ class Sending(QWidget):
         """Begin with these."""
         self._to.setText(recipients_text(people))
         self._to.setCursorPosition(0)
+        self._to.setToolTip(escaped_tooltip(self._to.text()))
         self._to_message.clear_message()
 
     def word_of_agent(self) -> SentAnotherWay | None:
@@ -181,6 +193,7 @@ class Sending(QWidget):
 
     def _show_way(self) -> None:
         by_mail = self.by_mail
+        self._line.setStretch(1, 0 if by_mail else 1)
         self._to_row.setVisible(by_mail)
         if not by_mail:
             self._to_message.clear_message()
@@ -188,7 +201,8 @@ class Sending(QWidget):
         self._moment.setVisible(not by_mail and self._earlier.isChecked())
         self.updateGeometry()
 
-    def _on_to_edited(self, _text: str) -> None:
+    def _on_to_edited(self, text: str) -> None:
+        self._to.setToolTip(escaped_tooltip(text))
         self._to_message.clear_message()
         self.edited.emit()
 
