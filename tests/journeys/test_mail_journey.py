@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from support.imap_server import ImapServer
-from support.smtp_server import CA, HOLD, PASSWORD, USER, SmtpServer
+from support.smtp_server import CA, CUT_TAKEN, HOLD, PASSWORD, USER, SmtpServer
 from support.window_console import Stalls
 
 from ecsupport_desktop import app
@@ -241,3 +241,20 @@ def test_closing_says_what_is_unsent_and_ends_a_wait_for_the_network_at_once(sta
     console.window.close()
     assert not console.window.isVisible()
     assert time.monotonic() - began < 3
+
+
+def test_an_agent_decides_on_a_message_of_which_nobody_knows(start, imap, smtp, user):
+    smtp.answers["END"] = CUT_TAKEN
+    console = start()
+    deliver(imap, user)
+    console.select_first()
+    console.answer()
+    console.until(lambda: console.delivery().state is DeliveryState.UNKNOWN)
+    console.until(lambda: console.window.findChild(QWidget, "deliveryBar").isVisible())
+    assert "It isn't known whether" in console.find(QLabel, "deliveryText").text()
+    console.rooms.queue.table.setFocus()
+    console.press(Qt.Key.Key_Y, Qt.KeyboardModifier.ShiftModifier)
+    console.settle()
+    assert console.delivery().state is DeliveryState.ACCEPTED
+    console.until(lambda: not console.window.findChild(QWidget, "deliveryBar").isVisible())
+    assert len(smtp.mails) == 1

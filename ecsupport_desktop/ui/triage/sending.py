@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDateTimeEdit, QHBoxLayout, 
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.config.mail import mail_account
 from ecsupport_desktop.domain.commands import SentAnotherWay
+from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.words import DeliveryWay
 from ecsupport_desktop.services.recipients import read_recipients, recipients_text
@@ -20,6 +21,7 @@ from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.fields import line_field
 from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip, label
+from ecsupport_desktop.ui.shared.refusals import error_text
 
 _WAYS = {
     DeliveryWay.MAIL_PROGRAM: N_("by mail program"),
@@ -112,9 +114,14 @@ class Sending(QWidget):
         """Whether it leaves from here, by mail."""
         return bool(self._way.currentData() == BY_MAIL)
 
-    def recipients(self) -> tuple[Address, ...]:
-        """Whom the mail goes to. Raises InvalidField."""
-        return read_recipients(self._to.text())
+    def chosen_recipients(self) -> tuple[Address, ...] | None:
+        """Whom the mail goes to; None where that can't be told, which is said beside the field."""
+        try:
+            return read_recipients(self._to.text())
+        except DomainError as error:
+            self._to_message.set_message(error_text(error), "critical")
+            self._to.setFocus()
+            return None
 
     def propose_recipients(self, people: tuple[Address, ...]) -> None:
         """Begin with these."""
@@ -147,10 +154,6 @@ class Sending(QWidget):
 
     def choose(self, way: DeliveryWay) -> None:
         self._way.setCurrentIndex(self._way.findData(way.value))
-
-    def show_wrong_recipients(self, text: str) -> None:
-        """Say beside the addresses what is wrong with them; "" falls silent."""
-        self._to_message.set_message(text, "critical" if text else "muted")
 
     def show_problem(self, text: str) -> None:
         """Say beside the moment what is wrong with it; "" falls silent."""

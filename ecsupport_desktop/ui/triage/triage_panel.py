@@ -11,9 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import commands as c
-from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.domain.may import may
-from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.words import DeliveryWay
 from ecsupport_desktop.services.outcome import Outcome, Status
 from ecsupport_desktop.services.templates import unfilled
@@ -143,8 +141,9 @@ class TriagePanel(QWidget):
             focus_problem(self._parts, ready)
             return
         typed, sent = self._parts.typed(), self._parts.sending.word_of_agent()
-        to = self._recipients(view)
+        to = self._parts.sending.chosen_recipients() if sent is None else recipients(view)
         if to is None:
+            self._parts.write()
             return
         base: dict[str, Any] = {**self._link.command_base(), "request_id": view.request.id, "to": to}
         response: Response = c.Answer(**base, text=typed.answer, sent=sent)
@@ -154,18 +153,6 @@ class TriagePanel(QWidget):
         reason = typed.fields.get("revision_reason", "").strip() or None
         self._take_back.remember(typed)
         self._submission.start(response, seen=self._writer.seen, assessment=ready.assessment, reason=reason)
-
-    def _recipients(self, view: RequestView) -> tuple[Address, ...] | None:
-        """Whom it goes to; None where that can't be said, which is told beside the field."""
-        if not self._parts.sending.by_mail:
-            return recipients(view)
-        try:
-            return self._parts.sending.recipients()
-        except DomainError as error:
-            self._parts.write()
-            self._parts.sending.show_wrong_recipients(error_text(error))
-            self._parts.sending.focus_moment()
-            return None
 
     def take_way(self, way: Way) -> None:
         """Settle what others were quicker with in this way, where it is offered."""
