@@ -49,6 +49,10 @@ class ParsedMail:
     """An auto-reply or other mail no person wrote (RFC 3834): it opens no cycle."""
     bounce: bool
     """A delivery report (RFC 3464 or free-form): it tells of a mail of ours, it isn't a client's message."""
+    returned: tuple[str, ...] = ()
+    """Of a delivery report: Message-IDs of the mails it may be about, the surest first."""
+    server_words: str = ""
+    """Of a delivery report: who didn't get it and why, one line in the server's words."""
     raw_sha256: str
     warnings: tuple[str, ...]
     """Plain English sentences about what was wrong in the mail and repaired."""

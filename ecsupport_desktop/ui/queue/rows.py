@@ -53,7 +53,7 @@ class ReadyRow:
         left = row.due_at - self.at if row.due_at is not None and self.at is not None else None
         said = [time_left_spoken(self.urgency, left), row.number, row.client, row.subject]
         if row.delivery_failed:
-            said.insert(0, _("delivery failed"))
+            said.insert(0, _("delivery unknown") if row.delivery_unknown else _("delivery failed"))
         if self.badge is not None:
             said.append(self.badge.words)
         return show_invisibles(", ".join(part for part in said if part))

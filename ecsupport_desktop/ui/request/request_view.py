@@ -14,6 +14,7 @@ from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.request.attachments import AttachmentSaver
 from ecsupport_desktop.ui.request.company_line import CompanyLine
 from ecsupport_desktop.ui.request.conversation import Conversation
+from ecsupport_desktop.ui.request.delivery_bar import DeliveryBar
 from ecsupport_desktop.ui.request.facts import Facts
 from ecsupport_desktop.ui.request.history import HistoryView
 from ecsupport_desktop.ui.request.opening import AttachmentOpener
@@ -53,6 +54,7 @@ class RequestPane(QWidget):
         self._stack = QStackedWidget(self)
         self._facts = Facts(link, self)
         self._conversation = Conversation(link, self)
+        self.deliveries = DeliveryBar(self)
         self._proof = ProofView(link, notices, self)
         self._history = HistoryView(link, self)
         self._build()
@@ -80,6 +82,7 @@ class RequestPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._facts)
+        layout.addWidget(self.deliveries)
         self._tabs = QTabWidget(page)
         self._tabs.setObjectName("requestTabs")
         self._tabs.setAccessibleName(_("Parts of the request"))
@@ -179,6 +182,7 @@ class RequestPane(QWidget):
         self._shown = view.request.id if view is not None else None
         self._stack.setCurrentIndex(0 if view is None else 1)
         self._facts.set_view(view)
+        self.deliveries.set_view(view, self._link.zone)
         self._conversation.set_view(view)
         self._proof.set_view(view)
         self._history.set_view(view)

@@ -21,7 +21,9 @@ from ecsupport_desktop.ui.shared.words import word
 _FOLLOWING = (e.CycleOpened, e.CycleEnded, e.StateChanged, e.DeliveryAccepted)
 """What mostly follows from something else that the same command did."""
 
-_QUIET = (e.NoteAdded, e.FilesAttached, e.CycleOpened, e.StateChanged)
+_QUIET = (
+    e.NoteAdded, e.FilesAttached, e.CycleOpened, e.StateChanged, e.DeliveryStarted, e.DeliveryDeferred,
+)  # fmt: skip
 """What answers nothing, and what only follows from something else."""
 
 
