@@ -32,7 +32,7 @@ from ecsupport_desktop.services.outcome import Outcome
 
 if TYPE_CHECKING:
     from ecsupport_desktop.services.desk import Desk
-    from ecsupport_desktop.services.ports import MailParser
+    from ecsupport_desktop.services.mail_model import MailParser
     from ecsupport_desktop.services.views import QuarantinedMail, RequestView
 
 CAME_BACK: Final = N_("The mail came back")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ecsupport_desktop.config.mail import MailAccount, MailServer
+from ecsupport_desktop.services.mail_model import MailParser
 from ecsupport_desktop.services.mail_out_model import MailComposer, MailSender
 from ecsupport_desktop.services.mail_steps import MailStep
 from ecsupport_desktop.services.mailbox_model import OpenMailbox, Stop
-from ecsupport_desktop.services.ports import MailParser
 
 MailTrial = Callable[[MailAccount, str, Stop], Iterator[MailStep]]
 """Tries one direction of an account with its password; ends soon after it is stopped."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from ecsupport_desktop.domain.message import Address
 
@@ -64,3 +65,10 @@ class UnreadableMail:
 
     reason: str
     raw_sha256: str
+
+
+class MailParser(Protocol):
+    """Reads a mail in a process of its own that can be killed."""
+
+    def parse(self, raw: bytes) -> ParsedMail | UnreadableMail: ...
+    def close(self) -> None: ...

@@ -21,7 +21,6 @@ from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.live import News
-from ecsupport_desktop.services.mail_model import ParsedMail, UnreadableMail
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.personal_records import PersonalRecords
 from ecsupport_desktop.services.views import (
@@ -292,10 +291,3 @@ class BulkWriter(Protocol):
         contents: Mapping[UUID, Content],
         files: Sequence[bytes],
     ) -> None: ...
-
-
-class MailParser(Protocol):
-    """Reads a mail in a process of its own that can be killed."""
-
-    def parse(self, raw: bytes) -> ParsedMail | UnreadableMail: ...
-    def close(self) -> None: ...
