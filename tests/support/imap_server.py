@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import atexit
-import grp
 import os
-import pwd
 import secrets
 import shutil
 import socket
@@ -16,12 +14,16 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+from support.programs import program
 
 from ecsupport_desktop.config.mail import MailAccount, MailServer
 
+if TYPE_CHECKING:
+    import pwd
+
 CERTIFICATES = Path(__file__).parent / "certificates"
-HOW = "install the Debian package dovecot-imapd (elsewhere: dovecot)"
 RUNNER = '"$0" -F -c "$1/conf" & server=$!; said=$(cat); kill $server; wait $server; [ -n "$said" ] || rm -rf "$1"'
 """Runs the server until whoever holds its input is gone; the folder goes with it, unless it was told to keep it."""
 SETTINGS = """
@@ -80,19 +82,13 @@ namespace inbox {{
 
 
 class NoImapServer(Exception):
-    """No Dovecot was found, or it didn't start: the tests that need it fail."""
-
-
-def _program() -> str:
-    places = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin"))
-    found = shutil.which("dovecot", path=places)
-    if found is None:
-        raise NoImapServer(f"No Dovecot was found: {HOW}.")
-    return found
+    """It didn't start: the tests that need it fail."""
 
 
 def _account() -> pwd.struct_passwd:
     """Whom its processes run as: it serves nobody's mail as root."""
+    import pwd  # not on Windows, where these tests are skipped
+
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
 
 
@@ -114,7 +110,7 @@ class ImapServer:
     """
 
     def __init__(self, *, capability: str = "", certificate: str = "server") -> None:
-        self._program, self._account = _program(), _account()
+        self._program, self._account = program("dovecot"), _account()
         self.password = secrets.token_hex(8)
         self.folder = Path(tempfile.mkdtemp(prefix="ecimap-"))
         self._capability = capability
@@ -140,6 +136,8 @@ class ImapServer:
 
     def start(self) -> None:
         """Where it was: the same ports and mail. Returns when it answers."""
+        import grp
+
         group = grp.getgrgid(self._account.pw_gid).gr_name
         settings = SETTINGS.format(**vars(self), user=self._account.pw_name, group=group, capability=self._capability)
         (self.folder / "conf").write_text(settings)

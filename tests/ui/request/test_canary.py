@@ -1,7 +1,6 @@
 """Nothing a mail asks for is fetched or opened: a canary listens on the loopback, a tracer watches the files."""
 
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from PySide6.QtCore import QSettings, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QTextBrowser
 from support.leaks import file_leaks, leaks
+from support.programs import program
 
 from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.ui.queue.queue_pane import QueuePane
@@ -128,7 +128,7 @@ def _traced(folder: Path, how: str) -> tuple[list[str], str]:
     """Files opened and sockets connected while pages were shown, by the kernel; and what Python's audit hook heard."""
     log = folder / "trace"
     calls = "open,openat,openat2,connect,execve,stat,statx,access,readlink,newfstatat"
-    strace = ["strace", "-f", "-qq", "-s", "300", "-e", f"trace={calls}", "-o", str(log)]
+    strace = [program("strace"), "-f", "-qq", "-s", "300", "-e", f"trace={calls}", "-o", str(log)]
     done = subprocess.run(
         [*strace, sys.executable, str(VIEWER), str(folder), how],
         capture_output=True,
@@ -142,7 +142,7 @@ def _traced(folder: Path, how: str) -> tuple[list[str], str]:
     return [line for line in lines[begin + 1 : end] if "ENOENT" not in line or SECRET in line], done.stdout.strip()
 
 
-@pytest.mark.skipif(shutil.which("strace") is None, reason="strace isn't installed")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux traces so")
 def test_no_file_is_opened_and_no_socket_connected(canary, tmp_path):
     secret = tmp_path / f"{SECRET}.png"
     secret.write_bytes(b"\x89PNG\r\n\x1a\nsecret")
