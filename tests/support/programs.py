@@ -1,4 +1,4 @@
-"""Programs that some tests run and no package index brings: packaging/programs_of_tests.py installs them where it may."""
+"""Programs that some tests run and no package index brings: packaging installs them where it may."""
 
 from __future__ import annotations
 
