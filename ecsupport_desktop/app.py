@@ -22,10 +22,13 @@ from ecsupport_desktop.services.command_line import FAILURE, USAGE, UsageError
 from ecsupport_desktop.services.place import Place, place_meant
 
 if TYPE_CHECKING:
+    from ecsupport_desktop.config.mail import MailServer
     from ecsupport_desktop.domain.directory import Agent
     from ecsupport_desktop.domain.request import Request
     from ecsupport_desktop.services.connection_steps import Step
     from ecsupport_desktop.services.desk import Desk
+    from ecsupport_desktop.services.mail_doors import MailDoors
+    from ecsupport_desktop.services.mailbox_model import Stop
     from ecsupport_desktop.ui.main_window.doors import Ways
     from ecsupport_desktop.ui.main_window.opened import DailyBackup, Opened
 
@@ -118,12 +121,19 @@ def _run(
     from ecsupport_desktop.ui.main_window.program import Program, make_application
 
     application = make_application(sys.argv[:1], settings)
+    mail = None if options.demo or options.screenshot is not None else mail_doors()
     open_file = partial(open_desk, place, paths, settings, demo=options.demo) if isinstance(place, Path) else None
     program = Program(
         application,
         paths,
         settings,
-        Doors(make_parser=MailParser, read_sources=read_sources, export=export_requests, test=test_connection),
+        Doors(
+            make_parser=MailParser,
+            read_sources=read_sources,
+            export=export_requests,
+            test=test_connection,
+            mail=mail,
+        ),
         open_file,
         problems=problems,
         ways=ways_to_a_desk(paths, settings),
@@ -132,6 +142,29 @@ def _run(
     if options.screenshot is not None:
         return program.take_pictures(options.screenshot)
     return program.run()
+
+
+def mail_doors() -> MailDoors:
+    """The mail floor, loaded when the window needs it."""
+    from ecsupport_desktop.mail.compose import Composer
+    from ecsupport_desktop.mail.imap import ImapMailboxes
+    from ecsupport_desktop.mail.imap_steps import try_mailbox
+    from ecsupport_desktop.mail.parser_process import MailParser
+    from ecsupport_desktop.mail.smtp import SmtpSender
+    from ecsupport_desktop.mail.smtp_steps import try_sending
+    from ecsupport_desktop.services.mail_doors import MailDoors
+
+    def sender(server: MailServer, password: str, stop: Stop) -> SmtpSender:
+        return SmtpSender(server, password or None, stop=stop)
+
+    return MailDoors(
+        mailbox=ImapMailboxes,
+        sender=sender,
+        composer=Composer,
+        parser=MailParser,
+        try_mailbox=try_mailbox,
+        try_sending=try_sending,
+    )
 
 
 def ways_to_a_desk(paths: Paths, settings: Settings) -> Ways:

@@ -22,6 +22,7 @@ if sys.version_info < (3, 11):
     )
 
 from environment import ROOT, VENV, clean_variables, interpreter, need_environment, script
+from programs_of_tests import want_test_programs
 from qt_libraries import need_libraries
 
 NO_DISPLAY = (
@@ -69,6 +70,7 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Runs the tests, all of them unless told otherwise, in parallel and without a display."""
     need_libraries(window=False)
+    want_test_programs()
     need_environment()
     os.chdir(ROOT)
     pytest = [str(interpreter(VENV)), "-m", "pytest", "-n", "auto", "--dist", "worksteal"]

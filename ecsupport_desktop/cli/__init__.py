@@ -1,7 +1,8 @@
 """`ecsupport`: the headless twin of the window, and a composition root. JSON on stdout, errors on stderr.
 
-Exit codes: 0 done, 2 the user's mistakes, 1 failures. Imports are made where they are used: most commands need few,
-and scripts start this often.
+Exit codes: 0 done, 2 the user's mistakes, 1 failures; for a mail server that pipes a message into `intake -`, any
+failure is 75, try again later. Imports are made where they are used: most commands need few, and scripts start this
+often.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from ecsupport_desktop.cli import admin, keeping, person, reading, writing
+from ecsupport_desktop.cli import admin, keeping, mailbox, person, reading, writing
 from ecsupport_desktop.cli.output import complain, leave_quietly, speak_utf8
 from ecsupport_desktop.cli.session import Session
 from ecsupport_desktop.config.language import _, use_language
@@ -28,6 +29,7 @@ COMMANDS: Final[dict[str, Callable[[Session], int]]] = {
     "init": writing.init,
     "demo": writing.demo,
     "intake": writing.intake,
+    "mail": mailbox.mail,
     "parse": writing.parse,
     "import": writing.import_csv,
     "queue": reading.queue,
@@ -51,14 +53,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code. A wrong command line raises SystemExit(2), as argparse does."""
     speak_utf8()
     use_language(None)
+    options = Namespace()
     try:
-        options = build_parser().parse_args(argv)
-        return _run(options)
+        build_parser().parse_args(argv, options)
+        code = _run(options)
     except BrokenPipeError:
         leave_quietly()
-        return FAILURE
+        code = FAILURE
     except KeyboardInterrupt:
-        return _INTERRUPTED
+        code = _INTERRUPTED
+    return writing.code_for_mail_server(options, code)
 
 
 def _run(options: Namespace) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecsupport_desktop.cli.output import complain
+from ecsupport_desktop.cli.output import is_terminal as _terminal
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.passwords import kept_password, libpq_finds_one
 from ecsupport_desktop.config.paths import Paths
@@ -70,7 +71,3 @@ def _ask(server: ServerAddress) -> str:
             ).format(user=server.user, name=server.name)
         )
     return getpass(_("Password of {user} on {name}: ").format(user=server.user, name=server.name), stream=sys.stderr)
-
-
-def _terminal() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()

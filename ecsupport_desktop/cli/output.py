@@ -69,3 +69,8 @@ def unreadable(path: Path, error: OSError) -> int:
 def leave_quietly() -> None:
     """Nobody reads any more (`| head`): keep the interpreter from saying so when it flushes."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def is_terminal() -> bool:
+    """Whether there is a person to ask."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()

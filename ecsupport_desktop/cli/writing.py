@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import sys
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from ecsupport_desktop.cli.mailbox import taken_json
 from ecsupport_desktop.cli.output import complain, print_json, read_from, unreadable
 from ecsupport_desktop.cli.session import Session
+from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.command_line import FAILURE, USAGE, readable_name
 
 if TYPE_CHECKING:
     from ecsupport_desktop.mail.parser_process import MailParser
     from ecsupport_desktop.mail.sources import Source
+
+
+STANDARD_INPUT: Final = Path("-")
+TEMPORARY_FAILURE: Final = 75
+"""EX_TEMPFAIL: a mail server keeps its message and tries again later."""
 
 
 def init(session: Session) -> int:
@@ -58,10 +66,18 @@ def intake(session: Session) -> int:
     with _parser() as parser:
         mails = ((source.raw, _source_name(source)) for source in reading.sources())
         for taken in Intake(desk, parser, agent.id, language=session.settings.answer_language).take_all(mails):
-            line = {"outcome": taken.outcome.value, "request": taken.request, "reason": taken.reason}
-            print_json({"file": taken.file, **line})
+            print_json(taken_json(taken))
     session.back_up_daily()
     return reading.status
+
+
+def code_for_mail_server(options: Namespace, code: int) -> int:
+    """What a mail server that hands one message over is told: whatever goes wrong here, it isn't the message's fault.
+
+    Any other code than 75 would have it send the message back to the client.
+    """
+    handed_over = getattr(options, "command", None) == "intake" and options.paths == [STANDARD_INPUT]
+    return TEMPORARY_FAILURE if handed_over and code != 0 else code
 
 
 def parse(session: Session) -> int:
@@ -88,9 +104,12 @@ class _Reading:
         self.status = 0
 
     def sources(self) -> Iterator[Source]:
-        from ecsupport_desktop.mail.sources import read_sources
+        from ecsupport_desktop.mail.sources import Source, read_sources
 
         for path in self._paths:
+            if path == STANDARD_INPUT:
+                yield Source(file=_("standard input"), raw=sys.stdin.buffer.read())
+                continue
             found = iter(read_sources([path]))
             while True:
                 try:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.server import ServerAddress
@@ -19,6 +19,13 @@ from ecsupport_desktop.config.server import ServerAddress
 SERVICE = "ecsupport"
 _NOT_KEYRINGS = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
 """Backends that keep nothing, or keep it in a file."""
+
+
+class Locked(Protocol):
+    """Whatever a password opens: a database's server, a mail server. `key` tells it and its user from all others."""
+
+    @property
+    def key(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +41,7 @@ def missing_keyring() -> str:
     return "" if _backend() is not None else _no_keyring()
 
 
-def kept_password(server: ServerAddress) -> Kept:
+def kept_password(server: Locked) -> Kept:
     """The password kept for this person on this server."""
     backend = _backend()
     if backend is None:
@@ -45,7 +52,7 @@ def kept_password(server: ServerAddress) -> Kept:
         return Kept(why=_closed_keyring())
 
 
-def keep_password(server: ServerAddress, password: str) -> str:
+def keep_password(server: Locked, password: str) -> str:
     """Keep it; "" once it is kept, else why it isn't."""
     backend = _backend()
     if backend is None:
@@ -57,7 +64,7 @@ def keep_password(server: ServerAddress, password: str) -> str:
     return ""
 
 
-def forget_password(server: ServerAddress) -> None:
+def forget_password(server: Locked) -> None:
     """Nothing is kept for this server afterwards, as far as the keyring lets us."""
     if (backend := _backend()) is not None:
         try:

@@ -69,6 +69,11 @@ class Paths:
         return folder
 
     @property
+    def open_mail_file(self) -> Path:
+        """Names the mail that is being read; it is there after a crash only."""
+        return private_folder(self.data) / "open-mail"
+
+    @property
     def log_file(self) -> Path:
         return private_folder(self.log) / "ecsupport.log"
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import time
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.config.server import parse_server
 from ecsupport_desktop.config.time_zone import zone_named
 
+T = TypeVar("T")
 Span = tuple[time, time]
 OfficeHours = tuple[tuple[Span, ...], ...]
 """Seven days, Monday first; a day is its staffed spans in order, none when closed. Local wall-clock times."""
@@ -46,6 +47,12 @@ class Kind:
     def allowed(self) -> str:
         """What may stand there, for a person, in the current language."""
         return _(self.allowed_template).format(**self.allowed_values)
+
+
+def setting(default: T, kind: Kind, explanation: str, *, from_environment: bool = True) -> T:
+    """Declare a field of `Settings` together with everything else there is to know about it."""
+    facts = {"kind": kind, "explanation": explanation, "from_environment": from_environment}
+    return field(default=default, metadata=facts)
 
 
 def one_of(*choices: str) -> Kind:
@@ -144,6 +151,33 @@ def server() -> Kind:
 
     allowed = N_("an address such as postgresql://ana@db.example.com/ecsupport, without a password in it")
     return Kind(read=read, allowed_template=allowed)
+
+
+def whole_path() -> Kind:
+    def read(value: object) -> str:
+        if not isinstance(value, str) or "\0" in value:
+            raise ValueError(value)
+        path = Path(value.strip()).expanduser()
+        if value.strip() and not path.is_absolute():
+            raise ValueError(value)
+        return str(path) if value.strip() else ""
+
+    return Kind(read=read, allowed_template=N_("the whole path of a file, or nothing"))
+
+
+def some_lines(longest: int) -> Kind:
+    """A text of several lines, at most `longest` characters."""
+
+    def read(value: object) -> str:
+        if not isinstance(value, str) or len(value) > longest or "\0" in value:
+            raise ValueError(value)
+        return value.replace("\r\n", "\n").rstrip()
+
+    return Kind(
+        read=read,
+        allowed_template=N_("a text of at most {longest} characters"),
+        allowed_values={"longest": longest},
+    )
 
 
 def texts() -> Kind:

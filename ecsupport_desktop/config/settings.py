@@ -8,14 +8,16 @@ the whole team shares (the urgency thresholds, the Level 3 switch) isn't here; i
 import getpass
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import time, tzinfo
-from typing import Any, TypeVar
+from typing import Any
 
 from ecsupport_desktop.config import setting_kinds as kinds
 from ecsupport_desktop.config.language import LANGUAGES, N_
+from ecsupport_desktop.config.mail import MailSettings
 from ecsupport_desktop.config.paths import Paths
 from ecsupport_desktop.config.setting_kinds import Kind, OfficeHours
+from ecsupport_desktop.config.setting_kinds import setting as _setting
 from ecsupport_desktop.config.settings_file import SettingProblem, SettingsError, read_settings_file, write_setting
 from ecsupport_desktop.config.time_zone import SYSTEM, zone_named
 
@@ -31,17 +33,10 @@ __all__ = [
 
 PREFIX = "ECSUPPORT_"
 WORKDAY = ((time(8, 30), time(18, 0)),)
-T = TypeVar("T")
-
-
-def _setting(default: T, kind: Kind, explanation: str, *, from_environment: bool = True) -> T:
-    """Declare a field of `Settings` together with everything else there is to know about it."""
-    facts = {"kind": kind, "explanation": explanation, "from_environment": from_environment}
-    return field(default=default, metadata=facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(MailSettings):
     """The settings in force, as written; the properties say what "system" and an empty text stand for."""
 
     language: str = _setting(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import BinaryIO, Final
 
-from ecsupport_desktop.services.ports import Cell
+from ecsupport_desktop.services.tables import Cell
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 """What makes a spreadsheet read a cell as a formula or a command (OWASP, "CSV injection")."""

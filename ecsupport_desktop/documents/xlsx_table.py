@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from ecsupport_desktop.services.ports import Cell
+from ecsupport_desktop.services.tables import Cell
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

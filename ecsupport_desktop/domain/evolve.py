@@ -101,27 +101,77 @@ def _message_sent(request: Request, event: e.MessageSent) -> Request:
         id=event.message.id,
         message_id=event.message.id,
         purpose=event.purpose,
-        state=DeliveryState.PENDING,
+        state=DeliveryState.HELD if event.held_until else DeliveryState.QUEUED,
         way=event.way,
         sent_at=event.sent_at,
+        held_until=event.held_until,
+        queued_at=event.held_until or event.sent_at,
+        next_attempt_at=event.held_until or event.sent_at,
     )
     return replace(request, messages=(*request.messages, event.message), deliveries=(*request.deliveries, delivery))
 
 
 def _settle(request: Request, event: e.DeliveryAccepted | e.DeliveryFailed) -> Request:
     failed = isinstance(event, e.DeliveryFailed)
-    deliveries = tuple(
-        replace(
-            delivery,
-            state=DeliveryState.FAILED if failed else DeliveryState.ACCEPTED,
-            settled_at=event.at,
-            error=event.error if isinstance(event, e.DeliveryFailed) else None,
-        )
-        if delivery.id == event.delivery_id
-        else delivery
-        for delivery in request.deliveries
+    return _delivery_changed(
+        request,
+        event.delivery_id,
+        state=DeliveryState.FAILED if failed else DeliveryState.ACCEPTED,
+        settled_at=event.at,
+        queued_at=None,
+        next_attempt_at=None,
+        error=event.error if isinstance(event, e.DeliveryFailed) else None,
     )
-    return replace(request, deliveries=deliveries)
+
+
+def _delivery_changed(request: Request, delivery_id: UUID, **changes: Any) -> Request:
+    deliveries = (replace(one, **changes) if one.id == delivery_id else one for one in request.deliveries)
+    return replace(request, deliveries=tuple(deliveries))
+
+
+def _taken_back(request: Request, event: e.SendTakenBack) -> Request:
+    return replace(
+        request,
+        messages=tuple(message for message in request.messages if message.id != event.delivery_id),
+        deliveries=tuple(delivery for delivery in request.deliveries if delivery.id != event.delivery_id),
+    )
+
+
+def _started(request: Request, event: e.DeliveryStarted) -> Request:
+    messages = tuple(
+        replace(message, message_id=event.message_id) if message.id == event.delivery_id else message
+        for message in request.messages
+    )
+    return _delivery_changed(
+        replace(request, messages=messages),
+        event.delivery_id,
+        state=DeliveryState.SENDING,
+        next_attempt_at=None,
+        attempts=event.attempt,
+        error=None,
+    )
+
+
+def _deferred(request: Request, event: e.DeliveryDeferred) -> Request:
+    changes = {"state": DeliveryState.QUEUED, "next_attempt_at": event.next_attempt_at, "error": event.words}
+    return _delivery_changed(request, event.delivery_id, **changes)
+
+
+def _unknown(request: Request, event: e.DeliveryUnknown) -> Request:
+    return _delivery_changed(request, event.delivery_id, state=DeliveryState.UNKNOWN, queued_at=None, error=event.words)
+
+
+def _sent_again(request: Request, event: e.SentAgain) -> Request:
+    return _delivery_changed(
+        request,
+        event.delivery_id,
+        state=DeliveryState.QUEUED,
+        settled_at=None,
+        queued_at=event.at,
+        next_attempt_at=event.at,
+        attempts=0,
+        error=None,
+    )
 
 
 def _closed(request: Request, event: e.RequestClosed) -> Request:
@@ -207,6 +257,11 @@ _APPLY: Final[dict[type[e.RequestEvent], Callable[[Request, Any], Request]]] = {
     e.MessageSent: _message_sent,
     e.DeliveryAccepted: _settle,
     e.DeliveryFailed: _settle,
+    e.SendTakenBack: _taken_back,
+    e.DeliveryStarted: _started,
+    e.DeliveryDeferred: _deferred,
+    e.DeliveryUnknown: _unknown,
+    e.SentAgain: _sent_again,
     e.ServiceRestored: lambda r, ev: replace(r, restored_at=ev.restored_at),
     e.RequestClosed: _closed,
     e.RequestReopened: lambda r, ev: r,

@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any, Final, NamedTuple
 
-from .commands import Command, NewMessage
+from .commands import Command, NewMessage, StartDelivery
 from .directory import Agent, Client, Contact
 from .errors import N_, InvalidField
 from .message import LONGEST_MESSAGE_ID
@@ -22,6 +22,7 @@ LONGEST: Final[Mapping[tuple[type[Any], str], int]] = {
     (Contact, "addresses"): 320,  # RFC 3696
     (NewMessage, "message_id"): LONGEST_MESSAGE_ID,
     (NewMessage, "raw_sha256"): 64,
+    (StartDelivery, "message_id"): LONGEST_MESSAGE_ID,
 }
 """Characters, by the class and the field the text is in."""
 _AS_A_WHOLE: Final = frozenset({"attachments", "cc", "contacts", "sender", "services", "to"})

@@ -97,7 +97,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """The way of one message to the client. `sent_at`: Send was pressed; `settled_at`: it was accepted or failed."""
+    """The way of one message to the client. `sent_at`: Send was pressed; `settled_at`: it was accepted or failed.
+
+    By mail it may be taken back until `held_until`, is to be sent since `queued_at` and is tried at `next_attempt_at`
+    (held: when the hold ends). `attempts` were made since then. `error`: what the last one came to.
+    """
 
     id: UUID
     message_id: UUID
@@ -106,4 +110,8 @@ class Delivery:
     way: DeliveryWay | None = None
     sent_at: datetime
     settled_at: datetime | None = None
+    held_until: datetime | None = None
+    queued_at: datetime | None = None
+    next_attempt_at: datetime | None = None
+    attempts: int = 0
     error: str | None = None

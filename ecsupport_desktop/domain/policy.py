@@ -10,6 +10,8 @@ from .errors import N_, InvalidField
 
 RESPONSE_TIME: Final = timedelta(hours=48)
 """Policy: "each request is analysed and gets a response within 48 hours"; wall-clock time."""
+HOLD_TIME: Final = timedelta(seconds=10)
+"""How long a message by mail is held after Send, so that it can be taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

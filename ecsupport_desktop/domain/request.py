@@ -119,8 +119,14 @@ class Request:
 
     @property
     def delivery_failed(self) -> bool:
-        """The last message to the client didn't reach them."""
-        return bool(self.deliveries) and self.deliveries[-1].state is DeliveryState.FAILED
+        """The last message to the client didn't reach them, or of any of them nobody knows."""
+        failed = bool(self.deliveries) and self.deliveries[-1].state is DeliveryState.FAILED
+        return failed or self.delivery_unknown
+
+    @property
+    def delivery_unknown(self) -> bool:
+        """Of a message to the client it isn't known whether it arrived: an agent must decide."""
+        return any(delivery.state is DeliveryState.UNKNOWN for delivery in self.deliveries)
 
     @property
     def participants(self) -> frozenset[str]:

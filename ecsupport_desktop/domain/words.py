@@ -70,9 +70,12 @@ class Purpose(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """How far a message to the client has come."""
+    """How far a message to the client has come: see delivery.py."""
 
-    PENDING = "pending"
+    HELD = "held"
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
     ACCEPTED = "accepted"
     FAILED = "failed"
 

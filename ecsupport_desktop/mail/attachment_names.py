@@ -1,18 +1,9 @@
-"""File names that strangers chose, made safe to store, show and save on any system."""
+"""What a part of a mail is called when it is kept as a file."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from ecsupport_desktop.services.file_names import safe_name
 
-LONGEST_NAME = 120
-"""Characters; at four bytes each still within what file systems take."""
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
-_UNFIT = re.compile(r'[<>:"|?*/\\]+')
-_LOOKS_LIKE_PATH = re.compile(r"^(?:[A-Za-z]:|/|~)|\\|(?:^|/)\.\.?(?:/|$)")
-# Characters that show nothing though their category isn't "format": fillers, joiners, variation selectors.
-_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _EXTENSIONS = {
     "text/plain": "txt", "text/html": "html", "text/csv": "csv", "text/calendar": "ics", "text/vcard": "vcf",
     "text/x-vcard": "vcf", "text/rfc822-headers": "txt", "text/xml": "xml", "text/markdown": "md", "text/rtf": "rtf",
@@ -30,21 +21,6 @@ _EXTENSIONS = {
 }  # fmt: skip
 
 
-def safe_name(name: str) -> str:
-    """Return a name that is one path component everywhere, or nothing if none is left.
-
-    NFKC first, since compatibility characters turn into separators and dots; reserved names are looked for last, when
-    no invisible character can hide one any more.
-    """
-    name = unicodedata.normalize("NFKC", name)
-    name = "".join(" " if unicodedata.category(char) == "Zs" else char for char in name if _is_seen(char))
-    if _LOOKS_LIKE_PATH.search(name):
-        name = re.split(r"[/\\]|^[A-Za-z]:", name.rstrip("/\\"))[-1]
-    name = _UNFIT.sub("_", " ".join(name.split()))
-    name = _shortened(name.rstrip(". ").lstrip(" "))
-    return f"_{name}" if _RESERVED.match(re.sub(r"\s+(?=\.|$)", "", name)) else name
-
-
 def name_or_default(name: str, media_type: str, number: int) -> str:
     """Return the safe form of a name, else one made of the part's type and its number in the mail."""
     if safe := safe_name(name):
@@ -54,21 +30,3 @@ def name_or_default(name: str, media_type: str, number: int) -> str:
     if media_type == "text/calendar":
         return "invite.ics"
     return f"attachment-{number}.{_EXTENSIONS.get(media_type, 'bin')}"
-
-
-def _is_seen(char: str) -> bool:
-    if char.isascii():
-        return char.isprintable()
-    if "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" or char in _BLANK_LETTERS:
-        return False
-    return unicodedata.category(char) not in _UNSEEN_CATEGORIES
-
-
-def _shortened(name: str) -> str:
-    """Cut a long name in its middle part, so that its extension stays."""
-    if len(name) <= LONGEST_NAME:
-        return name
-    stem, dot, extension = name.rpartition(".")
-    if not dot or len(extension) > 12:
-        return name[:LONGEST_NAME].rstrip(". ")
-    return f"{stem[: LONGEST_NAME - len(extension) - 1].rstrip('. ')}.{extension}"

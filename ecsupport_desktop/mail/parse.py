@@ -14,6 +14,7 @@ from ecsupport_desktop.domain.message import LONGEST_MESSAGE_ID, Address
 from ecsupport_desktop.mail.addresses import read_addresses
 from ecsupport_desktop.mail.automatic import is_automatic, is_bounce
 from ecsupport_desktop.mail.bodies import read_contents
+from ecsupport_desktop.mail.bounces import returned_ids, server_words
 from ecsupport_desktop.mail.cleaning import clean_line
 from ecsupport_desktop.mail.headers import Headers, raw_text
 from ecsupport_desktop.mail.quotes import new_text
@@ -81,6 +82,8 @@ def _read(root: Part, digest: str, warnings: list[str]) -> ParsedMail:
         attachments=tuple(contents.attachments),
         automatic=bounce or is_automatic(root, sender, subject, written),
         bounce=bounce,
+        returned=returned_ids(root, text) if bounce else (),
+        server_words=server_words(root, text, subject) if bounce else "",
         raw_sha256=digest,
         warnings=tuple(dict.fromkeys(warnings))[:_MOST_WARNINGS],
     )

@@ -102,7 +102,11 @@ def _reading_arguments(command: _AddCommand) -> None:
 
 def _writing_arguments(command: _AddCommand) -> None:
     intake = command("intake", _("take mails in: .eml files, mbox files, folders of both; a JSON line a mail"))
-    intake.add_argument("paths", metavar="FILE|DIR", nargs="+", type=Path)
+    intake.add_argument(
+        "paths", metavar="FILE|DIR|-", nargs="+", type=Path, help=_("- for one mail on stdin, from a mail server")
+    )
+    mail = command("mail", _("take the support mailbox in, as the settings have it; a JSON line a mail"))
+    mail.add_argument("--watch", action="store_true", help=_("go on taking in what arrives, until stopped"))
     parse = command("parse", _("print what intake reads from mails, and store nothing"))
     parse.add_argument("paths", metavar="FILE", nargs="+", type=Path)
     importing = command("import", _("import clients or requests from a CSV file; a JSON line a row"))

@@ -155,6 +155,8 @@ def _keep_contents(uow: UnitOfWork, command: c.Command) -> None:
         uow.save_content(command.id, content)
     for data in files_of(command):
         uow.save_file(data)
+    if isinstance(command, c.TakeSendBack):
+        uow.drop_content(command.delivery_id)  # its author has the text
 
 
 def _load(uow: UnitOfWork, command: c.RequestCommand) -> dict[UUID, Request]:

@@ -10,8 +10,8 @@ from typing import Final
 
 from ecsupport_desktop.domain.assessment import Level2, Level3
 from ecsupport_desktop.domain.request import Request
-from ecsupport_desktop.services.ports import Cell
 from ecsupport_desktop.services.report import Names
+from ecsupport_desktop.services.tables import Cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.commands import NewAttachment, NewMessage
 from ecsupport_desktop.domain.directory import Client
+from ecsupport_desktop.domain.words import Direction
 from ecsupport_desktop.services.mail_model import ParsedMail
 from ecsupport_desktop.services.ports import Readers
+
+if TYPE_CHECKING:
+    from ecsupport_desktop.domain.message import Delivery
+    from ecsupport_desktop.domain.request import Request
+    from ecsupport_desktop.services.views import RequestView
 
 _LONGEST_SUBJECT: Final = 120
 
@@ -49,6 +56,18 @@ def recognise(readers: Readers, mail: ParsedMail) -> Sender:
         contact_id=contacts.pop() if len(contacts) == 1 else None,
         client_ids=clients,
     )
+
+
+def returned_delivery(views: Iterable[RequestView], returned: Sequence[str]) -> tuple[Request, Delivery] | None:
+    """Which delivery of ours a report is about: the mails it may be about are named the surest first."""
+    requests = [view.request for view in views]
+    for message_id in returned:
+        for request in requests:
+            for message in request.messages:
+                ours = message.direction is Direction.TO_CLIENT and message.message_id == message_id
+                if ours and (delivery := request.delivery(message.id)) is not None:
+                    return request, delivery
+    return None
 
 
 def subject_of(mail: ParsedMail) -> str:

@@ -11,23 +11,32 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid5
 
 from ecsupport_desktop.config.language import N_
-from ecsupport_desktop.domain.commands import DiscardQuarantined, QuarantineMail, RecordClientMessage, RegisterRequest
+from ecsupport_desktop.domain.commands import (
+    DiscardQuarantined,
+    QuarantineMail,
+    RecordClientMessage,
+    RecordDeliveryFailed,
+    RegisterRequest,
+)
 from ecsupport_desktop.domain.errors import NotAllowed
 from ecsupport_desktop.services.identity import new_id
-from ecsupport_desktop.services.incoming import Sender, message_of, recognise, subject_of
+from ecsupport_desktop.services.incoming import Sender, message_of, recognise, returned_delivery, subject_of
 from ecsupport_desktop.services.language_guess import guess_language
 from ecsupport_desktop.services.mail_model import ParsedMail, UnreadableMail
 from ecsupport_desktop.services.outcome import Outcome
 
 if TYPE_CHECKING:
     from ecsupport_desktop.services.desk import Desk
-    from ecsupport_desktop.services.ports import MailParser
+    from ecsupport_desktop.services.mail_model import MailParser
     from ecsupport_desktop.services.views import QuarantinedMail, RequestView
 
+CAME_BACK: Final = N_("The mail came back")
+RETURNED_UNKNOWN: Final = N_("A report about a mail that came back, and it is none of ours")
 AUTOMATIC_WITHOUT_REQUEST: Final = N_("An automatic reply that belongs to no request")
 EMPTY_MAIL: Final = N_("The mail is empty: no subject, no text, no attachment")
 READ_AFTER_ALL: Final = N_("Taken in after all")
@@ -88,6 +97,11 @@ class Intake:
                 yield self._take_parsed(mail, raw, source)
         for mail, raw, source in sorted(waiting, key=lambda entry: entry[0].sent_at or _LAST):
             yield self._take_parsed(mail, raw, source)
+
+    def keep_unread(self, raw: bytes, source: str, reason: str) -> IntakeResult:
+        """Keep a mail in quarantine without reading it, unless it is there already. Raises NotAllowed."""
+        unread = UnreadableMail(reason=reason, raw_sha256=sha256(raw).hexdigest())
+        return self._take_parsed(unread, raw, source)
 
     def _answers_what_is_missing(self, mail: ParsedMail) -> bool:
         ids = (*mail.in_reply_to, *mail.references)
@@ -155,24 +169,47 @@ class Intake:
     def _take_readable(self, mail: ParsedMail, raw: bytes, source: str, *, automatic_too: bool) -> IntakeResult:
         sender = recognise(self._desk.readers, mail)
         answered = self._threads(mail)
+        if mail.bounce:
+            self._record_returned(answered, mail)
         mine = next((view for view in answered if mail.bounce or _takes_part(view, mail, sender)), None)
         if mine is not None:
             return self._append(mine, mail, raw, source)
         if mail.automatic and not automatic_too:
-            return self._quarantine(raw, mail.raw_sha256, source, AUTOMATIC_WITHOUT_REQUEST)
+            reason = RETURNED_UNKNOWN if mail.bounce else AUTOMATIC_WITHOUT_REQUEST
+            return self._quarantine(raw, mail.raw_sha256, source, reason)
         if not mail.subject.strip() and not mail.text.strip() and not mail.attachments:
             return self._quarantine(raw, mail.raw_sha256, source, EMPTY_MAIL)
         claimed = [view.request.id for view in answered] or self._named_in(mail.subject)
         return self._register(mail, sender, claimed, raw, source)
 
     def _threads(self, mail: ParsedMail) -> list[RequestView]:
-        """Requests the mail says it answers: the mail replied to first, then its references from the latest back."""
-        ids = dict.fromkeys((*mail.in_reply_to, *reversed(mail.references)))
+        """Requests the mail says it answers: the mail replied to first, then its references from the latest back.
+
+        A report of failed delivery names the mail that came back, before anything else.
+        """
+        ids = dict.fromkeys((*mail.returned, *mail.in_reply_to, *reversed(mail.references)))
         if mail.message_id is not None:
             ids.pop(mail.message_id, None)
         readers = self._desk.readers
         found = (readers.request(request_id) for request_id in readers.threads(list(ids)))
         return [view for view in found if view is not None]
+
+    def _record_returned(self, views: Iterable[RequestView], mail: ParsedMail) -> None:
+        """A message of ours came back: its delivery failed, and what it answered is owed again.
+
+        Before the report itself is kept, which makes it known: what is cut in between is done again.
+        """
+        if (found := returned_delivery(views, mail.returned)) is None:
+            return
+        request, delivery = found
+        command = RecordDeliveryFailed(
+            id=_command_id(mail.raw_sha256, "returned"),
+            actor_id=self._actor_id,
+            request_id=request.id,
+            delivery_id=delivery.id,
+            error=mail.server_words or CAME_BACK,
+        )
+        self._desk.execute(command)
 
     def _named_in(self, subject: str) -> list[UUID]:
         numbers = dict.fromkeys(number.upper() for number in _NUMBER.findall(subject))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from ecsupport_desktop.domain.message import Address
 
@@ -49,6 +50,10 @@ class ParsedMail:
     """An auto-reply or other mail no person wrote (RFC 3834): it opens no cycle."""
     bounce: bool
     """A delivery report (RFC 3464 or free-form): it tells of a mail of ours, it isn't a client's message."""
+    returned: tuple[str, ...] = ()
+    """Of a delivery report: Message-IDs of the mails it may be about, the surest first."""
+    server_words: str = ""
+    """Of a delivery report: who didn't get it and why, one line in the server's words."""
     raw_sha256: str
     warnings: tuple[str, ...]
     """Plain English sentences about what was wrong in the mail and repaired."""
@@ -60,3 +65,10 @@ class UnreadableMail:
 
     reason: str
     raw_sha256: str
+
+
+class MailParser(Protocol):
+    """Reads a mail in a process of its own that can be killed."""
+
+    def parse(self, raw: bytes) -> ParsedMail | UnreadableMail: ...
+    def close(self) -> None: ...

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from ecsupport_desktop.domain.commands import AnyCommand
@@ -22,11 +21,11 @@ from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.live import News
-from ecsupport_desktop.services.mail_model import ParsedMail, UnreadableMail
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.personal_records import PersonalRecords
 from ecsupport_desktop.services.views import (
     ClientSummary,
+    DeliveryPlace,
     Draft,
     Fault,
     QuarantinedMail,
@@ -103,6 +102,9 @@ class UnitOfWork(Protocol):
     def save_policy(self, policy: Policy) -> None: ...
     def save_quarantined(self, mail: QuarantinedMail) -> None: ...
     def save_content(self, owner_id: UUID, content: Content) -> None: ...
+    def drop_content(self, owner_id: UUID) -> None:
+        """The text of a message that is no longer there."""
+
     def save_file(self, content: bytes) -> None: ...
     def append(self, stream_id: UUID, events: Sequence[AnyEvent], command: AnyCommand, at: datetime) -> None:
         """Append to the stream's hash chain."""
@@ -167,6 +169,15 @@ class Readers(Protocol):
     def threads(self, message_ids: Sequence[str]) -> tuple[UUID, ...]:
         """Requests holding a message with one of these Message-IDs, in the order of the ids given."""
 
+    def due_deliveries(self, now: datetime, limit: int = 100) -> tuple[DeliveryPlace, ...]:
+        """Messages by mail that are to be sent now, the one that has waited longest first."""
+
+    def deliveries_under_way(self) -> tuple[DeliveryPlace, ...]:
+        """Messages that go to the mail server now, or went when their sender died."""
+
+    def unsent_count(self) -> int:
+        """Messages held, queued, being sent, or of which nobody knows."""
+
     def senders(self, address: str) -> tuple[tuple[UUID, UUID | None], ...]:
         """(client, contact) by exact address, else (client, None) by the address's domain."""
 
@@ -185,6 +196,16 @@ class Drafts(Protocol):
     def load(self, agent_id: UUID, request_id: UUID) -> Draft | None: ...
     def discard(self, agent_id: UUID, request_id: UUID) -> None: ...
     def of_agent(self, agent_id: UUID) -> tuple[Draft, ...]: ...
+
+
+class Leases(Protocol):
+    """What only one program may do at a time, by the authority's clock: whoever dies loses it when it runs out."""
+
+    def take(self, name: str, holder: UUID, seconds: int) -> bool:
+        """Whether `holder` has it for so long from now on; who has it already renews it so."""
+
+    def release(self, name: str, holder: UUID) -> None:
+        """Give it back; nothing happens where somebody else has it."""
 
 
 class Unresolved(Protocol):
@@ -235,6 +256,8 @@ class Store(Protocol):
         """None where a command never gets lost: a local file."""
 
     @property
+    def leases(self) -> Leases: ...
+    @property
     def readers(self) -> Readers: ...
     @property
     def drafts(self) -> Drafts: ...
@@ -268,20 +291,3 @@ class BulkWriter(Protocol):
         contents: Mapping[UUID, Content],
         files: Sequence[bytes],
     ) -> None: ...
-
-
-class MailParser(Protocol):
-    """Reads a mail in a process of its own that can be killed."""
-
-    def parse(self, raw: bytes) -> ParsedMail | UnreadableMail: ...
-    def close(self) -> None: ...
-
-
-Cell = str | int | Decimal | datetime | None
-
-
-class TableWriter(Protocol):
-    """Writes a table for a spreadsheet; no text in it is ever taken for a formula."""
-
-    def write(self, headings: Sequence[str], rows: Iterable[Sequence[Cell]], target: BinaryIO) -> int:
-        """Write all of it; how many rows there were."""

@@ -19,9 +19,9 @@ from ecsupport_desktop.services.demo_texts import demo_texts
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.intake import Intake, IntakeOutcome, IntakeResult
-from ecsupport_desktop.services.mail_model import ParsedMail
+from ecsupport_desktop.services.mail_model import MailParser, ParsedMail
 from ecsupport_desktop.services.people import acting_agent
-from ecsupport_desktop.services.ports import MailParser, Store
+from ecsupport_desktop.services.ports import Store
 
 FIRST_MAIL: Final = (
     b"From: =?iso-8859-1?Q?Ana_Mu=F1oz?= <ana@acme.example>\r\n"

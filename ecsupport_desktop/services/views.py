@@ -15,7 +15,10 @@ from ecsupport_desktop.domain.words import AssessmentKind, Impact, Priority, Sta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRow:
-    """One request as a row of a queue: all a row shows, nothing to fetch while painting."""
+    """One request as a row of a queue: all a row shows, nothing to fetch while painting.
+
+    `delivery_unknown`: of a message it isn't known whether it arrived; then `delivery_failed` is true as well.
+    """
 
     id: UUID
     number: str
@@ -33,6 +36,7 @@ class QueueRow:
     tags: tuple[str, ...]
     first_in_queue: bool
     delivery_failed: bool
+    delivery_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,14 @@ class RequestView:
     contents: dict[UUID, Content]
     events: tuple[RecordedEvent, ...]
     others: dict[UUID, QueueRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryPlace:
+    """A message by mail that hasn't left for certain, and the request it belongs to."""
+
+    request_id: UUID
+    delivery_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

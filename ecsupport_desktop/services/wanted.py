@@ -30,7 +30,7 @@ class Wanted:
 
 
 NOTHING: Final = Wanted()
-_FIND_CLIENT_ANEW: Final = (c.RegisterRequest, c.RecordClientMessage, c.SetClient, c.SplitRequest)
+_FIND_CLIENT_ANEW: Final = (c.RegisterRequest, c.RecordClientMessage, c.SetClient, c.SplitRequest, c.TakeSendBack)
 
 
 def wanted_of(command: c.AnyCommand) -> Wanted:
@@ -42,7 +42,7 @@ def wanted_of(command: c.AnyCommand) -> Wanted:
         number=isinstance(command, c.RegisterRequest | c.SplitRequest),
         quarantined_id=_quarantined(command),
         client_words=isinstance(command, _FIND_CLIENT_ANEW),
-        all_words=isinstance(command, c.SplitRequest),
+        all_words=isinstance(command, c.SplitRequest | c.TakeSendBack),
         person=_person(command),
     )
 

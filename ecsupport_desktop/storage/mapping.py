@@ -209,4 +209,8 @@ def _delivery_row(request_id: UUID, position: int, delivery: Delivery) -> Row:
         "sent_at": delivery.sent_at,
         "settled_at": delivery.settled_at,
         "error": delivery.error,
+        "held_until": delivery.held_until,
+        "queued_at": delivery.queued_at,
+        "next_attempt_at": delivery.next_attempt_at,
+        "attempts": delivery.attempts,
     }

@@ -171,4 +171,8 @@ def _delivery(row: Mapping[Any, Any]) -> Delivery:
         sent_at=row["sent_at"],
         settled_at=row["settled_at"],
         error=row["error"],
+        held_until=row["held_until"],
+        queued_at=row["queued_at"],
+        next_attempt_at=row["next_attempt_at"],
+        attempts=row["attempts"],
     )

@@ -15,7 +15,15 @@ from ecsupport_desktop.domain.personal import Traces
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.domain.request import Request
-from ecsupport_desktop.services.views import ClientSummary, QuarantinedMail, QueueRow, RequestIds, RequestView
+from ecsupport_desktop.services.views import (
+    ClientSummary,
+    DeliveryPlace,
+    QuarantinedMail,
+    QueueRow,
+    RequestIds,
+    RequestView,
+)
+from ecsupport_desktop.storage import readers_delivery as deliveries
 from ecsupport_desktop.storage import readers_directory as directory
 from ecsupport_desktop.storage import readers_feed as feed
 from ecsupport_desktop.storage import readers_mail as mail
@@ -166,3 +174,16 @@ class SqliteReaders:
     def senders(self, address: str) -> tuple[tuple[UUID, UUID | None], ...]:
         with self._engine.connect() as connection:
             return directory.senders(connection, address)
+
+    # ── Messages by mail ────────────────────────────────────────────────────────────────────────────────────
+    def due_deliveries(self, now: datetime, limit: int = 100) -> tuple[DeliveryPlace, ...]:
+        with self._engine.connect() as connection:
+            return deliveries.places(connection.execute(deliveries.DUE, {"now": now, "most": limit}).all())
+
+    def deliveries_under_way(self) -> tuple[DeliveryPlace, ...]:
+        with self._engine.connect() as connection:
+            return deliveries.places(connection.execute(deliveries.UNDER_WAY).all())
+
+    def unsent_count(self) -> int:
+        with self._engine.connect() as connection:
+            return connection.execute(deliveries.COUNT).scalar_one()

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Integer, LargeBinary, Text, bindparam, case, 
 from ecsupport_desktop.domain.words import AssessmentKind, Direction, Impact, Priority, State
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.storage.mapping_sql import batches
+from ecsupport_desktop.storage.readers_delivery import UNKNOWN
 from ecsupport_desktop.storage.schema import agent, client, contact, contact_address, message, request
 from ecsupport_desktop.storage.types import from_microseconds
 
@@ -58,6 +59,7 @@ _ROWS: Final = select(
     request.c.tags_text,
     request.c.rank,
     type_coerce(request.c.delivery_failed, Integer),
+    type_coerce(UNKNOWN, Integer),
 ).select_from(
     request.outerjoin(client, client.c.id == request.c.client_id)
     .outerjoin(contact, (contact.c.client_id == request.c.client_id) & (contact.c.id == request.c.contact_id))
@@ -113,6 +115,7 @@ def _queue_row(
     tags: str,
     rank: int,
     delivery_failed: int,
+    delivery_unknown: int,
 ) -> QueueRow:
     return QueueRow(
         id=UUID(bytes=request_id),
@@ -131,4 +134,5 @@ def _queue_row(
         tags=tuple(tags.split(", ")) if tags else (),
         first_in_queue=rank == 0,
         delivery_failed=bool(delivery_failed),
+        delivery_unknown=bool(delivery_unknown),
     )

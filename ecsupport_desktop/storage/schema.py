@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from ecsupport_desktop.storage.schema_base import metadata
 from ecsupport_desktop.storage.schema_conversation import (
+    TO_BE_SENT,
+    UNSENT,
     absorbed,
     assessment,
     attachment,
@@ -21,7 +23,16 @@ from ecsupport_desktop.storage.schema_conversation import (
     request_tag,
 )
 from ecsupport_desktop.storage.schema_directory import agent, client, client_domain, contact, contact_address, service
-from ecsupport_desktop.storage.schema_record import command, draft, event, meta, number_sequence, policy, quarantine
+from ecsupport_desktop.storage.schema_record import (
+    command,
+    draft,
+    event,
+    lease,
+    meta,
+    number_sequence,
+    policy,
+    quarantine,
+)
 from ecsupport_desktop.storage.schema_request import DELIVERY_FAILED, NOT_CLOSED, OWED, SORT_INDICES, request
 
 __all__ = [
@@ -29,6 +40,8 @@ __all__ = [
     "NOT_CLOSED",
     "OWED",
     "SORT_INDICES",
+    "TO_BE_SENT",
+    "UNSENT",
     "absorbed",
     "agent",
     "assessment",
@@ -44,6 +57,7 @@ __all__ = [
     "draft",
     "event",
     "file",
+    "lease",
     "message",
     "meta",
     "metadata",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, LargeBinary, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, LargeBinary, Table, text
 
 from ecsupport_desktop.domain import words as w
 from ecsupport_desktop.storage.schema_base import child_table, key_to, metadata, of_request, partial_index
@@ -137,9 +137,19 @@ delivery: Final = child_table(
     Column("sent_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime),
     Column("error", TEXT),
-    CheckConstraint("state = 'pending' OR settled_at IS NOT NULL", name="settled"),
-    CheckConstraint("state <> 'failed' OR error IS NOT NULL", name="failed"),
+    Column("held_until", UtcDateTime),
+    Column("queued_at", UtcDateTime),
+    Column("next_attempt_at", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    CheckConstraint("state NOT IN ('accepted', 'failed') OR settled_at IS NOT NULL", name="settled"),
+    CheckConstraint("state NOT IN ('failed', 'unknown') OR error IS NOT NULL", name="failed"),
+    CheckConstraint("state <> 'held' OR held_until IS NOT NULL", name="held"),
+    CheckConstraint("(state IN ('held', 'queued')) = (next_attempt_at IS NOT NULL)", name="due"),
+    CheckConstraint("state NOT IN ('held', 'queued', 'sending') OR queued_at IS NOT NULL", name="queued"),
 )
+TO_BE_SENT: Final = delivery.c.next_attempt_at.is_not(None)
+UNSENT: Final = text("state NOT IN ('accepted', 'failed')")
+"""Use these very expressions in queries: an engine takes a partial index only for the condition it was made with."""
 request_tag: Final = child_table(
     "request_tag",
     of_request(),
@@ -164,5 +174,7 @@ absorbed: Final = child_table(
 )
 
 partial_index("ix_message_message_id", message.c.message_id.is_not(None), message.c.message_id)
+partial_index("ix_delivery_due", TO_BE_SENT, delivery.c.next_attempt_at)
+partial_index("ix_delivery_unsent", UNSENT, delivery.c.state)
 partial_index("ix_message_raw_sha256", message.c.raw_sha256.is_not(None), message.c.raw_sha256)
 partial_index("ix_cycle_open", cycle.c.ended_at.is_(None), cycle.c.request_id, unique=True)

@@ -1,4 +1,4 @@
-"""Commands and events, the team's policy, unreadable mails, drafts."""
+"""Commands and events, the team's policy, unreadable mails, drafts, leases."""
 
 from __future__ import annotations
 
@@ -72,6 +72,12 @@ draft: Final = child_table(
     Column("note", TEXT, nullable=False),
     Column("fields", Json, nullable=False),
     Column("saved_at", UtcDateTime, nullable=False),
+)
+lease: Final = child_table(
+    "lease",
+    Column("name", TEXT, primary_key=True),
+    Column("holder", Uuid, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
 )
 meta: Final = Table(
     "meta",

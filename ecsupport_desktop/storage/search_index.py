@@ -130,4 +130,5 @@ def shows_the_same(before: Request, after: Request) -> bool:
 
 
 def _seen(request: Request) -> tuple[object, ...]:
-    return request.number, request.subject, request.client_id, request.contact_id, request.messages
+    messages = tuple((message.id, message.sender) for message in request.messages)
+    return request.number, request.subject, request.client_id, request.contact_id, messages

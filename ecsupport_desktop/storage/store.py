@@ -21,6 +21,7 @@ from ecsupport_desktop.storage.drafts import SqliteDrafts
 from ecsupport_desktop.storage.engine import migration_engine, read_engine, write_engine
 from ecsupport_desktop.storage.faults import environment_fault
 from ecsupport_desktop.storage.inspection import Condition, damaged, inspect_file, quick_check
+from ecsupport_desktop.storage.leases import SqliteLeases
 from ecsupport_desktop.storage.migrations import upgrade
 from ecsupport_desktop.storage.network_share import refuse_network_share
 from ecsupport_desktop.storage.readers import SqliteReaders
@@ -78,6 +79,7 @@ class SqliteStore:
         self._reading: Engine = read_engine(path)
         self.readers = SqliteReaders(self._reading)
         self.drafts = SqliteDrafts(self._writing, self._reading)
+        self.leases = SqliteLeases(self._writing, clock)
         try:
             with self._writing.begin():
                 pass  # a file that can be read but not written is told now, not at the first answer

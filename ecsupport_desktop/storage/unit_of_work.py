@@ -30,13 +30,14 @@ from ecsupport_desktop.storage.dialect import insert_on_conflict
 from ecsupport_desktop.storage.mapping import Row, Rows
 from ecsupport_desktop.storage.mapping_sql import load_requests, save_request, save_rows
 from ecsupport_desktop.storage.personal import SqlPersonalRecords
-from ecsupport_desktop.storage.prepared import Prepared, prepared_insert, prepared_update
+from ecsupport_desktop.storage.prepared import Prepared, prepared_delete, prepared_insert, prepared_update
 from ecsupport_desktop.storage.search_index import index_client, index_requests, shows_the_same
 from ecsupport_desktop.storage.types import Uuid, to_microseconds
 
 FINISH: Final = prepared_update(s.command, ["outcome"], ["id"])
 APPEND: Final = prepared_insert(s.event, without=("seq",))
 CONTENT: Final = prepared_insert(s.content)
+NO_CONTENT: Final = prepared_delete(s.content, ["owner_id"])
 _LAST_EVENT: Final = Prepared(
     select(s.event.c.position, s.event.c.hash)
     .where(s.event.c.stream_id == bindparam("id", type_=Uuid()))
@@ -172,6 +173,9 @@ class SqlUnitOfWork:
 
     def save_content(self, owner_id: UUID, content: Content) -> None:
         CONTENT.run(self._connection, content_row(owner_id, content))
+
+    def drop_content(self, owner_id: UUID) -> None:
+        NO_CONTENT.run(self._connection, {"key_owner_id": owner_id})
 
     def save_file(self, content: bytes) -> None:
         """Kept once, however often it comes."""

@@ -1,6 +1,6 @@
 """Every action of the window, declared once: what it is called, which keys run it and where it is found.
 
-Plain letters work while no text field has the focus; Q is kept for quotes; Ctrl+Z will take back a held send too.
+Plain letters work while no text field has the focus; Q is kept for quotes; Ctrl+Z takes back a held send too.
 """
 
 from __future__ import annotations
@@ -139,12 +139,28 @@ _REQUEST = (
         icon="phone", shortcuts=("Shift+N",), sentence=N_("Write down what the client said by phone or chat"),
     ),
     ActionSpec(
+        id="request.arrived", text=N_("It arrived"), menu="request", group="delivery", shortcuts=("Shift+Y",),
+        sentence=N_("The message of which nobody knew has reached the client"),
+    ),
+    ActionSpec(
+        id="request.not_arrived", text=N_("It didn't arrive"), menu="request", group="delivery",
+        shortcuts=("Shift+X",), sentence=N_("The message of which nobody knew hasn't reached the client"),
+    ),
+    ActionSpec(
+        id="request.send_again", text=N_("Send again"), menu="request", group="delivery", shortcuts=("Shift+S",),
+        sentence=N_("Send the message again that failed, or of which nobody knows whether it arrived"),
+    ),
+    ActionSpec(
         id="request.client_card", text=N_("Client card"), menu="request", group="look", icon="client-card",
         shortcuts=("G",), sentence=N_("See and change the client, its contacts and its services"),
     ),
     ActionSpec(
         id="request.set_client", text=N_("Set the client…"), menu="request", group="look", shortcuts=("Shift+G",),
         sentence=N_("Say whose request this is"),
+    ),
+    ActionSpec(
+        id="request.as_sent", text=N_("Show as sent"), menu="request", group="look", shortcuts=("V",),
+        sentence=N_("Show the newest message as it was sent, or its text again; nothing is fetched"),
     ),
     ActionSpec(
         id="request.proof", text=N_("Deadline proof"), menu="request", group="look", icon="clock", shortcuts=("P",),
@@ -192,6 +208,10 @@ _VIEW = (
     ActionSpec(
         id="view.reconnect", text=N_("Try to connect now"), menu="view", group="refresh", shortcuts=("Ctrl+F5",),
         sentence=N_("Look for the shared database's server at once instead of at the next turn"),
+    ),
+    ActionSpec(
+        id="view.mail", text=N_("How the mailbox gets on"), menu="view", group="refresh", shortcuts=("Ctrl+M",),
+        sentence=N_("Whether mail comes in and leaves, and what to do where it doesn't"),
     ),
     ActionSpec(
         id="view.sidebar", text=N_("Show the queues"), menu="view", group="panes", shortcuts=("Ctrl+B",),

@@ -39,7 +39,10 @@ from ecsupport_desktop.domain.words import (
 )
 
 COLLEAGUE = Agent(id=UUID(int=2), login="ben", name="Ben")
-WITHOUT_CYCLES = (c.AddNote, c.Attach, c.AssignRequest, c.ClaimRequest, c.TagRequest, c.SetPriority, c.SetImpact)
+WITHOUT_CYCLES = (
+    c.AddNote, c.Attach, c.AssignRequest, c.ClaimRequest, c.TagRequest, c.SetPriority, c.SetImpact, c.TakeSendBack,
+    c.StartDelivery, c.RecordDeliveryDeferred, c.RecordDeliveryUnknown, c.SendAgain,
+)  # fmt: skip
 pick = st.integers(min_value=0, max_value=10**6)
 ways = st.sampled_from(DeliveryWay)
 
@@ -177,6 +180,26 @@ class Promises(RuleBasedStateMachine):
         else:
             self.attempt(c.RecordDeliveryFailed, choice, delivery_id=delivery_id, error="mailbox full")
 
+    @rule(choice=pick, which=pick, kind=st.sampled_from([c.TakeSendBack, c.SendAgain, c.RecordDeliveryUnknown]))
+    def delivery_turns(self, choice: int, which: int, kind: type[c.RequestCommand]) -> None:
+        deliveries = self.any_request(choice).deliveries
+        delivery_id = deliveries[which % len(deliveries)].id if deliveries else UUID(int=5)
+        words = {"words": "cut off"} if kind is c.RecordDeliveryUnknown else {}
+        self.attempt(kind, choice, delivery_id=delivery_id, **words)
+
+    @rule(choice=pick, which=pick, deferred=st.booleans())
+    def delivery_is_tried(self, choice: int, which: int, deferred: bool) -> None:
+        deliveries = self.any_request(choice).deliveries
+        if not deliveries:
+            return
+        delivery = deliveries[which % len(deliveries)]
+        if deferred:
+            until = self.world.now + timedelta(minutes=1)
+            self.attempt(c.RecordDeliveryDeferred, choice, delivery_id=delivery.id, words="busy", until=until)
+        else:
+            attempt, name = delivery.attempts + 1, f"{delivery.id}@ecshops.example"
+            self.attempt(c.StartDelivery, choice, delivery_id=delivery.id, attempt=attempt, message_id=name)
+
     @rule(choice=pick)
     def no_response_needed(self, choice: int) -> None:
         self.attempt(c.DeclareNoResponseNeeded, choice, reason="They thanked us")
@@ -288,8 +311,12 @@ class Promises(RuleBasedStateMachine):
         if hasattr(self, "world"):
             assert self.world.replayed() == self.world.requests
             for request in self.world.requests.values():
-                failed = bool(request.deliveries) and request.deliveries[-1].state is DeliveryState.FAILED
-                assert request.delivery_failed == failed
+                states = [delivery.state for delivery in request.deliveries]
+                failed = states[-1:] == [DeliveryState.FAILED]
+                assert request.delivery_failed == (failed or DeliveryState.UNKNOWN in states)
+                for delivery in request.deliveries:
+                    to_be_sent = delivery.state in (DeliveryState.HELD, DeliveryState.QUEUED)
+                    assert (delivery.next_attempt_at is not None) == to_be_sent
 
 
 def test_the_promises_hold_for_any_sequence_of_commands(make_world: Callable[[], Any]) -> None:

@@ -66,6 +66,11 @@ def commands_of(kind: type[c.RequestCommand], world: Any, request: Request) -> l
         c.RecordDeliveryAccepted: [{"delivery_id": one.id} for one in request.deliveries]
         or [{"delivery_id": other.id}],
         c.RecordDeliveryFailed: [{"delivery_id": other.id, "error": "full"}],
+        c.TakeSendBack: [{"delivery_id": one.id} for one in request.deliveries] or [{"delivery_id": other.id}],
+        c.StartDelivery: [{"delivery_id": other.id, "attempt": 1, "message_id": "a@ecshops.example"}],
+        c.RecordDeliveryDeferred: [{"delivery_id": other.id, "words": "busy", "until": world.now}],
+        c.RecordDeliveryUnknown: [{"delivery_id": other.id, "words": "cut off"}],
+        c.SendAgain: [{"delivery_id": one.id} for one in request.deliveries] or [{"delivery_id": other.id}],
         c.DeclareNoResponseNeeded: [{"reason": "Thanks"}],
         c.CloseRequest: [{"outcome": outcome} for outcome in CloseOutcome],
         c.TagRequest: [{"add": ("vip",)}],
@@ -107,10 +112,13 @@ def test_an_agent_who_left_does_nothing_more(world: Any, kind: type[c.RequestCom
 def test_what_a_fresh_request_allows_is_said_in_words(world: Any) -> None:
     request = world.register()
     reasons = {kind.__name__: may(kind, request, world.context(request.id)).why_not for kind in c.ON_REQUEST}
+    nothing_sent = (
+        c.RecordDeliveryAccepted, c.RecordDeliveryFailed, c.TakeSendBack, c.StartDelivery, c.RecordDeliveryDeferred,
+        c.RecordDeliveryUnknown, c.SendAgain,
+    )  # fmt: skip
     assert {name: str(why) for name, why in reasons.items() if why is not None} == {
+        **{kind.__name__: "Nothing was sent on ECS-2026-000001 yet" for kind in nothing_sent},
         "RegisterRequest": "ECS-2026-000001 is registered already",
-        "RecordDeliveryAccepted": "Nothing was sent on ECS-2026-000001 yet",
-        "RecordDeliveryFailed": "Nothing was sent on ECS-2026-000001 yet",
         "MarkRestored": "Only a Level 2 or Level 3 request can be marked restored",
         "ReopenRequest": "ECS-2026-000001 isn't closed",
         "UnmergeRequest": "ECS-2026-000001 isn't merged",

@@ -35,7 +35,7 @@ from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.words import CloseOutcome, DeliveryWay, Impact, Priority, Role
 
-WORLDS, MOVES = 400, 100
+WORLDS, MOVES = 400, 125
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 COLLEAGUE = Agent(id=UUID(int=2), login="ben", name="Ben")
 CLIENT = Client(id=UUID(int=6), name="Acme")
@@ -103,6 +103,16 @@ class Walker:
             )
         )
 
+    def started(self, request: Any) -> dict[str, Any]:
+        delivery = self.pick(request.deliveries)
+        known = delivery in request.deliveries
+        attempt = delivery.attempts + 1 if known else 1
+        return {
+            "delivery_id": delivery.id if known else delivery,
+            "attempt": attempt,
+            "message_id": "a@ecshops.example",
+        }
+
     def message(self) -> c.NewMessage:
         return c.NewMessage(text="And now?", automatic=self.rng.random() < 0.2)
 
@@ -126,6 +136,13 @@ FIELDS: dict[type[Any], Callable[[Walker, Any], dict[str, Any]]] = {
     c.Answer: lambda w, r: {"text": "As agreed.", "sent": w.sent()},
     c.RecordDeliveryAccepted: lambda w, r: {"delivery_id": w.pick(d.id for d in r.deliveries)},
     c.RecordDeliveryFailed: lambda w, r: {"delivery_id": w.pick(d.id for d in r.deliveries), "error": "full"},
+    c.TakeSendBack: lambda w, r: {"delivery_id": w.pick(d.id for d in r.deliveries)},
+    c.StartDelivery: lambda w, r: w.started(r),
+    c.RecordDeliveryDeferred: lambda w, r: {
+        "delivery_id": w.pick(d.id for d in r.deliveries), "words": "busy", "until": w.world.now + timedelta(minutes=1)
+    },
+    c.RecordDeliveryUnknown: lambda w, r: {"delivery_id": w.pick(d.id for d in r.deliveries), "words": "cut off"},
+    c.SendAgain: lambda w, r: {"delivery_id": w.pick(d.id for d in r.deliveries)},
     c.DeclareNoResponseNeeded: lambda w, r: {"reason": "Thanks"},
     c.MarkRestored: lambda w, r: {},
     c.CloseRequest: lambda w, r: {"outcome": w.rng.choice(list(CloseOutcome))},

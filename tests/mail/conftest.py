@@ -4,8 +4,10 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from support.smtp_server import SmtpServer
 
 from ecsupport_desktop.mail import parser_process
 from ecsupport_desktop.mail.parser_process import MailParser
@@ -72,3 +74,17 @@ def misbehaving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., MailP
 @pytest.fixture(scope="session")
 def simple_mail() -> bytes:
     return b"From: Ana <ana@acme.example>\r\nSubject: Checkout\r\nMessage-ID: <1@acme.example>\r\n\r\nIt fails.\r\n"
+
+
+@pytest.fixture
+def start_smtp() -> Iterator[Callable[..., SmtpServer]]:
+    """Starts mail servers that answer as planned; they end with the test."""
+    made: list[SmtpServer] = []
+
+    def start(**how: Any) -> SmtpServer:
+        made.append(SmtpServer(**how))
+        return made[-1]
+
+    yield start
+    for server in made:
+        server.close()

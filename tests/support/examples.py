@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -69,6 +70,23 @@ class Examples:
         request_id, answer = self.answered()
         return {"request_id": request_id, "delivery_id": answer, **fields}
 
+    def waiting(self, **fields: Any) -> Fields:
+        """A message by mail that is to be sent now."""
+        made = self.delivery()
+        self.do(c.RecordDeliveryFailed, **made, error="mailbox full")
+        self.do(c.SendAgain, **made)
+        return made | fields
+
+    def sending(self, **fields: Any) -> Fields:
+        made = self.waiting()
+        self.do(c.StartDelivery, **made, attempt=1, message_id=f"{made['delivery_id']}@ecshops.example")
+        return made | fields
+
+    def failed(self) -> Fields:
+        made = self.delivery()
+        self.do(c.RecordDeliveryFailed, **made, error="mailbox full")
+        return made
+
     def to_restore(self) -> Fields:
         level_2 = Level2(effort_hours=Decimal(2), restoring_steps="restart")
         return {"request_id": self.analysed(level_2)}
@@ -133,6 +151,11 @@ FIELDS: dict[type[Any], Callable[[Examples], Fields]] = {
     c.Answer: lambda e: {"request_id": e.analysed(), "text": REASONING, "sent": e.sent},
     c.RecordDeliveryAccepted: lambda e: e.delivery(),
     c.RecordDeliveryFailed: lambda e: e.delivery(error="mailbox full"),
+    c.TakeSendBack: lambda e: e.delivery(),
+    c.StartDelivery: lambda e: e.waiting(attempt=1, message_id=f"{new_id()}@ecshops.example"),
+    c.RecordDeliveryDeferred: lambda e: e.sending(words="try later", until=e.written.now + timedelta(minutes=1)),
+    c.RecordDeliveryUnknown: lambda e: e.sending(words="cut off"),
+    c.SendAgain: lambda e: e.failed(),
     c.DeclareNoResponseNeeded: lambda e: e.on_busy(reason="thanks"),
     c.MarkRestored: lambda e: e.to_restore(),
     c.CloseRequest: lambda e: e.to_close(),

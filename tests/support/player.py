@@ -14,7 +14,7 @@ from support.written_desk import WrittenDesk
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level1, Level2, Level3
 from ecsupport_desktop.domain.message import Address
-from ecsupport_desktop.domain.words import Channel, CloseOutcome, DeliveryWay, Impact, Priority
+from ecsupport_desktop.domain.words import Channel, CloseOutcome, DeliveryState, DeliveryWay, Impact, Priority
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Outcome
 
@@ -35,7 +35,7 @@ class Player:
                 outcomes.append(self._executed(self._registration()))
             else:
                 kind = self.rng.choice(KINDS)
-                outcomes.append(self._executed(kind(**self._base(), **FIELDS[kind](self))))
+                outcomes.append(self._executed(kind(**self._base() | FIELDS[kind](self))))
         return outcomes
 
     def _executed(self, command: c.AnyCommand) -> Outcome:
@@ -105,6 +105,28 @@ class Player:
         found = [d.id for key in self.requests for d in self.written.request(key).deliveries]
         return self.rng.choice(found) if found else new_id()
 
+    def started(self) -> dict[str, Any]:
+        """The next attempt of some delivery, due or not."""
+        requests = [self.written.request(key) for key in self.requests]
+        found = [(request.id, delivery) for request in requests for delivery in request.deliveries]
+        if not found:
+            return {"delivery_id": new_id(), "attempt": 1, "message_id": "nobody@ecshops.example"}
+        request_id, delivery = self.rng.choice(found)
+        name = f"{delivery.id}@ecshops.example"
+        return {
+            "request_id": request_id, "delivery_id": delivery.id, "attempt": delivery.attempts + 1, "message_id": name,
+        }  # fmt: skip
+
+    def way_on(self, **fields: Any) -> dict[str, Any]:
+        """Something said of some delivery, of one that is being sent where there is any."""
+        requests = [self.written.request(key) for key in self.requests]
+        found = [(request.id, delivery) for request in requests for delivery in request.deliveries]
+        sending = [pair for pair in found if pair[1].state is DeliveryState.SENDING]
+        if not found:
+            return {"delivery_id": new_id(), **fields}
+        request_id, delivery = self.rng.choice(sending or found)
+        return {"request_id": request_id, "delivery_id": delivery.id, **fields}
+
     def messages(self) -> tuple[UUID, ...]:
         found = [m.id for key in self.requests for m in self.written.request(key).messages]
         return tuple(self.rng.sample(found, min(len(found), self.rng.choice((1, 1, 2)))))
@@ -127,6 +149,11 @@ FIELDS: dict[type[Any], Callable[[Player], dict[str, Any]]] = {
     c.Answer: lambda p: {"text": p.rng.choice(("", "Because it works as agreed.")), "sent": p.sent()},
     c.RecordDeliveryAccepted: lambda p: {"delivery_id": p.delivery()},
     c.RecordDeliveryFailed: lambda p: {"delivery_id": p.delivery(), "error": "mailbox full"},
+    c.TakeSendBack: lambda p: {"delivery_id": p.delivery()},
+    c.StartDelivery: lambda p: p.started(),
+    c.RecordDeliveryDeferred: lambda p: p.way_on(words="busy", until=p.written.now + timedelta(minutes=1)),
+    c.RecordDeliveryUnknown: lambda p: p.way_on(words="cut off"),
+    c.SendAgain: lambda p: p.way_on(),
     c.DeclareNoResponseNeeded: lambda p: {"reason": "thanks"},
     c.MarkRestored: lambda p: {},
     c.CloseRequest: lambda p: {"outcome": p.rng.choice(list(CloseOutcome))},

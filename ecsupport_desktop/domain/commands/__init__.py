@@ -21,6 +21,7 @@ from .analysis import (
 )
 from .base import Command, NewAttachment, NewMessage, RequestCommand, SentAnotherWay
 from .conversation import AddNote, Attach, RecordClientMessage, RegisterRequest, SetClient
+from .delivery import RecordDeliveryDeferred, RecordDeliveryUnknown, SendAgain, StartDelivery, TakeSendBack
 from .directory import POLICY_STREAM, ChangePolicy, DiscardQuarantined, QuarantineMail, SaveAgent, SaveClient
 from .lifecycle import (
     CloseRequest,
@@ -61,18 +62,23 @@ __all__ = [
     "QuarantineMail",
     "RecordClientMessage",
     "RecordDeliveryAccepted",
+    "RecordDeliveryDeferred",
     "RecordDeliveryFailed",
+    "RecordDeliveryUnknown",
     "RegisterRequest",
     "ReopenRequest",
     "RequestCommand",
     "SaveAgent",
     "SaveClient",
+    "SendAgain",
     "SentAnotherWay",
     "SetClient",
     "SetImpact",
     "SetPriority",
     "SplitRequest",
+    "StartDelivery",
     "TagRequest",
+    "TakeSendBack",
     "UnlinkRequests",
     "UnmergeRequest",
 ]
@@ -81,20 +87,24 @@ ON_REQUEST: tuple[type[RequestCommand], ...] = (
     RegisterRequest, RecordClientMessage, AddNote, Attach, ClaimRequest, AssignRequest, SetImpact, SetPriority,
     SetClient, AskForInformation, EstablishAssessment, Answer, RecordDeliveryAccepted, RecordDeliveryFailed,
     DeclareNoResponseNeeded, MarkRestored, CloseRequest, ReopenRequest, TagRequest, LinkRequests, UnlinkRequests,
-    MergeRequest, UnmergeRequest, SplitRequest,
+    MergeRequest, UnmergeRequest, SplitRequest, TakeSendBack, StartDelivery, RecordDeliveryDeferred,
+    RecordDeliveryUnknown, SendAgain,
 )  # fmt: skip
 ON_DIRECTORY: tuple[
     type[SaveClient | SaveAgent | ChangePolicy | QuarantineMail | DiscardQuarantined | AnonymisePerson], ...
 ] = (
     SaveClient, SaveAgent, ChangePolicy, QuarantineMail, DiscardQuarantined, AnonymisePerson,
 )  # fmt: skip
-APPEND_ONLY: frozenset[type[Command]] = frozenset({RecordClientMessage, AddNote, Attach})
-"""Commands that only add to the conversation: they don't move the head and never conflict."""
+APPEND_ONLY: frozenset[type[Command]] = frozenset(
+    {RecordClientMessage, AddNote, Attach, StartDelivery, RecordDeliveryDeferred, RecordDeliveryUnknown}
+)
+"""Commands that only add to the conversation or tell how a mail gets on: they don't move the head, never conflict."""
 
 AnyCommand = (
     RegisterRequest | RecordClientMessage | AddNote | Attach | ClaimRequest | AssignRequest | SetImpact | SetPriority
     | SetClient | AskForInformation | EstablishAssessment | Answer | RecordDeliveryAccepted | RecordDeliveryFailed
     | DeclareNoResponseNeeded | MarkRestored | CloseRequest | ReopenRequest | TagRequest | LinkRequests | UnlinkRequests
     | MergeRequest | UnmergeRequest | SplitRequest | SaveClient | SaveAgent | ChangePolicy | QuarantineMail
-    | DiscardQuarantined | AnonymisePerson
+    | DiscardQuarantined | AnonymisePerson | TakeSendBack | StartDelivery | RecordDeliveryDeferred
+    | RecordDeliveryUnknown | SendAgain
 )  # fmt: skip

@@ -123,7 +123,7 @@ def _request(assessment: Assessment | None, restored: bool, state: State, rest: 
         messages=(_message(_FIRST), *(_message(key, purpose) for key, purpose in (*sent, *under_way))),
         deliveries=(
             *(_delivery(key, purpose, DeliveryState.ACCEPTED) for key, purpose in sent),
-            *(_delivery(key, purpose, DeliveryState.PENDING) for key, purpose in under_way),
+            *(_delivery(key, purpose, DeliveryState.SENDING) for key, purpose in under_way),
         ),
     )
 

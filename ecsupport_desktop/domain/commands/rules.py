@@ -73,6 +73,11 @@ RULES: Final[Mapping[type[c.Command], Rule]] = {
         emits=frozenset({e.DeliveryFailed, e.CycleOpened, e.RequestAbsorbed, e.StateChanged}),
         elsewhere=frozenset({e.CycleOpened, e.RequestAbsorbed, e.StateChanged}),
     ),
+    c.TakeSendBack: Rule(emits=frozenset({e.SendTakenBack})),
+    c.StartDelivery: Rule(emits=frozenset({e.DeliveryStarted})),
+    c.RecordDeliveryDeferred: Rule(emits=frozenset({e.DeliveryDeferred})),
+    c.RecordDeliveryUnknown: Rule(emits=frozenset({e.DeliveryUnknown})),
+    c.SendAgain: Rule(emits=frozenset({e.SentAgain})),
     c.DeclareNoResponseNeeded: Rule(
         emits=frozenset({e.CycleEnded, e.RequestAbsorbed, e.StateChanged, e.RequestClosed}),
         elsewhere=frozenset({e.CycleEnded}),

@@ -165,7 +165,7 @@ def plain_request(request_id: UUID, registered_at: datetime, **fields: Any) -> R
 
 
 _DELIVERY: Final = Delivery(
-    id=_OTHER, message_id=_OTHER, purpose=Purpose.ANSWER, state=DeliveryState.PENDING, sent_at=_AT
+    id=_OTHER, message_id=_OTHER, purpose=Purpose.ANSWER, state=DeliveryState.SENDING, sent_at=_AT, queued_at=_AT
 )
 
 

@@ -11,7 +11,7 @@ from ecsupport_desktop.domain.events import AnyRequestEvent
 from ecsupport_desktop.domain.fitting import require_fitting
 from ecsupport_desktop.domain.request import Request
 
-from . import answering, conversation, lifecycle, merging, ordering, splitting, triage
+from . import answering, conversation, delivering, lifecycle, merging, ordering, splitting, triage
 from .context import Context
 from .guards import require_active, require_head
 from .preconditions import ON_CLOSED, ON_MERGED, guard
@@ -37,6 +37,11 @@ _DECIDE: Final[dict[type[c.RequestCommand], _Rule]] = {
     c.Answer: answering.answer,
     c.RecordDeliveryAccepted: answering.delivery_accepted,
     c.RecordDeliveryFailed: answering.delivery_failed,
+    c.TakeSendBack: delivering.take_back,
+    c.StartDelivery: delivering.start,
+    c.RecordDeliveryDeferred: delivering.defer,
+    c.RecordDeliveryUnknown: delivering.unknown,
+    c.SendAgain: delivering.send_again,
     c.DeclareNoResponseNeeded: answering.no_response_needed,
     c.MarkRestored: lifecycle.mark_restored,
     c.CloseRequest: lifecycle.close,

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
-from ecsupport_desktop.domain.errors import N_, InvalidField, NotAllowed, NotFound
-from ecsupport_desktop.domain.message import Delivery
+from ecsupport_desktop.domain.errors import N_, InvalidField, NotAllowed
 from ecsupport_desktop.domain.reasoning import contains_words, reasoning_needed
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import DeliveryState, Purpose, State
 
 from .context import Context
 from .cycles import end_by_delivery, end_without_response, owed_again
+from .delivering import delivery_of
 from .guards import require_seen, require_text
 from .sending import send
 from .states import change_state, rest, settle, stage_while_waiting
@@ -32,16 +32,9 @@ def answer(request: Request, command: c.Answer, context: Context) -> list[e.AnyR
     return send(request, command, Purpose.ANSWER, context)
 
 
-def _delivery(request: Request, delivery_id: UUID) -> Delivery:
-    found = request.delivery(delivery_id)
-    if found is None:
-        raise NotFound(N_("This delivery doesn't exist on {number}"), field="delivery_id", number=request.number)
-    return found
-
-
 def delivery_accepted(request: Request, command: c.RecordDeliveryAccepted, context: Context) -> list[e.AnyRequestEvent]:
     """ "A cycle ends on delivery": the moment is the authority's."""
-    delivery = _delivery(request, command.delivery_id)
+    delivery = delivery_of(request, command)
     if delivery.state is DeliveryState.ACCEPTED:
         return []
     if delivery.state is DeliveryState.FAILED:
@@ -56,7 +49,7 @@ def delivery_accepted(request: Request, command: c.RecordDeliveryAccepted, conte
 def delivery_failed(request: Request, command: c.RecordDeliveryFailed, context: Context) -> list[e.AnyRequestEvent]:
     """A failed delivery leaves the cycle running; one that came back after acceptance makes the response owed again."""
     error = require_text(command.error, "error", N_("Say what went wrong"))
-    delivery = _delivery(request, command.delivery_id)
+    delivery = delivery_of(request, command)
     if delivery.state is DeliveryState.FAILED:
         return []
     at = max(context.now, delivery.sent_at)

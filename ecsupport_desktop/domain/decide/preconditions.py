@@ -15,7 +15,9 @@ from .context import Context
 from .guards import require_open, require_unmerged
 
 ON_MERGED: Final = frozenset({c.RecordClientMessage, c.AddNote, c.Attach, c.UnmergeRequest, c.RegisterRequest,
-                              c.RecordDeliveryAccepted, c.RecordDeliveryFailed, c.TagRequest, c.SetClient})  # fmt: skip
+                              c.RecordDeliveryAccepted, c.RecordDeliveryFailed, c.TagRequest, c.SetClient,
+                              c.TakeSendBack, c.StartDelivery, c.RecordDeliveryDeferred, c.RecordDeliveryUnknown,
+                              c.SendAgain})  # fmt: skip
 """Commands a merged request still takes."""
 ON_CLOSED: Final = ON_MERGED | {c.ReopenRequest, c.AssignRequest, c.LinkRequests, c.UnlinkRequests}
 """Commands a closed request still takes: what belongs to the record, and its reopening."""
@@ -86,6 +88,11 @@ _PRECONDITIONS: Final[dict[type[c.RequestCommand], Callable[[Request, Context], 
     c.ClaimRequest: _claim,
     c.RecordDeliveryAccepted: _delivery,
     c.RecordDeliveryFailed: _delivery,
+    c.TakeSendBack: _delivery,
+    c.StartDelivery: _delivery,
+    c.RecordDeliveryDeferred: _delivery,
+    c.RecordDeliveryUnknown: _delivery,
+    c.SendAgain: _delivery,
     c.DeclareNoResponseNeeded: _no_response,
     c.MarkRestored: _mark_restored,
     c.ReopenRequest: _reopen,

@@ -7,7 +7,9 @@ from typing import Final
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.contents import content_of
+from ecsupport_desktop.domain.delivery import reply_addresses
 from ecsupport_desktop.domain.message import Message
+from ecsupport_desktop.domain.policy import HOLD_TIME
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import Channel, DeliveryWay, Direction, Purpose
 
@@ -27,7 +29,10 @@ _CHANNELS: Final = {
 def send(
     request: Request, command: c.Answer | c.AskForInformation, purpose: Purpose, context: Context
 ) -> list[e.AnyRequestEvent]:
-    """Pressing Send is recorded; an answer given another way is delivered by the agent's word."""
+    """Pressing Send is recorded, body and addresses as they are then; by mail it is held for a moment.
+
+    An answer given another way is delivered by the agent's word.
+    """
     require_seen(request, command.seen)
     sent_at = require_plausible_sending(request, command.sent, context)
     way = command.sent.way if command.sent else None
@@ -38,7 +43,7 @@ def send(
         direction=Direction.TO_CLIENT,
         channel=_CHANNELS[way] if way else Channel.MAIL,
         sender=None,
-        to=command.to,
+        to=command.to or (() if way else reply_addresses(request)),
         subject=request.subject,
         sent_at=sent_at or context.now,
         received_at=context.now,
@@ -50,7 +55,13 @@ def send(
     unfolding = Unfolding(request, context)
     unfolding.add(
         e.MessageSent(
-            request_id=request.id, message=message, purpose=purpose, sent_at=context.now, way=way, items=items
+            request_id=request.id,
+            message=message,
+            purpose=purpose,
+            sent_at=context.now,
+            way=way,
+            items=items,
+            held_until=None if way else context.now + HOLD_TIME,
         )
     )
     if sent_at is not None:

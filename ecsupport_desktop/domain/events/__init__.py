@@ -30,6 +30,7 @@ from .conversation import (
     RequestRegistered,
     RequestTagged,
 )
+from .delivery import DeliveryDeferred, DeliveryStarted, DeliveryUnknown, SendTakenBack, SentAgain
 from .directory import AgentSaved, ClientSaved, MailQuarantined, PolicyChanged, QuarantinedDiscarded
 from .personal import PersonalDataRemoved, PersonAnonymised, Redacted
 from .relations import (
@@ -54,7 +55,10 @@ __all__ = [
     "CycleEnded",
     "CycleOpened",
     "DeliveryAccepted",
+    "DeliveryDeferred",
     "DeliveryFailed",
+    "DeliveryStarted",
+    "DeliveryUnknown",
     "FilesAttached",
     "ImpactSet",
     "MailQuarantined",
@@ -81,6 +85,8 @@ __all__ = [
     "RequestTagged",
     "RequestUnlinked",
     "RequestUnmerged",
+    "SendTakenBack",
+    "SentAgain",
     "ServiceRestored",
     "StateChanged",
 ]
@@ -90,7 +96,8 @@ AnyRequestEvent = (
     | RequestAssigned | ImpactSet | PrioritySet | ClientSet | AssessmentEstablished | MessageSent | DeliveryAccepted
     | DeliveryFailed | ServiceRestored | RequestClosed | RequestReopened | RequestTagged | RequestLinked
     | RequestUnlinked | RequestMerged | RequestUnmerged | RequestAbsorbed | RequestReleased | MessagesSplitOff
-    | MessagesTakenOver | PersonalDataRemoved
+    | MessagesTakenOver | PersonalDataRemoved | SendTakenBack | DeliveryStarted | DeliveryDeferred | DeliveryUnknown
+    | SentAgain
 )  # fmt: skip
 AnyDirectoryEvent = ClientSaved | AgentSaved | PolicyChanged | MailQuarantined | QuarantinedDiscarded | PersonAnonymised
 AnyEvent = AnyRequestEvent | AnyDirectoryEvent

@@ -87,7 +87,10 @@ class RequestTagged(RequestEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageSent(RequestEvent):
-    """Send was pressed: the message and its delivery exist, whether or not it has reached the client."""
+    """Send was pressed: the message and its delivery exist, whether or not it has reached the client.
+
+    `held_until`: by mail, until when it may be taken back; None where it isn't held.
+    """
 
     kind: Literal["message_sent"] = "message_sent"
     message: Message
@@ -95,6 +98,7 @@ class MessageSent(RequestEvent):
     sent_at: datetime
     way: DeliveryWay | None = None
     items: tuple[str, ...] = ()
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

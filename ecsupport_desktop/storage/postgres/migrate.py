@@ -9,10 +9,11 @@ from sqlalchemy import text
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.services.ports import EnvironmentFault, TryAgain
-from ecsupport_desktop.storage.migrations import run_revisions
+from ecsupport_desktop.storage.migrations import HEAD, run_revisions
 from ecsupport_desktop.storage.postgres import ddl
 from ecsupport_desktop.storage.postgres.engine import write_engine
 from ecsupport_desktop.storage.postgres.guards import install_guards
+from ecsupport_desktop.storage.postgres.leases import install_leases
 from ecsupport_desktop.storage.postgres.live_ddl import install_live
 from ecsupport_desktop.storage.postgres.roles import install_roles
 
@@ -32,8 +33,11 @@ def create_schema(server: ServerAddress, password: str | None, revision: str = "
             run_revisions(connection, revision)
             ddl.install(connection)
             install_live(connection)
-            install_guards(connection)
-            install_roles(connection)
+            if revision in ("head", HEAD):
+                # What is let through is said of the tables this program knows.
+                install_leases(connection)
+                install_guards(connection)
+                install_roles(connection)
     except TryAgain as busy:
         raise EnvironmentFault(
             _(

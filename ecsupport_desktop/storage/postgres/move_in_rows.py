@@ -17,7 +17,7 @@ Convert = Callable[[Any], Any]
 ROWS: Final = 2_000
 FEW: Final = 20
 """Files in a batch: they may be large."""
-_NOT_MOVED: Final = frozenset({"meta", "draft"})
+_NOT_MOVED: Final = frozenset({"meta", "draft", "lease"})
 """What is about the file itself, or one agent's on this computer."""
 
 

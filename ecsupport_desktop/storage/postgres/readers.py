@@ -14,7 +14,15 @@ from ecsupport_desktop.domain.personal import Traces
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.domain.request import Request
-from ecsupport_desktop.services.views import ClientSummary, QuarantinedMail, QueueRow, RequestIds, RequestView
+from ecsupport_desktop.services.views import (
+    ClientSummary,
+    DeliveryPlace,
+    QuarantinedMail,
+    QueueRow,
+    RequestIds,
+    RequestView,
+)
+from ecsupport_desktop.storage import readers_delivery as deliveries
 from ecsupport_desktop.storage import readers_mail as mail
 from ecsupport_desktop.storage.mapping_directory import agent_from, policy_from, quarantined_from_row
 from ecsupport_desktop.storage.mapping_sql import batches
@@ -170,3 +178,13 @@ class PostgresReaders(SqliteReaders):
 
     def senders(self, address: str) -> tuple[tuple[UUID, UUID | None], ...]:
         return small.senders_of(self._ask_all(small.sender_calls(address)))
+
+    # ── Messages by mail ────────────────────────────────────────────────────────────────────────────────────
+    def due_deliveries(self, now: datetime, limit: int = 100) -> tuple[DeliveryPlace, ...]:
+        return deliveries.places(self._ask(small.due_deliveries(now, limit)).tuples)
+
+    def deliveries_under_way(self) -> tuple[DeliveryPlace, ...]:
+        return deliveries.places(self._ask(small.UNDER_WAY).tuples)
+
+    def unsent_count(self) -> int:
+        return int(self._ask(small.UNSENT_COUNT).scalar())

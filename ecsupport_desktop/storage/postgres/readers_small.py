@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from ecsupport_desktop.domain.message import Content
 from ecsupport_desktop.services.views import ClientSummary
+from ecsupport_desktop.storage import readers_delivery as deliveries
 from ecsupport_desktop.storage import readers_directory as directory
 from ecsupport_desktop.storage import readers_feed as feed
 from ecsupport_desktop.storage import schema as s
@@ -66,6 +67,16 @@ def changed_since(seq: int) -> Call:
 
 def stream_head(stream_id: UUID) -> Call:
     return Call(_HEAD, {"stream": stream_id})
+
+
+# ── Messages by mail ────────────────────────────────────────────────────────────────────────────────────────
+_DUE: Final = Prepared(deliveries.DUE)
+UNDER_WAY: Final = Call(Prepared(deliveries.UNDER_WAY))
+UNSENT_COUNT: Final = Call(Prepared(deliveries.COUNT))
+
+
+def due_deliveries(now: datetime, limit: int) -> Call:
+    return Call(_DUE, {"now": now, "most": limit})
 
 
 # ── Who is who ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -22,8 +22,8 @@ from ecsupport_desktop.storage.postgres.guards.declared import COLUMNS, WRITES
 from ecsupport_desktop.storage.postgres.guards.rules_tables import leads_only
 
 AGENT, LEAD = "agent", "lead"
-_HIDDEN: Final = ("draft", "presence", "doorbell")
-"""Tables nobody reads: drafts are on each computer, the other two are reached by functions."""
+_HIDDEN: Final = ("draft", "lease", "presence", "doorbell")
+"""Tables nobody reads: drafts are on each computer, the others are reached by functions."""
 _HANDED: Final = {
     # What the guards of their own allow, beside what follows from events.
     AGENT: (
@@ -155,7 +155,7 @@ def grants() -> list[Grant]:
             for write in WRITES[event]:
                 for operation in write.operations:
                     privilege, columns = _privilege(s.metadata.tables[write.table], operation)
-                    found[role, privilege, write.table].update(columns)
+                    found[role, privilege, write.table].update(write.columns or columns)
             found[role, "UPDATE", "request"].update(("head", *COLUMNS.get(event, ())))
     return [(*key, frozenset(() if key in whole else columns)) for key, columns in sorted(found.items())]
 

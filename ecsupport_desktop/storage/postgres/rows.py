@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.storage.postgres.pipeline import Call
 from ecsupport_desktop.storage.prepared import Prepared
+from ecsupport_desktop.storage.readers_delivery import UNKNOWN
 from ecsupport_desktop.storage.rows import CONTACT
 from ecsupport_desktop.storage.schema import absorbed, agent, client, contact, request, request_link
 from ecsupport_desktop.storage.types import Uuid
@@ -36,6 +37,7 @@ _COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
     _R.tags_text,
     _R.rank,
     _R.delivery_failed,
+    UNKNOWN,
 )
 WIDTH: Final = len(_COLUMNS)
 
@@ -108,6 +110,7 @@ def _queue_row(
     tags: str,
     rank: int,
     delivery_failed: bool,
+    delivery_unknown: bool,
 ) -> QueueRow:
     return QueueRow(
         id=request_id,
@@ -126,4 +129,5 @@ def _queue_row(
         tags=tuple(tags.split(", ")) if tags else (),
         first_in_queue=rank == 0,
         delivery_failed=delivery_failed,
+        delivery_unknown=delivery_unknown,
     )

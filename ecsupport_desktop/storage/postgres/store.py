@@ -18,6 +18,7 @@ from ecsupport_desktop.storage.local_work import LocalWork
 from ecsupport_desktop.storage.postgres.engine import read_engine, write_engine
 from ecsupport_desktop.storage.postgres.faults import fault_of
 from ecsupport_desktop.storage.postgres.form import why_read_only
+from ecsupport_desktop.storage.postgres.leases import PostgresLeases
 from ecsupport_desktop.storage.postgres.live import PostgresLive
 from ecsupport_desktop.storage.postgres.pooler import Pooling, pooling
 from ecsupport_desktop.storage.postgres.readers import PostgresReaders
@@ -62,6 +63,7 @@ class PostgresStore:
         self._writing: Engine = write_engine(server, password, prepare=prepare, hurried=True)
         self._reading: Engine = read_engine(server, password, prepare=prepare)
         self.readers = PostgresReaders(self._reading)
+        self.leases = PostgresLeases(self._writing, clock)
         self.live: Live | None = PostgresLive(server, password, on_link=self._on_link)
 
     @property

@@ -149,6 +149,9 @@ class PostgresUnitOfWork(LockedReading):
         self._writes.content(content_row(owner_id, content))
         self._texts[owner_id] = content.new_text or content.text
 
+    def drop_content(self, owner_id: UUID) -> None:
+        self._writes.no_content(owner_id)
+
     def save_file(self, content: bytes) -> None:
         """Kept once, however often it comes."""
         self._writes.file(file_row(content))

@@ -22,7 +22,7 @@ from ecsupport_desktop.storage.postgres import search_index
 from ecsupport_desktop.storage.postgres.pipeline import Call
 from ecsupport_desktop.storage.prepared import Prepared
 from ecsupport_desktop.storage.types import Uuid as Key
-from ecsupport_desktop.storage.unit_of_work import APPEND, CONTENT, content_row, insert_once
+from ecsupport_desktop.storage.unit_of_work import APPEND, CONTENT, NO_CONTENT, content_row, insert_once
 
 _FILE: Final = insert_once("postgresql", s.file)
 _YEAR: Final = bindparam("key_year", type_=s.number_sequence.c.year.type)
@@ -89,6 +89,9 @@ class Writes:
 
     def content(self, row: Row) -> None:
         self._rows.append(Call(CONTENT, row))
+
+    def no_content(self, owner_id: UUID) -> None:
+        self._rows.append(Call(NO_CONTENT, {"key_owner_id": owner_id}))
 
     def file(self, row: Row) -> None:
         self._rows.append(Call(_FILE, row))

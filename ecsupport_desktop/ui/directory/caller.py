@@ -22,6 +22,7 @@ from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import choice_field
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
 
 _Found = tuple[Client | None, UUID | None]
 
@@ -169,9 +170,9 @@ class Caller(QObject):
         self._service.addItem(_("not said"), "")
         if self._client is not None:
             for contact in self._client.contacts:
-                self._contact.addItem(contact.name or contact.addresses[0], str(contact.id))
+                self._contact.addItem(show_invisibles(contact.name or contact.addresses[0]), str(contact.id))
             for service in self._client.services:
-                self._service.addItem(service.name, str(service.id))
+                self._service.addItem(show_invisibles(service.name), str(service.id))
             if len(self._client.services) == 1:
                 self._service.setCurrentIndex(1)
             if self._wanted_service:
@@ -189,7 +190,7 @@ class Caller(QObject):
         self._add_contact.setVisible(unknown)
         if unknown and self._client is not None:
             words = _("Add “{name}” to the contacts of {client}").format(name=name, client=self._client.name)
-            self._add_contact.setText(words.replace("&", "&&"))
+            self._add_contact.setText(show_invisibles(words).replace("&", "&&"))
 
     def _on_create_client(self) -> None:
         typed = self._contact.currentText().strip()
@@ -237,7 +238,7 @@ class Caller(QObject):
 
 def _called(contact: Contact) -> tuple[str, ...]:
     """What somebody may type for this contact."""
-    return (contact.name.casefold(), *contact.addresses)
+    return (contact.name.casefold(), show_invisibles(contact.name).casefold(), *contact.addresses)
 
 
 def _new_contact(typed: str) -> Contact:

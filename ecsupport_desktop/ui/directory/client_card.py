@@ -24,6 +24,7 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text, why_no_personal_data
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 MOST_REQUESTS = 500
@@ -224,8 +225,8 @@ class ClientCard(QDialog):
         set_kind(self._said, kind)
 
     def _name_window(self, name: str) -> None:
-        self._title.setText(name)
-        self.setWindowTitle(name)
+        self._title.setText(show_invisibles(name))
+        self.setWindowTitle(show_invisibles(name))
 
 
 def _counted(rows: int) -> str:

@@ -182,6 +182,6 @@ def _item(client: ClientSummary) -> QListWidgetItem:
         text = _("{name} · {requests}").format(name=name, requests=count.format(count=client.open_requests))
     else:
         text = name
-    item = QListWidgetItem(text)
+    item = QListWidgetItem(show_invisibles(text))
     item.setData(_ID, str(client.id))
     return item

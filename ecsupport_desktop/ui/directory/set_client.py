@@ -19,12 +19,14 @@ from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.directory.clients import ClientPicker
 from ecsupport_desktop.ui.directory.form import Form, failure_text
+from ecsupport_desktop.ui.shared.addresses import address_text
 from ecsupport_desktop.ui.shared.buttons import button, primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import choice_field
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 _NEW_CONTACT = "new"
@@ -141,10 +143,10 @@ class SetClientDialog(QDialog):
             self._say(_("This request doesn't exist"))
             return
         sender = self._sender()
-        who = f"{sender.name} <{sender.address}>".strip() if sender is not None else _("nobody named")
+        who = address_text(sender) if sender is not None else _("nobody named")
         self._about.setText(
             _("{number} · {subject} · from {sender}").format(
-                number=view.request.number, subject=view.request.subject, sender=who
+                number=view.request.number, subject=show_invisibles(view.request.subject), sender=who
             )
         )
         if view.request.client_id is not None:
@@ -183,9 +185,9 @@ class SetClientDialog(QDialog):
             self._teach.hide()
             return
         for contact in client.contacts:
-            self._contact.addItem(contact.name or contact.addresses[0], str(contact.id))
+            self._contact.addItem(show_invisibles(contact.name or contact.addresses[0]), str(contact.id))
         for service in client.services:
-            self._service.addItem(service.name, str(service.id))
+            self._service.addItem(show_invisibles(service.name), str(service.id))
         if len(client.services) == 1:
             self._service.setCurrentIndex(1)
         address = sender.address.lower() if sender is not None else ""
@@ -193,10 +195,10 @@ class SetClientDialog(QDialog):
         if known is not None:
             self._contact.setCurrentIndex(self._contact.findData(str(known.id)))
         elif sender is not None:
-            self._contact.addItem(_("{name} (new contact)").format(name=sender.name or sender.address), _NEW_CONTACT)
+            self._contact.addItem(_("{name} (new contact)").format(name=address_text(sender)), _NEW_CONTACT)
             self._contact.setCurrentIndex(self._contact.count() - 1)
         self._teach.setVisible(sender is not None and known is None)
-        self._teach.setText(_("Recognise {address} from now on").format(address=address))
+        self._teach.setText(_("Recognise {address} from now on").format(address=show_invisibles(address)))
         self._teach.setChecked(True)
 
     def _on_taught(self, outcome: Outcome) -> None:

@@ -15,10 +15,10 @@ from ecsupport_desktop.services.connection_steps import ConnectionTest, Step
 from ecsupport_desktop.ui.first_run.accepting import Accepting
 from ecsupport_desktop.ui.first_run.fields import ConnectionFields
 from ecsupport_desktop.ui.first_run.page import Page
-from ecsupport_desktop.ui.first_run.steps_list import StepsList
 from ecsupport_desktop.ui.first_run.trial import Trial
 from ecsupport_desktop.ui.shared.buttons import PRIMARY, button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.labels import label, set_kind
+from ecsupport_desktop.ui.shared.steps_list import StepsList
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.worker import Jobs
 

@@ -14,7 +14,7 @@ from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.intake import Intake, IntakeOutcome
-from ecsupport_desktop.services.ports import MailParser
+from ecsupport_desktop.services.mail_model import MailParser
 from ecsupport_desktop.services.views import QuarantinedMail
 from ecsupport_desktop.ui.intake.import_bar import ImportBar
 from ecsupport_desktop.ui.intake.report_dialog import ImportReport

@@ -22,11 +22,12 @@ _WIDTHS = (240, 0, 132, 88)
 class QuarantineTable(QTableWidget):
     """One row a mail, the latest first.
 
-    Signals: mail_selected(QuarantinedMail | None) · discard_requested() — Delete.
+    Signals: mail_selected(QuarantinedMail | None) · discard_requested() — Delete · request_requested() — Enter.
     """
 
     mail_selected = Signal(object)
     discard_requested = Signal()
+    request_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         titles = (_("Source"), _("Reason"), _("Arrived"), _("Size"))
@@ -72,6 +73,9 @@ class QuarantineTable(QTableWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.current() is not None:
             self.discard_requested.emit()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current() is not None:
+            self.request_requested.emit()
             return
         super().keyPressEvent(event)
 

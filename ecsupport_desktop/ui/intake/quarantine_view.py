@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -20,12 +21,15 @@ from PySide6.QtWidgets import (
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.commands import DiscardQuarantined
+from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.outcome import Changed, Outcome
 from ecsupport_desktop.services.ports import Readers
+from ecsupport_desktop.services.quarantined import make_request
 from ecsupport_desktop.services.views import QuarantinedMail
 from ecsupport_desktop.services.whole_file import whole_file
 from ecsupport_desktop.ui.intake.quarantine_table import QuarantineTable
 from ecsupport_desktop.ui.shared.buttons import HintButton, button, quiet_button
+from ecsupport_desktop.ui.shared.desk_door import expected
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.empty_state import EmptyState
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
@@ -44,10 +48,12 @@ LINE_MOST = 2_000
 class QuarantineView(QWidget):
     """Lists what is in quarantine and shows the raw source of the one selected.
 
-    Signals: retry_requested(tuple[QuarantinedMail, ...]) — read it again; the importer does that.
+    Signals: retry_requested(tuple[QuarantinedMail, ...]) — read it again; the importer does that ·
+    request_made(UUID).
     """
 
     retry_requested = Signal(object)
+    request_made = Signal(object)
 
     def __init__(self, link: DeskLink, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +76,7 @@ class QuarantineView(QWidget):
         self.setFocusProxy(self._table)
         self._table.mail_selected.connect(self._on_mail_selected)
         self._table.discard_requested.connect(self._reason.setFocus)
+        self._table.request_requested.connect(self.make_request)
         self._reason.returnPressed.connect(self.discard)
         link.changed.connect(self._on_changed)
         self.refresh()
@@ -117,9 +124,11 @@ class QuarantineView(QWidget):
         self._buttons: tuple[HintButton, ...] = (
             quiet_button(_("Read it again"), "quarantine_view.retry", icon_name="refresh"),
             quiet_button(_("Save as…"), "quarantine_view.save", icon_name="save"),
+            button(_("Make a request of it"), "quarantine_view.request", hint="Enter"),
             button(_("Discard"), "quarantine_view.discard"),
         )
-        retry, save, discard = self._buttons
+        retry, save, request, discard = self._buttons
+        request.clicked.connect(self.make_request)
         retry.clicked.connect(self._on_retry)
         save.clicked.connect(self._on_save)
         discard.clicked.connect(self.discard)
@@ -127,6 +136,7 @@ class QuarantineView(QWidget):
         bar.setSpacing(current_theme().space)
         bar.addWidget(retry)
         bar.addWidget(save)
+        bar.addWidget(request)
         bar.addStretch(1)
         bar.addWidget(self._reason, 2)
         bar.addWidget(discard)
@@ -150,6 +160,15 @@ class QuarantineView(QWidget):
             **self._link.command_base(), quarantined_id=self._shown.id, reason=self._reason.text()
         )
         self._link.execute(command, self._on_discarded, self._on_failed)
+
+    def make_request(self) -> None:
+        """Register a request whose message is the source of the mail shown; it leaves the quarantine."""
+        mail, desk = self._shown, cast(Desk, self._link.desk)
+        if mail is None:
+            return
+        actor_id, language = self._link.agent.id, self._link.settings.answer_language
+        work = expected(lambda: make_request(desk, mail, actor_id, language))
+        self._link.jobs.mutate(work, self._on_request_made, self._on_failed)
 
     def save_to(self, target: Path) -> None:
         """Write the mail's bytes, as they came, to this file."""
@@ -207,6 +226,14 @@ class QuarantineView(QWidget):
         elif outcome.refusal is not None:
             self._message.set_message(refusal_text(outcome), "critical")
             self._reason.setFocus()
+
+    def _on_request_made(self, outcome: Outcome) -> None:
+        if outcome.refusal is not None:
+            self._notices.warning(refusal_text(outcome))
+        elif outcome.request_id is not None:
+            said = _("{number} was made of it. Say whose request it is: Shift+G.").format(number=outcome.number)
+            self._notices.info(said)
+            self.request_made.emit(outcome.request_id)
 
     def _on_failed(self, error: Exception) -> None:
         self._notices.error(str(error))

@@ -17,7 +17,8 @@ from ecsupport_desktop.services.csv_clients import import_clients
 from ecsupport_desktop.services.csv_import import RowReport, import_requests
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.intake import Intake, IntakeOutcome, IntakeResult
-from ecsupport_desktop.services.ports import EnvironmentFault, MailParser
+from ecsupport_desktop.services.mail_model import MailParser
+from ecsupport_desktop.services.ports import EnvironmentFault
 from ecsupport_desktop.services.views import QuarantinedMail
 
 T = TypeVar("T")

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QDir, QObject, QSettings, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QDialog, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import commands as c
-from ecsupport_desktop.domain.queue import Queue, belongs
-from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.domain.queue import Queue
 from ecsupport_desktop.domain.words import Impact
-from ecsupport_desktop.services.desk import Desk
-from ecsupport_desktop.services.ports import EnvironmentFault
 from ecsupport_desktop.services.views import Draft, QueueRow, RequestView
 from ecsupport_desktop.ui.actions_table import QUEUE_PREFIX
 from ecsupport_desktop.ui.directory.client_card import ClientCard
@@ -24,8 +19,11 @@ from ecsupport_desktop.ui.directory.new_request import NewRequestDialog
 from ecsupport_desktop.ui.directory.set_client import SetClientDialog
 from ecsupport_desktop.ui.main_window.acting import Acting
 from ecsupport_desktop.ui.main_window.company_actions import CompanyActions
+from ecsupport_desktop.ui.main_window.delivery_actions import DeliveryActions
 from ecsupport_desktop.ui.main_window.doors import Doors
 from ecsupport_desktop.ui.main_window.enablement import WAYS, enable_for, enable_ways
+from ecsupport_desktop.ui.main_window.file_actions import FileActions
+from ecsupport_desktop.ui.main_window.mail_notice import MailNotice
 from ecsupport_desktop.ui.main_window.palette_requests import PaletteRequests
 from ecsupport_desktop.ui.main_window.personal_actions import PersonalActions
 from ecsupport_desktop.ui.main_window.pick_popup import Choice
@@ -37,6 +35,7 @@ from ecsupport_desktop.ui.main_window.status_line import StatusLine
 from ecsupport_desktop.ui.main_window.window_actions import SORT_PREFIX, wire
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.mail_link import MailLink
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.palette import CommandPalette
@@ -63,6 +62,7 @@ class DeskView(QObject):
         status: StatusLine,
         state: QSettings,
         doors: Doors,
+        mail: MailLink | None = None,
     ) -> None:
         super().__init__(window)
         self._window, self.link, self._notices, self._doors = window, link, notices, doors
@@ -71,10 +71,13 @@ class DeskView(QObject):
         self.acting = Acting(link, notices, self)
         self.company = CompanyActions(self.rooms, link, notices, self)
         self.personal = PersonalActions(self.rooms, link, notices, window, self)
-        self.settings = SettingsActions(link, notices, doors, window, self)
+        self.settings = SettingsActions(link, notices, doors, window, self, mail=mail)
         self.resolving = Resolving(self.rooms, link, notices, self)
         self.resolving.resolved.connect(self._count_drafts)
         self.actions = RequestActions(window, link, notices, self.acting, registry)
+        self.mail_notice = MailNotice(mail, link, notices, self.settings.open, self)
+        self.deliveries = DeliveryActions(self.acting, self.rooms.request, registry, self)
+        self.files = FileActions(window, link, notices, self.rooms, doors)
         self._palette = PaletteRequests(link, palette, self)
         self._palette.request_chosen.connect(self.rooms.show_request)
         wire(self)
@@ -93,6 +96,7 @@ class DeskView(QObject):
         link.link_changed.connect(self._enable)
         link.presence_changed.connect(self._enable)
         status.retry_requested.connect(link.live.retry_now)
+        status.mail_requested.connect(self.mail_notice.say)
         self._enable()
         enable_ways(frozenset(), registry)
 
@@ -120,6 +124,7 @@ class DeskView(QObject):
 
     def _enable(self, _what: object = None) -> None:
         enable_for(self.acting.view, self.registry, self.link, self.acting)
+        self.deliveries.enable()
 
     def _on_ways_changed(self, ways: frozenset[Way]) -> None:
         enable_ways(ways, self.registry)
@@ -194,55 +199,6 @@ class DeskView(QObject):
 
     def _open(self, dialog: QDialog) -> None:
         dialog.open()
-
-    # ── files ───────────────────────────────────────────────────────────────────────────────────────────────
-
-    def on_backup(self) -> None:
-        name = f"ecsupport-{self.link.now().astimezone(self.link.zone):%Y-%m-%d}.db"
-        path = self._ask_file(_("Back up"), name, _("Database (*.db)"))
-        if path is not None:
-            self._in_background(lambda desk: desk.store.backup(path), _("Backed up to {path}"), path)
-
-    def on_export(self) -> None:
-        """The requests shown: of the queue, by the definition its rows come from, or those found."""
-        kinds = ";;".join((_("Excel workbook (*.xlsx)"), _("CSV (*.csv)")))
-        path = self._ask_file(_("Export the requests shown"), "requests.xlsx", kinds)
-        if path is not None:
-            export, wanted = self._doors.export, self._wanted()
-            self._in_background(lambda desk: export(desk, path, wanted), _("Exported to {path}"), path)
-
-    def _wanted(self) -> Callable[[Request], bool]:
-        queue, listing = self.rooms.shown_queue, self.rooms.queue.model.listing
-        if queue.quarantine:
-            return lambda request: True
-        if listing is not None and listing.text:
-            found = self.rooms.queue.model.known_ids()
-            return lambda request: request.id in found
-        now, me, policy = self.link.now(), self.link.agent.id, self.link.policy
-        return lambda request: belongs(request, queue, now, me, policy)
-
-    def _ask_file(self, title: str, name: str, kinds: str) -> Path | None:
-        chosen, _kind = QFileDialog.getSaveFileName(self._window, title, str(Path(QDir.homePath()) / name), kinds)
-        return Path(chosen) if chosen else None
-
-    def _in_background(self, work: Any, done: str, path: Path) -> None:
-        desk: Desk = self.link.desk  # type: ignore[assignment]  # the real one, in the real window
-
-        def run() -> tuple[str, bool]:
-            try:
-                work(desk)
-            except (EnvironmentFault, OSError) as error:
-                return str(error), False
-            return done.format(path=path), True
-
-        self.link.jobs.background(run, self._on_file_written)
-
-    def _on_file_written(self, said: tuple[str, bool]) -> None:
-        text, well = said
-        if well:
-            self._notices.info(text)
-        else:
-            self._notices.error(text)
 
     # ── drafts and the clock ────────────────────────────────────────────────────────────────────────────────
 

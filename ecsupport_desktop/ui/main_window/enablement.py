@@ -41,6 +41,7 @@ KINDS: Final[dict[str, type[c.RequestCommand] | None]] = {
     "triage.sent_another_way": c.Answer,
     "triage.no_response": c.DeclareNoResponseNeeded,
     "triage.copy_answer": None,
+    "request.as_sent": None,
     "request.proof": None,
     "request.history": None,
     "request.copy_number": None,
@@ -83,6 +84,8 @@ def enable_for(view: RequestView | None, registry: ActionRegistry, link: DeskLin
     if closed := link.closed_because:
         for action_id in (*(each for each, kind in KINDS.items() if kind is not None), *WHOLE):
             registry.set_enabled(action_id, False, closed)
+    if not any(content.html for content in view.contents.values()):
+        registry.set_enabled("request.as_sent", False, _("Every message here is plain text"))
     if view.client is None:
         registry.set_enabled("request.client_card", False, _("Nobody has said yet whose request this is"))
 

@@ -12,6 +12,7 @@ from ecsupport_desktop.ui.main_window.request_finder import RequestFinder
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.palette import CommandPalette
 from ecsupport_desktop.ui.shared.palette_entries import Entry
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
 
 BELOW_COMMANDS = -1_000
 """Found by the desk, not by letters: they follow what the letters say."""
@@ -44,8 +45,8 @@ class PaletteRequests(QObject):
         request_id: UUID = choice.key
         return Entry(
             id=f"request.{request_id}",
-            title=choice.text,
-            hint=choice.detail,
+            title=show_invisibles(choice.text),
+            hint=show_invisibles(choice.detail),
             detail=_("Show this request"),
             run=lambda: self.request_chosen.emit(request_id),
             score=BELOW_COMMANDS - order,

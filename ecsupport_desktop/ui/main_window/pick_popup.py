@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
@@ -16,6 +16,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.main_window.overlay import Overlay
 from ecsupport_desktop.ui.shared.fields import line_field
 from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 ROWS_SHOWN = 10
@@ -67,7 +68,10 @@ class _ChoiceModel(QAbstractListModel):
 
     def show_choices(self, choices: Sequence[Choice]) -> None:
         self.beginResetModel()
-        self.choices = list(choices)
+        self.choices = [
+            replace(choice, text=show_invisibles(choice.text), detail=show_invisibles(choice.detail))
+            for choice in choices
+        ]
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature

@@ -36,6 +36,7 @@ from ecsupport_desktop.ui.main_window.settings_actions import Elsewhere
 from ecsupport_desktop.ui.main_window.window import MainWindow
 from ecsupport_desktop.ui.shared.crash import CrashFunnel
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.mail_link import MailLink
 from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import apply_theme
 from ecsupport_desktop.ui.shared.worker import Jobs
@@ -103,6 +104,7 @@ class Program(QObject):
         self.jobs = Jobs(self._funnel.report, self, expected=(DomainError, EnvironmentFault))
         self._opened: Opened | None = None
         self._link: DeskLink | None = None
+        self._mail: MailLink | None = None
         self.window.closing.connect(self._on_closing)
         self.window.retry_requested.connect(self.open)
         self._entrance: Entrance | None = None
@@ -177,7 +179,11 @@ class Program(QObject):
             parent=self,
         )
         self._link.language_changed.connect(self._speak)
-        self.window.open_desk(self._link, demo=opened.demo)
+        if self._doors.mail is not None and not opened.demo:
+            self._mail = MailLink(self._link, self._doors.mail, self._funnel.report, self)
+        self.window.open_desk(self._link, demo=opened.demo, mail=self._mail)
+        if self._mail is not None:
+            self._mail.restart()
         for problem in self._problems:
             self.window.notices.warning(problem)
         self._say_arrival(opened)
@@ -201,7 +207,7 @@ class Program(QObject):
         elsewhere, link, left = self._elsewhere, self._link, self.window
         if elsewhere is None or link is None or self._ways is None or self._opened is None:
             return
-        beating, old = self._pulse.isActive(), (self.jobs, self._entrance, link)
+        beating, old = self._pulse.isActive(), (self.jobs, self._entrance, self._mail, link)
         self._application.setQuitOnLastWindowClosed(False)
         try:
             if not left.close():
@@ -269,8 +275,10 @@ class Program(QObject):
         self.window.close()
 
     def _on_closing(self) -> None:
-        """Reads are dropped, commands end, then the file is closed; nothing runs any more when this returns."""
+        """The network is let go, reads are dropped, commands end, the file is closed; then nothing runs any more."""
         self._pulse.stop()
+        if self._mail is not None:
+            self._mail.close()
         self.jobs.close()
         if self._opened is not None:
             if self._elsewhere is not None and self._link is not None:

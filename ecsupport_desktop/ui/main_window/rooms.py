@@ -106,6 +106,7 @@ class Rooms(QWidget):
         self.request.request_requested.connect(self.show_request)
         self.importer.request_requested.connect(self.show_request)
         self.quarantine.retry_requested.connect(self.importer.retry)
+        self.quarantine.request_made.connect(self.show_request)
         self.clock.bands_changed.connect(self._on_bands_changed)
         self.clock.clock_jumped.connect(self._on_clock_jumped)
         self.clock.moment_passed.connect(self._on_moment_passed)

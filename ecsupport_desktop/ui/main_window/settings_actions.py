@@ -13,6 +13,7 @@ from ecsupport_desktop.ui.main_window.doors import Doors
 from ecsupport_desktop.ui.main_window.join_dialog import JoinDialog
 from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.mail_link import MailLink
 from ecsupport_desktop.ui.shared.notices import Notices
 
 
@@ -29,14 +30,24 @@ class SettingsActions(QObject):
 
     elsewhere_requested = Signal(object)
 
-    def __init__(self, link: DeskLink, notices: Notices, doors: Doors, window: QWidget, parent: QObject) -> None:
+    def __init__(
+        self,
+        link: DeskLink,
+        notices: Notices,
+        doors: Doors,
+        window: QWidget,
+        parent: QObject,
+        *,
+        mail: MailLink | None = None,
+    ) -> None:
         super().__init__(parent)
         self._link, self._notices, self._doors, self._window = link, notices, doors, window
+        self._mail = mail
         self._settings: SettingsDialog | None = None
 
     def open(self) -> None:
         """Every setting."""
-        self._settings = dialog = SettingsDialog(self._link, self._notices, self._window)
+        self._settings = dialog = SettingsDialog(self._link, self._notices, self._window, mail=self._mail)
         dialog.agents_requested.connect(self._on_agents_requested)
         dialog.join_requested.connect(self._on_join_requested)
         dialog.local_chosen.connect(self._on_local_chosen)

@@ -18,6 +18,7 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import line_field
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.moments import moment_text
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 OnChosen = Callable[[UUID, tuple[UUID, ...], str], object]
@@ -63,7 +64,7 @@ class SplitPopup(Overlay):
             content = view.contents.get(message.id)
             words = " ".join((content.new_text or content.text).split())[:160] if content else ""
             when = moment_text(message.received_at, link.zone, link.now())
-            item = QListWidgetItem(f"{when}  {words}")
+            item = QListWidgetItem(f"{when}  {show_invisibles(words)}")
             item.setData(Qt.ItemDataRole.UserRole, str(message.id))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
             newest = message is messages[-1] and len(messages) > 1

@@ -13,19 +13,24 @@ from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, escaped_tooltip, set_kind
 from ecsupport_desktop.ui.shared.link_words import clock_warning, connection_text, way_text, weak_text
+from ecsupport_desktop.ui.shared.mail_link import MailLink
+from ecsupport_desktop.ui.shared.mail_state import foot_text, kind_of
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 _MARKS = {LinkWord.CONNECTED: "●", LinkWord.LOST: "○", LinkWord.REFUSED: "✕", LinkWord.READ_ONLY: "◐"}
 _KINDS = {LinkWord.LOST: "nearing", LinkWord.REFUSED: "critical", LinkWord.READ_ONLY: "nearing"}
 
+_MAIL_MARKS = {"muted": "●", "nearing": "○", "critical": "✕"}
+
 
 class StatusLine(QStatusBar):
-    """Signals: drafts_requested(), palette_requested(), shortcuts_requested(), retry_requested()."""
+    """Signals: drafts_requested(), palette_requested(), shortcuts_requested(), retry_requested(), mail_requested()."""
 
     drafts_requested = Signal()
     palette_requested = Signal()
     shortcuts_requested = Signal()
     retry_requested = Signal()
+    mail_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,20 +43,24 @@ class StatusLine(QStatusBar):
         self._demo = False
         self._count = 0
         self._clock_set = ""
+        self._mail_link: MailLink | None = None
         self._where = _line("status.where")
         self._retry = quiet_button("", "status.retry", hint="Ctrl+F5")
         self._waiting = _line("status.waiting")
         self._weak = _line("status.weak", "overdue")
         self._way = _line("status.way")
         self._clock = _line("status.clock")
+        self._mail = quiet_button("", "status.mail")
         self._drafts = quiet_button("", "status.drafts")
         self._palette = quiet_button("", "status.palette")
         self._shortcuts = quiet_button("", "status.shortcuts")
         self._retry.clicked.connect(self.retry_requested)
+        self._mail.clicked.connect(self.mail_requested)
         self._drafts.clicked.connect(self.drafts_requested)
         self._palette.clicked.connect(self.palette_requested)
         self._shortcuts.clicked.connect(self.shortcuts_requested)
-        for widget in (self._where, self._retry, self._waiting, self._weak, self._way, self._clock, self._drafts):
+        words = (self._where, self._retry, self._waiting, self._weak, self._way, self._clock)
+        for widget in (*words, self._mail, self._drafts):
             widget.setContentsMargins(0, 0, space, 0)
             self.addWidget(widget)
         self.addPermanentWidget(self._palette)
@@ -64,6 +73,12 @@ class StatusLine(QStatusBar):
         link.link_changed.connect(self._on_link_changed)
         link.waiting_changed.connect(self._on_waiting_changed)
         self.retranslate()
+
+    def show_mail(self, mail: MailLink) -> None:
+        """Say from now on how the mailbox gets on."""
+        self._mail_link = mail
+        mail.state_changed.connect(self._on_mail_changed)
+        self._say_mail()
 
     def show_drafts(self, count: int) -> None:
         """How many requests have something typed and unsent."""
@@ -78,6 +93,9 @@ class StatusLine(QStatusBar):
     def _on_link_changed(self, _state: LinkState) -> None:
         self.retranslate()
 
+    def _on_mail_changed(self, _state: object) -> None:
+        self._say_mail()
+
     def _on_waiting_changed(self, _count: int) -> None:
         self._say_connection()
 
@@ -85,6 +103,7 @@ class StatusLine(QStatusBar):
         self._say_where()
         self._say_connection()
         self._say_clock()
+        self._say_mail()
         words = ngettext("{count} unsent draft", "{count} unsent drafts", self._count).format(count=self._count)
         self._drafts.setText(words)
         self._drafts.setAccessibleName(words)
@@ -123,6 +142,16 @@ class StatusLine(QStatusBar):
         self._waiting.say(words if lost and waiting else "")
         self._weak.say(weak_text(state) if state is not None else "")
         self._way.say(way_text(state) if state is not None else "")
+
+    def _say_mail(self) -> None:
+        mail, link = self._mail_link, self._link
+        kind = kind_of(mail.state) if mail is not None else "muted"
+        text = foot_text(mail.state, link.zone) if mail is not None and link is not None else ""
+        self._mail.setText(f"{_MAIL_MARKS[kind]}  {text}")
+        self._mail.setAccessibleName(text)
+        self._mail.setProperty("trouble", kind)
+        self._mail.style().polish(self._mail)
+        self._mail.setVisible(bool(text))
 
     def _say_clock(self) -> None:
         warning = clock_warning(self._link.live.clock_offset) if self._link is not None else ""

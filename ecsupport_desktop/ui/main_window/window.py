@@ -21,6 +21,7 @@ from ecsupport_desktop.ui.main_window.window_actions import sort_actions
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.empty_state import EmptyState
+from ecsupport_desktop.ui.shared.mail_link import MailLink
 from ecsupport_desktop.ui.shared.notice_bar import NoticeBar
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.palette import CommandPalette
@@ -122,7 +123,7 @@ class MainWindow(QMainWindow):
         if (again := self._fault.findChild(QPushButton)) is not None:
             again.setFocus()
 
-    def open_desk(self, link: DeskLink, *, demo: bool = False) -> None:
+    def open_desk(self, link: DeskLink, *, demo: bool = False, mail: MailLink | None = None) -> None:
         """The desk is open: build its rooms and read what they show."""
         # Imported when there is something to show: the shell is there before the rooms are read from disk.
         from ecsupport_desktop.ui.main_window.desk_view import DeskView
@@ -130,7 +131,7 @@ class MainWindow(QMainWindow):
         for spec in self.registry.specs:
             self.registry.set_enabled(spec.id, True)
         view = DeskView(
-            self, link, self.notices, self.registry, self.palette_layer, self.status, self._state, self._doors
+            self, link, self.notices, self.registry, self.palette_layer, self.status, self._state, self._doors, mail
         )
         self.desk_view = view
         view.title_changed.connect(self.setWindowTitle)
@@ -139,7 +140,9 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(view.rooms)
         self._pages.setCurrentWidget(view.rooms)
         self.status.show_desk(link, demo=demo)
-        self._leaving = Leaving(link, self.notices, self.close, view)
+        if mail is not None:
+            self.status.show_mail(mail)
+        self._leaving = Leaving(link, self.notices, self.close, view, mail)
         link.jobs.refused.connect(self._on_refused)
         view.begin()
         link.start_polling()

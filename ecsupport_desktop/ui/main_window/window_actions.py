@@ -50,6 +50,7 @@ def wire(view: DeskView) -> None:
         "queue.search": rooms.search,
         "queue.focus": rooms.go_back,
         "request.focus": rooms.request.focus_conversation,
+        "request.as_sent": rooms.request.toggle_as_sent,
         "request.proof": rooms.request.show_proof,
         "request.history": rooms.request.show_history,
         "request.client_card": view.on_client_card,
@@ -58,8 +59,8 @@ def wire(view: DeskView) -> None:
         "file.new_client": view.on_new_client,
         "file.import_mail": rooms.importer.choose_and_import,
         "file.import_csv": rooms.importer.choose_and_import_csv,
-        "file.export": view.on_export,
-        "file.backup": view.on_backup,
+        "file.export": view.files.on_export,
+        "file.backup": view.files.on_backup,
         "file.personal_data": view.personal.open,
         "file.settings": view.settings.open,
         "triage.ask": triage.focus_ask,
@@ -74,6 +75,7 @@ def wire(view: DeskView) -> None:
         "triage.mark_restored": view.on_mark_restored,
         "view.refresh": rooms.refresh,
         "view.reconnect": view.link.live.retry_now,
+        "view.mail": view.mail_notice.say,
         "view.sidebar": rooms.toggle_sidebar,
     }
     for action_id, slot in table.items():

@@ -121,7 +121,7 @@ class QueueDelegate(QStyledItemDelegate):
     def _paint_subject(self, painter: QPainter, rect: QRect, ready: ReadyRow) -> None:
         left, room = rect.left() + self._px(8), rect.width() - self._px(GAP + 8)
         if ready.row.delivery_failed:
-            failed = _("not delivered")
+            failed = _("delivery unknown") if ready.row.delivery_unknown else _("not delivered")
             width = self._bold_metrics.horizontalAdvance(failed) + self._px(8)
             self._draw(painter, self._bold, self._critical, left, self._baseline(rect), failed)
             left, room = left + width, room - width

@@ -14,6 +14,7 @@ from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.queue.badges import Badge
 from ecsupport_desktop.ui.queue.columns import COLUMNS, TIME_LEFT, Shown
 from ecsupport_desktop.ui.queue.reading import PAGE
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.urgency import time_left_spoken, time_left_text
 
 PAGES_KEPT = 64
@@ -27,7 +28,7 @@ class ReadyRow:
     def __init__(self, row: QueueRow, shown: Shown, badge: Badge | None = None) -> None:
         self.row = row
         self.badge = badge
-        self.texts = [" ".join(column.text(row, shown).split()) for column in COLUMNS]
+        self.texts = [" ".join(show_invisibles(column.text(row, shown)).split()) for column in COLUMNS]
         self.shorts = [column.short(row, shown) if column.short else "" for column in COLUMNS]
         self.fitted: dict[int, tuple[int, str]] = {}
         self.urgency: Urgency | None = None
@@ -52,10 +53,10 @@ class ReadyRow:
         left = row.due_at - self.at if row.due_at is not None and self.at is not None else None
         said = [time_left_spoken(self.urgency, left), row.number, row.client, row.subject]
         if row.delivery_failed:
-            said.insert(0, _("delivery failed"))
+            said.insert(0, _("delivery unknown") if row.delivery_unknown else _("delivery failed"))
         if self.badge is not None:
             said.append(self.badge.words)
-        return ", ".join(part for part in said if part)
+        return show_invisibles(", ".join(part for part in said if part))
 
 
 class SnapshotRows:

@@ -1,29 +1,25 @@
-"""Attachments as chips under their message, and saving them safely. Nothing is opened by its content."""
+"""Attachments as chips under their message, and saving them safely. Nothing is opened here."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QStandardPaths, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.message import Attachment
+from ecsupport_desktop.services.file_names import safe_name
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.whole_file import whole_file
+from ecsupport_desktop.ui.shared.buttons import button, quiet_button
 from ecsupport_desktop.ui.shared.chip import Chip
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
+from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.moments import size_text
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
-
-LONGEST_NAME = 120
-"""Characters of a proposed file name; file systems take 255 bytes."""
-
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/⟨⟩]+')
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
 
 class AttachmentSaver(QWidget):
@@ -69,33 +65,73 @@ class AttachmentSaver(QWidget):
 
 def proposed_name(name: str) -> str:
     """A sender's file name as one this computer takes: no folder, nothing hidden, no ending that reads backwards."""
-    shown = show_invisibles(name.replace("\\", "/").rpartition("/")[2])
-    clean = _FORBIDDEN.sub("_", shown).strip(" .")
-    if not clean or _DEVICES.match(clean):
-        clean = f"_{clean}" if clean else _("attachment")
-    stem, dot, ending = clean.rpartition(".")
-    if not dot or len(ending) > 16:
-        return clean[:LONGEST_NAME]
-    return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
+    return safe_name(name) or _("attachment")
 
 
 class AttachmentRow(QWidget):
-    """The files of one message.
+    """The files of one message, and the question about one of them.
 
-    Signals: save_requested(Attachment).
+    Signals: save_requested(Attachment); open_requested(Attachment); open_anyway_requested(Attachment).
     """
 
     save_requested = Signal(object)
+    open_requested = Signal(object)
+    open_anyway_requested = Signal(object)
 
     def __init__(self, attachments: tuple[Attachment, ...], parent: QWidget) -> None:
         super().__init__(parent)
-        layout = FlowLayout(self)
+        self._asked: Attachment | None = None
+        self.attachments = attachments
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        chips = FlowLayout()
         for attachment in attachments:
-            layout.addWidget(self._chip(attachment))
+            chips.addWidget(self._chip(attachment))
+        column.addLayout(chips)
+        column.addWidget(self._question_row())
+
+    def ask_first(self, attachment: Attachment, why: str) -> None:
+        """Say why it isn't opened at once; saving it is the first thing offered."""
+        self._asked = attachment
+        self._why.setText(show_invisibles(why))
+        self._question.setAccessibleName(self._why.text())
+        self._question.show()
+        self._save.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _question_row(self) -> QWidget:
+        self._question = QWidget(self)
+        self._question.setObjectName("askFirst")
+        self._why = label(kind="critical", name="askFirstWhy", wrap=True)
+        self._save = button(_("Save…"), "askFirstSave")
+        anyway = quiet_button(_("Open anyway"), "askFirstOpen")
+        self._save.clicked.connect(lambda: self._answer(self.save_requested))
+        anyway.clicked.connect(lambda: self._answer(self.open_anyway_requested))
+        row = QHBoxLayout(self._question)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._why, 1)
+        row.addWidget(self._save)
+        row.addWidget(anyway)
+        self._question.hide()
+        return self._question
+
+    def _answer(self, signal: SignalInstance) -> None:
+        asked, self._asked = self._asked, None
+        self._question.hide()
+        if asked is not None:
+            signal.emit(asked)
 
     def _chip(self, attachment: Attachment) -> Chip:
         text = _("{name} · {size}").format(name=attachment.name, size=size_text(attachment.size))
         chip = Chip(text, name="attachmentChip", icon_name="attach", parent=self)
-        chip.setAccessibleDescription(_("Attachment: press to save it"))
-        chip.clicked.connect(lambda: self.save_requested.emit(attachment))
+        chip.setAccessibleDescription(_("Attachment: press to open or save it"))
+        chip.clicked.connect(lambda: self._offer(attachment, chip))
         return chip
+
+    def _offer(self, attachment: Attachment, chip: Chip) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("attachmentMenu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Open")).triggered.connect(lambda: self.open_requested.emit(attachment))
+        menu.addAction(_("Save…")).triggered.connect(lambda: self.save_requested.emit(attachment))
+        menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.message import Attachment
 from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.request.as_sent import make_page
 from ecsupport_desktop.ui.request.attachments import AttachmentRow
 from ecsupport_desktop.ui.request.entries import Entry, entries_of
 from ecsupport_desktop.ui.request.message_block import ConversationBlock, make_block
@@ -21,10 +22,14 @@ class Conversation(QScrollArea):
     """What is read stays where it is: a refresh makes only those blocks anew that look different now.
 
     It opens at the beginning of the newest message, and keeps to the newest as long as nobody scrolls back.
-    Signals: save_requested(Attachment).
+    Signals: save_requested(Attachment); open_requested(Attachment); open_anyway_requested(Attachment);
+    not_opened(str): no program took this address.
     """
 
     save_requested = Signal(object)
+    open_requested = Signal(object)
+    open_anyway_requested = Signal(object)
+    not_opened = Signal(str)
 
     def __init__(self, link: DeskLink, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,13 +89,38 @@ class Conversation(QScrollArea):
             row = AttachmentRow(files, body)
             row.setContentsMargins(20, 8, 20, 8)
             row.save_requested.connect(self.save_requested)
+            row.open_requested.connect(self.open_requested)
+            row.open_anyway_requested.connect(self.open_anyway_requested)
             self._column.addWidget(row)
         self._column.addStretch()
 
     def _block(self, entry: Entry, body: QWidget) -> ConversationBlock:
         block = make_block(entry, body)
         block.save_requested.connect(self.save_requested)
+        block.open_requested.connect(self.open_requested)
+        block.open_anyway_requested.connect(self.open_anyway_requested)
+        block.not_opened.connect(self.not_opened)
+        html, files = entry.content.html or "", entry.attachments
+        block.page_requested.connect(
+            lambda: self._link.query(lambda readers: make_page(html, files, readers), block.show_page)
+        )
         return block
+
+    def toggle_as_sent(self) -> None:
+        """Show the message that has the keyboard, else the newest that came as HTML, as it was sent; or its text."""
+        blocks = [block for _entry, block in self._blocks.values() if block.has_html]
+        focus = self.focusWidget()
+        near = [block for block in blocks if focus is not None and block.isAncestorOf(focus)]
+        if blocks:
+            (near or blocks)[-1].toggle_as_sent()
+
+    def ask_first(self, attachment: Attachment, why: str) -> None:
+        """Ask under this file's message whether to open it."""
+        for row in self._body.findChildren(AttachmentRow):
+            if attachment in row.attachments:
+                row.ask_first(attachment, why)
+                # Once the question has its room.
+                QTimer.singleShot(0, row, lambda row=row: self.ensureWidgetVisible(row))
 
     def _newest(self) -> int:
         """Where the newest message begins, as far as the bar can go."""

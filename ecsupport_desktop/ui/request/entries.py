@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Final
 from uuid import UUID
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.domain.message import Attachment, Content, Message, Note
+from ecsupport_desktop.domain.message import Attachment, Content, Delivery, Message, Note
 from ecsupport_desktop.domain.words import DeliveryState, Direction, Purpose
 from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.shared.addresses import mailbox_text
 from ecsupport_desktop.ui.shared.moments import full_moment, moment_text
 from ecsupport_desktop.ui.shared.words import word
 
@@ -44,7 +47,7 @@ def _of_message(message: Message, view: RequestView, zone: tzinfo, now: datetime
         id=message.id,
         note=False,
         who=_sender(message, view),
-        what=_what(message, view),
+        what=_what(message, view, zone),
         when=moment_text(moment, zone, now),
         when_in_full=full_moment(moment, zone),
         content=_content(view, message.id),
@@ -76,22 +79,51 @@ def _sender(message: Message, view: RequestView) -> str:
     if message.sender is None:
         contact = view.client.contact(view.request.contact_id) if view.client else None
         return contact.name if contact else _("Client")
-    return message.sender.name or message.sender.address
+    return message.sender.name or mailbox_text(message.sender.address)
 
 
-def _what(message: Message, view: RequestView) -> str:
+def _what(message: Message, view: RequestView, zone: tzinfo) -> str:
     """The real address of a sender; what a message of ours is for, how it went out and whether it arrived."""
     if message.direction is Direction.FROM_CLIENT:
         if message.automatic:
-            return _("automatic message")
-        if message.sender and message.sender.name:
-            return f"<{message.sender.address}>"
+            return " · ".join(part for part in (_beside(message), _("automatic message")) if part)
+        if beside := _beside(message):
+            return beside
         return "" if message.sender else _("by {channel}").format(channel=word(message.channel))
     purpose = _("asked for information") if message.purpose is Purpose.INFORMATION else _("answered")
     delivery = view.request.delivery(message.id)
-    if delivery is None or delivery.state is DeliveryState.PENDING:
+    if delivery is None:
         return _("{what} · not delivered yet").format(what=purpose)
-    if delivery.state is DeliveryState.FAILED:
-        return _("{what} · delivery failed: {error}").format(what=purpose, error=delivery.error)
+    if delivery.state in _UNSETTLED:
+        return _("{what} · {how}").format(what=purpose, how=_UNSETTLED[delivery.state](delivery, zone))
     way = word(delivery.way) if delivery.way else word(message.channel)
     return _("{what} by {way}").format(what=purpose, way=way)
+
+
+def _beside(message: Message) -> str:
+    """The real address, where a display name stands before it."""
+    sender = message.sender
+    return f"<{mailbox_text(sender.address)}>" if sender is not None and sender.name else ""
+
+
+def _held(delivery: Delivery, zone: tzinfo) -> str:
+    until = (delivery.held_until or delivery.sent_at).astimezone(zone)
+    return _("sent, can be taken back until {moment}").format(moment=f"{until:%H:%M:%S}")
+
+
+def _queued(delivery: Delivery, zone: tzinfo) -> str:
+    if delivery.error is None or delivery.next_attempt_at is None:
+        return _("to be sent")
+    moment = f"{delivery.next_attempt_at.astimezone(zone):%H:%M}"
+    return _("to be sent again at {moment}: {error}").format(moment=moment, error=delivery.error)
+
+
+_UNSETTLED: Final[dict[DeliveryState, Callable[[Delivery, tzinfo], str]]] = {
+    DeliveryState.HELD: _held,
+    DeliveryState.QUEUED: _queued,
+    DeliveryState.SENDING: lambda delivery, zone: _("being sent"),
+    DeliveryState.UNKNOWN: lambda delivery, zone: _("it isn't known whether it arrived: {error}").format(
+        error=delivery.error
+    ),
+    DeliveryState.FAILED: lambda delivery, zone: _("delivery failed: {error}").format(error=delivery.error),
+}

@@ -14,8 +14,10 @@ from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.request.attachments import AttachmentSaver
 from ecsupport_desktop.ui.request.company_line import CompanyLine
 from ecsupport_desktop.ui.request.conversation import Conversation
+from ecsupport_desktop.ui.request.delivery_bar import DeliveryBar
 from ecsupport_desktop.ui.request.facts import Facts
 from ecsupport_desktop.ui.request.history import HistoryView
+from ecsupport_desktop.ui.request.opening import AttachmentOpener
 from ecsupport_desktop.ui.request.proof import ProofView
 from ecsupport_desktop.ui.shared.company_words import company_text, short_company_text
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
@@ -46,10 +48,13 @@ class RequestPane(QWidget):
         self._link = link
         self._wanted: UUID | None = None
         self._shown: UUID | None = None
+        self._notices = notices
         self._saver = AttachmentSaver(link, notices, self)
+        self._opener = AttachmentOpener(link, notices, self)
         self._stack = QStackedWidget(self)
         self._facts = Facts(link, self)
         self._conversation = Conversation(link, self)
+        self.deliveries = DeliveryBar(self)
         self._proof = ProofView(link, notices, self)
         self._history = HistoryView(link, self)
         self._build()
@@ -57,6 +62,10 @@ class RequestPane(QWidget):
         self._facts.client_requested.connect(self.client_requested)
         self._facts.request_requested.connect(self.request_requested)
         self._conversation.save_requested.connect(self._saver.save)
+        self._conversation.open_requested.connect(self._opener.open)
+        self._conversation.open_anyway_requested.connect(self._opener.open_anyway)
+        self._conversation.not_opened.connect(self._on_not_opened)
+        self._opener.asked.connect(self._conversation.ask_first)
         link.changed.connect(self._on_changed)
         link.policy_changed.connect(self._on_policy_changed)
         link.presence_changed.connect(self._on_presence_changed)
@@ -73,6 +82,7 @@ class RequestPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._facts)
+        layout.addWidget(self.deliveries)
         self._tabs = QTabWidget(page)
         self._tabs.setObjectName("requestTabs")
         self._tabs.setAccessibleName(_("Parts of the request"))
@@ -109,6 +119,11 @@ class RequestPane(QWidget):
         self._tabs.setCurrentWidget(self._conversation)
         self._conversation.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def toggle_as_sent(self) -> None:
+        """Show a message as it was sent, or its text again."""
+        self._tabs.setCurrentWidget(self._conversation)
+        self._conversation.toggle_as_sent()
+
     def show_proof(self) -> None:
         """Bring the deadline proof to the front."""
         self._show_part(self._proof)
@@ -142,6 +157,9 @@ class RequestPane(QWidget):
     def _on_policy_changed(self, _policy: object) -> None:
         self.refresh_time_left()
 
+    def _on_not_opened(self, address: str) -> None:
+        self._notices.error(_("No program on this computer opens {address}.").format(address=address))
+
     def _on_presence_changed(self, _presence: object) -> None:
         self._show_company()
 
@@ -164,6 +182,7 @@ class RequestPane(QWidget):
         self._shown = view.request.id if view is not None else None
         self._stack.setCurrentIndex(0 if view is None else 1)
         self._facts.set_view(view)
+        self.deliveries.set_view(view, self._link.zone)
         self._conversation.set_view(view)
         self._proof.set_view(view)
         self._history.set_view(view)

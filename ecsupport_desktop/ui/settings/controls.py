@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimeZone, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimeZone, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QCompleter,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.setting_kinds import WEEKDAYS, OfficeHours
 from ecsupport_desktop.config.settings import Setting
 from ecsupport_desktop.config.time_zone import SYSTEM
+from ecsupport_desktop.services.mail_templates import check_signature
 from ecsupport_desktop.ui.settings.titles import DAYS, SUFFIXES, choice_text, day_text, title_of
-from ecsupport_desktop.ui.shared.fields import line_field, number_field
+from ecsupport_desktop.ui.shared.fields import line_field, number_field, text_field
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -125,6 +135,35 @@ class TextControl(Control):
         self._line.setText(value)
 
 
+class LinesControl(Control):
+    """A signature: some lines, committed when the field is left."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._lines: QPlainTextEdit = text_field(_name(setting), title_of(setting.key), lines=3)
+        super().__init__(self._lines)
+        self._lines.setFixedHeight(self._lines.minimumHeight())
+        self._lines.installEventFilter(self)
+
+    def value(self) -> str:
+        """Raises InvalidField for a placeholder that stands for nothing."""
+        text = self._lines.toPlainText().rstrip()
+        check_signature(text, self._setting.key)
+        return text
+
+    def show_value(self, value: str) -> None:
+        self._before = value
+        self._lines.setPlainText(value)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusOut:
+            self._on_left()
+        return super().eventFilter(watched, event)
+
+    def _raw(self) -> str:
+        return self._lines.toPlainText().rstrip()
+
+
 class OfficeHoursControl(Control):
     """A line a day; an empty one is closed."""
 
@@ -171,6 +210,8 @@ def control_for(setting: Setting) -> Control:
         return NumberControl(setting, int(str(limits["lowest"])), int(str(limits["highest"])))
     if isinstance(setting.default, tuple):
         return OfficeHoursControl(setting)
+    if "signature" in setting.key:
+        return LinesControl(setting)
     return TextControl(setting, _zones() if setting.key == "time_zone" else ())
 
 

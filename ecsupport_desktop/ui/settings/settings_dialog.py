@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QScrollArea, Q
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.settings import SETTINGS, Setting, SettingsError, save_setting
+from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.ui.settings.controls import Control, control_for
+from ecsupport_desktop.ui.settings.mail_row import MailRow
 from ecsupport_desktop.ui.settings.place_row import PlaceRow
 from ecsupport_desktop.ui.settings.row import Row
 from ecsupport_desktop.ui.settings.team import TeamSettings
@@ -21,7 +23,9 @@ from ecsupport_desktop.ui.shared.buttons import button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import search_field
 from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.mail_link import MailLink
 from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import apply_theme, current_theme
 
 
@@ -37,7 +41,9 @@ class SettingsDialog(QDialog):
     join_requested = Signal()
     local_chosen = Signal()
 
-    def __init__(self, link: DeskLink, notices: Notices, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, link: DeskLink, notices: Notices, parent: QWidget | None = None, *, mail: MailLink | None = None
+    ) -> None:
         super().__init__(parent)
         self._link, self._notices = link, notices
         self._controls: dict[str, Control] = {}
@@ -48,6 +54,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(_("Settings"))
         self._search = search_field("settings.search", _("Search settings"), _("Search: words of a setting"))
         self._team = TeamSettings(link, self)
+        self._mail = [MailRow(protocol, link, mail, self) for protocol in ("imap", "smtp")] if mail is not None else []
         self._place = PlaceRow(link, self)
         self._place.join_requested.connect(self.join_requested)
         self._place.local_requested.connect(self._on_local_requested)
@@ -64,7 +71,10 @@ class SettingsDialog(QDialog):
         self._column.setContentsMargins(0, 0, 2 * theme.space, 0)
         self._column.setSpacing(0)
         for group in GROUPS:
-            rows = [self._setting_row(SETTINGS[key]) for key in group.keys]
+            rows = []
+            for key in group.keys:
+                rows.append(self._setting_row(SETTINGS[key]))
+                rows += [each.row for each in self._mail if key == f"mail_{each.protocol}_user"]
             if "server" in group.keys:
                 rows.insert(0, self._place.row)
             self._add_section(_(group.title), rows)
@@ -134,6 +144,9 @@ class SettingsDialog(QDialog):
         row.message.clear_message()
         try:
             value = self._controls[key].value()
+        except DomainError as error:
+            self._refuse(key, error_text(error))
+            return
         except ValueError:
             self._refuse(key)
             return

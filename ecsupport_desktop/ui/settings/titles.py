@@ -24,6 +24,17 @@ GROUPS: Final = (
         title=N_("Work"),
         keys=("acting_agent", "answer_language", "office_hours", "holidays_country", "holidays_subdivision"),
     ),
+    Group(
+        title=N_("Mail"),
+        keys=(
+            *("mail_address", "mail_name"),
+            *("mail_imap_host", "mail_imap_port", "mail_imap_security", "mail_imap_user"),
+            *("mail_folder", "mail_processed", "mail_processed_folder", "mail_quarantine_folder"),
+            "mail_largest_megabytes",
+            *("mail_smtp_host", "mail_smtp_port", "mail_smtp_security", "mail_smtp_user"),
+            *("mail_ca_file", "mail_signature_en", "mail_signature_es", "mail_acknowledge"),
+        ),
+    ),
     Group(title=N_("Data"), keys=("server", "database", "backup_daily", "backups_kept")),
 )
 TITLES: Final = {
@@ -37,6 +48,25 @@ TITLES: Final = {
     "office_hours": N_("Office hours"),
     "holidays_country": N_("Country of holidays"),
     "holidays_subdivision": N_("Region of holidays"),
+    "mail_address": N_("Mail address"),
+    "mail_name": N_("Name of the sender"),
+    "mail_imap_host": N_("Server for incoming mail"),
+    "mail_imap_port": N_("Port for incoming mail"),
+    "mail_imap_security": N_("Encryption of incoming mail"),
+    "mail_imap_user": N_("Login for incoming mail"),
+    "mail_folder": N_("Folder of new mails"),
+    "mail_processed": N_("Mails taken in"),
+    "mail_processed_folder": N_("Folder of mails taken in"),
+    "mail_quarantine_folder": N_("Folder of mails in quarantine"),
+    "mail_largest_megabytes": N_("Largest mail"),
+    "mail_smtp_host": N_("Server for outgoing mail"),
+    "mail_smtp_port": N_("Port for outgoing mail"),
+    "mail_smtp_security": N_("Encryption of outgoing mail"),
+    "mail_smtp_user": N_("Login for outgoing mail"),
+    "mail_ca_file": N_("Authority of the mail servers"),
+    "mail_signature_en": N_("Signature in English"),
+    "mail_signature_es": N_("Signature in Spanish"),
+    "mail_acknowledge": N_("Acknowledgement of receipt"),
     "server": N_("Team's server"),
     "database": N_("Database"),
     "backup_daily": N_("Daily backup"),
@@ -46,13 +76,17 @@ ELSEWHERE: Final = frozenset({"weaker_accepted"})
 """Settings that are answers given at another place; the row of the server shows them."""
 FROM_NEXT_START: Final = frozenset({"language", "acting_agent", "server", "database", "backup_daily", "backups_kept"})
 LOOKS: Final = frozenset({"appearance", "density", "zoom"})
-SUFFIXES: Final = {"zoom": N_(" %")}
+SUFFIXES: Final = {"zoom": N_(" %"), "mail_largest_megabytes": N_(" MB")}
 _CHOICES: Final = {
     "system": N_("As the system"),
     "light": N_("Light"),
     "dark": N_("Dark"),
     "roomy": N_("Roomy"),
     "compact": N_("Compact"),
+    "tls": N_("TLS"),
+    "starttls": N_("STARTTLS"),
+    "move": N_("Move"),
+    "flag": N_("Mark"),
 }
 DAYS: Final = {
     "monday": N_("Monday"),

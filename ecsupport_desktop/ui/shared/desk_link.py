@@ -51,14 +51,16 @@ class DeskLink(QObject):
 
     Signals: changed(services.outcome.Changed) after own or foreign writes; agent_changed(Agent) when another agent acts
     or the acting one was revised; policy_changed(Policy); language_changed() after texts have to be said again;
-    waiting_changed(int): how many commands are under way. Of a shared database only, see `LiveLink`:
-    presence_changed(tuple[Presence, …]), link_changed(LinkState), taken_over(UUID, UUID), clock_corrected().
+    settings_changed(Settings); waiting_changed(int): how many commands are under way. Of a shared database only, see
+    `LiveLink`: presence_changed(tuple[Presence, …]), link_changed(LinkState), taken_over(UUID, UUID) and
+    clock_corrected().
     """
 
     changed = Signal(object)
     agent_changed = Signal(object)
     policy_changed = Signal(object)
     language_changed = Signal()
+    settings_changed = Signal(object)
     waiting_changed = Signal(int)
     presence_changed = Signal(object)
     link_changed = Signal(object)
@@ -202,6 +204,7 @@ class DeskLink(QObject):
     def use_settings(self, settings: Settings) -> None:
         """Settings were changed; a new zone shows when the rooms say their texts again."""
         self.settings = settings
+        self.settings_changed.emit(settings)
 
     def refresh(self) -> None:
         """Have every view read again (F5)."""

@@ -12,6 +12,7 @@ from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.assessment import Assessment, ExtraFunctionality, Level1
 from ecsupport_desktop.domain.words import AssessmentKind, Channel, Purpose
 from ecsupport_desktop.services.views import RecordedEvent, RequestView
+from ecsupport_desktop.ui.shared.addresses import address_text
 from ecsupport_desktop.ui.shared.event_text import event_text
 from ecsupport_desktop.ui.shared.link_words import since_text
 from ecsupport_desktop.ui.shared.moments import moment_text
@@ -20,7 +21,9 @@ from ecsupport_desktop.ui.shared.words import word
 _FOLLOWING = (e.CycleOpened, e.CycleEnded, e.StateChanged, e.DeliveryAccepted)
 """What mostly follows from something else that the same command did."""
 
-_QUIET = (e.NoteAdded, e.FilesAttached, e.CycleOpened, e.StateChanged)
+_QUIET = (
+    e.NoteAdded, e.FilesAttached, e.CycleOpened, e.StateChanged, e.DeliveryStarted, e.DeliveryDeferred,
+)  # fmt: skip
 """What answers nothing, and what only follows from something else."""
 
 
@@ -70,7 +73,7 @@ def _at_length(recorded: RecordedEvent, view: RequestView, when: str) -> Happene
         content = view.contents.get(event.message.id)
         text = (content.new_text.strip() or content.text.strip()) if content is not None else ""
         sender = event.message.sender if isinstance(event, e.MessageReceived) else None
-        client = (sender.name or sender.address) if sender is not None else _("Client")
+        client = address_text(sender) if sender is not None else _("Client")
         return Happened(who=client if _from_client(recorded) else recorded.actor, what=what, when=when, text=text)
     if isinstance(event, e.AssessmentEstablished):
         return Happened(who=recorded.actor, what=what, when=when, text=assessment_text(event.assessment))

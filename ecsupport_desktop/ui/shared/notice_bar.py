@@ -16,6 +16,7 @@ from ecsupport_desktop.ui.shared.buttons import icon_button, quiet_button
 from ecsupport_desktop.ui.shared.icons import ICON_SIZE, icon
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, set_kind
 from ecsupport_desktop.ui.shared.notices import Notice, NoticeKind, Notices
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 PASSING_MILLISECONDS = 6_000
@@ -138,7 +139,7 @@ class NoticeBar(QFrame):
         return self.sizeHint().width() + 2 * current_theme().space
 
     def _announce(self, notice: Notice) -> None:
-        words = _(_LOOKS[notice.kind][2]).format(message=notice.message)
+        words = _(_LOOKS[notice.kind][2]).format(message=show_invisibles(notice.message))
         self._text.setAccessibleName(words)
         announcement = QAccessibleAnnouncementEvent(self, words)
         if notice.kind is NoticeKind.ERROR:

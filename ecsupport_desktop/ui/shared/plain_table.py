@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 INVITATION = Qt.ItemDataRole.UserRole + 20
@@ -54,7 +55,7 @@ class AiryItems(QStyledItemDelegate):
         painter.setPen(brush.color() if isinstance(brush, QBrush) else theme.tokens.colour("text"))
         painter.setFont(theme.font())
         metrics = painter.fontMetrics()
-        text = " ".join(str(index.data() or "").split("\n"))
+        text = " ".join(show_invisibles(str(index.data() or "")).split("\n"))
         if not text and (invitation := index.data(INVITATION)):
             text = str(invitation)
             painter.setPen(theme.tokens.colour("disabled"))

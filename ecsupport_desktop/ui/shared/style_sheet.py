@@ -39,6 +39,8 @@ QPushButton[kind="primary"]:pressed { background: $accent_pressed; }
 QPushButton[kind="primary"]:focus { border-color: $text; }
 QPushButton[kind="primary"]:disabled { background: $chip; border-color: $chip; color: $disabled; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $muted; padding: 0 ${p8}px; }
+QPushButton[kind="quiet"][trouble="nearing"] { color: $nearing; }
+QPushButton[kind="quiet"][trouble="critical"] { color: $critical; }
 QPushButton[kind="quiet"]:hover { background: $hover; color: $text; }
 QPushButton[kind="quiet"]:pressed { background: $selection; }
 QPushButton[kind="quiet"]:focus { border-color: $accent; color: $text; padding: 0 ${p7}px; }

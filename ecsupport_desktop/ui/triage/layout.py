@@ -20,7 +20,7 @@ from ecsupport_desktop.ui.triage.assessment_form import LABEL_WIDTH, AssessmentF
 from ecsupport_desktop.ui.triage.checklist import Checklist
 from ecsupport_desktop.ui.triage.focus import order_tabs
 from ecsupport_desktop.ui.triage.meanwhile import Meanwhile
-from ecsupport_desktop.ui.triage.proposals import checklist_items, completeness
+from ecsupport_desktop.ui.triage.proposals import checklist_items, completeness, recipients
 from ecsupport_desktop.ui.triage.readiness import Readiness
 from ecsupport_desktop.ui.triage.segments import ASK, impact_control, modes_control
 from ecsupport_desktop.ui.triage.sending import Sending
@@ -42,7 +42,8 @@ class PanelLayout:
         self.form = AssessmentForm(panel)
         self.answer = AnswerBox(panel)
         self.sending = Sending(link, panel)
-        self.send = primary_button(_("Record as sent"), "sendButton", hint="Ctrl+⏎")
+        self.send = primary_button(self._send_words(), "sendButton", hint="Ctrl+⏎")
+        self.sending.way_changed.connect(self._name_send)
         self.waiting = label(_("Waiting for the server…"), "nearing", name="waitingForServer")
         self.meanwhile = Meanwhile(panel)
         self.needed = label(kind="nearing", name="stillNeeded", wrap=True)
@@ -159,6 +160,7 @@ class PanelLayout:
         self.answer.set_language(view.client.language if view.client else request.language)
         self.look_for_missing(view)
         self.sending.reset()
+        self.sending.propose_recipients(recipients(view))
         self.show_news("")
         self.show_meanwhile((), ())
         self._asked_to_write = False
@@ -188,8 +190,11 @@ class PanelLayout:
         """Send says what it does now, the others stand beside it."""
         order_tabs(self)
         proposed = self.meanwhile.proposed
-        self.send.setText(_(WORDS[proposed].text) if proposed is not None else _("Record as sent"))
+        self.send.setText(_(WORDS[proposed].text) if proposed is not None else self._send_words())
         self.send.setAccessibleName(self.send.text())
+
+    def _send_words(self) -> str:
+        return _("Send") if self.sending.by_mail else _("Record as sent")
 
     def show_news(self, text: str) -> None:
         """What happened while the agent was writing; "" falls silent."""

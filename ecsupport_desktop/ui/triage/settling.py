@@ -153,15 +153,20 @@ class Settling(QObject):
         self._discarded = None
         if self._offer is not None:
             self._notices.withdraw(self._offer)
+        if not self.put_back(request_id, typed):
+            self._notices.info(_("It is with {number} again.").format(number=number))
+
+    def put_back(self, request_id: UUID, typed: Typed) -> bool:
+        """Into the fields if its request is shown, below what was typed since; else among the drafts. Which of them."""
         view = self._writer.view
         if view is not None and view.request.id == request_id:
             self._writer.bring_back(typed)
             self._parts.answer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return
+            return True
         draft = typed.draft(self._link.agent.id, request_id, self._link.now())
         if draft is not None:
             self._link.journal(_keeping(draft))
-            self._notices.info(_("It is with {number} again.").format(number=number))
+        return False
 
 
 def _keeping(draft: Draft) -> Callable[[Drafts], None]:

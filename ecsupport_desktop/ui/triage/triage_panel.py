@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -27,6 +28,8 @@ from ecsupport_desktop.ui.triage.segments import ASK, MODES
 from ecsupport_desktop.ui.triage.sending import copy_text, open_in_mail_program
 from ecsupport_desktop.ui.triage.settling import Settling
 from ecsupport_desktop.ui.triage.submission import Response, Submission
+from ecsupport_desktop.ui.triage.take_back import TakeBack
+from ecsupport_desktop.ui.triage.typed import Typed
 from ecsupport_desktop.ui.triage.ways import Way
 from ecsupport_desktop.ui.triage.writer import Writer, sent_words
 
@@ -56,6 +59,8 @@ class TriagePanel(QWidget):
         self._submission = Submission(link, self)
         self._settling = Settling(link, notices, parts, self._writer, self.send)
         self._settling.ways_changed.connect(self.ways_changed)
+        self._take_back = TakeBack(link, notices, self)
+        self._take_back.taken_back.connect(self._on_taken_back)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MILLISECONDS)
         self._patience.timeout.connect(self._on_patience_ended)
         parts.answer.template_requested.connect(self.insert_template)
@@ -136,12 +141,17 @@ class TriagePanel(QWidget):
             focus_problem(self._parts, ready)
             return
         typed, sent = self._parts.typed(), self._parts.sending.word_of_agent()
-        base: dict[str, Any] = {**self._link.command_base(), "request_id": view.request.id, "to": recipients(view)}
+        to = self._parts.sending.chosen_recipients() if sent is None else recipients(view)
+        if to is None:
+            self._parts.write()
+            return
+        base: dict[str, Any] = {**self._link.command_base(), "request_id": view.request.id, "to": to}
         response: Response = c.Answer(**base, text=typed.answer, sent=sent)
         if typed.mode == ASK:
             response = c.AskForInformation(**base, items=typed.items, text=typed.answer, sent=sent)
         self._parts.send.setEnabled(False)
         reason = typed.fields.get("revision_reason", "").strip() or None
+        self._take_back.remember(typed)
         self._submission.start(response, seen=self._writer.seen, assessment=ready.assessment, reason=reason)
 
     def take_way(self, way: Way) -> None:
@@ -152,8 +162,9 @@ class TriagePanel(QWidget):
             self._settling.take(way)
 
     def bring_back(self) -> None:
-        """What was discarded last is there again."""
-        self._settling.bring_back()
+        """A message that is held isn't sent after all; else what was discarded last is there again."""
+        if not self._take_back.take():
+            self._settling.bring_back()
 
     def no_response_needed(self) -> None:
         """Ask for the reason, with "thanks" proposed: one more key records it."""
@@ -219,8 +230,16 @@ class TriagePanel(QWidget):
         if not shown or not self._parts.answer.text().strip():
             self._writer.drafts.discard(response.request_id)
         self._writer.show_readiness()
-        self._notices.info(sent_words(number, isinstance(response, c.AskForInformation)))
+        if response.sent is None:
+            self._take_back.offer(response, outcome)
+        else:
+            self._notices.info(sent_words(number, isinstance(response, c.AskForInformation)))
         self.sent.emit(response.request_id)
+
+    def _on_taken_back(self, request_id: UUID, typed: Typed) -> None:
+        """It was never said: the text is in the editor again, or with its request."""
+        self._settling.put_back(request_id, typed)
+        self.sent.emit(request_id)
 
     def _on_overtaken(self, response: Response, view: RequestView) -> None:
         """Something came in that the agent hasn't seen: nothing was recorded, it is shown, and sending is one key."""

@@ -17,6 +17,7 @@ from support.stores import past_guards
 
 from ecsupport_desktop.domain.assessment import Assessment, EstablishedAssessment, ExtraFunctionality, Level1, Level3
 from ecsupport_desktop.domain.cycle import Cycle
+from ecsupport_desktop.domain.delivery import UNSENT
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.message import Content, Delivery, Message
 from ecsupport_desktop.domain.policy import RESPONSE_TIME, Policy
@@ -132,8 +133,11 @@ def _deliveries(number: int, state: DeliveryState | None) -> tuple[Delivery, ...
             purpose=Purpose.ANSWER,
             state=state,
             sent_at=NOW,
-            settled_at=None if state is DeliveryState.PENDING else NOW,
-            error="Mailbox full" if state is DeliveryState.FAILED else None,
+            settled_at=NOW if state in (DeliveryState.ACCEPTED, DeliveryState.FAILED) else None,
+            held_until=NOW if state is DeliveryState.HELD else None,
+            queued_at=NOW if state in UNSENT else None,
+            next_attempt_at=NOW if state in (DeliveryState.HELD, DeliveryState.QUEUED) else None,
+            error="Mailbox full" if state in (DeliveryState.FAILED, DeliveryState.UNKNOWN) else None,
         ),
     )
 

@@ -52,6 +52,9 @@ def everything(readers: Any) -> Readers:
         "content": lambda: readers.content(one),
         "known_mail": lambda: readers.known_mail("<a@b>", "0" * 64),
         "threads": lambda: readers.threads(["<a@b>"]),
+        "due_deliveries": lambda: readers.due_deliveries(now),
+        "deliveries_under_way": readers.deliveries_under_way,
+        "unsent_count": readers.unsent_count,
         "senders": lambda: readers.senders("zoe@acme.example"),
     }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,10 +24,10 @@ from ecsupport_desktop.domain.commands.rules import RULES
 from ecsupport_desktop.domain.commands.situations import accepts, situations
 from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.directory import Agent
-from ecsupport_desktop.domain.message import Address
+from ecsupport_desktop.domain.message import Address, Delivery
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.request import BeforeMerge, Link, Request
-from ecsupport_desktop.domain.words import CloseOutcome, Impact, Priority, Relation, Role, State
+from ecsupport_desktop.domain.words import CloseOutcome, DeliveryState, Impact, Priority, Relation, Role, State
 from ecsupport_desktop.services import desk as desk_module
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.identity import new_id
@@ -63,11 +64,20 @@ class Cells:
             team.do(c.AssignRequest, request_id, assignee_id=team.me.id)
         if kind is c.UnlinkRequests:
             team.do(c.LinkRequests, request_id, other_id=self.other)
+        if which != "foreign":  # there the server sees it tried in the wrong state
+            self.prepare(kind, request_id)
         if which == "closed":
             assert team.do(c.CloseRequest, request_id, outcome=CloseOutcome.WITHDRAWN).accepted
         if which == "merged":
             assert team.do(c.MergeRequest, request_id, into_id=self.into).accepted
         return request_id
+
+    def prepare(self, kind: type[Any], request_id: UUID) -> None:
+        """Bring its message to where a command of this kind is possible."""
+        delivery_id = self.delivery(request_id)
+        for step in BEFORE.get(kind, ()):
+            fields = FIELDS[step](self, request_id, self.team.me) | {"delivery_id": delivery_id}
+            assert self.team.do(step, request_id, **fields).accepted
 
     def command(self, kind: type[Any], request_id: UUID, actor: Agent) -> Any:
         base = {"id": new_id(), "actor_id": actor.id}
@@ -155,7 +165,7 @@ def nonexistent(command: Any) -> Request:
     if isinstance(command, c.SplitRequest):
         first, *others = request.messages
         request = replace(request, messages=(replace(first, id=command.message_ids[0]), *others))
-    if isinstance(command, c.RecordDeliveryAccepted | c.RecordDeliveryFailed):
+    if hasattr(command, "delivery_id"):
         sent = next(one for one in situations() if one.deliveries).deliveries[0]
         request = replace(request, deliveries=(replace(sent, id=command.delivery_id),))
     return request
@@ -173,12 +183,31 @@ def willing(request: Request, command: Any, into: UUID) -> Request:
         number = len(cycles) + 1
         cycles = (*cycles, Cycle(number=number, opened_at=request.registered_at, opened_by=request.id))
     return replace(
-        request, state=state, rest_state=None, outcome=CloseOutcome.ANSWERED if state is State.CLOSED else None,
+        request, deliveries=tuple(willing_delivery(one, command) for one in request.deliveries),
+        state=state, rest_state=None, outcome=CloseOutcome.ANSWERED if state is State.CLOSED else None,
         merged_into=None, before_merge=None, absorbed=(), cycles=cycles,
         assignee_id=None if kind is c.ClaimRequest else request.assignee_id,
     )  # fmt: skip
 
 
+def willing_delivery(delivery: Delivery, command: Any) -> Delivery:
+    """The message as it would have to be."""
+    kind, long_ago = type(command), delivery.sent_at
+    if kind is c.TakeSendBack:
+        return replace(delivery, state=DeliveryState.HELD, next_attempt_at=long_ago + timedelta(days=9999))
+    if kind is c.StartDelivery:
+        return replace(delivery, state=DeliveryState.QUEUED, next_attempt_at=long_ago, attempts=command.attempt - 1)
+    if kind in (c.RecordDeliveryDeferred, c.RecordDeliveryUnknown):
+        return replace(delivery, state=DeliveryState.SENDING)
+    return replace(delivery, state=DeliveryState.FAILED) if kind is c.SendAgain else delivery
+
+
+BEFORE: dict[type[Any], tuple[type[Any], ...]] = {
+    c.SendAgain: (c.RecordDeliveryFailed,),
+    c.StartDelivery: (c.RecordDeliveryFailed, c.SendAgain),
+    c.RecordDeliveryDeferred: (c.RecordDeliveryFailed, c.SendAgain, c.StartDelivery),
+    c.RecordDeliveryUnknown: (c.RecordDeliveryFailed, c.SendAgain, c.StartDelivery),
+}
 FIELDS: dict[type[Any], Callable[[Cells, UUID, Agent], dict[str, Any]]] = {
     c.RegisterRequest: lambda x, r, a: {"subject": "New", "message": c.NewMessage(text="It fails")},
     c.RecordClientMessage: lambda x, r, a: {"message": c.NewMessage(text="And now?")},
@@ -197,6 +226,15 @@ FIELDS: dict[type[Any], Callable[[Cells, UUID, Agent], dict[str, Any]]] = {
     c.Answer: lambda x, r, a: {"text": "We restart it"},
     c.RecordDeliveryAccepted: lambda x, r, a: {"delivery_id": x.delivery(r)},
     c.RecordDeliveryFailed: lambda x, r, a: {"delivery_id": x.delivery(r), "error": "full"},
+    c.TakeSendBack: lambda x, r, a: {"delivery_id": x.delivery(r)},
+    c.StartDelivery: lambda x, r, a: {
+        "delivery_id": x.delivery(r), "attempt": 1, "message_id": "a@ecshops.example",
+    },
+    c.RecordDeliveryDeferred: lambda x, r, a: {
+        "delivery_id": x.delivery(r), "words": "busy", "until": x.team.now + timedelta(minutes=1),
+    },
+    c.RecordDeliveryUnknown: lambda x, r, a: {"delivery_id": x.delivery(r), "words": "cut off"},
+    c.SendAgain: lambda x, r, a: {"delivery_id": x.delivery(r)},
     c.DeclareNoResponseNeeded: lambda x, r, a: {"reason": "Thanks"},
     c.MarkRestored: lambda x, r, a: {},
     c.CloseRequest: lambda x, r, a: {"outcome": CloseOutcome.WITHDRAWN},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -14,20 +13,20 @@ from uuid import uuid4
 import psycopg
 import pytest
 from support.postgres_server import PostgresServer, _account
+from support.programs import program
 from support.teammates import Heard, Team, connect
 
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.storage.postgres.live import PostgresLive
 from ecsupport_desktop.storage.postgres.pooler import Pooling, judged, pooling
 
-PGBOUNCER = shutil.which("pgbouncer", path="/usr/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/bin")
-needs_pgbouncer = pytest.mark.skipif(PGBOUNCER is None, reason="pgbouncer isn't installed here")
 Bouncer = Callable[[str], ServerAddress]
 
 
 @pytest.fixture
 def bouncer(postgres: PostgresServer, shared_database: ServerAddress, tmp_path: Path) -> Iterator[Bouncer]:
     """Starts pgbouncer in front of the server in a mode; whoever comes is let in, as whom he says he is."""
+    pgbouncer = program("pgbouncer")
     started: list[subprocess.Popen[bytes]] = []
 
     def start(mode: str) -> ServerAddress:
@@ -47,10 +46,9 @@ def bouncer(postgres: PostgresServer, shared_database: ServerAddress, tmp_path: 
         users.write_text("".join(f'"{name}" ""\n' for (name,) in names))
         settings.chmod(0o644)
         users.chmod(0o644)
-        assert PGBOUNCER is not None
         account = _account()
         process = subprocess.Popen(
-            [PGBOUNCER, str(settings)],
+            [pgbouncer, str(settings)],
             stderr=subprocess.PIPE,
             user=account.pw_uid if account else None,
             group=account.pw_gid if account else None,
@@ -97,7 +95,6 @@ def test_the_server_itself_is_no_pooler(shared_database: ServerAddress) -> None:
     assert pooling(shared_database, None) is Pooling.NONE
 
 
-@needs_pgbouncer
 @pytest.mark.parametrize("mode", ["session", "transaction", "statement"])
 def test_a_pooler_is_found_out(team: Team, bouncer: Bouncer, mode: str) -> None:
     me = team.add("ana")
@@ -105,7 +102,6 @@ def test_a_pooler_is_found_out(team: Team, bouncer: Bouncer, mode: str) -> None:
     assert found is (Pooling.SESSION if mode == "session" else Pooling.TRANSACTION)
 
 
-@needs_pgbouncer
 def test_in_session_mode_it_listens(team: Team, bouncer: Bouncer) -> None:
     me = team.add("ana")
     with live(replace(bouncer("session"), user=me.user)) as (_console, heard):
@@ -113,7 +109,6 @@ def test_in_session_mode_it_listens(team: Team, bouncer: Bouncer) -> None:
         assert link is not None and (link.doorbell, link.pooled) == (True, False)
 
 
-@needs_pgbouncer
 def test_in_transaction_mode_it_looks_each_second_or_two(team: Team, bouncer: Bouncer) -> None:
     me, other = team.add("ana"), team.add("bea")
     address = bouncer("transaction")
@@ -130,7 +125,6 @@ def test_in_transaction_mode_it_looks_each_second_or_two(team: Team, bouncer: Bo
         heard.wait(lambda news: news.presence == (), seconds=4)
 
 
-@needs_pgbouncer
 def test_prepared_statements_that_would_fail_there_are_not_used(team: Team, bouncer: Bouncer) -> None:
     """What the engines are told to leave is what goes wrong in this mode."""
     me = team.add("ana")

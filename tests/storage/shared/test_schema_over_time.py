@@ -22,7 +22,7 @@ from support.teammates import listening
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.directory import Agent
-from ecsupport_desktop.domain.words import Role
+from ecsupport_desktop.domain.words import DeliveryState, Role
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.ports import EnvironmentFault
@@ -129,6 +129,32 @@ def test_every_past_form_comes_up_with_its_rows(database: Local | Shared, first:
             assert len(connection.execute(select(schema.metadata.tables[name])).all()) == len(rows)
     assert _revision(database.engine) == migrations.HEAD
     assert [fault for fault in _faults(database.engine) if fault.check != "search"] == []
+
+
+def test_what_was_pending_is_to_be_sent_at_once(database: Local | Shared) -> None:
+    """As its event, which says nothing of a hold, makes it today."""
+    database.up("0002")
+    with database.engine.begin() as connection:
+        _fill(connection)
+        tables = MetaData()
+        tables.reflect(connection, only=["delivery"])
+        delivery = tables.tables["delivery"]
+        some = connection.execute(select(delivery)).mappings().first()
+        assert some is not None
+        pending = {"id": new_id() if database.engine.name == "postgresql" else new_id().bytes, "state": "pending"}
+        values = dict(some) | pending | {"position": 99, "settled_at": None, "error": None}
+        connection.execute(insert(delivery).values(values))
+        before = connection.execute(select(delivery)).all()
+    database.up("0003")
+    with database.engine.connect() as connection:
+        today = schema.delivery
+        rows = connection.execute(select(today)).mappings().all()
+    assert len(rows) == len(before)
+    for row in rows:
+        waits = row["position"] == 99
+        assert (row["state"] is DeliveryState.QUEUED) == waits
+        assert row["next_attempt_at"] == row["queued_at"] == (row["sent_at"] if waits else None)
+        assert (row["held_until"], row["attempts"]) == (None, 0)
 
 
 def _faults(engine: Engine) -> list[Any]:

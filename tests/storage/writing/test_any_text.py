@@ -154,6 +154,7 @@ def test_the_longest_text_there_may_be_is_kept_and_found(
     rng, longest = random.Random(5), LONGEST[place]
     letters = "".join(chr(rng.randrange(0x20000, 0x2A000)) for _each in range(longest))
     kinds = {Agent: c.SaveAgent, Client: c.SaveClient, Contact: c.SaveClient, c.NewMessage: c.RegisterRequest}
+    kinds[c.StartDelivery] = c.StartDelivery
     for written in both:
         (command,) = commands(written, kinds[place[0]])
         (number,) = [number for number, text in enumerate(places(command)) if text.place == place]

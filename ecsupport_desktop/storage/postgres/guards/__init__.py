@@ -12,7 +12,7 @@ from typing import Final
 import psycopg
 from sqlalchemy import Connection
 
-from ecsupport_desktop.storage.postgres.guards import finish, record, rows
+from ecsupport_desktop.storage.postgres.guards import contents, deliveries, finish, record, rows
 from ecsupport_desktop.storage.postgres.guards.declared import TABLES
 from ecsupport_desktop.storage.postgres.guards.rules_tables import fill, once_statements
 
@@ -30,7 +30,8 @@ _TRIGGERS: Final = (
     ("guard_kept", "BEFORE DELETE", "event", "guard_final()"),
     ("guard_request", "BEFORE INSERT OR UPDATE", "request", "guard_request()"),
     ("guard_cycle", "BEFORE INSERT OR UPDATE OR DELETE", "cycle", "guard_cycle()"),
-    ("guard_content", "BEFORE INSERT OR UPDATE", "content", "guard_content()"),
+    ("guard_content", "BEFORE INSERT OR UPDATE OR DELETE", "content", "guard_content()"),
+    ("guard_delivery", "BEFORE INSERT OR UPDATE OR DELETE", "delivery", "guard_delivery()"),
     ("guard_file", "BEFORE INSERT OR UPDATE OR DELETE", "file", "guard_file()"),
     ("guard_number", "BEFORE INSERT OR UPDATE", "number_sequence", "guard_number()"),
     ("guard_searched", "BEFORE INSERT OR UPDATE OR DELETE", "request_search", "guard_searched()"),
@@ -50,7 +51,13 @@ def install_guards(connection: Connection) -> None:
 
 def statements() -> Iterator[str]:
     """Functions, then triggers, then what can happen once only."""
-    yield from (*record.FUNCTIONS, *rows.FUNCTIONS, *finish.FUNCTIONS)
+    yield from (
+        *record.FUNCTIONS,
+        *rows.FUNCTIONS,
+        *contents.FUNCTIONS,
+        *deliveries.FUNCTIONS,
+        *finish.FUNCTIONS,
+    )
     for name, when, table, function in _triggers():
         yield f"CREATE OR REPLACE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}"
     for table in _EMPTIED:

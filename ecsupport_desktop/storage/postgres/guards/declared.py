@@ -19,12 +19,13 @@ from ecsupport_desktop.domain.commands import POLICY_STREAM
 class Write:
     """Rows of a table that may be written: `INSERT`, `UPDATE`, `MOVE` (its position only), `DELETE`.
 
-    `match` tells which rows the event speaks of; without it, all of the stream's.
+    `match` tells which rows the event speaks of; without it, all of the stream's. `columns` of an UPDATE, if not all.
     """
 
     table: str
     operations: tuple[str, ...]
     match: str | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ TABLES: Final[Mapping[str, Table]] = {
     "quarantine": Table("id"),
 }
 """Those that one trigger guards; `request`, `cycle`, `content`, `file`, `command` and `event` have their own."""
-FREE: Final = frozenset({"meta", "draft", "number_sequence", "request_search"})
+FREE: Final = frozenset({"meta", "draft", "lease", "number_sequence", "request_search"})
 """Tables that follow from no event: not granted, or guarded by hand."""
 
 _I, _U, _M, _D = ("INSERT",), ("UPDATE",), ("MOVE",), ("DELETE",)
@@ -67,6 +68,7 @@ _MESSAGE: Final = (
     "(@.id == $id && @.direction == $direction && @.agent_id == $agent_id && @.content_sha256 == $content_sha256)"
 )
 _FILE: Final = "$.attachments[*] ? (@.id == $id && @.sha256 == $sha256 && @.added_by == $added_by)"
+_DELIVERY: Final = "$ ? (@.delivery_id == $id)"
 _CARD: Final = ("client_domain", "contact", "contact_address", "service")
 _REDACTED: Final = (Write("client", _U), *(Write(name, (*_I, *_U, *_D)) for name in _CARD))
 
@@ -105,6 +107,24 @@ WRITES: Final[Mapping[type[Any], tuple[Write, ...]]] = {
     ),
     e.DeliveryAccepted: (Write("delivery", _U, '$ ? (@.delivery_id == $id && $state == "accepted")'),),
     e.DeliveryFailed: (Write("delivery", _U, '$ ? (@.delivery_id == $id && $state == "failed" && @.error == $error)'),),
+    e.SendTakenBack: (
+        Write("message", _D, _DELIVERY),
+        Write("message", _M),
+        Write("delivery", _D, _DELIVERY),
+        Write("delivery", _M),
+        Write("content", _D, _DELIVERY),
+    ),
+    e.DeliveryStarted: (
+        Write("message", _U, "$ ? (@.delivery_id == $id && @.message_id == $message_id)", ("message_id",)),
+        Write("delivery", _U, '$ ? (@.delivery_id == $id && $state == "sending" && @.attempt == $attempts)'),
+    ),
+    e.DeliveryDeferred: (
+        Write("delivery", _U, '$ ? (@.delivery_id == $id && $state == "queued" && @.words == $error)'),
+    ),
+    e.DeliveryUnknown: (
+        Write("delivery", _U, '$ ? (@.delivery_id == $id && $state == "unknown" && @.words == $error)'),
+    ),
+    e.SentAgain: (Write("delivery", _U, '$ ? (@.delivery_id == $id && $state == "queued" && $attempts == 0)'),),
     e.ServiceRestored: (),
     e.RequestClosed: (),
     e.RequestReopened: (),
@@ -169,6 +189,9 @@ COLUMNS: Final[Mapping[type[Any], tuple[str, ...]]] = {
     e.MessageSent: ("last_message_at", "delivery_failed"),
     e.DeliveryAccepted: ("delivery_failed",),
     e.DeliveryFailed: ("delivery_failed",),
+    e.SendTakenBack: ("last_message_at", "delivery_failed"),
+    e.DeliveryUnknown: ("delivery_failed",),
+    e.SentAgain: ("delivery_failed",),
     e.ServiceRestored: ("restored_at", "rank"),
     e.RequestClosed: _STANDING,
     e.RequestTagged: ("tags_text",),
@@ -206,7 +229,12 @@ MUST: Final[Mapping[type[Any], str]] = {
         "$.message.id == $command && $.message.agent_id == $actor && $.message.received_at == $now && $.sent_at == $now"
         ' && $.message.direction == "to_client" && $.message.purpose == $.purpose'
         f' && ($.purpose != "information" || exists($.items[*] ? (@ {_FILLED})))'
+        " && ($.way != null || $.held_until > $now)"
     ),
+    e.DeliveryStarted: r'$.at == $now && $.message_id like_regex "^[^\\s<>]+$"',
+    e.DeliveryDeferred: f"$.words {_FILLED}",
+    e.DeliveryUnknown: f"$.words {_FILLED}",
+    e.SentAgain: "$.at == $now",
     e.DeliveryFailed: f"$.error {_FILLED}",
     e.ClientSaved: f"$.client.id == $stream && $.client.name {_FILLED}",
     e.AgentSaved: f"$.agent.id == $stream && $.agent.name {_FILLED} && $.agent.login {_FILLED}",

@@ -14,6 +14,7 @@ from ecsupport_desktop.domain.commands.rules import ONCE, RULES, Once, Who
 from ecsupport_desktop.domain.commands.situations import SITUATION, accepted_beside, accepted_in
 from ecsupport_desktop.domain.commands.transitions import ways
 from ecsupport_desktop.domain.decide.states import OWING
+from ecsupport_desktop.domain.delivery import STEPS
 from ecsupport_desktop.domain.events import MessageReceived, MessageSent, NoteAdded, RequestRegistered
 from ecsupport_desktop.services.replay import kind_of, moves_head
 from ecsupport_desktop.storage.postgres.guards.declared import COLUMNS, MUST, WRITES
@@ -38,6 +39,7 @@ TABLES: Final = {
         " UNIQUE (table_name, operation, event)"
     ),
     "guard_column": "event text NOT NULL, column_name text NOT NULL, PRIMARY KEY (event, column_name)",
+    "guard_step": "event text NOT NULL, before text NOT NULL, PRIMARY KEY (event, before)",
     "guard_owing": "state text PRIMARY KEY",
 }
 BESIDE: Final = "beside"
@@ -81,6 +83,7 @@ def rules() -> dict[str, list[Row]]:
         "guard_column": [
             {"event": kind_of(event), "column_name": name} for event, names in COLUMNS.items() for name in names
         ],
+        "guard_step": [{"event": kind_of(event), "before": state.value} for event in STEPS for state in STEPS[event]],
         "guard_owing": [{"state": state.value} for state in OWING],
     }
 

@@ -63,7 +63,8 @@ def test_an_unknown_sender_is_taught(
     teach = dialog.findChild(QCheckBox, "set_client.teach")
     assert teach.isVisible() and teach.isChecked()
     assert teach.text() == "Recognise iris@paper.example from now on"
-    assert dialog.findChild(QComboBox, "set_client.contact_id").currentText() == "Iris (new contact)"
+    contact = dialog.findChild(QComboBox, "set_client.contact_id")
+    assert contact.currentText() == "Iris <iris@paper.example> (new contact)"
     with qtbot.waitSignal(dialog.client_set):
         qtbot.mouseClick(dialog.findChild(QPushButton, "set_client.set"), Qt.MouseButton.LeftButton)
     request = world.desk.readers.request(request_id).request

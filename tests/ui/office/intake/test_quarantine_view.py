@@ -112,3 +112,20 @@ def test_a_long_source_is_cut() -> None:
     assert shown.endswith(f"… the first {SHOWN_BYTES} of {SHOWN_BYTES + 1} bytes")
     assert max(map(len, shown.splitlines())) <= 2_000
     assert "missing" in shown_source(None)
+
+
+def test_a_request_is_made_of_it_once(view: QuarantineView, world: Any, settled: Any, qtbot: QtBot) -> None:
+    quarantine(world, "one.eml")
+    settled()
+    with qtbot.waitSignal(view.request_made) as told:
+        qtbot.keyClick(view.findChild(QTableWidget), Qt.Key.Key_Return)
+    settled()
+    made = world.desk.readers.request(told.args[0])
+    assert made is not None
+    assert made.request.subject == "Mail from the quarantine"
+    assert "Subject: =?broken" in made.contents[made.request.messages[0].id].text
+    assert [file.name for file in made.request.attachments] == ["mail.eml"]
+    assert world.desk.readers.file(made.request.attachments[0].sha256) == RAW
+    assert world.desk.readers.quarantine() == ()
+    assert world.desk.readers.quarantine(discarded=True)[0].discard_reason == "A request was made of it"
+    assert world.desk.readers.known_mail(None, made.request.messages[0].raw_sha256) == made.request.id

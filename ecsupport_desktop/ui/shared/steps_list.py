@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -10,11 +11,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.services.connection_steps import Step, StepName
+from ecsupport_desktop.services.mail_steps import MailStep, MailStepName
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
-TITLES: Final = {
+TITLES: Final[Mapping[str, str]] = {
     StepName.NAME: N_("Address"),
     StepName.PORT: N_("Port"),
     StepName.TLS: N_("Encryption"),
@@ -24,8 +26,10 @@ TITLES: Final = {
     StepName.ROLE: N_("Role"),
     StepName.CLOCK: N_("Clock"),
     StepName.SCHEMA: N_("Tables"),
+    MailStepName.FOLDER: N_("Folder"),
+    MailStepName.SENDER: N_("Sender"),
 }
-_FINE: Final = {
+_FINE: Final[Mapping[str, str]] = {
     StepName.NAME: N_("found"),
     StepName.PORT: N_("answers"),
     StepName.TLS: N_("encrypted, and the certificate is the server's"),
@@ -35,8 +39,10 @@ _FINE: Final = {
     StepName.ROLE: N_("you are in the team"),
     StepName.CLOCK: N_("agrees with the server's"),
     StepName.SCHEMA: N_("fit this program"),
+    MailStepName.FOLDER: N_("can be read"),
+    MailStepName.SENDER: N_("may be sent from"),
 }
-_NOT_FINE: Final = {
+_NOT_FINE: Final[Mapping[str, str]] = {
     StepName.NAME: N_("not found"),
     StepName.PORT: N_("no answer"),
     StepName.TLS: N_("not to be trusted"),
@@ -53,11 +59,21 @@ _MARK, _TITLE = 24, 104
 
 
 class StepsList(QWidget):
-    """All the steps are there from the start, so that nothing moves while they come. Hidden until a test begins."""
+    """All the steps are there from the start, so that nothing moves while they come. Hidden until a test begins.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    `room` begins the names of its parts.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        names: Sequence[StepName | MailStepName] = tuple(StepName),
+        room: str = "first_run",
+    ) -> None:
         super().__init__(parent)
-        self.setObjectName("first_run.steps")
+        self._names = tuple(names)
+        self.setObjectName(f"{room}.steps")
         self.setAccessibleName(_("Connection test"))
         theme = current_theme()
         grid = QGridLayout(self)
@@ -67,9 +83,9 @@ class StepsList(QWidget):
         grid.setColumnMinimumWidth(0, theme.px(_MARK))
         grid.setColumnMinimumWidth(1, theme.px(_TITLE) - theme.px(_MARK) + theme.space)
         grid.setColumnStretch(2, 1)
-        self._rows: dict[StepName, tuple[QLabel, QLabel, QLabel]] = {}
-        for row, name in enumerate(StepName):
-            labels = (label(), label(_(TITLES[name])), label("", wrap=True, name=f"first_run.step.{name.value}"))
+        self._rows: dict[str, tuple[QLabel, QLabel, QLabel]] = {}
+        for row, name in enumerate(self._names):
+            labels = (label(), label(_(TITLES[name])), label("", wrap=True, name=f"{room}.step.{name.value}"))
             for column, one in enumerate(labels):
                 one.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
                 grid.addWidget(one, row, column)
@@ -79,28 +95,29 @@ class StepsList(QWidget):
 
     def begin(self) -> None:
         """Every step waits; the first one is being tried."""
-        for name in StepName:
+        for name in self._names:
             self._say(name, _WAITING, "muted", "")
         self._say(StepName.NAME, _TRYING, "muted", _("trying…"))
         self.show()
 
-    def show_step(self, step: Step) -> None:
+    def show_step(self, step: Step | MailStep) -> None:
         """A result; the next step is being tried unless this was the last."""
         if not step.ok:
-            self._say(step.name, _FAILED, "overdue", _(_NOT_FINE[step.name]) if step.field else step.text)
+            beside = isinstance(step, Step) and step.field
+            self._say(step.name, _FAILED, "overdue", _(_NOT_FINE[step.name]) if beside else step.text)
             return
         weak = step.caution and step.name is StepName.TLS
         kind = "overdue" if weak else "nearing" if step.caution else "muted"
         self._say(step.name, _CAUTION if step.caution else _WORKS, kind, step.text or _(_FINE[step.name]))
-        names = list(StepName)
-        if step.name is not names[-1]:
+        names = self._names
+        if step.name != names[-1]:
             self._say(names[names.index(step.name) + 1], _TRYING, "muted", _("trying…"))
 
-    def text_of(self, name: StepName) -> str:
+    def text_of(self, name: StepName | MailStepName) -> str:
         """What is said about a step now."""
         return self._rows[name][2].text()
 
-    def _say(self, name: StepName, mark: str, kind: str, text: str) -> None:
+    def _say(self, name: StepName | MailStepName, mark: str, kind: str, text: str) -> None:
         sign, title, words = self._rows[name]
         sign.setText(mark)
         set_kind(sign, kind)

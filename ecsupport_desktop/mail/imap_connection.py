@@ -1,0 +1,100 @@
+"""One connection to an IMAP server: encrypted, checked, logged in, and what the server says it can do."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+from typing import Any, Final
+
+from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.config.mail import STARTTLS, MailServer
+from ecsupport_desktop.mail.imap_faults import PROBLEMS, login_fault, told_in_words
+from ecsupport_desktop.mail.server_trust import trusting_context
+from ecsupport_desktop.services.mailbox_model import MailboxFault
+
+CONNECT_SECONDS: Final = 15.0
+ANSWER_SECONDS: Final = 60.0
+"""How long a server may be silent while it is to answer."""
+
+
+def connect(server: MailServer, *, seconds: float = CONNECT_SECONDS) -> BaseMailBox:
+    """Reach the server and encrypt, its certificate checked, before any word of ours. Raises MailboxFault."""
+    with told_in_words(server):
+        context = trusting_context(server.ca_file)
+        if server.security != STARTTLS:
+            return MailBox(server.host, server.port, timeout=seconds, ssl_context=context)
+        box = MailBoxUnencrypted(server.host, server.port, timeout=seconds)
+        try:
+            if "STARTTLS" not in box.client.capabilities:
+                text = _("{host} doesn't encrypt connections: ask who runs the server to switch TLS on.")
+                raise MailboxFault(text.format(host=server.host))
+            box.client.starttls(context)
+        except BaseException:
+            hang_up(box)
+            raise
+        return box
+
+
+def log_in(box: BaseMailBox, server: MailServer, password: str) -> frozenset[str]:
+    """What the server can do for who has logged in, in capitals. Raises MailboxRefused, MailboxFault."""
+    try:
+        if _fits_into_a_line(server.user) and _fits_into_a_line(password):
+            box.login(server.user, password, initial_folder=None)
+        else:
+            box.login_utf8(server.user, password, initial_folder=None)
+    except PROBLEMS as error:
+        raise login_fault(error, server, password) from None
+    with told_in_words(server):
+        link(box).settimeout(ANSWER_SECONDS)
+        _status, said = box.client.capability()
+        return frozenset(b" ".join(part for part in said if part).decode("ascii", "replace").upper().split())
+
+
+def _fits_into_a_line(text: str) -> bool:
+    """Else it is sent in base64, where it can't end a line or be misread."""
+    return text.isascii() and text.isprintable()
+
+
+def link(box: BaseMailBox) -> socket.socket:
+    found: socket.socket = box.client.sock
+    return found
+
+
+def leave(box: BaseMailBox) -> None:
+    """Say goodbye, in a moment or not at all, and hang up."""
+    with suppress(*PROBLEMS):
+        link(box).settimeout(2.0)
+        box.client.logout()
+    hang_up(box)
+
+
+def hang_up(box: BaseMailBox) -> None:
+    with suppress(*PROBLEMS):
+        box.client.shutdown()
+    with suppress(OSError):
+        link(box).close()
+
+
+def interrupt(box: BaseMailBox) -> None:
+    """End whatever waits on this connection, from any thread: past the encryption, which is another thread's."""
+    with suppress(OSError):
+        socket.socket.shutdown(link(box), socket.SHUT_RDWR)
+
+
+def has_unread(box: BaseMailBox) -> bool:
+    """Whether something came that was read from the socket already: nothing tells of it any more. Never waits."""
+    buffered = getattr(box.client, "_readbuf", None)  # Python 3.14's own
+    if buffered is not None:
+        return any(buffered)
+    connection = link(box)
+    before = connection.gettimeout()
+    connection.settimeout(0)
+    try:
+        reading: Any = box.client.file
+        return bool(reading.peek(1))
+    except OSError:
+        return False  # nothing there; or it is broken, which the next word to the server will show
+    finally:
+        connection.settimeout(before)

@@ -1,0 +1,55 @@
+"""The agent's word on a message of which the mail server left something open: it arrived or not, or send it again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.delivery import undecided
+from ecsupport_desktop.domain.words import DeliveryState
+from ecsupport_desktop.ui.main_window.acting import Acting
+from ecsupport_desktop.ui.request.request_view import RequestPane
+from ecsupport_desktop.ui.shared.actions import ActionRegistry
+
+
+class DeliveryActions(QObject):
+    """Wires the actions and the buttons of the request pane; what can't be decided is disabled with the reason."""
+
+    def __init__(self, acting: Acting, pane: RequestPane, registry: ActionRegistry, parent: QObject) -> None:
+        super().__init__(parent)
+        self._acting, self._registry = acting, registry
+        for name, slot, told in (
+            ("arrived", self.on_arrived, pane.deliveries.arrived_requested),
+            ("not_arrived", self.on_not_arrived, pane.deliveries.not_arrived_requested),
+            ("send_again", self.on_send_again, pane.deliveries.again_requested),
+        ):
+            registry.on(f"request.{name}", slot)
+            told.connect(slot)
+
+    def enable(self) -> None:
+        """By the request shown now."""
+        request = self._acting.request
+        delivery = undecided(request) if request is not None else None
+        unknown = delivery is not None and delivery.state is DeliveryState.UNKNOWN
+        for name in ("arrived", "not_arrived"):
+            why = _("Of every message of this request it is known whether it arrived")
+            self._registry.set_enabled(f"request.{name}", unknown, "" if unknown else why)
+        again = delivery is not None and delivery.way is None
+        why = _("No message of this request failed")
+        self._registry.set_enabled("request.send_again", again, "" if again else why)
+
+    def on_arrived(self) -> None:
+        self._decide(c.RecordDeliveryAccepted, _("Recorded: it arrived."))
+
+    def on_not_arrived(self) -> None:
+        error = _("It didn't arrive, by the agent's word.")
+        self._decide(c.RecordDeliveryFailed, _("Recorded: it didn't arrive. The response is owed again."), error=error)
+
+    def on_send_again(self) -> None:
+        self._decide(c.SendAgain, _("It is sent again."))
+
+    def _decide(self, kind: type[c.RequestCommand], done: str, **fields: object) -> None:
+        request = self._acting.request
+        if request is not None and (delivery := undecided(request)) is not None:
+            self._acting.do_on_request(kind, done, delivery_id=delivery.id, **fields)  # type: ignore[arg-type]
