@@ -10,7 +10,7 @@ committed with its `.po`, because the program reads nothing else.
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -30,7 +30,18 @@ HEADER = "# The ECShops support console in {language}. See packaging/translate.p
 
 
 class QuietCatalog(Catalog):
-    """A catalogue whose header has neither moment, person nor tool, so that the same texts give the same bytes."""
+    """A catalogue whose header has neither moment, person nor tool, so that the same texts give the same bytes.
+
+    One and many, as our languages count things: the third form that CLDR has for millions in Spanish isn't used here.
+    """
+
+    @property
+    def num_plurals(self) -> int:
+        return 2
+
+    @property
+    def plural_expr(self) -> str:
+        return "(n != 1)"
 
     @property
     def mime_headers(self) -> list[tuple[str, str]]:
@@ -42,6 +53,11 @@ class QuietCatalog(Catalog):
             ("Content-Type", "text/plain; charset=utf-8"),
             ("Content-Transfer-Encoding", "8bit\n"),
         ]
+
+    @mime_headers.setter
+    def mime_headers(self, headers: Iterable[tuple[str, str]]) -> None:
+        """As a file that is read says them."""
+        self._set_mime_headers(headers)
 
 
 def po_file(language: str, locale: Path = LOCALE) -> Path:

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from getpass import getpass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +31,7 @@ def mail(session: Session) -> int:
     """Exit code 0 also where another console takes the mail in; that is told."""
     from ecsupport_desktop.mail.imap import ImapMailboxes
     from ecsupport_desktop.mail.parser_process import MailParser
+    from ecsupport_desktop.services.acknowledging import acknowledging
     from ecsupport_desktop.services.intake import Intake
     from ecsupport_desktop.services.mail_fetching import MailFetching
     from ecsupport_desktop.services.mailbox_model import Stop
@@ -46,7 +48,13 @@ def mail(session: Session) -> int:
         fetching = MailFetching(
             desk.store.leases,
             ImapMailboxes(account, password.text),
-            Intake(desk, parser, agent.id, language=language),
+            Intake(
+                desk,
+                parser,
+                agent.id,
+                language=language,
+                acknowledging=acknowledging(desk, agent.id, account, lambda: datetime.now(UTC)),
+            ),
             OpenMail(session.paths.open_mail_file),
             teller.hear,
         )

@@ -17,8 +17,11 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.command_line import FAILURE, USAGE, readable_name
 
 if TYPE_CHECKING:
+    from ecsupport_desktop.domain.directory import Agent
     from ecsupport_desktop.mail.parser_process import MailParser
     from ecsupport_desktop.mail.sources import Source
+    from ecsupport_desktop.services.acknowledging import Acknowledging
+    from ecsupport_desktop.services.desk import Desk
 
 
 STANDARD_INPUT: Final = Path("-")
@@ -65,10 +68,25 @@ def intake(session: Session) -> int:
     agent = session.agent(desk)
     with _parser() as parser:
         mails = ((source.raw, _source_name(source)) for source in reading.sources())
-        for taken in Intake(desk, parser, agent.id, language=session.settings.answer_language).take_all(mails):
+        taking = Intake(
+            desk, parser, agent.id,
+            language=session.settings.answer_language,
+            acknowledging=_acknowledging(session, desk, agent),
+        )  # fmt: skip
+        for taken in taking.take_all(mails):
             print_json(taken_json(taken))
     session.back_up_daily()
     return reading.status
+
+
+def _acknowledging(session: Session, desk: Desk, agent: Agent) -> Acknowledging | None:
+    """Only for what a mail server hands over as it comes: whoever wrote old mails in a folder wrote them long ago."""
+    from ecsupport_desktop.config.mail import mail_account
+    from ecsupport_desktop.services.acknowledging import acknowledging
+
+    if session.options.paths != [STANDARD_INPUT]:
+        return None
+    return acknowledging(desk, agent.id, mail_account(session.settings), lambda: datetime.now(UTC))
 
 
 def code_for_mail_server(options: Namespace, code: int) -> int:

@@ -16,9 +16,16 @@ def content_of(command: c.Command) -> Content | None:
     if isinstance(command, c.RegisterRequest | c.RecordClientMessage):
         message = command.message
         return Content(text=message.text, new_text=message.new_text or message.text, html=message.html)
-    if isinstance(command, c.AddNote | c.Answer | c.AskForInformation):
+    if isinstance(command, c.Answer | c.AskForInformation):
+        return Content(text=signed(command.text, command.signature), new_text=command.text.strip())
+    if isinstance(command, c.AddNote | c.AcknowledgeReceipt):
         return Content(text=command.text.strip(), new_text=command.text.strip())
     return None
+
+
+def signed(text: str, signature: str) -> str:
+    """The text as the client reads it: below the usual mark stands the signature, where there is one."""
+    return f"{text.strip()}\n\n-- \n{signature.strip()}" if signature.strip() else text.strip()
 
 
 def files_of(command: c.Command) -> tuple[bytes, ...]:

@@ -59,7 +59,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message of the conversation. `sent_at` is the sender's word, `received_at` the authority's."""
+    """One message of the conversation. `sent_at` is the sender's word, `received_at` the authority's.
+
+    `files`: what was on the request and went with a message of ours, by their ids.
+    """
 
     id: UUID
     direction: Direction
@@ -74,6 +77,7 @@ class Message:
     message_id: str | None = None
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    files: tuple[UUID, ...] = ()
     automatic: bool = False
     raw_sha256: str | None = None
     agent_id: UUID | None = None

@@ -12,6 +12,8 @@ RESPONSE_TIME: Final = timedelta(hours=48)
 """Policy: "each request is analysed and gets a response within 48 hours"; wall-clock time."""
 HOLD_TIME: Final = timedelta(seconds=10)
 """How long a message by mail is held after Send, so that it can be taken back."""
+LARGEST_FILES: Final = 20_000_000
+"""Bytes of all files of one mail: they grow by a third on their way, and most servers take 25 to 30 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

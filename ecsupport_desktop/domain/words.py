@@ -67,6 +67,8 @@ class Purpose(StrEnum):
 
     ANSWER = "answer"
     INFORMATION = "information"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    """Automatic: that the request is here. It answers nothing."""
 
 
 class DeliveryState(StrEnum):

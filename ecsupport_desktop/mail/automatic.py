@@ -60,6 +60,11 @@ _BOUNCE_SUBJECT = re.compile(
 )
 _DELAY = re.compile(r"delay|not yet been delivered|\bwarning\b|will (?:be )?retr(?:y|ied)|retras|verz[öo]ger", re.I)
 _DAEMONS = frozenset({"mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon", "mdaemon", "bounce", "bounces"})
+_UNREAD = re.compile(
+    r"(?:no|do-?not|dont)[-_.]?(?:reply|respond|responder|contestar)|nobody|.*-(?:request|owner|bounces?)|owner-.*"
+    r"|postmaster|mailer-daemon|mail-daemon|mdaemon|bounces?",
+    re.IGNORECASE,
+)
 _ACTION = re.compile(rb"^action:[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
 _NOT_FAILED = frozenset({b"delayed", b"delivered", b"relayed", b"expanded"})
 
@@ -95,6 +100,15 @@ def is_automatic(root: Part, sender: Address | None, subject: str, new_text: str
     if sender and sender.address.partition("@")[0].lower() in ("mailer-daemon", "mail-daemon", "mdaemon"):
         return True
     return _says_away(subject, new_text)
+
+
+def may_acknowledge(root: Part, sender: Address | None, *, automatic: bool) -> bool:
+    """Whether an automatic mail may go back (RFC 3834, 2): not to a program, a list or an address nobody reads."""
+    if automatic or sender is None or any(name in root.headers for name in _LIST_FIELDS):
+        return False
+    if root.headers.token("precedence") in (*_PRECEDENCES, "list"):
+        return False
+    return _UNREAD.fullmatch(sender.address.partition("@")[0]) is None
 
 
 def _says_away(subject: str, new_text: str) -> bool:

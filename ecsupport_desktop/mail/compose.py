@@ -37,9 +37,9 @@ class Composer:
 
 
 def body_text(mail: OutgoingMail) -> str:
-    """What stands in the mail: the text, and below the usual mark the signature. Line breaks are LF."""
-    text, signature = clean_text(mail.text).strip("\n"), clean_text(mail.signature).strip("\n")
-    return f"{text}\n\n-- \n{signature}\n" if signature else f"{text}\n"
+    """What stands in the mail; its signature is in the text already. Line breaks are LF."""
+    text = clean_text(mail.text).strip("\n")
+    return f"{text}\n"
 
 
 def html_of(text: str, language: str) -> str:

@@ -23,7 +23,10 @@ OUT_OF_MEMORY = 77
 """The child's exit code when a mail needed more memory than it may have."""
 _LONGEST_CONTENT = 2 * 1024**3
 _LENGTH = struct.Struct(">Q")
-_TEXTS = ("subject", "message_id", "text", "new_text", "html", "automatic", "bounce", "server_words", "raw_sha256")
+_TEXTS = (
+    *("subject", "message_id", "text", "new_text", "html", "automatic", "may_acknowledge", "bounce", "server_words"),
+    "raw_sha256",
+)
 _TUPLES = ("in_reply_to", "references", "returned", "warnings")
 _ADDRESS_LISTS = ("to", "cc", "reply_to")
 

@@ -12,7 +12,7 @@ from email.utils import parsedate_tz
 from ecsupport_desktop.domain.errors import N_
 from ecsupport_desktop.domain.message import LONGEST_MESSAGE_ID, Address
 from ecsupport_desktop.mail.addresses import read_addresses
-from ecsupport_desktop.mail.automatic import is_automatic, is_bounce
+from ecsupport_desktop.mail.automatic import is_automatic, is_bounce, may_acknowledge
 from ecsupport_desktop.mail.bodies import read_contents
 from ecsupport_desktop.mail.bounces import returned_ids, server_words
 from ecsupport_desktop.mail.cleaning import clean_line
@@ -62,6 +62,7 @@ def _read(root: Part, digest: str, warnings: list[str]) -> ParsedMail:
     text = contents.text()
     written = new_text(text, subject)
     bounce = is_bounce(root, sender, subject)
+    automatic = bounce or is_automatic(root, sender, subject, written)
     sent_at = _instant(headers.text("date"))
     message_id = next(iter(_message_ids(headers, "message-id", bare=True)), None)
     warnings += [] if sent_at else [NO_DATE]
@@ -80,7 +81,8 @@ def _read(root: Part, digest: str, warnings: list[str]) -> ParsedMail:
         new_text=written,
         html=contents.html,
         attachments=tuple(contents.attachments),
-        automatic=bounce or is_automatic(root, sender, subject, written),
+        automatic=automatic,
+        may_acknowledge=may_acknowledge(root, sender, automatic=automatic),
         bounce=bounce,
         returned=returned_ids(root, text) if bounce else (),
         server_words=server_words(root, text, subject) if bounce else "",

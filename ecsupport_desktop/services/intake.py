@@ -31,6 +31,7 @@ from ecsupport_desktop.services.mail_model import ParsedMail, UnreadableMail
 from ecsupport_desktop.services.outcome import Outcome
 
 if TYPE_CHECKING:
+    from ecsupport_desktop.services.acknowledging import Acknowledging
     from ecsupport_desktop.services.desk import Desk
     from ecsupport_desktop.services.mail_model import MailParser
     from ecsupport_desktop.services.views import QuarantinedMail, RequestView
@@ -72,12 +73,21 @@ class Intake:
     command ids follow from a mail's bytes, so that neither a crash in between nor two imports at once register twice.
     """
 
-    def __init__(self, desk: Desk, parser: MailParser, actor_id: UUID, *, language: str = "en") -> None:
-        """`language` is for requests whose sender and words don't tell it."""
+    def __init__(
+        self,
+        desk: Desk,
+        parser: MailParser,
+        actor_id: UUID,
+        *,
+        language: str = "en",
+        acknowledging: Acknowledging | None = None,
+    ) -> None:
+        """`language` is for requests whose sender and words don't tell it; `acknowledging` where receipt is told."""
         self._desk = desk
         self._parser = parser
         self._actor_id = actor_id
         self._language = language
+        self._acknowledging = acknowledging
 
     def take(self, raw: bytes, source: str) -> IntakeResult:
         """Take one mail in; `source` names it for people. Raises NotAllowed if the actor may not."""
@@ -248,6 +258,8 @@ class Intake:
         if not outcome.accepted:
             return self._refused(outcome, mail, raw, source)
         first_time = outcome.request_id == command.request_id
+        if first_time and self._acknowledging is not None:
+            self._acknowledging.tell(mail, command, outcome.number or "", sender)
         return _result(source, IntakeOutcome.REGISTERED if first_time else IntakeOutcome.DUPLICATE, outcome)
 
     # ── quarantine ──────────────────────────────────────────────────────────────────────────────────────────

@@ -48,6 +48,8 @@ class ParsedMail:
     attachments: tuple[ParsedAttachment, ...]
     automatic: bool
     """An auto-reply or other mail no person wrote (RFC 3834): it opens no cycle."""
+    may_acknowledge: bool
+    """Whether an automatic mail may go back: not to a program, a list or an address nobody reads."""
     bounce: bool
     """A delivery report (RFC 3464 or free-form): it tells of a mail of ours, it isn't a client's message."""
     returned: tuple[str, ...] = ()

@@ -26,7 +26,7 @@ class OutgoingFile:
 class OutgoingMail:
     """One mail as it was frozen at Send. `automatic`: no person wrote it, and it says so (RFC 3834).
 
-    `language` is a code ("en", "es"). `signature` goes below the text, "" for none.
+    `language` is a code ("en", "es").
     """
 
     message_id: str
@@ -42,7 +42,6 @@ class OutgoingMail:
     references: tuple[str, ...] = ()
     files: tuple[OutgoingFile, ...] = ()
     automatic: bool = False
-    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

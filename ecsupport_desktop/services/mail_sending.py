@@ -30,7 +30,7 @@ from ecsupport_desktop.services.mail_out_model import (
     Refused,
     SendResult,
 )
-from ecsupport_desktop.services.outgoing import outgoing_mail
+from ecsupport_desktop.services.outgoing import files_with, outgoing_mail
 from ecsupport_desktop.services.ports import Clock, EnvironmentFault
 from ecsupport_desktop.services.views import DeliveryPlace, RequestView
 
@@ -116,10 +116,10 @@ class MailSending:
         if view is None or found is None:
             return None
         delivery, message = found
-        mail = outgoing_mail(view, message, self._account)
-        if not mail.to:
+        if not message.to:
             return self._failed(place, _("There is no address to send it to: write it again with one."))
         try:
+            mail = outgoing_mail(view, message, self._account, files_with(view, message, self._desk.readers.file))
             raw = self._composer.compose(mail)
         except DomainError as error:
             return self._failed(place, _words_of(error))

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.config.mail import MailAccount, MailServer
+from ecsupport_desktop.services.acknowledging import acknowledging
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.intake import Intake
 from ecsupport_desktop.services.mail_doors import MailDoors
@@ -60,7 +61,13 @@ def take_in(turn: Turn, stop: Stop, tell: Callable[[FetchProgress], None]) -> No
         MailFetching(
             turn.desk.store.leases,
             turn.doors.mailbox(turn.account, turn.password),
-            Intake(turn.desk, parser, turn.actor_id, language=turn.language),
+            Intake(
+                turn.desk,
+                parser,
+                turn.actor_id,
+                language=turn.language,
+                acknowledging=acknowledging(turn.desk, turn.actor_id, turn.account, turn.clock),
+            ),
             OpenMail(turn.open_mail),
             tell,
         ).watch(stop)

@@ -146,6 +146,7 @@ def _message_row(request_id: UUID, position: int, message: Message) -> Row:
         "raw_sha256": message.raw_sha256,
         "agent_id": message.agent_id,
         "purpose": message.purpose,
+        "files": [str(key) for key in message.files] or None,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from ecsupport_desktop.domain.assessment import (
     Assessment,
@@ -98,6 +99,7 @@ def _message(row: Mapping[Any, Any]) -> Message:
         message_id=row["message_id"],
         in_reply_to=tuple(row["in_reply_to"]),
         references=tuple(row["references"]),
+        files=tuple(UUID(key) for key in row["files"] or ()),
         automatic=row["automatic"],
         raw_sha256=row["raw_sha256"],
         agent_id=row["agent_id"],

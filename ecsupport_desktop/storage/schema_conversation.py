@@ -56,6 +56,7 @@ message: Final = child_table(
     Column("raw_sha256", TEXT),
     Column("agent_id", Uuid),
     Column("purpose", Word(w.Purpose)),
+    Column("files", Json),  # ids of attachments that went with it; NULL for none
     CheckConstraint("direction = 'from_client' OR (agent_id IS NOT NULL AND purpose IS NOT NULL)", name="to_client"),
 )
 content: Final = Table(

@@ -26,6 +26,7 @@ from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level1, Leve
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.domain.may import may
+from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import (
     CloseOutcome,
@@ -41,7 +42,7 @@ from ecsupport_desktop.domain.words import (
 COLLEAGUE = Agent(id=UUID(int=2), login="ben", name="Ben")
 WITHOUT_CYCLES = (
     c.AddNote, c.Attach, c.AssignRequest, c.ClaimRequest, c.TagRequest, c.SetPriority, c.SetImpact, c.TakeSendBack,
-    c.StartDelivery, c.RecordDeliveryDeferred, c.RecordDeliveryUnknown, c.SendAgain,
+    c.StartDelivery, c.RecordDeliveryDeferred, c.RecordDeliveryUnknown, c.SendAgain, c.AcknowledgeReceipt,
 )  # fmt: skip
 pick = st.integers(min_value=0, max_value=10**6)
 ways = st.sampled_from(DeliveryWay)
@@ -118,6 +119,10 @@ class Promises(RuleBasedStateMachine):
             assert carrier.open_cycle is not None
             assert carrier.due_at is not None
             assert carrier.state is State.ANALYSIS
+
+    @rule(choice=pick)
+    def acknowledge(self, choice: int) -> None:
+        self.attempt(c.AcknowledgeReceipt, choice, text="It is here", to=Address(address="ana@acme.example"))
 
     @rule(choice=pick)
     def note(self, choice: int) -> None:

@@ -15,6 +15,7 @@ from ecsupport_desktop.domain.decide import Context, decide
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.domain.may import may
+from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import CloseOutcome, DeliveryState, Impact, Priority, State
 
@@ -54,6 +55,7 @@ def commands_of(kind: type[c.RequestCommand], world: Any, request: Request) -> l
     fields: dict[type[c.RequestCommand], list[dict[str, Any]]] = {
         c.RegisterRequest: [{"subject": "Again", "message": message}],
         c.RecordClientMessage: [{"message": message}],
+        c.AcknowledgeReceipt: [{"text": "It is here", "to": Address(address="ana@acme.example")}],
         c.AddNote: [{"text": "Seen"}],
         c.Attach: [{"attachments": (c.NewAttachment(name="a", media_type="text/plain", content=b"a"),)}],
         c.AssignRequest: [{"assignee_id": None}],

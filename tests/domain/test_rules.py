@@ -32,6 +32,7 @@ from ecsupport_desktop.domain.commands.transitions import basis, rests, transiti
 from ecsupport_desktop.domain.decide_directory import DirectoryContext, decide_directory
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.errors import DomainError
+from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.words import CloseOutcome, DeliveryWay, Impact, Priority, Role
 
@@ -114,15 +115,17 @@ class Walker:
         }
 
     def message(self) -> c.NewMessage:
-        return c.NewMessage(text="And now?", automatic=self.rng.random() < 0.2)
+        return c.NewMessage(text="And now?", sender=WRITER, automatic=self.rng.random() < 0.2)
 
 
+WRITER = Address(address="ana@acme.example")
 FILE = c.NewAttachment(name="a", media_type="text/plain", content=b"a")
 FIELDS: dict[type[Any], Callable[[Walker, Any], dict[str, Any]]] = {
     c.RegisterRequest: lambda w, r: {
         "subject": "Checkout", "message": w.message(), "links": tuple(list(w.world.requests)[:1])
     },
     c.RecordClientMessage: lambda w, r: {"message": w.message()},
+    c.AcknowledgeReceipt: lambda w, r: {"text": "It is here", "to": WRITER},
     c.AddNote: lambda w, r: {"text": "Looks like the gateway"},
     c.Attach: lambda w, r: {"attachments": (FILE,)},
     c.ClaimRequest: lambda w, r: {},

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from ecsupport_desktop.domain.contents import signed
 from ecsupport_desktop.domain.errors import InvalidField
 from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.mail.compose import Composer, body_text
@@ -111,8 +112,8 @@ def test_any_name_and_address_comes_back(sender: Address, to: list[Address], rep
 @given(text=ANYTHING, signature=ANYTHING)
 @example("From here\n.\n..\nÁé\n" + "x" * 2_000, "--\n ")
 def test_any_body_comes_back(text: str, signature: str) -> None:
-    assume(body_text(replace(MAIL, text=text, signature=signature)).strip())
-    mail = replace(MAIL, text=text, signature=signature)
+    mail = replace(MAIL, text=signed(text, signature))
+    assume(body_text(mail).strip())
     expected = body_text(mail).strip("\n")
     assert well_formed(composed(mail))
     assert parsed(mail).text == expected
@@ -239,7 +240,7 @@ def test_the_headers_say_what_a_receiving_program_needs() -> None:
 
 def test_the_html_says_what_the_text_says_and_nothing_in_it_works() -> None:
     text = 'One <b>"bold"</b> & more\n  indented\n\nhttps://acme.example/?a=1&b=2\n\n<script>alert(1)</script>'
-    found = parsed(replace(MAIL, text=text, signature="Ana\nECShops"))
+    found = parsed(replace(MAIL, text=signed(text, "Ana\nECShops")))
     assert found.html is not None
     assert set(re.findall(r"<(\w+)", found.html)) == {"html", "head", "meta", "body", "p", "br"}
     laid_out, problem = html_to_text(found.html)

@@ -21,6 +21,7 @@ from ecsupport_desktop.services.identity import new_id
 
 REASONING = "it works as agreed"
 LEVEL_1 = Level1(reasoning=REASONING)
+ZOE = Address(name="Zoë Ruiz", address="zoe@acme.example")
 ATTACHMENT = c.NewAttachment(name="log.txt", media_type="text/plain", content=b"log")
 Fields = dict[str, Any]
 
@@ -135,6 +136,7 @@ FIELDS: dict[type[Any], Callable[[Examples], Fields]] = {
         "client_id": e.written.client.id,
     },
     c.RecordClientMessage: lambda e: e.on_busy(message=c.NewMessage(text="and now?", attachments=(ATTACHMENT,))),
+    c.AcknowledgeReceipt: lambda e: e.on_busy(text="It is here", to=ZOE),
     c.AddNote: lambda e: e.on_busy(text="seen"),
     c.Attach: lambda e: e.on_busy(attachments=(ATTACHMENT,)),
     c.ClaimRequest: lambda e: e.on_busy(),

@@ -127,6 +127,10 @@ class Player:
         request_id, delivery = self.rng.choice(sending or found)
         return {"request_id": request_id, "delivery_id": delivery.id, **fields}
 
+    def files(self) -> tuple[UUID, ...]:
+        found = [file.id for key in self.requests for file in self.written.request(key).attachments]
+        return tuple(self.rng.sample(found, min(len(found), self.rng.choice((0, 0, 0, 1)))))
+
     def messages(self) -> tuple[UUID, ...]:
         found = [m.id for key in self.requests for m in self.written.request(key).messages]
         return tuple(self.rng.sample(found, min(len(found), self.rng.choice((1, 1, 2)))))
@@ -134,6 +138,7 @@ class Player:
 
 FIELDS: dict[type[Any], Callable[[Player], dict[str, Any]]] = {
     c.RecordClientMessage: lambda p: {"message": p.message()},
+    c.AcknowledgeReceipt: lambda p: {"text": "It is here", "to": Address(name="Zoë", address="zoe@acme.example")},
     c.AddNote: lambda p: {"text": p.rng.choice(("", "look at the log"))},
     c.Attach: lambda p: {"attachments": p.message().attachments},
     c.ClaimRequest: lambda p: {},
@@ -141,12 +146,21 @@ FIELDS: dict[type[Any], Callable[[Player], dict[str, Any]]] = {
     c.SetImpact: lambda p: {"impact": p.rng.choice(list(Impact))},
     c.SetPriority: lambda p: {"priority": p.rng.choice(list(Priority))},
     c.SetClient: lambda p: {"client_id": p.written.client.id, "contact_id": p.rng.choice((None, p.written.contact.id))},
-    c.AskForInformation: lambda p: {"items": ("shop_url",), "text": "Which shop?", "sent": p.sent()},
+    c.AskForInformation: lambda p: {
+        "items": ("shop_url",),
+        "text": "Which shop?",
+        "sent": p.sent(),
+        "signature": p.rng.choice(("", "Ana")),
+    },
     c.EstablishAssessment: lambda p: {
         "assessment": p.assessment(),
         "revision_reason": p.rng.choice((None, "seen again")),
     },
-    c.Answer: lambda p: {"text": p.rng.choice(("", "Because it works as agreed.")), "sent": p.sent()},
+    c.Answer: lambda p: {
+        "text": p.rng.choice(("", "Because it works as agreed.")),
+        "sent": p.sent(),
+        "files": p.files(),
+    },
     c.RecordDeliveryAccepted: lambda p: {"delivery_id": p.delivery()},
     c.RecordDeliveryFailed: lambda p: {"delivery_id": p.delivery(), "error": "mailbox full"},
     c.TakeSendBack: lambda p: {"delivery_id": p.delivery()},

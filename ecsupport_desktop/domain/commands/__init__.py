@@ -20,7 +20,7 @@ from .analysis import (
     TagRequest,
 )
 from .base import Command, NewAttachment, NewMessage, RequestCommand, SentAnotherWay
-from .conversation import AddNote, Attach, RecordClientMessage, RegisterRequest, SetClient
+from .conversation import AcknowledgeReceipt, AddNote, Attach, RecordClientMessage, RegisterRequest, SetClient
 from .delivery import RecordDeliveryDeferred, RecordDeliveryUnknown, SendAgain, StartDelivery, TakeSendBack
 from .directory import POLICY_STREAM, ChangePolicy, DiscardQuarantined, QuarantineMail, SaveAgent, SaveClient
 from .lifecycle import (
@@ -40,6 +40,7 @@ __all__ = [
     "ON_DIRECTORY",
     "ON_REQUEST",
     "POLICY_STREAM",
+    "AcknowledgeReceipt",
     "AddNote",
     "AnonymisePerson",
     "Answer",
@@ -88,7 +89,7 @@ ON_REQUEST: tuple[type[RequestCommand], ...] = (
     SetClient, AskForInformation, EstablishAssessment, Answer, RecordDeliveryAccepted, RecordDeliveryFailed,
     DeclareNoResponseNeeded, MarkRestored, CloseRequest, ReopenRequest, TagRequest, LinkRequests, UnlinkRequests,
     MergeRequest, UnmergeRequest, SplitRequest, TakeSendBack, StartDelivery, RecordDeliveryDeferred,
-    RecordDeliveryUnknown, SendAgain,
+    RecordDeliveryUnknown, SendAgain, AcknowledgeReceipt,
 )  # fmt: skip
 ON_DIRECTORY: tuple[
     type[SaveClient | SaveAgent | ChangePolicy | QuarantineMail | DiscardQuarantined | AnonymisePerson], ...
@@ -96,8 +97,11 @@ ON_DIRECTORY: tuple[
     SaveClient, SaveAgent, ChangePolicy, QuarantineMail, DiscardQuarantined, AnonymisePerson,
 )  # fmt: skip
 APPEND_ONLY: frozenset[type[Command]] = frozenset(
-    {RecordClientMessage, AddNote, Attach, StartDelivery, RecordDeliveryDeferred, RecordDeliveryUnknown}
-)
+    {
+        RecordClientMessage, AddNote, Attach, AcknowledgeReceipt, StartDelivery, RecordDeliveryDeferred,
+        RecordDeliveryUnknown,
+    }
+)  # fmt: skip
 """Commands that only add to the conversation or tell how a mail gets on: they don't move the head, never conflict."""
 
 AnyCommand = (
@@ -106,5 +110,5 @@ AnyCommand = (
     | DeclareNoResponseNeeded | MarkRestored | CloseRequest | ReopenRequest | TagRequest | LinkRequests | UnlinkRequests
     | MergeRequest | UnmergeRequest | SplitRequest | SaveClient | SaveAgent | ChangePolicy | QuarantineMail
     | DiscardQuarantined | AnonymisePerson | TakeSendBack | StartDelivery | RecordDeliveryDeferred
-    | RecordDeliveryUnknown | SendAgain
+    | RecordDeliveryUnknown | SendAgain | AcknowledgeReceipt
 )  # fmt: skip

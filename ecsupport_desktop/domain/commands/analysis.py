@@ -58,12 +58,15 @@ class AskForInformation(RequestCommand):
     """Ask the client for what is missing; once delivered it ends the cycle. `sent` None: to be delivered.
 
     `seen`, here and below: the last message of the request that the author saw; None (scripts) asks for no check.
+    `signature` stands below the text; `files` go with it, by their ids: they are on the request already.
     """
 
     kind: Literal["ask_for_information"] = "ask_for_information"
     items: tuple[str, ...]
     text: str
     to: tuple[Address, ...] = ()
+    signature: str = ""
+    files: tuple[UUID, ...] = ()
     sent: SentAnotherWay | None = None
     seen: UUID | None = None
 
@@ -84,6 +87,8 @@ class Answer(RequestCommand):
     kind: Literal["answer"] = "answer"
     text: str
     to: tuple[Address, ...] = ()
+    signature: str = ""
+    files: tuple[UUID, ...] = ()
     sent: SentAnotherWay | None = None
     seen: UUID | None = None
 

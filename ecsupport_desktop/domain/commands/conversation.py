@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.words import Impact
 
 from .base import NewAttachment, NewMessage, RequestCommand
@@ -48,6 +49,15 @@ class Attach(RequestCommand):
 
     kind: Literal["attach"] = "attach"
     attachments: tuple[NewAttachment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeReceipt(RequestCommand):
+    """Tell who wrote, by an automatic mail, that the request is here. It answers nothing and ends no cycle."""
+
+    kind: Literal["acknowledge_receipt"] = "acknowledge_receipt"
+    text: str
+    to: Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ RULES: Final[Mapping[type[c.Command], Rule]] = {
     ),
     # What a client writes to a merged request happens on the one that carries it.
     c.RecordClientMessage: Rule(emits=_WRITTEN, elsewhere=_WRITTEN),
+    c.AcknowledgeReceipt: Rule(emits=frozenset({e.MessageSent})),
     c.AddNote: Rule(emits=frozenset({e.NoteAdded})),
     c.Attach: Rule(emits=frozenset({e.FilesAttached})),
     c.ClaimRequest: Rule(emits=frozenset({e.RequestAssigned})),

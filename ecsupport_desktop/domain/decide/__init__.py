@@ -11,7 +11,7 @@ from ecsupport_desktop.domain.events import AnyRequestEvent
 from ecsupport_desktop.domain.fitting import require_fitting
 from ecsupport_desktop.domain.request import Request
 
-from . import answering, conversation, delivering, lifecycle, merging, ordering, splitting, triage
+from . import answering, conversation, delivering, lifecycle, merging, ordering, sending, splitting, triage
 from .context import Context
 from .guards import require_active, require_head
 from .preconditions import ON_CLOSED, ON_MERGED, guard
@@ -22,6 +22,7 @@ _Rule = Callable[[Any, Any, Context], list[AnyRequestEvent]]
 _DECIDE: Final[dict[type[c.RequestCommand], _Rule]] = {
     c.RegisterRequest: conversation.register,
     c.RecordClientMessage: conversation.record_message,
+    c.AcknowledgeReceipt: sending.acknowledge_receipt,
     c.AddNote: conversation.add_note,
     c.Attach: conversation.attach,
     c.SetClient: conversation.set_client,

@@ -8,6 +8,7 @@ from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.contents import content_of
 from ecsupport_desktop.domain.delivery import reply_addresses
+from ecsupport_desktop.domain.errors import N_, InvalidField
 from ecsupport_desktop.domain.message import Message
 from ecsupport_desktop.domain.policy import HOLD_TIME
 from ecsupport_desktop.domain.request import Request
@@ -15,7 +16,7 @@ from ecsupport_desktop.domain.words import Channel, DeliveryWay, Direction, Purp
 
 from .context import Context
 from .cycles import end_by_delivery
-from .guards import require_plausible_sending, require_seen
+from .guards import require_files, require_plausible_sending, require_seen, require_text
 from .unfolding import Unfolding
 
 _CHANNELS: Final = {
@@ -34,6 +35,7 @@ def send(
     An answer given another way is delivered by the agent's word.
     """
     require_seen(request, command.seen)
+    require_files(request, command)
     sent_at = require_plausible_sending(request, command.sent, context)
     way = command.sent.way if command.sent else None
     content = content_of(command)
@@ -50,6 +52,7 @@ def send(
         content_sha256=content.sha256,
         agent_id=context.actor.id,
         purpose=purpose,
+        files=command.files,
     )
     items = command.items if isinstance(command, c.AskForInformation) else ()
     unfolding = Unfolding(request, context)
@@ -68,3 +71,30 @@ def send(
         unfolding.add(e.DeliveryAccepted(request_id=request.id, delivery_id=message.id, at=sent_at))
         end_by_delivery(unfolding, request.id, unfolding[request.id].deliveries[-1], sent_at)
     return unfolding.events
+
+
+def acknowledge_receipt(request: Request, command: c.AcknowledgeReceipt, context: Context) -> list[e.AnyRequestEvent]:
+    """To who wrote, once on a request; nobody takes an automatic mail back, so that it isn't held."""
+    require_text(command.text, "text", N_("The acknowledgement is empty"))
+    wrote = {message.sender.address.lower() for message in request.messages if message.from_client and message.sender}
+    if command.to.address.lower() not in wrote:
+        raise InvalidField(N_("Only who wrote on {number} is told that it is here"), field="to", number=request.number)
+    if any(delivery.purpose is Purpose.ACKNOWLEDGEMENT for delivery in request.deliveries):
+        return []
+    content = content_of(command)
+    assert content is not None
+    message = Message(
+        id=command.id,
+        direction=Direction.TO_CLIENT,
+        channel=Channel.MAIL,
+        sender=None,
+        to=(command.to,),
+        subject=request.subject,
+        sent_at=context.now,
+        received_at=context.now,
+        content_sha256=content.sha256,
+        automatic=True,
+        agent_id=context.actor.id,
+        purpose=Purpose.ACKNOWLEDGEMENT,
+    )
+    return [e.MessageSent(request_id=request.id, message=message, purpose=Purpose.ACKNOWLEDGEMENT, sent_at=context.now)]

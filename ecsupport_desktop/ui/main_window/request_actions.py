@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from pathlib import Path
 from uuid import UUID
 
@@ -24,12 +23,10 @@ from ecsupport_desktop.ui.main_window.split_popup import SplitPopup
 from ecsupport_desktop.ui.main_window.text_popup import TextPopup
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.new_files import NewFiles, read_files
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.segmented import Segment
 from ecsupport_desktop.ui.shared.words import word
-
-LARGEST_ATTACHMENT = 25_000_000
-"""Bytes; what a mail server would still take."""
 
 _OUTCOMES = (
     CloseOutcome.ANSWERED,
@@ -189,21 +186,22 @@ class RequestActions(QObject):
             self.attach([Path(name) for name in names])
 
     def attach(self, files: list[Path]) -> None:
-        """Add these files to the request shown; one that can't be read is said and left out."""
-        attachments = []
-        for file in files:
-            try:
-                if file.stat().st_size > LARGEST_ATTACHMENT:
-                    self._notices.warning(_("{name} is larger than 25 MB.").format(name=file.name))
-                    continue
-                content = file.read_bytes()
-            except OSError as error:
-                self._notices.error(_("{name} can't be read: {why}").format(name=file.name, why=error.strerror))
-                continue
-            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            attachments.append(c.NewAttachment(name=file.name, media_type=kind, content=content))
-        if attachments:
-            self._acting.do_on_request(c.Attach, attachments=tuple(attachments))
+        """Add these files to the request shown now; one that can't be read is said and left out."""
+        if (view := self._view) is not None:
+            number = view.request.number
+            self._link.jobs.background(lambda: (number, read_files(files)), self._on_read)
+
+    def _on_read(self, read: tuple[str, NewFiles]) -> None:
+        number, files = read
+        for problem in files.problems:
+            self._notices.error(problem)
+        if not files.attachments:
+            return
+        if self._view is None or self._view.request.number != number:
+            said = _("Nothing was attached to {number}: another request is shown now.")
+            self._notices.warning(said.format(number=number))
+            return
+        self._acting.do_on_request(c.Attach, attachments=files.attachments)
 
     def _on_copy_number(self) -> None:
         if self._view is not None:

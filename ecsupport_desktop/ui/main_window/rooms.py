@@ -100,6 +100,7 @@ class Rooms(QWidget):
         self.sidebar.counts_changed.connect(self.counts_changed)
         self.sidebar.left_for_queue.connect(self.go_back)
         self.queue.request_selected.connect(self.request.show_request)
+        self.request.enclose_requested.connect(self.triage.enclose)
         self.queue.request_activated.connect(self._on_request_activated)
         self.request.view_loaded.connect(self.triage.set_view)
         self.request.view_loaded.connect(self.view_loaded)

@@ -66,6 +66,7 @@ def wire(view: DeskView) -> None:
         "triage.ask": triage.focus_ask,
         "triage.no_response": triage.no_response_needed,
         "triage.answer": triage.focus_answer,
+        "triage.attach": triage.attach,
         "triage.take_over": view.company.take_over,
         "triage.template": triage.insert_template,
         "triage.copy_answer": triage.copy_answer,

@@ -71,12 +71,13 @@ def proposed_name(name: str) -> str:
 class AttachmentRow(QWidget):
     """The files of one message, and the question about one of them.
 
-    Signals: save_requested(Attachment); open_requested(Attachment); open_anyway_requested(Attachment).
+    Signals: save_, open_, open_anyway_ and enclose_requested(Attachment), the last to send it with the answer.
     """
 
     save_requested = Signal(object)
     open_requested = Signal(object)
     open_anyway_requested = Signal(object)
+    enclose_requested = Signal(object)
 
     def __init__(self, attachments: tuple[Attachment, ...], parent: QWidget) -> None:
         super().__init__(parent)
@@ -134,4 +135,5 @@ class AttachmentRow(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Open")).triggered.connect(lambda: self.open_requested.emit(attachment))
         menu.addAction(_("Save…")).triggered.connect(lambda: self.save_requested.emit(attachment))
+        menu.addAction(_("Send with the answer")).triggered.connect(lambda: self.enclose_requested.emit(attachment))
         menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))

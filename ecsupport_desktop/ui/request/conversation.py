@@ -22,13 +22,14 @@ class Conversation(QScrollArea):
     """What is read stays where it is: a refresh makes only those blocks anew that look different now.
 
     It opens at the beginning of the newest message, and keeps to the newest as long as nobody scrolls back.
-    Signals: save_requested(Attachment); open_requested(Attachment); open_anyway_requested(Attachment);
+    Signals: save_, open_, open_anyway_ and enclose_requested(Attachment);
     not_opened(str): no program took this address.
     """
 
     save_requested = Signal(object)
     open_requested = Signal(object)
     open_anyway_requested = Signal(object)
+    enclose_requested = Signal(object)
     not_opened = Signal(str)
 
     def __init__(self, link: DeskLink, parent: QWidget | None = None) -> None:
@@ -91,6 +92,7 @@ class Conversation(QScrollArea):
             row.save_requested.connect(self.save_requested)
             row.open_requested.connect(self.open_requested)
             row.open_anyway_requested.connect(self.open_anyway_requested)
+            row.enclose_requested.connect(self.enclose_requested)
             self._column.addWidget(row)
         self._column.addStretch()
 
@@ -99,6 +101,7 @@ class Conversation(QScrollArea):
         block.save_requested.connect(self.save_requested)
         block.open_requested.connect(self.open_requested)
         block.open_anyway_requested.connect(self.open_anyway_requested)
+        block.enclose_requested.connect(self.enclose_requested)
         block.not_opened.connect(self.not_opened)
         html, files = entry.content.html or "", entry.attachments
         block.page_requested.connect(

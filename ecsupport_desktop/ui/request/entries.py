@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Final
 from uuid import UUID
 
-from ecsupport_desktop.config.language import _
+from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.domain.message import Attachment, Content, Delivery, Message, Note
 from ecsupport_desktop.domain.words import DeliveryState, Direction, Purpose
 from ecsupport_desktop.services.views import RequestView
@@ -51,7 +51,9 @@ def _of_message(message: Message, view: RequestView, zone: tzinfo, now: datetime
         when=moment_text(moment, zone, now),
         when_in_full=full_moment(moment, zone),
         content=_content(view, message.id),
-        attachments=tuple(file for file in view.request.attachments if file.message_id == message.id),
+        attachments=tuple(
+            file for file in view.request.attachments if file.message_id == message.id or file.id in message.files
+        ),
     )
 
 
@@ -68,11 +70,20 @@ def _of_note(note: Note, view: RequestView, zone: tzinfo, now: datetime) -> Entr
     )
 
 
+_PURPOSES: Final = {
+    Purpose.ANSWER: N_("answered"),
+    Purpose.INFORMATION: N_("asked for information"),
+    Purpose.ACKNOWLEDGEMENT: N_("automatic message"),
+}
+
+
 def _content(view: RequestView, owner_id: UUID) -> Content:
     return view.contents.get(owner_id, Content(text=_("(the text is missing)")))
 
 
 def _sender(message: Message, view: RequestView) -> str:
+    if message.purpose is Purpose.ACKNOWLEDGEMENT:
+        return _("Acknowledgement")
     if message.direction is Direction.TO_CLIENT:
         agent = view.agents.get(message.agent_id) if message.agent_id else None
         return agent.name if agent else _("Support")
@@ -90,7 +101,7 @@ def _what(message: Message, view: RequestView, zone: tzinfo) -> str:
         if beside := _beside(message):
             return beside
         return "" if message.sender else _("by {channel}").format(channel=word(message.channel))
-    purpose = _("asked for information") if message.purpose is Purpose.INFORMATION else _("answered")
+    purpose = _(_PURPOSES[message.purpose]) if message.purpose is not None else ""
     delivery = view.request.delivery(message.id)
     if delivery is None:
         return _("{what} · not delivered yet").format(what=purpose)

@@ -21,13 +21,14 @@ SHOWN_AT_ONCE = 20_000
 class ConversationBlock(QFrame):
     """A block with a heading and plain words under it.
 
-    Signals: save_requested(Attachment); open_requested(Attachment); open_anyway_requested(Attachment);
+    Signals: save_, open_, open_anyway_ and enclose_requested(Attachment);
     page_requested(): the message as sent is wanted, `show_page` brings it; not_opened(str), an address.
     """
 
     save_requested = Signal(object)
     open_requested = Signal(object)
     open_anyway_requested = Signal(object)
+    enclose_requested = Signal(object)
     page_requested = Signal()
     not_opened = Signal(str)
 
@@ -110,6 +111,7 @@ class ConversationBlock(QFrame):
             row.save_requested.connect(self.save_requested)
             row.open_requested.connect(self.open_requested)
             row.open_anyway_requested.connect(self.open_anyway_requested)
+            row.enclose_requested.connect(self.enclose_requested)
             self._layout.addWidget(row)
 
     def _show(self) -> None:

@@ -33,13 +33,14 @@ class RequestPane(QWidget):
     """Shows one request. An answer that arrives after another request was asked for is dropped.
 
     Signals: view_loaded(RequestView | None) whenever it was fetched; client_requested(UUID); request_requested(UUID);
-    take_over_requested(), of the answer somebody else writes here.
+    take_over_requested(), of the answer somebody else writes here; enclose_requested(Attachment), to send it with ours.
     """
 
     view_loaded = Signal(object)
     client_requested = Signal(object)
     request_requested = Signal(object)
     take_over_requested = Signal()
+    enclose_requested = Signal(object)
 
     def __init__(self, link: DeskLink, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +65,7 @@ class RequestPane(QWidget):
         self._conversation.save_requested.connect(self._saver.save)
         self._conversation.open_requested.connect(self._opener.open)
         self._conversation.open_anyway_requested.connect(self._opener.open_anyway)
+        self._conversation.enclose_requested.connect(self.enclose_requested)
         self._conversation.not_opened.connect(self._on_not_opened)
         self._opener.asked.connect(self._conversation.ask_first)
         link.changed.connect(self._on_changed)

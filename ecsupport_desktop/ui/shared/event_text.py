@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.domain import events as e
-from ecsupport_desktop.domain.words import AssessmentKind
+from ecsupport_desktop.domain.words import AssessmentKind, Purpose
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.shared.words import word
 
@@ -53,7 +53,9 @@ def _established(event: e.AssessmentEstablished, view: RequestView) -> str:
 
 
 def _sent(event: e.MessageSent, view: RequestView) -> str:
-    if event.items:
+    if event.purpose is Purpose.ACKNOWLEDGEMENT:
+        return _("Receipt acknowledged")
+    if event.purpose is Purpose.INFORMATION:
         return _("Information asked for")
     return _("Answer sent")
 

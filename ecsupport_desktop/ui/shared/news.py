@@ -23,6 +23,7 @@ _FOLLOWING = (e.CycleOpened, e.CycleEnded, e.StateChanged, e.DeliveryAccepted)
 
 _QUIET = (
     e.NoteAdded, e.FilesAttached, e.CycleOpened, e.StateChanged, e.DeliveryStarted, e.DeliveryDeferred,
+    e.DeliveryAccepted,
 )  # fmt: skip
 """What answers nothing, and what only follows from something else."""
 
@@ -107,7 +108,11 @@ def _matters(recorded: RecordedEvent, me: UUID) -> bool:
         # What this agent wrote down on the phone is known to them; a mail is taken in under anybody's name.
         typed = recorded.actor_id == me and event.message.channel is not Channel.MAIL
         return event.message.from_client and not typed
-    return recorded.actor_id != me and not isinstance(event, _QUIET)
+    if isinstance(event, e.MessageSent) and event.purpose is Purpose.ACKNOWLEDGEMENT:
+        return False
+    # A cycle that a message ended: whoever's console happens to send the mails says so.
+    delivered = isinstance(event, e.CycleEnded) and event.delivery_id is not None
+    return recorded.actor_id != me and not delivered and not isinstance(event, _QUIET)
 
 
 def _from_client(recorded: RecordedEvent) -> bool:

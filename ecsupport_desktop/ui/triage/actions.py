@@ -55,6 +55,10 @@ TRIAGE = (
         sentence=N_("Start the answer from a template in the client's language"),
     ),
     ActionSpec(
+        id="triage.attach", text=N_("Attach to the answer…"), menu="triage", group="send", icon="attach",
+        shortcuts=("Ctrl+Shift+E",), sentence=N_("Choose files that go to the client with the answer"),
+    ),
+    ActionSpec(
         id="triage.copy_answer", text=N_("Copy the answer"), menu="triage", group="send", icon="copy",
         shortcuts=("Ctrl+R",), sentence=N_("Copy the answer to the clipboard"),
     ),

@@ -8,19 +8,26 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.fields import make_read_only
+from ecsupport_desktop.ui.shared.labels import ElidedLabel
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.triage.enclosures import FileTakingEdit
 
 _LANGUAGES = {"en": "English", "es": "Español"}
 """What templates are written in, each named in itself."""
 
 
 class AnswerBox(QWidget):
-    """Signals: edited() by the agent; language_chosen(code); template_, copy_ and mail_requested()."""
+    """Signals: edited() by the agent; language_chosen(code); template_, attach_, copy_ and mail_requested();
+    files_given(list[Path]) and picture_given(QImage), dropped or pasted into the text.
+    """
 
     edited = Signal()
     language_chosen = Signal(str)
     template_requested = Signal()
+    attach_requested = Signal()
+    files_given = Signal(object)
+    picture_given = Signal(object)
     copy_requested = Signal()
     mail_requested = Signal()
 
@@ -31,7 +38,9 @@ class AnswerBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        self._editor = QPlainTextEdit(self)
+        self._editor = FileTakingEdit(self)
+        self._editor.files_given.connect(self.files_given)
+        self._editor.picture_given.connect(self.picture_given)
         self._editor.setObjectName("answerEditor")
         self._editor.setProperty("kind", "field")
         self._editor.setTabChangesFocus(True)
@@ -39,6 +48,10 @@ class AnswerBox(QWidget):
         self._editor.textChanged.connect(self._on_text_changed)
         self.describe(_("Answer"), _("Choose how the analysis ends, or write to the client"))
         column.addWidget(self._editor, 1)
+        self._signature = ElidedLabel(kind="muted")
+        self._signature.setObjectName("signatureLine")
+        self._signature.hide()
+        column.addWidget(self._signature)
         column.addLayout(self._tools())
 
     def _tools(self) -> QHBoxLayout:
@@ -59,6 +72,7 @@ class AnswerBox(QWidget):
         row.addStretch()
         self._buttons: list[QWidget] = [self._template]
         for text, name, icon_name, signal in (
+            (_("Attach…"), "attachButton", "attach", self.attach_requested),
             (_("Copy"), "copyAnswerButton", "copy", self.copy_requested),
             (_("Mail program"), "mailProgramButton", "mail", self.mail_requested),
         ):
@@ -113,6 +127,12 @@ class AnswerBox(QWidget):
             self.set_text(text, proposed=True)
         return True
 
+    def show_signature(self, text: str) -> None:
+        """What stands below the text in the mail; "" for nothing."""
+        words = _("Signature: {text}").format(text=" · ".join(text.split("\n")))
+        self._signature.setText(words if text else "")
+        self._signature.setVisible(bool(text))
+
     def add_text(self, text: str) -> None:
         """Put it under what stands there, as something the agent wrote."""
         self.set_text(f"{self.text().rstrip()}\n\n{text}".lstrip(), proposed=False)
@@ -124,7 +144,7 @@ class AnswerBox(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         """Only to be read, selected and copied, or to be written again."""
         make_read_only(self._editor, read_only)
-        for tool in (self._language, self._template):
+        for tool in (self._language, *self._buttons[:2]):
             tool.setEnabled(not read_only)
 
     def tools(self) -> tuple[QWidget, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from ecsupport_desktop.ui.shared.chip import Chip
 from ecsupport_desktop.ui.triage.readiness import Readiness
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def order_tabs(parts: PanelLayout) -> None:
         *(parts.modes.segment_button(value) for value in parts.modes.values()),
         *parts.form.fields(),
         parts.answer.editor,
+        *parts.enclosures.findChildren(Chip),
         parts.send,
         *parts.meanwhile.stops(),
         *parts.sending.parts(),

@@ -14,10 +14,12 @@ from ecsupport_desktop.ui.shared.buttons import primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import hairline, label, set_kind
 from ecsupport_desktop.ui.shared.news import Happened
+from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.triage.answer_box import AnswerBox
 from ecsupport_desktop.ui.triage.assessment_form import LABEL_WIDTH, AssessmentForm
 from ecsupport_desktop.ui.triage.checklist import Checklist
+from ecsupport_desktop.ui.triage.enclosures import Enclosures
 from ecsupport_desktop.ui.triage.focus import order_tabs
 from ecsupport_desktop.ui.triage.meanwhile import Meanwhile
 from ecsupport_desktop.ui.triage.proposals import checklist_items, completeness, recipients
@@ -34,13 +36,14 @@ UNBOUNDED = 16_777_215
 class PanelLayout:
     """Builds the panel's widgets into it, and shows a request, a mode, a draft or problems in them."""
 
-    def __init__(self, link: DeskLink, panel: QWidget) -> None:
+    def __init__(self, link: DeskLink, notices: Notices, panel: QWidget) -> None:
         set_kind(panel, "raised")
         self.impact = impact_control(panel)
         self.modes = modes_control(panel)
         self.checklist = Checklist(panel)
         self.form = AssessmentForm(panel)
         self.answer = AnswerBox(panel)
+        self.enclosures = Enclosures(link, notices, panel)
         self.sending = Sending(link, panel)
         self.send = primary_button(self._send_words(), "sendButton", hint="Ctrl+⏎")
         self.sending.way_changed.connect(self._name_send)
@@ -71,6 +74,7 @@ class PanelLayout:
             (self.meanwhile, 0),
             (self.form, 0),
             (self.answer, 1),
+            (self.enclosures, 0),
             (self.news, 0),
             (self.needed, 0),
             (self.meanwhile.choices, 0),
@@ -121,7 +125,8 @@ class PanelLayout:
 
     def fit(self) -> None:
         """Show what the mode needs and no more; with nothing to write the room is the conversation's."""
-        writing = self._asked_to_write or bool(self.mode) or bool(self.answer.text().strip())
+        written = bool(self.answer.text().strip()) or bool(self.enclosures.files)
+        writing = self._asked_to_write or bool(self.mode) or written
         self._writing.setVisible(writing)
         settling = bool(self.meanwhile.ways)
         for part in self._choosing:
@@ -148,6 +153,8 @@ class PanelLayout:
             fields=self.form.values(),
             answer=self.answer.text(),
             untouched=self.answer.untouched,
+            to=self.sending.changed_recipients,
+            files=tuple(map(str, self.enclosures.files)),
         )
 
     def start(self, view: RequestView) -> None:
@@ -161,6 +168,7 @@ class PanelLayout:
         self.look_for_missing(view)
         self.sending.reset()
         self.sending.propose_recipients(recipients(view))
+        self.enclosures.begin(view)
         self.show_news("")
         self.show_meanwhile((), ())
         self._asked_to_write = False
@@ -238,6 +246,9 @@ class PanelLayout:
             self.checklist.tick(frozenset(typed.items))
         self.answer.set_language(typed.language)
         self.answer.set_text(typed.answer, proposed=typed.untouched)
+        if typed.to:
+            self.sending.change_recipients(typed.to)
+        self.enclosures.restore(typed.files)
         self.fit()
 
     def show_problems(self, ready: Readiness, *, insist: bool) -> None:

@@ -49,6 +49,7 @@ class Sending(QWidget):
         super().__init__(parent)
         self.setObjectName("sending")
         self._link = link
+        self._proposed = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -123,9 +124,20 @@ class Sending(QWidget):
             self._to.setFocus()
             return None
 
+    @property
+    def changed_recipients(self) -> str:
+        """Whom it goes to as typed, where that isn't who was proposed."""
+        return self._to.text() if self.by_mail and self._to.text() != self._proposed else ""
+
+    def change_recipients(self, text: str) -> None:
+        """As it was typed before."""
+        self._to.setText(text)
+        self._to.setToolTip(escaped_tooltip(text))
+
     def propose_recipients(self, people: tuple[Address, ...]) -> None:
         """Begin with these."""
-        self._to.setText(recipients_text(people))
+        self._proposed = recipients_text(people)
+        self._to.setText(self._proposed)
         self._to.setCursorPosition(0)
         self._to.setToolTip(escaped_tooltip(self._to.text()))
         self._to_message.clear_message()

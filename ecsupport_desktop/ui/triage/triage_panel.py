@@ -12,20 +12,19 @@ from PySide6.QtWidgets import QWidget
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.may import may
-from ecsupport_desktop.domain.words import DeliveryWay
+from ecsupport_desktop.domain.message import Attachment
 from ecsupport_desktop.services.outcome import Outcome, Status
-from ecsupport_desktop.services.templates import unfilled
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.shared.desk_link import DeskLink, DeskUnreachable
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
+from ecsupport_desktop.ui.triage.by_hand import ByHand
 from ecsupport_desktop.ui.triage.focus import focus_problem
 from ecsupport_desktop.ui.triage.impact_choice import ImpactChoice
 from ecsupport_desktop.ui.triage.layout import PanelLayout
 from ecsupport_desktop.ui.triage.proposals import recipients
 from ecsupport_desktop.ui.triage.reason_popup import ReasonPopup
 from ecsupport_desktop.ui.triage.segments import ASK, MODES
-from ecsupport_desktop.ui.triage.sending import copy_text, open_in_mail_program
 from ecsupport_desktop.ui.triage.settling import Settling
 from ecsupport_desktop.ui.triage.submission import Response, Submission
 from ecsupport_desktop.ui.triage.take_back import TakeBack
@@ -53,19 +52,23 @@ class TriagePanel(QWidget):
         self.setAccessibleName(_("Triage"))
         self._link = link
         self._notices = notices
-        self._parts = parts = PanelLayout(link, self)
+        self._parts = parts = PanelLayout(link, notices, self)
         self._writer = Writer(link, parts, self)
         self._impact = ImpactChoice(link, notices, parts.impact, self)
         self._submission = Submission(link, self)
         self._settling = Settling(link, notices, parts, self._writer, self.send)
         self._settling.ways_changed.connect(self.ways_changed)
+        self._by_hand = ByHand(notices, parts, self._writer)
         self._take_back = TakeBack(link, notices, self)
         self._take_back.taken_back.connect(self._on_taken_back)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MILLISECONDS)
         self._patience.timeout.connect(self._on_patience_ended)
         parts.answer.template_requested.connect(self.insert_template)
+        parts.answer.attach_requested.connect(parts.enclosures.choose)
+        parts.answer.files_given.connect(parts.enclosures.add_files)
+        parts.answer.picture_given.connect(parts.enclosures.add_picture)
         parts.answer.copy_requested.connect(self.copy_answer)
-        parts.answer.mail_requested.connect(self._on_mail)
+        parts.answer.mail_requested.connect(self._by_hand.open_mail_program)
         parts.send.clicked.connect(self.send)
         self._submission.recorded.connect(self._on_recorded)
         self._submission.refused.connect(self._on_refused)
@@ -106,6 +109,18 @@ class TriagePanel(QWidget):
             self._writer.propose()
         self._parts.answer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def attach(self) -> None:
+        """Choose files that go with the answer."""
+        if self._view is not None and self._parts.modes.isEnabled():
+            self.focus_answer()
+            self._parts.enclosures.choose()
+
+    def enclose(self, file: Attachment) -> None:
+        """Let a file of the request go with the answer."""
+        if self._view is not None and self._parts.modes.isEnabled():
+            self.focus_answer()
+            self._parts.enclosures.enclose(file)
+
     def insert_template(self) -> None:
         """Start the answer again from the template; Ctrl+Z in the text takes it back."""
         if self._view is not None and self._parts.modes.isEnabled():
@@ -113,14 +128,7 @@ class TriagePanel(QWidget):
             self.focus_answer()
 
     def copy_answer(self) -> None:
-        text = self._parts.answer.text()
-        copy_text(text)
-        if open_places := unfilled(text):
-            self._notices.warning(
-                _("Copied, but the client must not get to read {placeholder}.").format(placeholder=open_places[0])
-            )
-        else:
-            self._notices.info(_("The answer is in the clipboard. Record it as sent once it has gone out."))
+        self._by_hand.copy()
 
     def send(self) -> None:
         """Record that the answer, or the question, went out; says what is still needed if something is."""
@@ -145,10 +153,12 @@ class TriagePanel(QWidget):
         if to is None:
             self._parts.write()
             return
-        base: dict[str, Any] = {**self._link.command_base(), "request_id": view.request.id, "to": to}
-        response: Response = c.Answer(**base, text=typed.answer, sent=sent)
-        if typed.mode == ASK:
-            response = c.AskForInformation(**base, items=typed.items, text=typed.answer, sent=sent)
+        base: dict[str, Any] = {
+            **self._link.command_base(), "request_id": view.request.id, "to": to, "text": typed.answer, "sent": sent,
+            "files": self._parts.enclosures.files, "signature": self._writer.signature,
+        }  # fmt: skip
+        asks = typed.mode == ASK
+        response: Response = c.AskForInformation(**base, items=typed.items) if asks else c.Answer(**base)
         self._parts.send.setEnabled(False)
         reason = typed.fields.get("revision_reason", "").strip() or None
         self._take_back.remember(typed)
@@ -282,12 +292,3 @@ class TriagePanel(QWidget):
 
     def _on_patience_ended(self) -> None:
         self._parts.waiting.setVisible(self._submission.busy)
-
-    def _on_mail(self) -> None:
-        assert self._view is not None
-        addresses = [person.address for person in recipients(self._view)]
-        subject = f"{self._view.request.subject} [{self._view.request.number}]"
-        if open_in_mail_program(addresses, subject, self._parts.answer.text()):
-            self._parts.sending.choose(DeliveryWay.MAIL_PROGRAM)
-        else:
-            self._notices.error(_("No mail program answered. The text is in the clipboard."))

@@ -8,8 +8,10 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from ecsupport_desktop.config.language import _
+from ecsupport_desktop.config.mail import mail_account
 from ecsupport_desktop.domain.decide import Context
 from ecsupport_desktop.domain.directory import Agent
+from ecsupport_desktop.services.mail_templates import signature
 from ecsupport_desktop.services.views import Draft, RequestView
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.news import newest, news_since, news_text
@@ -40,7 +42,10 @@ class Writer(QObject):
         parts.form.edited.connect(self._on_form)
         parts.answer.edited.connect(self.on_edited)
         parts.answer.language_chosen.connect(self._on_form)
-        parts.sending.edited.connect(self.show_readiness)
+        parts.sending.edited.connect(self._on_sending)
+        parts.sending.way_changed.connect(self.show_signature)
+        parts.enclosures.edited.connect(self._on_enclosed)
+        link.settings_changed.connect(self.show_signature)
         link.agent_changed.connect(self._on_agent_changed)
         link.policy_changed.connect(self._on_allowance_changed)
         link.link_changed.connect(self._on_allowance_changed)
@@ -120,6 +125,7 @@ class Writer(QObject):
             self._parts.answer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_form(self, _value: str = "") -> None:
+        self.show_signature()
         self.propose()
         self.on_edited()
 
@@ -163,6 +169,29 @@ class Writer(QObject):
             # With news unread nobody knows yet how mine goes out, and what it will still need.
             self._parts.show_problems(replace(ready, summary="") if self.has_unseen_news else ready, insist=False)
 
+    # What goes with it
+
+    @property
+    def signature(self) -> str:
+        """What stands below a mail in the language of the answer; "" where none is set up, or it goes another way."""
+        if not self._parts.sending.by_mail:
+            return ""
+        signatures = mail_account(self._link.settings).signatures
+        return signature(signatures.get(self._parts.answer.language, ""), self._link.agent.name).strip()
+
+    def show_signature(self, _what: object = None) -> None:
+        """Below the text, as it goes out."""
+        self._parts.answer.show_signature(self.signature)
+
+    def _on_sending(self) -> None:
+        if self._parts.sending.changed_recipients:
+            self.drafts.touch()
+        self.show_readiness()
+
+    def _on_enclosed(self) -> None:
+        self._parts.fit()
+        self.on_edited()
+
     # Drafts
 
     def _collect(self, agent_id: UUID, request_id: UUID) -> Draft | None:
@@ -192,6 +221,7 @@ class Writer(QObject):
         """The agent was quicker than the disk: both texts stay."""
         typed = {name: text for name, text in self._parts.typed().fields.items() if text.strip()}
         self._parts.form.set_values({**kept.fields, **typed})
+        self._parts.enclosures.restore(kept.files)
         if kept.answer.strip() and not kept.untouched:
             self._parts.answer.add_text(kept.answer)
         self.drafts.touch()
@@ -212,6 +242,8 @@ class Writer(QObject):
             self._show_request(self.view)
 
     def _show_request(self, view: RequestView) -> None:
+        self._parts.enclosures.look_at(view)
+        self.show_signature()
         self._parts.show_request(view, self._link.policy, self._link.closed_because)
         self.show_readiness()
 

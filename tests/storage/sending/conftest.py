@@ -55,11 +55,12 @@ class Office(WrittenDesk):
             lambda: self.now,
         )  # fmt: skip
 
-    def answered(self, **fields: Any) -> UUID:
+    def answered(self, answer: dict[str, Any] | None = None, **fields: Any) -> UUID:
         """A request whose answer is due to be sent now."""
         request_id = self.register(**fields)
         assert self.do(c.EstablishAssessment, request_id, assessment=LEVEL_1).accepted
-        assert self.do(c.Answer, request_id, text=f"Hello Zoë, {REASONING}.").accepted
+        outcome = self.do(c.Answer, request_id, text=f"Hello Zoë, {REASONING}.", **answer or {})
+        assert outcome.accepted, outcome.refusal
         self.passes(seconds=10)
         return request_id
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from support.examples import LEVEL_1, REASONING
 from support.mail_taker import CUT_AFTER, CUT_BEFORE, OK
 
 from ecsupport_desktop.domain import commands as c
@@ -38,7 +39,7 @@ def test_the_mail_says_what_was_written_and_what_it_answers(office: Any) -> None
         text="It fails", sender=Address(name="Zoë Ruiz", address="zoe@acme.example"), message_id="2@acme.example",
         references=("1@acme.example",),
     )  # fmt: skip
-    request_id = office.answered(message=asked)
+    request_id = office.answered({"signature": "Ana, ECShops support"}, message=asked)
     office.sending.run()
     (mail,), request = office.taker.mails, office.request(request_id)
     assert mail["Subject"] == f"Re: Checkout [{request.number}]"
@@ -46,7 +47,55 @@ def test_the_mail_says_what_was_written_and_what_it_answers(office: Any) -> None
     assert (mail["From"], mail["To"]) == ("ECShops <help@ecshops.example>", "Zoë Ruiz <zoe@acme.example>")
     assert mail["Auto-Submitted"] is None
     body = mail.get_body(("plain",)).get_content()
-    assert "it works as agreed" in body and "Ana, ECShops support" in body
+    assert body.replace("\r\n", "\n").rstrip("\n") == "Hello Zoë, it works as agreed.\n\n-- \nAna, ECShops support"
+
+
+def with_file(office: Any, content: bytes = b"%PDF") -> Any:
+    """A request whose answer takes a file along."""
+    request_id = office.register()
+    assert office.do(c.EstablishAssessment, request_id, assessment=LEVEL_1).accepted
+    file = c.NewAttachment(name="pasos.pdf", media_type="application/pdf", content=content)
+    assert office.do(c.Attach, request_id, attachments=(file,)).accepted
+    (key,) = (one.id for one in office.request(request_id).attachments if one.name == "pasos.pdf")
+    assert office.do(c.Answer, request_id, text=REASONING, files=(key,)).accepted
+    office.passes(seconds=10)
+    return request_id
+
+
+def test_files_go_with_it_as_they_are(office: Any) -> None:
+    request_id = with_file(office)
+    office.sending.run()
+    (mail,) = office.taker.mails
+    (file,) = mail.iter_attachments()
+    assert (file.get_filename(), file.get_content(), file.get_content_type()) == (
+        "pasos.pdf", b"%PDF", "application/pdf",
+    )  # fmt: skip
+    assert office.request(request_id).messages[-1].files == (office.request(request_id).attachments[-1].id,)
+    assert office.faults() == []
+
+
+def test_without_a_file_that_isnt_kept_any_more_nothing_leaves(office: Any) -> None:
+    request_id = with_file(office)
+    request = office.request(request_id)
+    with office.sql() as connection:
+        connection.exec_driver_sql(
+            "UPDATE message SET files = '[\"00000000-0000-0000-0000-000000000001\"]' WHERE files IS NOT NULL"
+        )
+    assert office.sending.run() == SendingReport(failed=1)
+    assert "isn't kept any more" in str(office.delivery(request_id).error)
+    assert office.taker.mails == [] and request.due_at is not None
+
+
+def test_an_acknowledgement_leaves_at_once_says_that_it_is_automatic_and_ends_nothing(office: Any) -> None:
+    request_id = office.register()
+    before = office.request(request_id)
+    zoe = Address(name="Zoë Ruiz", address="zoe@acme.example")
+    assert office.do(c.AcknowledgeReceipt, request_id, text="It is here.", to=zoe).accepted
+    assert office.sending.run() == SendingReport(accepted=1)
+    (mail,), request = office.taker.mails, office.request(request_id)
+    assert mail["Auto-Submitted"] == "auto-replied"
+    assert (request.due_at, request.state, request.cycles) == (before.due_at, before.state, before.cycles)
+    assert office.faults() == []
 
 
 def test_the_clients_reply_finds_its_request_by_our_message_id(office: Any) -> None:

@@ -55,7 +55,7 @@ class Cells:
     def request(self, which: str, owner: Agent, kind: type[Any]) -> UUID:
         if which == "nonexistent":
             return new_id()
-        team, request_id = self.team, self.team.register()
+        team, request_id = self.team, self.team.register(message=c.NewMessage(text="It fails", sender=WRITER))
         team.do(c.RecordClientMessage, request_id, message=c.NewMessage(text="And now?"))
         team.do(c.EstablishAssessment, request_id, assessment=LEVEL_2)
         team.do(c.Answer, request_id, text="We restart it")
@@ -174,6 +174,9 @@ def nonexistent(command: Any) -> Request:
 def willing(request: Request, command: Any, into: UUID) -> Request:
     """The request as it would have to be."""
     kind = type(command)
+    if kind is c.AcknowledgeReceipt:
+        wrote = tuple(replace(one, sender=WRITER) if one.from_client else one for one in request.messages)
+        request = replace(request, messages=wrote)
     if kind is c.UnmergeRequest:
         before = BeforeMerge(state=State.ANSWERED, rest_state=None, outcome=None)
         return replace(request, merged_into=request.merged_into or into, before_merge=before)
@@ -202,6 +205,7 @@ def willing_delivery(delivery: Delivery, command: Any) -> Delivery:
     return replace(delivery, state=DeliveryState.FAILED) if kind is c.SendAgain else delivery
 
 
+WRITER = Address(address="zoe@acme.example")
 BEFORE: dict[type[Any], tuple[type[Any], ...]] = {
     c.SendAgain: (c.RecordDeliveryFailed,),
     c.StartDelivery: (c.RecordDeliveryFailed, c.SendAgain),
@@ -211,6 +215,7 @@ BEFORE: dict[type[Any], tuple[type[Any], ...]] = {
 FIELDS: dict[type[Any], Callable[[Cells, UUID, Agent], dict[str, Any]]] = {
     c.RegisterRequest: lambda x, r, a: {"subject": "New", "message": c.NewMessage(text="It fails")},
     c.RecordClientMessage: lambda x, r, a: {"message": c.NewMessage(text="And now?")},
+    c.AcknowledgeReceipt: lambda x, r, a: {"text": "It is here", "to": WRITER},
     c.AddNote: lambda x, r, a: {"text": "Look at the log"},
     c.Attach: lambda x, r, a: {"attachments": (FILE,)},
     c.ClaimRequest: lambda x, r, a: {},

@@ -73,7 +73,7 @@ def test_a_chip_offers_both(pane, qtbot):
     shown = pane("a.xyz", b"words")
     shown.findChild(QAbstractButton, "attachmentChip").click()
     menu = shown.findChild(QMenu, "attachmentMenu")
-    assert [action.text() for action in menu.actions()] == ["Open", "Save…"]
+    assert [action.text() for action in menu.actions()] == ["Open", "Save…", "Send with the answer"]
     with qtbot.waitSignal(shown._conversation.open_requested):
         menu.actions()[0].trigger()
     menu.close()

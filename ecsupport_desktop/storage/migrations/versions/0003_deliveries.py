@@ -1,4 +1,4 @@
-"""How a message by mail gets on (held, tried, unknown), and leases: which console does what only one may do at a time.
+"""How a message by mail gets on (held, tried, unknown), the files that go with it, and leases for what only one may do.
 
 What was pending is to be sent at once. Consoles before 0.2.0 only read: they don't know these states.
 """
@@ -31,6 +31,7 @@ def upgrade() -> None:
         _made_anew()
     else:
         _altered()
+    op.add_column("message", sa.Column("files", TEXT))
     for name, column, condition in (
         ("ix_delivery_due", "next_attempt_at", "next_attempt_at IS NOT NULL"),
         ("ix_delivery_unsent", "state", "state NOT IN ('accepted', 'failed')"),

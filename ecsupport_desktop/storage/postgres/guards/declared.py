@@ -229,7 +229,7 @@ MUST: Final[Mapping[type[Any], str]] = {
         "$.message.id == $command && $.message.agent_id == $actor && $.message.received_at == $now && $.sent_at == $now"
         ' && $.message.direction == "to_client" && $.message.purpose == $.purpose'
         f' && ($.purpose != "information" || exists($.items[*] ? (@ {_FILLED})))'
-        " && ($.way != null || $.held_until > $now)"
+        ' && ($.way != null || $.held_until > $now || $.purpose == "acknowledgement")'
     ),
     e.DeliveryStarted: r'$.at == $now && $.message_id like_regex "^[^\\s<>]+$"',
     e.DeliveryDeferred: f"$.words {_FILLED}",

@@ -21,6 +21,7 @@ BEGIN
     END IF;
     IF TG_OP = 'INSERT' THEN
         IF NOT (CASE NEW.state
+            WHEN 'queued' THEN NEW.purpose = 'acknowledgement' AND NEW.way IS NULL AND NEW.next_attempt_at = c.at
             WHEN 'held' THEN NEW.way IS NULL AND NEW.held_until = c.at + hold AND NEW.next_attempt_at = NEW.held_until
             WHEN 'accepted' THEN NEW.way IS NOT NULL
             ELSE false END)
