@@ -75,6 +75,11 @@ def template(mode: str, language: str) -> str:
     return chosen.read_text(encoding="utf-8").removesuffix("\n")
 
 
+def unsigned(text: str) -> str:
+    """The template without the names it closes with: they are in the signature below it."""
+    return text.partition("\n{agent}\n")[0]
+
+
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Put values in the place of their placeholders, once: what a value holds is never looked at again."""
     return _TOKEN.sub(lambda found: values.get(found.group(), found.group()), text)

@@ -1,9 +1,12 @@
 """The support mailbox in a real window, with real IMAP and SMTP servers: in, answered, out, and what can fail."""
 
+import email
+import email.policy
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -88,6 +91,11 @@ class MailWindow:
         self.press(Qt.Key.Key_Return, CONTROL)
         self.settle()
 
+    @property
+    def number(self) -> str:
+        (request,) = self.window.desk_view.link.desk.readers.all_requests()
+        return request.number
+
     def delivery(self):
         found = self.window.desk_view.link.desk.readers.request(self.request.id)
         return found.request.deliveries[-1] if found and found.request.deliveries else None
@@ -115,7 +123,7 @@ def user() -> str:
 def start(tmp_path: Path, qtbot, qapp, imap, smtp, user) -> Iterator:
     programs = []
 
-    def start_it(*, imap_password: str | None = None, smtp_password: str = PASSWORD) -> MailWindow:
+    def start_it(*, imap_password: str | None = None, smtp_password: str = PASSWORD, **more: Any) -> MailWindow:
         use_language("en")
         apply_theme(qapp, "light")
         paths = paths_for(tmp_path / "base")
@@ -123,6 +131,7 @@ def start(tmp_path: Path, qtbot, qapp, imap, smtp, user) -> Iterator:
             Settings(language="en", acting_agent="ana.ruiz", backup_daily=False),
             mail_address=USER, mail_imap_host="localhost", mail_imap_port=imap.tls_port, mail_imap_user=user,
             mail_smtp_host="localhost", mail_smtp_port=smtp.port, mail_smtp_user=USER, mail_ca_file=str(CA),
+            **more,
         )  # fmt: skip
         doors = Doors(
             make_parser=app.mail_doors().parser, read_sources=lambda paths: (), export=app.export_requests,
@@ -176,6 +185,30 @@ def test_a_mail_comes_in_and_its_answer_leaves(start, imap, smtp, user):
     cycle = console.program._link.desk.readers.request(console.request.id).request.cycles[-1]
     assert cycle.ended_by is CycleEnd.RESPONSE_DELIVERED
     assert len(smtp.mails) == 1
+
+
+def test_receipt_is_acknowledged_and_the_answer_takes_a_file_and_the_signature_along(start, imap, smtp, user, tmp_path):
+    console = start(mail_acknowledge=True, mail_signature_en="{agent}\nECShops support")
+    deliver(imap, user)
+    console.until(lambda: smtp.mails)
+    assert b"Auto-Submitted: auto-replied" in smtp.mails[0].content
+    assert console.number.encode() in smtp.mails[0].content
+
+    console.select_first()
+    file = tmp_path / "steps.txt"
+    file.write_text("Switch the extension off.")
+    console.rooms.triage._parts.enclosures.add_files([file])
+    console.settle()
+    console.until(lambda: console.window.findChildren(QAbstractButton, "enclosureChip"))
+    console.answer()
+    console.until(lambda: len(smtp.mails) == 2)
+    mail = email.message_from_bytes(smtp.mails[1].content, policy=email.policy.default)
+    text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n").rstrip()
+    assert text.endswith("Kind regards,\n\n-- \nAna Ruiz\nECShops support")
+    assert [file.get_filename() for file in mail.iter_attachments()] == ["steps.txt"]
+    console.until(lambda: console.delivery().state is DeliveryState.ACCEPTED)
+    cycle = console.program._link.desk.readers.request(console.request.id).request.cycles[-1]
+    assert cycle.ended_by is CycleEnd.RESPONSE_DELIVERED
 
 
 def test_ctrl_z_takes_it_back_and_the_text_is_there_again(start, imap, smtp, user):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.message import Attachment
+from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.request.as_sent import make_page
 from ecsupport_desktop.ui.request.attachments import AttachmentRow
@@ -51,7 +52,7 @@ class Conversation(QScrollArea):
 
     def set_view(self, view: RequestView | None) -> None:
         entries = entries_of(view, self._link.zone, self._link.now()) if view is not None else ()
-        files = tuple(file for file in view.request.attachments if file.message_id is None) if view is not None else ()
+        files = _loose_files(view.request) if view is not None else ()
         request_id = view.request.id if view is not None else None
         if request_id != self._request_id:
             self._begin()
@@ -138,3 +139,9 @@ class Conversation(QScrollArea):
 
     def _on_value_changed(self, value: int) -> None:
         self._follows = value >= self._newest()
+
+
+def _loose_files(request: Request) -> tuple[Attachment, ...]:
+    """Those that stand below the conversation: they belong to no message and went with none."""
+    sent = {key for message in request.messages for key in message.files}
+    return tuple(file for file in request.attachments if file.message_id is None and file.id not in sent)

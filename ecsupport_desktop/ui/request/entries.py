@@ -29,6 +29,7 @@ class Entry:
     when_in_full: str
     content: Content
     attachments: tuple[Attachment, ...] = ()
+    ours: bool = False
 
 
 def entries_of(view: RequestView, zone: tzinfo, now: datetime) -> tuple[Entry, ...]:
@@ -54,6 +55,7 @@ def _of_message(message: Message, view: RequestView, zone: tzinfo, now: datetime
         attachments=tuple(
             file for file in view.request.attachments if file.message_id == message.id or file.id in message.files
         ),
+        ours=message.direction is Direction.TO_CLIENT,
     )
 
 

@@ -63,15 +63,15 @@ class ConversationBlock(QFrame):
         self.setAccessibleName(show_invisibles(_("{who}, {when}").format(who=who, when=when)))
         self._layout.addLayout(row)
 
-    def set_words(self, content: Content) -> None:
-        """New text first; what was quoted is one key away."""
+    def set_words(self, content: Content, *, ours: bool) -> None:
+        """New text first; what was quoted, or below our own text the signature, is one key away."""
         self._content = content
         self._body.setAccessibleName(_("Text"))
         self._body.setObjectName("messageText")
         self._layout.addWidget(self._notice)
         self._layout.addWidget(self._body)
         if content.new_text.strip() and content.text.strip() != content.new_text.strip():
-            self._quoted = self._toggle()
+            self._quoted = self._signature_toggle() if ours else self._history_toggle()
             self._layout.addWidget(self._quoted, 0, Qt.AlignmentFlag.AlignLeft)
         if len(content.text) > SHOWN_AT_ONCE:
             self._more = self._more_button()
@@ -124,13 +124,20 @@ class ConversationBlock(QFrame):
         if self._more is not None:
             self._more.setVisible(self._page is None and len(shown) < len(text))
 
-    def _toggle(self) -> HintButton:
-        button = quiet_button(_("Show quoted history"), "quotedHistoryButton")
+    def _history_toggle(self) -> HintButton:
+        return self._toggle("quotedHistoryButton", _("Show quoted history"), _("Hide quoted history"))
+
+    def _signature_toggle(self) -> HintButton:
+        return self._toggle("signatureButton", _("Show the signature"), _("Hide the signature"))
+
+    def _toggle(self, name: str, show: str, hide: str) -> HintButton:
+        button = quiet_button(show, name)
         button.setCheckable(True)
 
         def toggled(on: bool) -> None:
             self._whole = on
-            button.setText(_("Hide quoted history") if on else _("Show quoted history"))
+            button.setText(hide if on else show)
+            button.setAccessibleName(button.text())
             self._show()
 
         button.toggled.connect(toggled)
@@ -169,6 +176,6 @@ class ConversationBlock(QFrame):
 def make_block(entry: Entry, parent: QWidget) -> ConversationBlock:
     block = ConversationBlock(parent, note=entry.note)
     block.set_heading(entry.who, entry.what, entry.when, entry.when_in_full)
-    block.set_words(entry.content)
+    block.set_words(entry.content, ours=entry.ours)
     block.set_attachments(entry.attachments)
     return block

@@ -15,8 +15,11 @@ from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.triage.typed import Typed
 
 
-def propose(typed: Typed, view: RequestView, agent: Agent, zone: tzinfo) -> str:
-    """The template for what was chosen, filled with what is typed; what is missing keeps its placeholder."""
+def propose(typed: Typed, view: RequestView, agent: Agent, zone: tzinfo, *, signed: bool = False) -> str:
+    """The template for what was chosen, filled with what is typed; what is missing keeps its placeholder.
+
+    `signed`: a signature stands below it, so that it closes without names.
+    """
     language, fields = typed.language, typed.fields
     values = {
         "{contact}": first_name(view),
@@ -33,7 +36,8 @@ def propose(typed: Typed, view: RequestView, agent: Agent, zone: tzinfo) -> str:
     }
     filled = {name: value for name, value in values.items() if value or name == "{contact}"}
     filled["{target_date}"] = templates.target_words(_day(fields.get("target_date", ""), language), language)
-    return templates.fill(_greeting_nobody(templates.template(typed.mode, language), filled), filled)
+    text = templates.template(typed.mode, language)
+    return templates.fill(_greeting_nobody(templates.unsigned(text) if signed else text, filled), filled)
 
 
 def _greeting_nobody(template: str, values: dict[str, str]) -> str:

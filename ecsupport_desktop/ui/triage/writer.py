@@ -43,7 +43,7 @@ class Writer(QObject):
         parts.answer.edited.connect(self.on_edited)
         parts.answer.language_chosen.connect(self._on_form)
         parts.sending.edited.connect(self._on_sending)
-        parts.sending.way_changed.connect(self.show_signature)
+        parts.sending.way_changed.connect(self._on_way)
         parts.enclosures.edited.connect(self._on_enclosed)
         link.settings_changed.connect(self.show_signature)
         link.agent_changed.connect(self._on_agent_changed)
@@ -137,7 +137,8 @@ class Writer(QObject):
     def propose(self, *, force: bool = False) -> None:
         """Write the proposed answer anew, unless the agent has edited it (`force`: even then, to be undone)."""
         if self.view is not None:
-            text = propose(self._parts.typed(), self.view, self._link.agent, self._link.zone)
+            signed = bool(self.signature)
+            text = propose(self._parts.typed(), self.view, self._link.agent, self._link.zone, signed=signed)
             self._parts.answer.propose(text, force=force)
 
     def on_edited(self) -> None:
@@ -182,6 +183,12 @@ class Writer(QObject):
     def show_signature(self, _what: object = None) -> None:
         """Below the text, as it goes out."""
         self._parts.answer.show_signature(self.signature)
+
+    def _on_way(self) -> None:
+        """A mail is signed, what is said another way closes with names."""
+        self.show_signature()
+        if self.view is not None and self._parts.mode:
+            self.propose()
 
     def _on_sending(self) -> None:
         if self._parts.sending.changed_recipients:

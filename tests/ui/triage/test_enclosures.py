@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QTextEdit
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.ui.shared.chip import Chip
@@ -28,8 +29,9 @@ def drop(bench, *files):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     assert bench.editor.canInsertFromMimeData(data)
+    before = len(chips(bench))
     bench.editor.insertFromMimeData(data)
-    bench.settled()
+    bench.qtbot.waitUntil(lambda: len(chips(bench)) == before + len(files) or "can't be read" in bench.said())
 
 
 def ready(bench):
@@ -78,7 +80,7 @@ def test_a_copied_picture_is_pasted_as_a_file(bench):
     data = QMimeData()
     data.setImageData(QImage(4, 4, QImage.Format.Format_RGB32))
     bench.editor.insertFromMimeData(data)
-    bench.settled()
+    bench.qtbot.waitUntil(lambda: len(chips(bench)) == 1)
     (chip,) = chips(bench)
     assert chip.text().startswith("Picture ") and ".png" in chip.text()
 
@@ -135,3 +137,30 @@ def test_a_file_of_the_request_is_sent_along(bench):
     bench.panel.enclose(attachment)
     assert [chip.text() for chip in chips(bench)] == ["log.txt · 3 bytes"]
     assert bench.there("answerEditor")
+
+
+def test_a_signed_answer_closes_without_names_and_one_by_phone_with_them(bench):
+    ready(bench)
+    bench.panel.insert_template()
+    name = bench.link.agent.name
+    assert bench.answer.rstrip().endswith("Kind regards,")
+    way = bench.field("way")
+    way.setCurrentIndex(way.findData("phone"))
+    assert name in bench.answer.rsplit("Kind regards,", 1)[1]
+
+
+def test_the_conversation_shows_the_file_once_and_the_signature_on_demand(bench, tmp_path):
+    request_id = ready(bench)
+    file = tmp_path / "steps.txt"
+    file.write_text("one, two")
+    drop(bench, file)
+    bench.press_send()
+    bench.show(request_id)
+    shown = [chip.text() for chip in bench.pane.findChildren(Chip, "attachmentChip") if chip.isVisible()]
+    assert shown == ["steps.txt · 8 bytes"]
+    button = bench.pane.findChild(QAbstractButton, "signatureButton")
+    assert button.text() == "Show the signature"
+    button.click()
+    texts = [each.toPlainText() for each in bench.pane.findChildren(QTextEdit, "messageText")]
+    texts += [each.toPlainText() for each in bench.pane.findChildren(QPlainTextEdit, "messageText")]
+    assert any("ECShops support" in text for text in texts), texts
