@@ -67,7 +67,7 @@ class MailSettings:
     mail_signature_en: str = setting("", kinds.some_lines(2_000), N_("What stands below answers in English."))
     mail_signature_es: str = setting("", kinds.some_lines(2_000), N_("What stands below answers in Spanish."))
     mail_acknowledge: bool = setting(
-        False, kinds.yes_or_no(), N_("Whether a new request is acknowledged by an automatic mail.")
+        True, kinds.yes_or_no(), N_("Whether a new request is acknowledged by an automatic mail.")
     )
 
 

@@ -131,7 +131,7 @@ def start(tmp_path: Path, qtbot, qapp, imap, smtp, user) -> Iterator:
             Settings(language="en", acting_agent="ana.ruiz", backup_daily=False),
             mail_address=USER, mail_imap_host="localhost", mail_imap_port=imap.tls_port, mail_imap_user=user,
             mail_smtp_host="localhost", mail_smtp_port=smtp.port, mail_smtp_user=USER, mail_ca_file=str(CA),
-            **more,
+            **{"mail_acknowledge": False} | more,
         )  # fmt: skip
         doors = Doors(
             make_parser=app.mail_doors().parser, read_sources=lambda paths: (), export=app.export_requests,
