@@ -25,7 +25,7 @@ Soporte
 
 def test_nothing_is_set_up_until_there_is_a_server() -> None:
     account = mail_account(Settings())
-    assert (account.imap, account.smtp, account.acknowledge) == (None, None, False)
+    assert (account.imap, account.smtp, account.acknowledge) == (None, None, True)
     assert (account.folder, account.moves, account.largest_bytes) == ("INBOX", True, 50 * 1024 * 1024)
 
 
