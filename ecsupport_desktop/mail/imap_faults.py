@@ -15,7 +15,8 @@ from imap_tools.errors import ImapToolsError, UnexpectedCommandStatusError
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.mail import MailServer
 from ecsupport_desktop.mail.cleaning import clean_line
-from ecsupport_desktop.mail.server_trust import BadAuthority, untrusted_words
+from ecsupport_desktop.mail.server_trust import BadAuthority
+from ecsupport_desktop.services.certificate_words import untrusted_words
 from ecsupport_desktop.services.mailbox_model import MailboxFault, MailboxRefused
 
 PROBLEMS: Final = (OSError, imaplib.IMAP4.error, ImapToolsError, BadAuthority, UnicodeError, ValueError)

@@ -10,7 +10,7 @@ from typing import Final
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.mail import MailServer
 from ecsupport_desktop.mail.cleaning import clean_line
-from ecsupport_desktop.mail.server_trust import untrusted_words
+from ecsupport_desktop.services.certificate_words import untrusted_words
 
 LONGEST_WORDS: Final = 300
 _NO_TLS: Final = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST", "UNKNOWN_PROTOCOL")

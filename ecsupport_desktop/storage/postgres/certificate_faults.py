@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import ssl
 from dataclasses import replace
-from typing import Final
 
-from ecsupport_desktop.config.language import N_, _
+from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.server import ServerAddress
+from ecsupport_desktop.services.certificate_words import is_unknown_authority, is_wrong_host, untrusted_words
 from ecsupport_desktop.services.connection_steps import Step, StepName
 from ecsupport_desktop.storage.postgres.probe import BadAuthorities, NoTls, NotPostgres
-
-_EXPIRED: Final = N_(
-    "The certificate of {host} has expired: tell who runs the server. Or is this computer's clock wrong?"
-)
-_NOT_YET: Final = N_("The certificate of {host} isn't valid yet: is this computer's clock right?")
-_WRONG_HOST: Final = N_("The certificate is another server's, not that of {host}: is the name right?")
-_UNKNOWN: Final = N_(
-    "Nobody this computer trusts vouches for {host}: choose the certificate file that your team gave you."
-)
-_OTHER: Final = N_("The certificate of {host} isn't to be trusted ({why}): tell who runs the server.")
-# The numbers are OpenSSL's, X509_V_ERR_… in x509_vfy.h.
-_BY_CODE: Final = {9: _NOT_YET, 10: _EXPIRED, 62: _WRONG_HOST, 64: _WRONG_HOST}
-_UNKNOWN_CODES: Final = frozenset({2, 18, 19, 20, 21})
 
 
 def certificate_step(error: Exception, server: ServerAddress, host: str) -> Step:
@@ -46,14 +33,12 @@ def certificate_step(error: Exception, server: ServerAddress, host: str) -> Step
 
 
 def _untrusted(error: ssl.SSLCertVerificationError, server: ServerAddress, host: str) -> Step:
-    unknown = error.verify_code in _UNKNOWN_CODES
-    template = _UNKNOWN if unknown else _BY_CODE.get(error.verify_code, _OTHER)
-    mode = "verify-ca" if template == _WRONG_HOST else "require"
+    mode = "verify-ca" if is_wrong_host(error) else "require"
     return Step(
         name=StepName.TLS,
         ok=False,
-        text=_(template).format(host=host, why=error.verify_message),
-        field="ca_file" if unknown else "server",
+        text=untrusted_words(error, host),
+        field="ca_file" if is_unknown_authority(error) else "server",
         weaker=replace(
             server, sslmode=mode, channel_binding="prefer", ca_file=server.ca_file if mode == "verify-ca" else None
         ),

@@ -92,40 +92,49 @@ class OverviewView(QWidget):
 
 
 def exported_text(overview: Overview) -> str:
-    """What the file to hand out holds."""
+    """What the file to hand out holds; what there is none of isn't listed."""
     requests = sum(request.exported for request in overview.requests)
-    return _(
-        "{entries}, {requests}, {messages} by or to them, {files}, {mails}. No notes, and nobody else's words."
-    ).format(
-        entries=ngettext("{count} entry on a card", "{count} entries on cards", overview.entries).format(
-            count=overview.entries
+    counted = (
+        (overview.entries, ngettext("{count} entry on a card", "{count} entries on cards", overview.entries)),
+        (requests, ngettext("{count} request", "{count} requests", requests)),
+        (
+            overview.messages,
+            ngettext("{count} message by or to them", "{count} messages by or to them", overview.messages),
         ),
-        requests=ngettext("{count} request", "{count} requests", requests).format(count=requests),
-        messages=ngettext("{count} message", "{count} messages", overview.messages).format(count=overview.messages),
-        files=ngettext("{count} file", "{count} files", overview.files).format(count=overview.files),
-        mails=_mails(overview.preview.mails),
+        (overview.files, ngettext("{count} file", "{count} files", overview.files)),
+        (overview.preview.mails, _mails(overview.preview.mails)),
     )
+    held = ", ".join(words.format(count=count) for count, words in counted if count)
+    return _("{what}. No notes, and nobody else's words.").format(what=held or _("Nothing"))
 
 
 def removed_text(overview: Overview) -> str:
-    """What is taken away, and where a placeholder stands then."""
+    """What is taken away, and where a placeholder stands then; what there is none of isn't told."""
     told = overview.preview
-    words = ngettext(
-        "{count} message of theirs loses its words, subject, sender and files ({files}).",
-        "{count} messages of theirs lose their words, subject, sender and files ({files}).",
-        told.messages,
-    ).format(
-        count=told.messages,
-        files=ngettext("{count} file", "{count} files", told.attachments).format(count=told.attachments),
+    counted = (
+        (
+            told.messages,
+            ngettext(
+                "{count} message of theirs loses its words, subject and sender.",
+                "{count} messages of theirs lose their words, subject and sender.",
+                told.messages,
+            ),
+        ),
+        (told.attachments, ngettext("{count} file is taken away.", "{count} files are taken away.", told.attachments)),
+        (
+            told.mentions,
+            ngettext(
+                "In {count} other text a placeholder stands for them.",
+                "In {count} other texts a placeholder stands for them.",
+                told.mentions,
+            ),
+        ),
+        (told.cards, ngettext("{count} card forgets them.", "{count} cards forget them.", told.cards)),
     )
-    mentions = ngettext(
-        "In {count} other text a placeholder stands for them.",
-        "In {count} other texts a placeholder stands for them.",
-        told.mentions,
-    ).format(count=told.mentions)
-    cards = ngettext("{count} card forgets them.", "{count} cards forget them.", told.cards).format(count=told.cards)
-    emptied = _("Emptied: {mails}.").format(mails=_mails(told.mails)) if told.mails else ""
-    return " ".join(filter(None, (words, mentions, cards, emptied)))
+    said = [words.format(count=count) for count, words in counted if count]
+    if told.mails:
+        said.append(_("Emptied: {mails}.").format(mails=_mails(told.mails).format(count=told.mails)))
+    return " ".join(said) or _("Nothing.")
 
 
 def stays_text(*, shared: bool) -> str:
@@ -145,7 +154,7 @@ def stays_text(*, shared: bool) -> str:
 
 
 def _mails(count: int) -> str:
-    return ngettext("{count} unreadable mail", "{count} unreadable mails", count).format(count=count)
+    return ngettext("{count} unreadable mail", "{count} unreadable mails", count)
 
 
 def _say(said: QLabel, text: str) -> None:
