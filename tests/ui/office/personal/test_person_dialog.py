@@ -92,7 +92,7 @@ def test_a_person_is_found_by_name_and_completed(open_it: Any, request_id: Any) 
     assert opened.rows() == [["ECS-2026-000001", "Lost order", "1", "", "1", "1"]]
     assert opened.said("exported").startswith("1 entry on a card, 1 request, 1 message by or to them, 1 file.")
     assert opened.said("removed") == (
-        "1 message of theirs loses its words, subject, sender and files (1 file). "
+        "1 message of theirs loses its words, subject and sender. 1 file is taken away. "
         "In 1 other text a placeholder stands for them. 1 card forgets them."
     )
     assert "never change" in opened.said("stays")
