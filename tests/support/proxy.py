@@ -60,7 +60,8 @@ class Link:
             self.flowing.set()
         else:
             self.flowing.clear()
-        _deafen(self.sockets[0], not flows)
+        for end in self.sockets:
+            _deafen(end, not flows)
 
     @property
     def sockets(self) -> tuple[Any, Any]:
@@ -78,7 +79,7 @@ class Proxy:
     """Listens on `port` of 127.0.0.1. `delay`: seconds each way.
 
     Round trips are counted as the client sees them: what it sends before an answer reaches it belongs to one trip.
-    With a small delay a server that begins to answer early doesn't make two of it.
+    With a small delay a server that begins to answer early doesn't make two of it. `was_cut`: whether it is cut now.
     """
 
     def __init__(self, target: Path | tuple[str, int], *, delay: float = 0.0) -> None:
@@ -86,6 +87,7 @@ class Proxy:
         self.delay = delay
         self.port = 0
         self.traffic: list[Traffic] = []
+        self.was_cut = threading.Event()
         self._links: set[Link] = set()
         self._links_left_cut: set[Link] = set()
         self._cut_at: tuple[int, bool] | None = None
@@ -178,6 +180,7 @@ class Proxy:
         except OSError:
             writer.close()
             return
+        _notice_who_is_gone(writer.get_extra_info("socket"))
         link = Link(Traffic(len(self.traffic)), writer, server)
         self.traffic.append(link.traffic)
         self._links.add(link)
@@ -231,6 +234,10 @@ class Proxy:
             link.flow(not cut)
         for end in self._listener.sockets if self._listener else ():
             _deafen(end, cut)
+        if cut:
+            self.was_cut.set()
+        else:
+            self.was_cut.clear()
 
     async def _reset(self) -> None:
         for link in list(self._links):
@@ -262,9 +269,17 @@ class Proxy:
             await asyncio.wait(others)
 
 
+def _notice_who_is_gone(end: Any) -> None:
+    """Ask every second whether the client still has this connection: as long as it is cut nobody answers."""
+    if CAN_CUT:
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for option, value in ((socket.TCP_KEEPIDLE, 1), (socket.TCP_KEEPINTVL, 1), (socket.TCP_KEEPCNT, 100)):
+            end.setsockopt(socket.IPPROTO_TCP, option, value)
+
+
 def _deafen(end: Any, deaf: bool) -> None:
     """Let the kernel drop every packet that comes to a socket, before it acknowledges it: as a cut cable does."""
-    if not CAN_CUT:
+    if not CAN_CUT or end.family == socket.AF_UNIX:
         return
     drop_all = ctypes.create_string_buffer(struct.pack("HBBI", 0x06, 0, 0, 0))
     program = struct.pack("HxxxxxxP" if struct.calcsize("P") == 8 else "HxxP", 1, ctypes.addressof(drop_all))

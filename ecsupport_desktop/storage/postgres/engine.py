@@ -23,8 +23,21 @@ from ecsupport_desktop.storage.postgres.faults import fault_of
 CONNECT_SECONDS: Final = 5
 READERS: Final = 2
 """Connections kept for reading; more are opened under load, up to four times as many."""
-HURRIED: Final = MappingProxyType({"lock_timeout": "5s", "idle_in_transaction_session_timeout": "15s"})
-"""A computer that falls asleep in the midst of a command holds nobody up for longer; the command is run again."""
+HURRIED: Final = MappingProxyType(
+    {
+        "lock_timeout": "5s",
+        "idle_in_transaction_session_timeout": "15s",
+        "tcp_keepalives_idle": "4",
+        "tcp_keepalives_interval": "2",
+        "tcp_keepalives_count": "2",
+        "tcp_user_timeout": "8s",
+    }
+)
+"""A computer that falls asleep in the midst of a command holds nobody up for longer; the command is run again.
+
+One that was cut off is noticed by the server as soon as by itself. Until then its half a command locks what it
+touched, also for its own second try; a server that waits for the other half counts no time as idle.
+"""
 THOROUGH: Final = MappingProxyType({"work_mem": "16MB", "jit": "off"})
 """A common word's matches in a million requests are remembered one by one; no plan is compiled for a moment's work."""
 _KEPT_ALIVE: Final[dict[str, Any]] = {
