@@ -15,13 +15,12 @@ import argparse
 import asyncio
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -30,6 +29,7 @@ from typing import Any, Final, NamedTuple
 
 import common
 import servers
+from processes import answers, go, processes
 from support.postgres_server import SUPERUSER, PostgresServer
 
 from ecsupport_desktop.config.server import ServerAddress
@@ -91,8 +91,8 @@ def _console(server: ServerAddress, told: Callable[[News], None]) -> Link:
 
 
 # ── Writers: one process, some desks ────────────────────────────────────────────────────────────────────────
-def write(server: ServerAddress, people: Sequence[tuple[str, str]], seconds: float) -> dict[str, Any]:
-    """When each request was committed, and the processor time it took here."""
+def write(server: ServerAddress, people: Sequence[tuple[str, str]], seconds: float) -> None:
+    """Tells when each request was committed and the processor time it took here; then stays until a line comes in."""
     committed: dict[str, float] = {}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -115,7 +115,8 @@ def write(server: ServerAddress, people: Sequence[tuple[str, str]], seconds: flo
         for thread in threads:
             thread.join()
         used = time.process_time() - before
-    return {"committed": committed, "cpu": used}
+        print(json.dumps({"committed": committed, "cpu": used}), flush=True)
+        sys.stdin.readline()
 
 
 def _register(desk: Desk, agent_id: str, end: float, committed: dict[str, float]) -> None:
@@ -135,36 +136,6 @@ def _register(desk: Desk, agent_id: str, end: float, committed: dict[str, float]
 
 
 # ── The whole ───────────────────────────────────────────────────────────────────────────────────────────────
-@contextmanager
-def processes(role: str, tasks: Sequence[dict[str, Any]]) -> Iterator[list[subprocess.Popen[str]]]:
-    """A process a task, each ready."""
-    with ExitStack() as stack:
-        started = []
-        for task in tasks:
-            arguments = [sys.executable, __file__, "--role", role, "--task", json.dumps(task)]
-            process = stack.enter_context(
-                subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            )
-            stack.callback(process.kill)
-            started.append(process)
-        for process in started:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n", f"a {role} didn't start"
-        yield started
-
-
-def go(process: subprocess.Popen[str]) -> None:
-    assert process.stdin is not None
-    process.stdin.write("go\n")
-    process.stdin.flush()
-
-
-def answers(started: Sequence[subprocess.Popen[str]]) -> Iterator[dict[str, Any]]:
-    for process in started:
-        assert process.stdout is not None
-        yield json.loads(process.stdout.readline())
-
-
 class Round(NamedTuple):
     """What one round told: commands a second, processor seconds a second, and ms after which a commit was seen."""
 
@@ -176,8 +147,8 @@ class Round(NamedTuple):
 def a_round(server: PostgresServer, writers: list[Any], listeners: list[str], seconds: float) -> Round:
     listening = _shares(server, listeners, LISTENING_PROCESSES if listeners else 0)
     with (
-        processes("listen", listening) as ears,
-        processes("write", _shares(server, writers, WRITING_PROCESSES, seconds)) as hands,
+        processes(__file__, "listen", listening) as ears,
+        processes(__file__, "write", _shares(server, writers, WRITING_PROCESSES, seconds)) as hands,
     ):
         usage = Usage(server, {login for login, _id in writers}, [process.pid for process in ears])
         for process in hands:
@@ -189,7 +160,7 @@ def a_round(server: PostgresServer, writers: list[Any], listeners: list[str], se
             own += answer["cpu"]
         cpu = {"writing consoles": own} | usage.so_far()
         threading.Event().wait(LAST_NEWS if ears else 0)
-        for process in ears:
+        for process in (*hands, *ears):
             go(process)
         took = []
         for answer in answers(ears):
@@ -274,7 +245,7 @@ def main() -> None:
         hosts=((given.task["folder"], given.task["port"]),), database=DATABASE, user="", sslmode="disable"
     )
     if given.role == "write":
-        print(json.dumps(write(place, given.task["people"], given.task["seconds"])), flush=True)
+        write(place, given.task["people"], given.task["seconds"])
     else:
         print(json.dumps(asyncio.run(listen(place, given.task["people"]))), flush=True)
 

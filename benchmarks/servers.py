@@ -28,6 +28,7 @@ from support import postgres_server
 from support.postgres_server import PostgresServer
 
 from ecsupport_desktop.services.identity import new_id
+from ecsupport_desktop.storage.postgres.migrate import create_schema
 from ecsupport_desktop.storage.postgres.move_in import move_in
 from ecsupport_desktop.storage.postgres.move_in_rows import PARTS
 from ecsupport_desktop.storage.postgres.store import PostgresStore, open_shared
@@ -90,13 +91,14 @@ def kept_server(folder: Path, *, quickly: bool = False) -> Iterator[KeptServer]:
 
 
 def made(sizes: list[int], folder: Path) -> None:
-    """Every shared database of these sizes is there afterwards."""
+    """Every shared database of these sizes is there afterwards, in today's form."""
     with kept_server(folder, quickly=True) as server:
         for size in sorted(sizes):
             if not server.has(name_of(size)):
                 start = time.perf_counter()
                 _make(server, size, folder)
                 print(f"made {size:,} on the server in {time.perf_counter() - start:,.0f} s", file=sys.stderr)
+            create_schema(server.address(name_of(size), "owner"), None)
 
 
 def name_of(size: int) -> str:

@@ -25,6 +25,7 @@ _DISABLED: Final = text(
     "SELECT tgname, tgrelid::regclass::text FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
     " WHERE relnamespace = 'public'::regnamespace AND tgenabled = 'D'"
 )
+_COUNTED: Final = text("SELECT (SELECT total FROM request_total), count(*) FROM request")
 
 
 def check_integrity(connection: Connection) -> Iterator[Fault]:
@@ -34,7 +35,7 @@ def check_integrity(connection: Connection) -> Iterator[Fault]:
 
 
 def check_structure(connection: Connection) -> Iterator[Fault]:
-    """A missing index makes everybody wait; a trigger out of use lets history be changed."""
+    """A missing index makes everybody wait; a trigger out of use lets history be changed, or requests go uncounted."""
     there = set(connection.execute(_THERE).scalars())
     wanted = [("table", name) for name in s.metadata.tables]
     wanted += [("index", str(index.name)) for table in s.metadata.tables.values() for index in table.indexes]
@@ -44,6 +45,10 @@ def check_structure(connection: Connection) -> Iterator[Fault]:
             yield Fault(check="structure", subject=name, what=f"the {kind} {name} is missing")
     for name, table in connection.execute(_DISABLED):
         yield Fault(check="structure", subject=table, what=f"the trigger {name} is out of use")
+    if "request_total" in there:
+        total, rows = connection.execute(_COUNTED).one()
+        if total != rows:
+            yield Fault(check="structure", subject="request_total", what=f"it says {total} of {rows} requests")
 
 
 def check_references(connection: Connection) -> Iterator[Fault]:

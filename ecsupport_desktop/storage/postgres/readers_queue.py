@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Subquery, bindparam, func, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Integer, Subquery, bindparam, column, func, select, table, union_all
 
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.services.views import QueueRow, RequestIds
@@ -37,6 +37,8 @@ KEPT: Final = 10.0
 """Seconds for which a place far down counts."""
 SKIP: Final = bindparam("skip", type_=Integer())
 _ALL: Final = select(func.count()).select_from(request)
+_TOTAL: Final = select(column("total", BigInteger())).select_from(table("request_total")).scalar_subquery()
+"""How many requests there are, as the server keeps count (`ddl`)."""
 
 
 def queue_counts(ask: Ask, queues: Iterable[Queue], now: datetime, me: UUID) -> dict[str, int]:
@@ -115,8 +117,9 @@ def _count(queue: Queue) -> ColumnElement[Any]:
         waiting = select(func.count()).select_from(quarantine).where(quarantine.c.discarded_at.is_(None))
         return waiting.scalar_subquery()
     if is_closed_alone(queue):  # nearly all there are: the open few are sooner counted
-        return _ALL.scalar_subquery() - _ALL.where(*OPEN).scalar_subquery()
-    return _ALL.where(*conditions(queue, NOW, ME, UNTIL)).scalar_subquery()
+        return _TOTAL - _ALL.where(*OPEN).scalar_subquery()
+    where = conditions(queue, NOW, ME, UNTIL)
+    return _ALL.where(*where).scalar_subquery() if where else _TOTAL
 
 
 @lru_cache(maxsize=512)

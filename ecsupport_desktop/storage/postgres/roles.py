@@ -137,7 +137,7 @@ def statements(database: str) -> Iterator[sql.SQL | sql.Composed]:
     yield sql.SQL(_FOLLOWING)
     # The guards run as whoever writes, and consoles call the live functions.
     yield sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO agent")
-    yield sql.SQL("REVOKE ALL ON FUNCTION guard_roles() FROM PUBLIC, agent")
+    yield sql.SQL("REVOKE ALL ON FUNCTION guard_roles(), count_requests() FROM PUBLIC, agent")
 
 
 def grants() -> list[Grant]:
