@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 from ecsupport_desktop.domain.message import Address
+from ecsupport_desktop.mail.addresses import read_addresses
+from ecsupport_desktop.mail.headers import Headers
 from ecsupport_desktop.mail.structure import Part
 from ecsupport_desktop.mail.transfer import decode_transfer
 
@@ -21,7 +23,9 @@ _MARKING_FIELDS = (
     "x-fc-machinegenerated",
     "x-auto-reply",
 )
-_LIST_FIELDS = ("list-post", "list-id", "x-beenthere", "mailing-list")
+_LIST_FIELDS = ("list-post", "list-id", "list-subscribe", "x-beenthere", "mailing-list", "x-mailing-list", "x-list")
+_LIST_OWNER = re.compile(r"owner-.|.+-(?:owner|bounces?)$", re.IGNORECASE)
+"""What list programs put before the @ of "Sender"."""
 _PRECEDENCES = frozenset({"bulk", "junk", "auto_reply", "auto-reply"})
 _SUPPRESSED = re.compile(r"\b(?:all|oof|autoreply)\b", re.IGNORECASE)
 
@@ -90,8 +94,7 @@ def is_automatic(root: Part, sender: Address | None, subject: str, new_text: str
         return True
     if any(name in headers for name in _MARKING_FIELDS):
         return True
-    from_list = any(name in headers for name in _LIST_FIELDS)  # old list programs mark what people write as bulk
-    if headers.token("precedence") in _PRECEDENCES and not from_list:
+    if headers.token("precedence") in _PRECEDENCES and not _came_by_list(headers):
         return True
     if _SUPPRESSED.search(headers.text("x-auto-response-suppress")) or _null_return_path(root):
         return True
@@ -104,11 +107,20 @@ def is_automatic(root: Part, sender: Address | None, subject: str, new_text: str
 
 def may_acknowledge(root: Part, sender: Address | None, *, automatic: bool) -> bool:
     """Whether an automatic mail may go back (RFC 3834, 2): not to a program, a list or an address nobody reads."""
-    if automatic or sender is None or any(name in root.headers for name in _LIST_FIELDS):
+    if automatic or sender is None or _came_by_list(root.headers):
         return False
     if root.headers.token("precedence") in (*_PRECEDENCES, "list"):
         return False
     return _UNREAD.fullmatch(sender.address.partition("@")[0]) is None
+
+
+def _came_by_list(headers: Headers) -> bool:
+    """Old list programs mark what people write as bulk."""
+    if any(name in headers for name in _LIST_FIELDS):
+        return True
+    return any(
+        _LIST_OWNER.match(sender.address.partition("@")[0]) for sender in read_addresses(headers.first("sender"))
+    )
 
 
 def _says_away(subject: str, new_text: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from ecsupport_desktop.mail.attachment_names import name_or_default
-from ecsupport_desktop.mail.charsets import decode_text
+from ecsupport_desktop.mail.charsets import codec_name, decode_text
 from ecsupport_desktop.mail.cleaning import clean_text
 from ecsupport_desktop.mail.flowed import unflow
 from ecsupport_desktop.mail.headers import read_headers
@@ -129,14 +129,20 @@ def _is_body(part: Part, *, alone: bool) -> bool:
 def _decoded_text(part: Part, contents: Contents) -> str:
     data = _decoded(part, contents)
     charset = part.parameters.get("charset") or None
-    if part.media_type == "text/html" and charset is None and (meta := _META_CHARSET.search(data[:4_096])):
-        charset = meta[1].decode("ascii")
+    if part.media_type == "text/html" and (charset is None or codec_name(charset) is None):
+        charset = _charset_inside(data) or charset
     text, problem = decode_text(data, charset)
     contents.warnings += [problem] if problem else []
     text = clean_text(text)
     if part.media_type == "text/plain" and part.parameters.get("format", "").lower() == "flowed":
         text = unflow(text, delete_space=part.parameters.get("delsp", "").lower() == "yes")
     return text
+
+
+def _charset_inside(html: bytes) -> str | None:
+    """What the page says of itself."""
+    found = _META_CHARSET.search(html[:4_096])
+    return found[1].decode("ascii") if found else None
 
 
 def _decoded(part: Part, contents: Contents) -> bytes:

@@ -17,7 +17,7 @@ _WIDER = {
     "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "iso-8859-6-i": "iso-8859-6",
     "gb2312": "gb18030", "gb_2312-80": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030",
     "euc-cn": "gb18030", "hz-gb-2312": "hz",
-    "big5": "big5hkscs", "x-big5": "big5hkscs", "cn-big5": "big5hkscs",
+    "big5": "big5hkscs", "x-big5": "big5hkscs", "cn-big5": "big5hkscs", "chinesebig5": "big5hkscs",
     "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932",
     "ms_kanji": "cp932",
     "iso2022-jp": "iso2022_jp_ext",
@@ -51,7 +51,7 @@ codecs.register_error("ecsupport_western", _as_western)
 @lru_cache(maxsize=256)
 def codec_name(declared: str) -> str | None:
     """Name the codec to try for a declared charset, or None for one that Python doesn't know or that isn't text."""
-    name = declared.strip(" \t\"'<>").lower()[:60]
+    name = declared.strip(" \t\"'<>").lower()[:60].removesuffix("_charset")  # as old Windows programs call them
     try:
         info = codecs.lookup(_WIDER.get(name, name))
         text = isinstance(b"".decode(info.name), str)

@@ -10,19 +10,18 @@ from __future__ import annotations
 import imaplib
 import logging
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
 from types import TracebackType
 from typing import Any, Final, Self
 
-from imap_tools import BaseMailBox
 from imap_tools.errors import MailboxFolderCreateError, MailboxFolderSelectError
 from imap_tools.utils import encode_folder
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.mail import MailAccount
 from ecsupport_desktop.mail.imap_answers import body_in, first_of, personal_prefix, sizes_in
-from ecsupport_desktop.mail.imap_connection import connect, hang_up, has_unread, interrupt, leave, link, log_in
+from ecsupport_desktop.mail.imap_connection import connected, has_unread, link, log_in, say_goodbye
 from ecsupport_desktop.mail.imap_faults import told_in_words, words_of
 from ecsupport_desktop.services.mailbox_model import FetchedMail, MailboxFault, Stop
 
@@ -67,27 +66,21 @@ class ImapMailbox:
         self.waiting = self.withheld = 0
 
     def __enter__(self) -> Self:
-        self._box: BaseMailBox = connect(self._server)
-        self._client: Any = self._box.client
-        try:
-            self._stop.interrupt = partial(interrupt, self._box)
+        with ExitStack() as leaving:
+            self._box = leaving.enter_context(connected(self._server, self._stop))
+            self._client: Any = self._box.client
             self._can = log_in(self._box, self._server, self._password)
             with told_in_words(self._server):
                 self._enter_folder()
-        except BaseException:
-            self._stop.interrupt = None
-            hang_up(self._box)
-            raise
+            self._leaving = leaving.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop.interrupt = None
         if error is None and not self._stop.is_set():
-            leave(self._box)
-        else:
-            hang_up(self._box)
+            say_goodbye(self._box)
+        self._leaving.close()
 
     def new_mails(self) -> Iterator[FetchedMail]:
         with told_in_words(self._server):

@@ -2,30 +2,81 @@
 
 from __future__ import annotations
 
+import imaplib
 import socket
-from contextlib import suppress
+import ssl
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from typing import Any, Final
 
-from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
+from imap_tools import BaseMailBox
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.mail import STARTTLS, MailServer
 from ecsupport_desktop.mail.imap_faults import PROBLEMS, login_fault, told_in_words
+from ecsupport_desktop.mail.line import Line
 from ecsupport_desktop.mail.server_trust import trusting_context
-from ecsupport_desktop.services.mailbox_model import MailboxFault
+from ecsupport_desktop.services.mailbox_model import MailboxFault, Stop
 
 CONNECT_SECONDS: Final = 15.0
 ANSWER_SECONDS: Final = 60.0
 """How long a server may be silent while it is to answer."""
 
 
-def connect(server: MailServer, *, seconds: float = CONNECT_SECONDS) -> BaseMailBox:
-    """Reach the server and encrypt, its certificate checked, before any word of ours. Raises MailboxFault."""
+class _Client(imaplib.IMAP4):
+    """Speaks over a line of ours."""
+
+    def __init__(self, line: Line, server: MailServer, seconds: float, context: ssl.SSLContext | None) -> None:
+        """`context`: for TLS from the first byte on."""
+        self._line, self._context = line, context
+        super().__init__(server.host, server.port, timeout=seconds)
+
+    def _create_socket(self, timeout: float) -> socket.socket:
+        reached = self._line.reach(self.host, self.port, timeout)
+        if self._context is None:
+            return reached
+        try:
+            return self._context.wrap_socket(reached, server_hostname=self.host)
+        except BaseException:
+            reached.close()
+            raise
+
+
+class _Box(BaseMailBox):
+    """The library's ways with a mailbox, over a client of ours."""
+
+    def __init__(self, client: _Client) -> None:
+        self._made = client
+        super().__init__()
+
+    def _get_mailbox_client(self) -> imaplib.IMAP4:
+        return self._made
+
+
+@contextmanager
+def connected(server: MailServer, stop: Stop, *, seconds: float = CONNECT_SECONDS) -> Iterator[BaseMailBox]:
+    """Reach the server and encrypt, its certificate checked, before any word of ours; hang up in the end.
+
+    A `stop` ends whatever is waited for meanwhile. Raises MailboxFault.
+    """
+    with closing(Line(stop)) as line:
+        stop.interrupt = line.cut
+        try:
+            box = _connect(line, server, seconds)
+            try:
+                yield box
+            finally:
+                hang_up(box)
+        finally:
+            stop.interrupt = None
+
+
+def _connect(line: Line, server: MailServer, seconds: float) -> BaseMailBox:
     with told_in_words(server):
         context = trusting_context(server.ca_file)
         if server.security != STARTTLS:
-            return MailBox(server.host, server.port, timeout=seconds, ssl_context=context)
-        box = MailBoxUnencrypted(server.host, server.port, timeout=seconds)
+            return _Box(_Client(line, server, seconds, context))
+        box = _Box(_Client(line, server, seconds, None))
         try:
             if "STARTTLS" not in box.client.capabilities:
                 text = _("{host} doesn't encrypt connections: ask who runs the server to switch TLS on.")
@@ -62,25 +113,19 @@ def link(box: BaseMailBox) -> socket.socket:
     return found
 
 
-def leave(box: BaseMailBox) -> None:
-    """Say goodbye, in a moment or not at all, and hang up."""
+def say_goodbye(box: BaseMailBox) -> None:
+    """In a moment or not at all."""
     with suppress(*PROBLEMS):
         link(box).settimeout(2.0)
         box.client.logout()
-    hang_up(box)
 
 
 def hang_up(box: BaseMailBox) -> None:
+    """More than once is fine."""
     with suppress(*PROBLEMS):
         box.client.shutdown()
     with suppress(OSError):
         link(box).close()
-
-
-def interrupt(box: BaseMailBox) -> None:
-    """End whatever waits on this connection, from any thread: past the encryption, which is another thread's."""
-    with suppress(OSError):
-        socket.socket.shutdown(link(box), socket.SHUT_RDWR)
 
 
 def has_unread(box: BaseMailBox) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Final
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.mail import MailAccount, MailServer
 from ecsupport_desktop.mail.imap import ImapMailbox
-from ecsupport_desktop.mail.imap_connection import connect, hang_up
+from ecsupport_desktop.mail.imap_connection import connected
 from ecsupport_desktop.mail.imap_faults import PROBLEMS, fault_of
+from ecsupport_desktop.mail.line import Line
 from ecsupport_desktop.services.mail_steps import MailStep, MailStepName
 from ecsupport_desktop.services.mailbox_model import MailboxFault, MailboxRefused, Stop
 
@@ -23,12 +24,11 @@ def try_mailbox(account: MailAccount, password: str, stop: Stop) -> Iterator[Mai
     assert server is not None, "no mailbox is set up"
     for name, attempt in ((MailStepName.NAME, _name), (MailStepName.PORT, _port), (MailStepName.TLS, _tls)):
         try:
-            attempt(server)
-        except MailboxFault as fault:
-            yield MailStep(name=name, ok=False, text=str(fault))
-            return
-        except PROBLEMS as error:
-            yield MailStep(name=name, ok=False, text=str(fault_of(error, server)))
+            attempt(server, stop)
+        except (MailboxFault, *PROBLEMS) as error:
+            if not stop.is_set():
+                text = str(error if isinstance(error, MailboxFault) else fault_of(error, server))
+                yield MailStep(name=name, ok=False, text=text)
             return
         yield MailStep(name=name, ok=True)
         if stop.is_set():
@@ -36,16 +36,19 @@ def try_mailbox(account: MailAccount, password: str, stop: Stop) -> Iterator[Mai
     yield from _inside(account, password, stop)
 
 
-def _name(server: MailServer) -> None:
-    socket.getaddrinfo(server.host, server.port, type=socket.SOCK_STREAM)
+def _name(server: MailServer, stop: Stop) -> None:
+    with closing(Line(stop)) as line:
+        line.look_up(server.host, server.port, STEP_SECONDS)
 
 
-def _port(server: MailServer) -> None:
-    socket.create_connection((server.host, server.port), timeout=STEP_SECONDS).close()
+def _port(server: MailServer, stop: Stop) -> None:
+    with closing(Line(stop)) as line:
+        line.reach(server.host, server.port, STEP_SECONDS).close()
 
 
-def _tls(server: MailServer) -> None:
-    hang_up(connect(server, seconds=STEP_SECONDS))
+def _tls(server: MailServer, stop: Stop) -> None:
+    with connected(server, stop, seconds=STEP_SECONDS):
+        pass
 
 
 def _inside(account: MailAccount, password: str, stop: Stop) -> Iterator[MailStep]:

@@ -75,7 +75,7 @@ class SmtpSender:
         if not to:
             raise InvalidField(N_("A mail needs somebody it goes to."), field="to")
         try:
-            with ended_by(self._stop) as ending, connected(self._server, self._answer_seconds, ending.watch) as smtp:
+            with ended_by(self._stop) as ending, connected(self._server, self._answer_seconds, ending.line) as smtp:
                 log_in(smtp, self._server, self._password)
                 return self._hand_over(smtp, _with_dots(raw), sender, to, lambda: ending.wait_for_answer(on_data))
         except ServerRefused as refused:

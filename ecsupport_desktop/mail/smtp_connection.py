@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import base64
 import smtplib
+import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final, NoReturn
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.mail import STARTTLS, MailServer
+from ecsupport_desktop.mail.line import Line
 from ecsupport_desktop.mail.server_trust import trusting_context
 from ecsupport_desktop.mail.smtp_words import ServerRefused, server_words
 
@@ -21,18 +23,33 @@ HELLO: Final = "[127.0.0.1]"
 """What we call ourselves: a computer's name is nobody's concern, and looking it up may take long."""
 
 
+class _Smtp(smtplib.SMTP):
+    """Speaks over a line of ours."""
+
+    def __init__(self, line: Line, server: MailServer, seconds: float, context: ssl.SSLContext | None) -> None:
+        """`context`: for TLS from the first byte on."""
+        self._line, self._context = line, context
+        super().__init__(server.host, server.port, local_hostname=HELLO, timeout=seconds)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        reached = self._line.reach(host, port, timeout)
+        if self._context is None:
+            return reached
+        try:
+            return self._context.wrap_socket(reached, server_hostname=host)
+        except BaseException:
+            reached.close()
+            raise
+
+
 @contextmanager
-def connected(
-    server: MailServer, seconds: float, begun: Callable[[smtplib.SMTP], None] = lambda smtp: None
-) -> Iterator[smtplib.SMTP]:
+def connected(server: MailServer, seconds: float, line: Line) -> Iterator[smtplib.SMTP]:
     """Greeted and encrypted; said goodbye to at the end without waiting for it. `seconds`: for each answer.
-    `begun` is told as soon as there is a connection.
 
     Raises ServerRefused, BadAuthority, OSError (a certificate that isn't trusted and smtplib's own among it).
     """
-    smtp = _reached(server, seconds)
+    smtp = _reached(server, seconds, line)
     try:
-        begun(smtp)
         _greet(smtp)
         if server.security == STARTTLS:
             _encrypt(smtp, trusting_context(server.ca_file), server)
@@ -78,12 +95,10 @@ def lost(smtp: smtplib.SMTP) -> NoReturn:
     raise smtplib.SMTPServerDisconnected("No SMTP answer")
 
 
-def _reached(server: MailServer, seconds: float) -> smtplib.SMTP:
+def _reached(server: MailServer, seconds: float, line: Line) -> smtplib.SMTP:
+    context = None if server.security == STARTTLS else trusting_context(server.ca_file)
     try:
-        if server.security == STARTTLS:
-            return smtplib.SMTP(server.host, server.port, local_hostname=HELLO, timeout=seconds)
-        context = trusting_context(server.ca_file)
-        return smtplib.SMTP_SSL(server.host, server.port, local_hostname=HELLO, timeout=seconds, context=context)
+        return _Smtp(line, server, seconds, context)
     except smtplib.SMTPConnectError as error:
         if error.smtp_code < 200:
             raise smtplib.SMTPServerDisconnected("No SMTP greeting") from None

@@ -6,9 +6,8 @@ No mail is sent: the server is only asked whether it takes one from our address.
 from __future__ import annotations
 
 import smtplib
-import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import partial
 from typing import Final
 
@@ -16,8 +15,10 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.mail import MailAccount, MailServer
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.mail.address_form import addr_spec
+from ecsupport_desktop.mail.line import Line
 from ecsupport_desktop.mail.server_trust import BadAuthority
 from ecsupport_desktop.mail.smtp_connection import connected, log_in, say
+from ecsupport_desktop.mail.smtp_stop import ended_by
 from ecsupport_desktop.mail.smtp_words import ServerRefused, connection_words, server_words
 from ecsupport_desktop.services.mail_steps import MailStep, MailStepName
 from ecsupport_desktop.services.mailbox_model import Stop
@@ -31,10 +32,13 @@ def try_sending(
     """The steps one by one; the first that fails is the last. Ends without a word when it is stopped."""
     server = account.smtp
     assert server is not None, "no server to send through is set up"
-    name, port = partial(_name, server), partial(_port, server, seconds)
-    for step in (_step(MailStepName.NAME, server, name), _step(MailStepName.PORT, server, port)):
+    name, port = partial(_name, server, stop, seconds), partial(_port, server, stop, seconds)
+    for what, attempt in ((MailStepName.NAME, name), (MailStepName.PORT, port)):
+        step = _step(what, server, attempt)
+        if stop.is_set():
+            return
         yield step
-        if not step.ok or stop.is_set():
+        if not step.ok:
             return
     yield from _connected_steps(account, server, password, stop, seconds)
 
@@ -47,13 +51,18 @@ def _connected_steps(
         (MailStepName.SENDER, lambda smtp: _sender(smtp, account.address)),
     ]
     with ExitStack() as stack:
+        line = stack.enter_context(ended_by(stop)).line
         links: list[smtplib.SMTP] = []
-        step = _step(MailStepName.TLS, server, lambda: links.append(stack.enter_context(connected(server, seconds))))
-        yield step
+        reach = connected(server, seconds, line)
+        step = _step(MailStepName.TLS, server, lambda: links.append(stack.enter_context(reach)))
         for name, attempt in attempts:
-            if not step.ok or stop.is_set():
+            if stop.is_set():
+                return
+            yield step
+            if not step.ok:
                 return
             step = _step(name, server, partial(attempt, links[0]))
+        if not stop.is_set():
             yield step
 
 
@@ -71,12 +80,14 @@ def _step(name: MailStepName, server: MailServer, attempt: Callable[[], object])
     return MailStep(name=name, ok=True)
 
 
-def _name(server: MailServer) -> None:
-    socket.getaddrinfo(server.host, server.port, type=socket.SOCK_STREAM)
+def _name(server: MailServer, stop: Stop, seconds: float) -> None:
+    with closing(Line(stop)) as line:
+        line.look_up(server.host, server.port, seconds)
 
 
-def _port(server: MailServer, seconds: float) -> None:
-    socket.create_connection((server.host, server.port), timeout=seconds).close()
+def _port(server: MailServer, stop: Stop, seconds: float) -> None:
+    with closing(Line(stop)) as line:
+        line.reach(server.host, server.port, seconds).close()
 
 
 def _sender(smtp: smtplib.SMTP, address: str) -> None:

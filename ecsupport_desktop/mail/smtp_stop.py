@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import smtplib
-import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Final
 
+from ecsupport_desktop.mail.line import Line
 from ecsupport_desktop.services.mailbox_model import Stop
 
 GRACE_SECONDS: Final = 3.0
@@ -18,17 +17,10 @@ GRACE_SECONDS: Final = 3.0
 class _Ending:
     """`end` may be called on any thread."""
 
-    def __init__(self, stop: Stop | None) -> None:
-        self._stop = stop
-        self._smtp: smtplib.SMTP | None = None
+    def __init__(self, stop: Stop) -> None:
+        self.line = Line(stop)
         self._handed_over = False
-        self._later = threading.Timer(GRACE_SECONDS, self._hang_up)
-
-    def watch(self, smtp: smtplib.SMTP) -> None:
-        """There is a connection."""
-        self._smtp = smtp
-        if self._stop is not None and self._stop.is_set():
-            self._hang_up()
+        self._later = threading.Timer(GRACE_SECONDS, self.line.cut)
 
     def wait_for_answer(self, on_data: Callable[[], None]) -> None:
         """The mail's end is sent next."""
@@ -38,7 +30,7 @@ class _Ending:
     def end(self) -> None:
         """Now, or with the mail handed over once its answer had some time."""
         if not self._handed_over:
-            self._hang_up()
+            self.line.cut()
         else:
             with suppress(RuntimeError):  # it was begun already
                 self._later.start()
@@ -48,23 +40,17 @@ class _Ending:
         self._later.cancel()
         if self._later.is_alive():
             self._later.join()
-
-    def _hang_up(self) -> None:
-        """Past the encryption, which is another thread's."""
-        if self._smtp is not None and (link := self._smtp.sock) is not None:
-            with suppress(OSError):
-                socket.socket.shutdown(link, socket.SHUT_RDWR)
+        self.line.close()
 
 
 @contextmanager
 def ended_by(stop: Stop | None) -> Iterator[_Ending]:
-    """Within, a `stop` that is set ends the wait for the server."""
-    ending = _Ending(stop)
-    if stop is not None:
+    """Within, a `stop` that is set ends the wait for the server; None: nothing does."""
+    with nullcontext(stop) if stop is not None else Stop() as stop:
+        ending = _Ending(stop)
         stop.interrupt = ending.end
-    try:
-        yield ending
-    finally:
-        if stop is not None:
+        try:
+            yield ending
+        finally:
             stop.interrupt = None
-        ending.call_off()
+            ending.call_off()

@@ -78,10 +78,15 @@ class Stop:
     def is_set(self) -> bool:
         return self._set
 
-    def wait(self, seconds: float, also: socket.socket | None = None) -> bool:
-        """Wait until it is set, `also` has something to read, or the time is over; whether it is set."""
+    def wait(
+        self, seconds: float, also: socket.socket | None = None, *, connecting: socket.socket | None = None
+    ) -> bool:
+        """Wait until it is set, `also` has something to read, `connecting` has or hasn't reached its end, or the time
+        is over; whether it is set."""
         if not self._set:
-            select.select([self._asleep] if also is None else [self._asleep, also], [], [], max(0.0, seconds))
+            read = [self._asleep] if also is None else [self._asleep, also]
+            reached = [] if connecting is None else [connecting]
+            select.select(read, reached, reached, max(0.0, seconds))
         return self._set
 
 

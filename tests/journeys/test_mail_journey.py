@@ -4,7 +4,6 @@ import email
 import email.policy
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,21 +12,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from support.imap_server import ImapServer
-from support.smtp_server import CA, CUT_TAKEN, HOLD, PASSWORD, USER, SmtpServer
+from support.mail_window import CONTROL, MailWindow, mail_settings, open_window
+from support.smtp_server import CUT_TAKEN, HOLD, PASSWORD, SmtpServer
 from support.window_console import Stalls
 
-from ecsupport_desktop import app
-from ecsupport_desktop.config.language import use_language
-from ecsupport_desktop.config.mail import mail_account
-from ecsupport_desktop.config.paths import paths_for
-from ecsupport_desktop.config.settings import Settings
 from ecsupport_desktop.domain.words import CycleEnd, DeliveryState
 from ecsupport_desktop.services.mail_fetching import Fetching
-from ecsupport_desktop.ui.main_window import Doors
-from ecsupport_desktop.ui.main_window.program import Program
-from ecsupport_desktop.ui.shared.theme import apply_theme
 
-CONTROL = Qt.KeyboardModifier.ControlModifier
 MAIL = b"""\
 From: Ana Ruiz <ana@acme.example>\r
 To: support@ecshops.example\r
@@ -37,68 +28,6 @@ Content-Type: text/plain; charset=utf-8\r
 \r
 The checkout of https://shop.acme.example shows error 500 since noon.\r
 """
-
-
-class MailWindow:
-    """A window whose mailbox is set up; what an agent sees and does in it."""
-
-    def __init__(self, program, qtbot) -> None:
-        self.program, self.qtbot, self.window = program, qtbot, program.window
-
-    @property
-    def mail(self):
-        return self.program._mail
-
-    @property
-    def rooms(self):
-        return self.window.desk_view.rooms
-
-    @property
-    def request(self):
-        return self.window.desk_view.acting.request
-
-    def until(self, condition, seconds=30) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=seconds * 1000)
-
-    def settle(self) -> None:
-        for _round in range(3):
-            self.until(lambda: not self.program.jobs._under_way and not self.window.desk_view.link._gather.isActive())
-
-    def foot(self) -> str:
-        return self.window.findChild(QAbstractButton, "status.mail").text()
-
-    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
-        self.window.activateWindow()
-        self.qtbot.keyClick(self.window.focusWidget() or self.window, key, modifier)
-
-    def find(self, kind, name):
-        return next(each for each in self.window.findChildren(kind, name) if each.isVisible())
-
-    def select_first(self) -> None:
-        self.until(lambda: self.rooms.queue.model.rowCount() == 1)
-        self.rooms.queue.table.setFocus()
-        self.press(Qt.Key.Key_J)
-        self.until(lambda: self.request is not None)
-        self.settle()
-
-    def answer(self) -> None:
-        """Level 1 with its reasoning, by the keyboard."""
-        self.rooms.queue.table.setFocus()
-        self.press(Qt.Key.Key_1)
-        self.until(lambda: self.window.findChildren(QWidget, "field.reasoning"))
-        self.find(QPlainTextEdit, "field.reasoning").insertPlainText("A browser extension blocks the payment.")
-        assert self.find(QAbstractButton, "sendButton").text() == "Send"
-        self.press(Qt.Key.Key_Return, CONTROL)
-        self.settle()
-
-    @property
-    def number(self) -> str:
-        (request,) = self.window.desk_view.link.desk.readers.all_requests()
-        return request.number
-
-    def delivery(self):
-        found = self.window.desk_view.link.desk.readers.request(self.request.id)
-        return found.request.deliveries[-1] if found and found.request.deliveries else None
 
 
 @pytest.fixture(scope="module")
@@ -121,44 +50,18 @@ def user() -> str:
 
 @pytest.fixture
 def start(tmp_path: Path, qtbot, qapp, imap, smtp, user) -> Iterator:
-    programs = []
+    opened = []
 
     def start_it(*, imap_password: str | None = None, smtp_password: str = PASSWORD, **more: Any) -> MailWindow:
-        use_language("en")
-        apply_theme(qapp, "light")
-        paths = paths_for(tmp_path / "base")
-        settings = replace(
-            Settings(language="en", acting_agent="ana.ruiz", backup_daily=False),
-            mail_address=USER, mail_imap_host="localhost", mail_imap_port=imap.tls_port, mail_imap_user=user,
-            mail_smtp_host="localhost", mail_smtp_port=smtp.port, mail_smtp_user=USER, mail_ca_file=str(CA),
-            **{"mail_acknowledge": False} | more,
-        )  # fmt: skip
-        doors = Doors(
-            make_parser=app.mail_doors().parser, read_sources=lambda paths: (), export=app.export_requests,
-            mail=app.mail_doors(),
-        )  # fmt: skip
-        database = paths.database_file
-        program = Program(
-            qapp, paths, settings, doors, lambda: app.open_desk(database, paths, settings, demo=False), problems=[]
-        )
-        programs.append(program)
-        program.window.resize(1280, 800)
-        program.window.show()
-        program.open()
-        qtbot.waitUntil(lambda: program.window.desk_view is not None, timeout=60_000)
-        made = MailWindow(program, qtbot)
-        account = mail_account(settings)
-        made.mail.use_password(account.imap, imap.password if imap_password is None else imap_password)
-        made.mail.use_password(account.smtp, smtp_password)
-        made.settle()
-        return made
+        settings = mail_settings(imap_port=imap.tls_port, imap_user=user, smtp_port=smtp.port, **more)
+        opened.append(open_window(qapp, qtbot, tmp_path / "base", settings))
+        opened[-1].use_passwords(imap.password if imap_password is None else imap_password, smtp_password)
+        opened[-1].settle()
+        return opened[-1]
 
     yield start_it
-    for program in programs:
-        program.window.close()
-        program.window.close()
-        program.window.deleteLater()
-        program.deleteLater()
+    for console in opened:
+        console.close()
 
 
 def deliver(imap, user: str) -> None:

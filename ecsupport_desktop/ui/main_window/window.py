@@ -236,5 +236,6 @@ class MainWindow(QMainWindow):
         if self.desk_view is not None:
             self.desk_view.close_down()
             self.desk_view = None
+        self.hide()  # whatever still has to end: nobody looks at a window that answers no more
         self.closing.emit()
         event.accept()

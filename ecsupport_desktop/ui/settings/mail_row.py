@@ -98,6 +98,7 @@ class MailRow(QObject):
         self._number += 1
         self._trial = _Trial()
         self.row.destroyed.connect(self._trial.end)
+        self._mail.closing.connect(self._trial.end)
         return self._trial
 
     def _on_arrived(self, number: int, step: MailStep) -> None:

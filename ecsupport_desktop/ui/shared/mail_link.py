@@ -31,11 +31,13 @@ Passwords = dict[str, str]
 class MailLink(QObject):
     """GUI thread. `crash` gets what nobody expected. A password that isn't in the keyring is known for this session.
 
-    Signals: state_changed(MailState); password_kept(str) — after `use_password`: why it isn't in the keyring, or "".
+    Signals: state_changed(MailState); password_kept(str) — after `use_password`: why it isn't in the keyring, or "";
+    closing() — whoever waits for a mail server on a thread of his own ends it.
     """
 
     state_changed = Signal(object)
     password_kept = Signal(str)
+    closing = Signal()
 
     def __init__(
         self, link: DeskLink, doors: MailDoors, crash: Callable[[BaseException], object], parent: QObject
@@ -78,6 +80,7 @@ class MailLink(QObject):
     def close(self) -> None:
         """End both directions and wait for them: at once, or with a mail that was just handed over, soon."""
         self._closed = True
+        self.closing.emit()
         for turn in self._turns:
             turn.end()
         for turn in self._turns:

@@ -171,6 +171,29 @@ def test_three_kinds_of_pictures_are_decoded(form):
     assert safe_picture(encoded(form)).width() == 8
 
 
+def blank_png(width: int, height: int) -> bytes:
+    """A whole one of two colours: small as a file, huge once it is decoded."""
+    rows, pack = b"\0" * (1 + (width + 7) // 8) * 1_000, zlib.compressobj(1)
+    pixels = b"".join(pack.compress(rows) for _thousand in range(height // 1_000)) + pack.flush()
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    parts = (head, b"IDAT" + pixels, b"IEND")
+    chunks = (struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part)) for part in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def test_a_picture_that_unfolds_to_gigabytes_is_left_out_and_the_rest_is_shown(show):
+    assert safe_picture(blank_png(100, 1_000)).height() == 1_000
+    bomb = c.NewAttachment(
+        name="a.png", media_type="image/png", content=blank_png(30_000, 30_000), content_id="bomb@x", inline=True
+    )
+    begun = time.perf_counter()
+    page = show('<p>Before <img src="cid:bomb@x" alt="[shop]"> and after.', bomb)
+    assert time.perf_counter() - begun < 5
+    assert page.view.toPlainText() == "Before \ufffc and after."
+    assert page.view.loadResource(2, QUrl("image:0")).size().width() == 1
+    assert said(page, "leftOut").startswith("1 picture isn't shown")
+
+
 def test_pictures_too_large_or_of_another_kind_are_not():
     begun = time.perf_counter()
     for content in (png_head(30_000, 30_000), png_head(5_001, 5_000), png_head(0, 5), encoded("bmp"), b"<svg/>", b"",
