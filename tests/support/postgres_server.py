@@ -11,6 +11,7 @@ import importlib.util
 import os
 import pwd
 import secrets
+import shlex
 import shutil
 import socket
 import subprocess
@@ -138,13 +139,21 @@ def _free_port() -> int:
 
 class PostgresServer:
     """One server. `durable`: as careful as a real one, for tests that pull its plug; `settings`: of its own.
+    `follows`: a standby of this one, which is restarted for it; until `promote` it only reads.
 
     Over TCP everybody needs a password (SCRAM), over the socket nobody: `password` is the superuser's and the owner's.
     """
 
-    def __init__(self, *, contrib: bool = True, durable: bool = False, **settings: str) -> None:
-        self.programs = binaries(contrib)
-        self.password = secrets.token_hex(8)
+    def __init__(
+        self,
+        *,
+        contrib: bool = True,
+        durable: bool = False,
+        follows: PostgresServer | None = None,
+        **settings: str,
+    ) -> None:
+        self.programs = follows.programs if follows else binaries(contrib)
+        self.password = follows.password if follows else secrets.token_hex(8)
         self.port = 0
         self._template: str | None = None
         self._settings = (SETTINGS if durable else SETTINGS | CARELESS) | settings
@@ -162,6 +171,10 @@ class PostgresServer:
             start_new_session=True,
         )
         try:
+            if follows is not None:
+                self._copy(follows)
+                self._start_somewhere()
+                return
             self._make()
             self._start_somewhere()
             self.execute("CREATE ROLE owner LOGIN CREATEDB CREATEROLE")
@@ -180,6 +193,19 @@ class PostgresServer:
             *("-D", self.folder / "data", "-U", SUPERUSER, "--pwfile", password, "--no-sync"),
             *("--auth-local=trust", "--auth-host=scram-sha-256", "--encoding=UTF8", f"--locale={LOCALE}"),
         )
+
+    def _copy(self, first: PostgresServer) -> None:
+        """Everything the other has, while it is stopped: not every installation has pg_basebackup."""
+        source = f"host={first.folder} port={first.port} user={SUPERUSER}"
+        self._settings = self._settings | {"primary_conninfo": source}
+        first.stop()
+        try:
+            done = _run(["cp", "-a", first.folder / "data", self.folder / "data"], self.folder)
+        finally:
+            first.start()
+        if done.returncode != 0:
+            raise NoServer(f"The standby: {done.stderr}")
+        (self.folder / "data" / "standby.signal").touch()
 
     def _start_somewhere(self) -> None:
         """On a free port: somebody else may take it in the moment between, so more than once."""
@@ -205,7 +231,7 @@ class PostgresServer:
     def start(self) -> None:
         """Where it was: the same port and folder. Returns when it answers."""
         settings = self._settings | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
-        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        options = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in settings.items())
         self._control("start", "-o", options)
 
     def stop(self, *, immediate: bool = False) -> None:
@@ -215,6 +241,10 @@ class PostgresServer:
     def restart(self, *, immediate: bool = False) -> None:
         self.stop(immediate=immediate)
         self.start()
+
+    def promote(self) -> None:
+        """A standby takes over: returns when it lets write."""
+        self._control("promote")
 
     def use_tls(self, certificate: Path, key: Path) -> None:
         """Encrypt with this certificate from now on. Raises NoServer where it was built without TLS."""
