@@ -4,7 +4,8 @@ The writers register requests through the desk as fast as they can, each as a pe
 do. The listeners are consoles without a window: the very connection of the program, each of a person of its own who
 has a request open, some dozens on the loop of one process. Server, writers and listeners share this computer. Rounds
 with and without listeners take turns; only the ratio within one run says anything. Whose processor time it was is told
-too: what the consoles themselves take they have on their own computers otherwise.
+too: what the consoles themselves take they have on their own computers otherwise. In a third kind of round nobody
+listens, but other work takes as much processor time as listening did: that loss isn't the feed's own.
 
 By default the server is made for the run (PostgreSQL's programs must be installed) and writes to the disk with care.
 """
@@ -47,6 +48,8 @@ from ecsupport_desktop.storage.versions import PROGRAM
 DATABASE: Final = "feed_benchmark"
 LISTENING_PROCESSES: Final = 4
 WRITING_PROCESSES: Final = 2
+SLICE: Final = 0.005
+"""Seconds of rest."""
 LAST_NEWS: Final = 3.0
 """Seconds after the last commit in which everybody must have seen it."""
 
@@ -135,6 +138,24 @@ def _register(desk: Desk, agent_id: str, end: float, committed: dict[str, float]
         assert done["outcome"] == "applied", done
 
 
+# ── Other work ───────────────────────────────────────────────────────────────────────────────────────────────
+def spin(part: float) -> None:
+    """Takes this part of one processor until a line comes in."""
+    over = threading.Event()
+
+    def wait() -> None:
+        sys.stdin.readline()
+        over.set()
+
+    threading.Thread(target=wait).start()
+    print("ready", flush=True)
+    start, before = time.monotonic(), time.process_time()
+    while not over.is_set():
+        if time.process_time() - before >= (time.monotonic() - start) * part:
+            over.wait(SLICE)
+    print("{}", flush=True)
+
+
 # ── The whole ───────────────────────────────────────────────────────────────────────────────────────────────
 class Round(NamedTuple):
     """What one round told: commands a second, processor seconds a second, and ms after which a commit was seen."""
@@ -144,11 +165,15 @@ class Round(NamedTuple):
     seen: tuple[float, ...]
 
 
-def a_round(server: PostgresServer, writers: list[Any], listeners: list[str], seconds: float) -> Round:
+def a_round(
+    server: PostgresServer, writers: list[Any], listeners: list[str], seconds: float, *, other: float = 0.0
+) -> Round:
+    """`other`: how many processors are busy with something else meanwhile."""
     listening = _shares(server, listeners, LISTENING_PROCESSES if listeners else 0)
     with (
         processes(__file__, "listen", listening) as ears,
         processes(__file__, "write", _shares(server, writers, WRITING_PROCESSES, seconds)) as hands,
+        processes(__file__, "spin", [{"part": other / 2}] * 2 if other else []) as others,
     ):
         usage = Usage(server, {login for login, _id in writers}, [process.pid for process in ears])
         for process in hands:
@@ -160,7 +185,7 @@ def a_round(server: PostgresServer, writers: list[Any], listeners: list[str], se
             own += answer["cpu"]
         cpu = {"writing consoles": own} | usage.so_far()
         threading.Event().wait(LAST_NEWS if ears else 0)
-        for process in (*hands, *ears):
+        for process in (*hands, *ears, *others):
             go(process)
         took = []
         for answer in answers(ears):
@@ -203,30 +228,33 @@ def measure(given: argparse.Namespace) -> None:
         create_schema(server.create_database(DATABASE), None)
         everybody = servers.people(server, DATABASE, given.writers + given.listeners)
         writers, listeners = everybody[: given.writers], [login for login, _id in everybody[given.writers :]]
-        quiet, heard = [], []
+        quiet, heard, besides = [], [], []
         a_round(server, writers, [], 2)  # warms up
         for _round in range(given.rounds):
             quiet.append(a_round(server, writers, [], given.seconds))
             heard.append(a_round(server, writers, listeners, given.seconds))
+            other = sum(taken for whose, taken in heard[-1].cpu.items() if "listen" in whose)
+            besides.append(a_round(server, writers, [], given.seconds, other=other))
     finally:
         server.close()
-    tell(given, quiet, heard)
+    tell(given, quiet, heard, besides)
 
 
-def tell(given: argparse.Namespace, quiet: list[Round], heard: list[Round]) -> None:
-    alone, together = (statistics.mean(each.commands for each in rounds) for rounds in (quiet, heard))
+def tell(given: argparse.Namespace, quiet: list[Round], heard: list[Round], besides: list[Round]) -> None:
+    kinds = (quiet, heard, besides)
+    alone, together, beside = (statistics.mean(each.commands for each in rounds) for rounds in kinds)
     median, p95 = (statistics.mean(each.seen[int(len(each.seen) * part)] for each in heard) for part in (0.5, 0.95))
     head = [f"{given.writers} writers", "commands a second", "of those alone", "seen after ms: median", "p95", "worst"]
     listening, worst = f"{given.listeners} listening", max(each.seen[-1] for each in heard)
     row = [listening, together, f"{together / alone:.0%}", median, p95, worst]
-    common.table(head, [["nobody listening", alone, "100%", "", "", ""], row])
+    last = ["nobody, but other work", beside, f"{beside / alone:.0%}", "", "", ""]
+    common.table(head, [["nobody listening", alone, "100%", "", "", ""], row, last])
     print()
     columns = [
-        {whose: statistics.mean(each.cpu[whose] for each in rounds) for whose in rounds[0].cpu}
-        for rounds in (quiet, heard)
+        {whose: statistics.mean(each.cpu[whose] for each in rounds) for whose in rounds[0].cpu} for rounds in kinds
     ]
     rows = [[whose, *(column[whose] for column in columns)] for whose in columns[0]]
-    common.table(["seconds of processors a second", "nobody listening", listening], rows)
+    common.table(["seconds of processors a second", "nobody listening", listening, "nobody, but other work"], rows)
 
 
 def main() -> None:
@@ -235,11 +263,14 @@ def main() -> None:
     parser.add_argument("--listeners", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=15, help="of writing a round")
-    parser.add_argument("--role", choices=["listen", "write"], help=argparse.SUPPRESS)
+    parser.add_argument("--role", choices=["listen", "write", "spin"], help=argparse.SUPPRESS)
     parser.add_argument("--task", type=json.loads, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.role is None:
         measure(given)
+        return
+    if given.role == "spin":
+        spin(given.task["part"])
         return
     place = ServerAddress(
         hosts=((given.task["folder"], given.task["port"]),), database=DATABASE, user="", sslmode="disable"

@@ -17,14 +17,16 @@ import psycopg
 POLL: Final = (5.0, 6.0)
 """Seconds from one look to the next when nobody rings: a cut cable must be seen within ten."""
 POLL_WITHOUT_BELL: Final = (1.0, 2.0)
-GAP: Final = (0.6, 0.9)
+GAP: Final = (0.4, 0.8)
 """The least seconds between two looks: of a server at ease, and of a busy one."""
 GAP_PER_ANSWER: Final = 20.0
 """A look may take this part of the time between looks."""
-JITTER: Final = 0.08
+JITTER: Final = 0.15
 """Seconds, at most, from the bell to the look."""
 
 RING: Final = "SELECT asked_at, wait_ms FROM public.ring_doorbell(%s::timestamptz)"
+LEAVING: Final = "infinity"
+"""Asked by who can't wait for the next ring."""
 
 
 class Pace:

@@ -41,6 +41,9 @@ _KINDS: Final = (
 )
 """Of requests, of the directory, of the quarantine. An event of a later program is of none: then look everywhere."""
 
+_ASKED: Final = tuple("{" + ",".join(kinds) + "}" for kinds in _KINDS)
+"""As the server reads them, written once and not for every look."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
@@ -72,7 +75,7 @@ class Feed:
 
     def question(self) -> tuple[Any, ...]:
         """The parameters of `LOOK`."""
-        return (self._since, self._console, self._presence, *_KINDS)
+        return (self._since, self._console, self._presence, *_ASKED)
 
     def answer(self, row: tuple[Any, ...]) -> Look:
         """What the row of `LOOK` says; the next look goes on from there."""

@@ -27,7 +27,7 @@ from ecsupport_desktop.services.live import LinkState, LinkWord, News
 from ecsupport_desktop.services.ports import Clock
 from ecsupport_desktop.storage.postgres import pooler
 from ecsupport_desktop.storage.postgres.clock import ClockOffset
-from ecsupport_desktop.storage.postgres.doorbell import RING, Pace, Ringer
+from ecsupport_desktop.storage.postgres.doorbell import LEAVING, RING, Pace, Ringer
 from ecsupport_desktop.storage.postgres.engine import connect_arguments
 from ecsupport_desktop.storage.postgres.feed import ERA, LOOK, Feed
 from ecsupport_desktop.storage.postgres.live_connection import (
@@ -242,10 +242,12 @@ class Link:
         self._ringer.answered(asked_at, wait_ms, time.monotonic())
 
     async def _ring_out(self, connection: LiveConnection) -> None:
-        """Until the last commit has been announced."""
-        while (ring_at := self._ringer.due) is not None:
-            await asyncio.sleep(ring_at - time.monotonic())
-            await self._ring(connection)
+        """Until the last commit has been announced, which is sooner for who leaves."""
+        while self._ringer.due is not None:
+            self._ringer.ask()
+            asked_at, wait_ms = await connection.ask(RING, (LEAVING,))
+            self._ringer.answered(asked_at, wait_ms, time.monotonic())
+            await asyncio.sleep(wait_ms / 1000)
 
     def _show_at(self) -> float:
         if self._shown.news:
