@@ -1,10 +1,7 @@
 """Whatever comes in, parsing ends with a result whose texts can be stored, shown and sent."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,19 +103,3 @@ def test_new_text_only_leaves_out(written: list[str], subject: str) -> None:
 def test_answers_between_quoted_lines_are_never_lost(written: list[str]) -> None:
     kept = new_text("\n".join(written), "Re: x").split("\n")
     assert [line for line in kept if line] == [line for line in written if line in ("answer", "another")]
-
-
-def standard_library_mails() -> list[Path]:
-    import test
-
-    folder = Path(os.path.dirname(test.__file__)) / "test_email" / "data"  # noqa: PTH120
-    return sorted(folder.iterdir()) if folder.is_dir() else []
-
-
-@pytest.mark.skipif(not standard_library_mails(), reason="this Python comes without its tests")
-def test_mails_of_the_standard_library() -> None:
-    read = 0
-    for path in standard_library_mails():
-        check(path.read_bytes())
-        read += isinstance(parse_mail(path.read_bytes()), ParsedMail)
-    assert read >= 45
