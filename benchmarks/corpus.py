@@ -15,13 +15,11 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import common
 
 from ecsupport_desktop.mail.parser_process import MailParser
-from ecsupport_desktop.services.demo import fill_with_demo
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.intake import Intake, IntakeOutcome, IntakeResult
 from ecsupport_desktop.services.people import acting_agent
@@ -59,7 +57,7 @@ def taken_in(intake: Intake, paths: Iterable[Path]) -> tuple[list[IntakeResult],
 
 
 def broken_promises(paths: list[Path], first: list[IntakeResult], again: list[IntakeResult], kept: int) -> list[str]:
-    """What was promised and isn't so. `kept`: mails that the database has in the end, as they came."""
+    """What was promised and isn't so. `kept`: mails that the database has in the end."""
     broken = []
     outcomes = Counter(result.outcome for result in first)
     names = {f"{path.parent.name}/{path.name}" for path in paths}
@@ -73,7 +71,7 @@ def broken_promises(paths: list[Path], first: list[IntakeResult], again: list[In
 
 
 def mails_kept(desk: Desk, results: Iterable[IntakeResult]) -> int:
-    """Messages that came by mail, and what is in quarantine."""
+    """Messages of the requests these mails came to, and what is in quarantine."""
     requests = {result.request_id for result in results if result.request_id is not None}
     views = (desk.readers.request(request_id) for request_id in requests)
     messages = sum(len(view.request.messages) for view in views if view is not None)
@@ -101,7 +99,6 @@ def main() -> int:
         try:
             desk = Desk(store)
             agent = acting_agent(desk, "ana")
-            fill_with_demo(desk, agent, datetime.now(UTC), requests=30)  # some clients to be recognised
             with MailParser() as parser:
                 intake = Intake(desk, parser, agent.id)
                 first, rate = taken_in(intake, paths)

@@ -20,7 +20,7 @@ from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.intake import IntakeOutcome, IntakeResult
 from ecsupport_desktop.services.mailbox_model import FetchedMail, Mailbox, MailboxRefused, OpenMailbox, Stop
-from ecsupport_desktop.services.ports import EnvironmentFault
+from ecsupport_desktop.services.ports import ConnectionLost, EnvironmentFault
 
 if TYPE_CHECKING:
     from ecsupport_desktop.services.intake import Intake
@@ -109,6 +109,8 @@ class MailFetching:
                 if not stop.is_set():
                     self._tell(Fetching.TROUBLE, fault=str(fault))
                     stop.wait(next(pauses))
+                elif isinstance(fault, ConnectionLost):
+                    self._renewed = None  # to give it back would wait for the database once more: it runs out by itself
             finally:
                 self._give_turn_back()
 

@@ -16,6 +16,7 @@ import pytest
 from PySide6.QtCore import Qt
 from support.imap_server import CERTIFICATES, ImapServer
 from support.mail_window import CONTROL, MailWindow, mail_settings, open_window
+from support.proxy import CAN_CUT, Proxy
 from support.smtp_server import PASSWORD, SmtpServer
 from support.window_console import Console
 
@@ -74,20 +75,23 @@ def team(shared_database):
 @pytest.fixture
 def open_console(
     team, tmp_path, qtbot, qapp, imap, smtp, user, monkeypatch
-) -> Iterator[Callable[[str], tuple[Console, MailWindow]]]:
-    """Opens the window of one of the team, whose mailbox is the team's: as it is met, and its mail."""
+) -> Iterator[Callable[..., tuple[Console, MailWindow]]]:
+    """Opens the window of one of the team, whose mailbox is the team's: as it is met, and its mail.
+
+    `server` leads to the database another way.
+    """
     from ecsupport_desktop.storage.postgres.store import open_shared
     from ecsupport_desktop.ui.main_window.program import Opened
 
     monkeypatch.setattr("ecsupport_desktop.services.mail_fetching.TURN_SECONDS", 0.3)
     opened = []
 
-    def open_one(name: str) -> tuple[Console, MailWindow]:
+    def open_one(name: str, server=None) -> tuple[Console, MailWindow]:
         folder = tmp_path / name
         folder.mkdir()
 
         def open_desk() -> Opened:
-            store = open_shared(replace(team.server, user=team.logins[name]), None, folder=folder)
+            store = open_shared(replace(server or team.server, user=team.logins[name]), None, folder=folder)
             desk = Desk(store, patience=Patience(None))
             agents = {agent.id: agent for agent in desk.readers.agents()}
             agent = next(agent for agent in agents.values() if agent.login == team.logins[name])
@@ -181,3 +185,21 @@ def test_whoever_is_left_takes_over_from_a_console_that_was_killed(open_console,
     ben.until(lambda: subjects(ben) == Counter(["Mail 1", "Mail 2"]))
     assert time.monotonic() - killed < LEASE_SECONDS + 5
     ben.settle()
+
+
+@pytest.mark.skipif(not CAN_CUT, reason="cables are cut on Linux only")
+def test_a_window_closes_soon_while_its_mailbox_waits_for_the_database(open_console, team, postgres, imap, user):
+    with Proxy(postgres.socket_path) as cable:
+        ana, ana_mail = open_console("ana", replace(team.server, hosts=(("127.0.0.1", cable.port),)))
+        ana_mail.until(lambda: ana_mail.mail.state.incoming is Fetching.WATCHING)
+        ana.settle()
+        cable.cut()
+        imap.deliver(user, [a_mail(1)])
+        ana.until(lambda: "No connection since" in ana.text("status.where"))
+        began = time.monotonic()
+        ana.window.close()
+        took = time.monotonic() - began
+        print(f"The program ended {took:.1f} s after its window was closed.")
+        assert not ana.window.isVisible()
+        assert took < 10, "what is asked already may be asked once more on a new connection, and nothing else"
+        cable.restore()

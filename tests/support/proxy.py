@@ -91,6 +91,7 @@ class Proxy:
         self._links: set[Link] = set()
         self._links_left_cut: set[Link] = set()
         self._cut_at: tuple[int, bool] | None = None
+        self._reset_after: int | None = None
         self._loop = asyncio.new_event_loop()
         self._listener: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -145,6 +146,10 @@ class Proxy:
     def reset(self) -> None:
         """End every connection at once; new ones may be made."""
         self._do(self._reset())
+
+    def reset_after(self, size: int) -> None:
+        """End a connection, once, when its client has heard this many bytes."""
+        self._reset_after = size
 
     def refuse(self) -> None:
         """End every connection, and refuse new ones."""
@@ -226,6 +231,9 @@ class Proxy:
             writer.write(data)
             with suppress(OSError):
                 await writer.drain()
+            if not asks and self._reset_after is not None and link.traffic.heard >= self._reset_after:
+                self._reset_after = None
+                link.reset()
 
     def _cut(self, cut: bool) -> None:
         """On the loop's thread."""

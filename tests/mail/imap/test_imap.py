@@ -215,6 +215,23 @@ def test_a_connection_cut_in_the_middle_is_a_fault_and_the_rest_comes_later(
             assert [mail.uid for mail in mailbox.new_mails()] == [4, 5]
 
 
+def test_a_connection_cut_in_the_middle_of_a_mail_leaves_it_for_later_and_whole(
+    imap: ImapServer, user: str, stop: Stop
+) -> None:
+    large = a_mail(2, "x" * 70 + "\n" * 2 + "y" * 900_000)
+    imap.deliver(user, [a_mail(1), large, a_mail(3)])
+    with Proxy(("127.0.0.1", imap.tls_port)) as between:
+        mailboxes = ImapMailboxes(imap.account(user, port=between.port), imap.password)
+        between.reset_after(400_000)
+        with pytest.raises(MailboxFault, match="was lost"), mailboxes(stop) as mailbox:
+            for mail in mailbox.new_mails():
+                mailbox.done(mail)
+        assert imap.mails(user, "Processed") == [a_mail(1)]
+        # The one that broke off comes last: it mustn't keep the others from coming in.
+        with mailboxes(stop) as mailbox:
+            assert [(mail.uid, mail.raw) for mail in mailbox.new_mails()] == [(3, wire(a_mail(3))), (2, wire(large))]
+
+
 @pytest.mark.parametrize("idles", [True, False])
 def test_waiting_ends_when_something_arrives_or_it_is_stopped(user: str, stop: Stop, idles: bool) -> None:
     with (
