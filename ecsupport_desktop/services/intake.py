@@ -143,7 +143,7 @@ class Intake:
     # ── known already ───────────────────────────────────────────────────────────────────────────────────────
 
     def _known(self, mail: ParsedMail | UnreadableMail) -> UUID | None:
-        """Where this mail is already: by its bytes, or by its Message-ID if sender and words are the same too.
+        """Where this mail is already: by its bytes, or by its Message-ID if sender, words and files are the same too.
 
         Some programs give every mail one Message-ID; a client's words must not vanish for that.
         """
@@ -163,7 +163,9 @@ class Intake:
             content = view.contents.get(message.id)
             if message.message_id == mail.message_id and same_sender and content is not None:
                 words = mail.new_text or mail.text
-                if (content.new_text or content.text).split() == words.split():
+                same_words = (content.new_text or content.text).split() == words.split()
+                files = {file.sha256 for file in view.request.attachments if file.message_id == message.id}
+                if same_words and files >= {file.sha256 for file in mail.attachments}:
                     return True
         return False
 

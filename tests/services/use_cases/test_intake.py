@@ -76,6 +76,30 @@ def test_one_message_id_for_different_words_loses_none(desk: Desk, acme: Client,
     assert second.outcome == "registered"
 
 
+def test_one_message_id_and_the_same_words_with_another_file_loses_none(
+    desk: Desk, acme: Client, intake: Intake, with_file: Callable[[bytes], bytes]
+) -> None:
+    outcomes = [intake.take(with_file(content), "x.eml").outcome for content in (b"one", b"two", b"one")]
+    assert outcomes == ["registered", "registered", "duplicate"]
+    again = with_file(b"two").replace(b"X-Path: a", b"X-Path: b")
+    assert intake.take(again, "again.eml").outcome == "duplicate"
+
+
+@pytest.fixture
+def with_file() -> Callable[[bytes], bytes]:
+    """A mail whose program gives each one the same Message-ID."""
+
+    def write(content: bytes) -> bytes:
+        lines = (
+            b"From: ana@acme.example", b"Subject: The log", b"Message-ID: <same@acme.example>", b"X-Path: a",
+            b'Content-Type: multipart/mixed; boundary="b"', b"", b"--b", b"Content-Type: text/plain", b"", b"Here.",
+            b"--b", b'Content-Disposition: attachment; filename="log.txt"', b"", content, b"--b--", b"",
+        )  # fmt: skip
+        return b"\r\n".join(lines)
+
+    return write
+
+
 def test_mails_without_a_message_id_are_told_apart_by_their_bytes(
     desk: Desk, acme: Client, intake: Intake, mail: Mail
 ) -> None:
