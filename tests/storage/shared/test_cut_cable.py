@@ -39,6 +39,9 @@ pytestmark = pytest.mark.skipif(
 
 SOON = 10.0
 """Seconds from the moment the cable is back."""
+LATEST = 25.0
+"""The same where what was connected stays cut, and the server's kernel once doesn't tell it in its eight seconds: by then
+the server's own limits have let go (15 s without a word in a transaction, 5 s for a lock)."""
 DELAY = 0.003
 """Seconds each way: enough that what is sent together is one trip."""
 FILE = c.NewAttachment(name="log.txt", media_type="text/plain", content=b"It fails. " * 1000)
@@ -159,7 +162,7 @@ def test_a_command_is_done_once_and_known_soon(
         else:
             told = done.result()
             assert told.status is Status.APPLIED, cut
-        if seconds > SOON:
+        if seconds > (LATEST if cut.back is Back.ELSEWHERE else SOON):
             wrong.append(f"{cut}: {seconds:.1f} s")
         assert console.desk.store.unresolved.all() == (), cut
         is_so_once(postgres, guarded.server, mail, told)
