@@ -40,8 +40,8 @@ pytestmark = pytest.mark.skipif(
 SOON = 10.0
 """Seconds from the moment the cable is back."""
 LATEST = 25.0
-"""The same where what was connected stays cut, and the server's kernel once doesn't tell it in its eight seconds: by then
-the server's own limits have let go (15 s without a word in a transaction, 5 s for a lock)."""
+"""The same where what was connected stays cut and the server isn't told so by its kernel in eight seconds, which is
+seldom: by then its own limits have let go (15 s without a word in a transaction, 5 s for a lock)."""
 DELAY = 0.003
 """Seconds each way: enough that what is sent together is one trip."""
 FILE = c.NewAttachment(name="log.txt", media_type="text/plain", content=b"It fails. " * 1000)
