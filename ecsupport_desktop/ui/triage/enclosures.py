@@ -73,6 +73,8 @@ class Enclosures(QWidget):
         self._known: dict[UUID, Attachment] = {}
         self._files: list[UUID] = []
         self._under_way: dict[UUID, c.Attach] = {}
+        self._reading = 0
+        self._shown: tuple[UUID, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -86,9 +88,14 @@ class Enclosures(QWidget):
     def files(self) -> tuple[UUID, ...]:
         return tuple(self._files)
 
+    @property
+    def pending(self) -> bool:
+        """Whether a file is still on its way to the request."""
+        return self._reading > 0 or bool(self._under_way)
+
     def begin(self, view: RequestView) -> None:
         """Nothing goes with the answer to this request yet."""
-        self._request_id, self._files = view.request.id, []
+        self._request_id, self._known, self._files = view.request.id, {}, []
         self.look_at(view)
 
     def look_at(self, view: RequestView) -> None:
@@ -111,6 +118,7 @@ class Enclosures(QWidget):
     def add_files(self, files: Sequence[Path]) -> None:
         """Put them on the request, and let them go with the answer."""
         if (request_id := self._request_id) is not None:
+            self._reading += 1
             self._link.jobs.background(lambda: _Read(request_id, read_files(files)), self._on_read)
 
     def add_picture(self, picture: QImage) -> None:
@@ -130,6 +138,7 @@ class Enclosures(QWidget):
             self._changed()
 
     def _on_read(self, read: _Read) -> None:
+        self._reading -= 1
         for problem in read.files.problems:
             self._notices.error(problem)
         if read.files.attachments:
@@ -141,11 +150,10 @@ class Enclosures(QWidget):
         self._link.execute(command, self._on_attached, self._on_failed)
 
     def _on_attached(self, outcome: Outcome) -> None:
-        command = self._under_way.pop(outcome.command_id)
+        command = self._under_way.pop(outcome.command_id, None)
         if not outcome.accepted:
             self._notices.error(_("{why}. The file isn't attached.").format(why=refusal_text(outcome)))
-            return
-        if command.request_id == self._request_id:
+        elif command is not None and command.request_id == self._request_id:
             for file in attachments_of(command.attachments, command.id, None, command.actor_id, self._link.now()):
                 self.enclose(file)
 
@@ -162,6 +170,10 @@ class Enclosures(QWidget):
         self.edited.emit()
 
     def _show(self) -> None:
+        """What is shown already keeps the keyboard, where a chip has it."""
+        if self._shown == self.files:
+            return
+        self._shown = self.files
         self._chips.clear_widgets()
         for key in self._files:
             self._chips.addWidget(self._chip(self._known[key]))

@@ -142,6 +142,9 @@ class TriagePanel(QWidget):
             # Known here already, but not yet read by whoever writes: what is still needed may depend on it.
             self._show_meanwhile(view)
             return
+        if self._parts.enclosures.pending:
+            self._notices.warning(_("A file is still being attached: send it once it is there."))
+            return
         ready = self._writer.readiness()
         if not ready.complete:
             self._parts.write()

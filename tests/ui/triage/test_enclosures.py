@@ -61,6 +61,19 @@ def test_a_dropped_file_is_on_the_request_and_goes_with_the_answer(bench, tmp_pa
     assert chips(bench) == []
 
 
+def test_nothing_is_sent_without_a_file_that_is_still_on_its_way(bench, tmp_path):
+    request_id = ready(bench)
+    file = tmp_path / "steps.txt"
+    file.write_text("one, two")
+    bench.panel._parts.enclosures.add_files([file])
+    bench.panel.send()
+    assert "still being attached" in bench.said()
+    bench.qtbot.waitUntil(lambda: len(chips(bench)) == 1)
+    assert last_message(bench, request_id).purpose is None
+    bench.press_send()
+    assert len(last_message(bench, request_id).files) == 1
+
+
 def test_what_is_taken_away_stays_here(bench, tmp_path):
     request_id = ready(bench)
     file = tmp_path / "steps.txt"
