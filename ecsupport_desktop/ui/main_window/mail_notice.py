@@ -14,7 +14,7 @@ from ecsupport_desktop.ui.shared.notices import Notices
 
 
 class MailNotice(QObject):
-    """`settings` opens them; `mail` None: this window looks after no mailbox."""
+    """`settings` opens them; `mail` None: this window looks after no mailbox, since it shows demo data."""
 
     def __init__(
         self,
@@ -29,7 +29,10 @@ class MailNotice(QObject):
 
     def say(self) -> None:
         """A sentence; with a button to the settings where something is to be mended."""
-        if self._mail is None or not self._mail.state.set_up:
+        if self._mail is None:
+            self._notices.info(_("The demo data has no mailbox: nothing comes in or leaves by mail here."))
+            return
+        if not self._mail.state.set_up:
             self._notices.info(_("No mailbox is set up: Settings, under Mail."), _("Settings…"), self._settings)
             return
         state = self._mail.state
