@@ -228,6 +228,8 @@ class Proxy:
                 return
             if not asks:
                 link.traffic.client_heard(len(data))
+            if writer.transport.is_closing():
+                continue  # that end is gone: what is left for it is dropped, as a network does
             writer.write(data)
             with suppress(OSError):
                 await writer.drain()
