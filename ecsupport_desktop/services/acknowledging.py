@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from ecsupport_desktop.domain.commands import AcknowledgeReceipt, RegisterRequest
 from ecsupport_desktop.services.mail_templates import acknowledgement
+from ecsupport_desktop.services.templates import first_name
 
 if TYPE_CHECKING:
     from ecsupport_desktop.config.mail import MailAccount
@@ -51,7 +52,7 @@ class Acknowledging:
         contact = sender.client.contact(sender.contact_id) if sender.client else None
         text = acknowledgement(
             registered.language,
-            contact=contact.name.split()[0] if contact and contact.name.strip() else "",
+            contact=first_name(contact.name) if contact else "",
             number=number,
             subject=registered.subject,
         )

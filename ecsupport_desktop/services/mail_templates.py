@@ -9,13 +9,11 @@ import re
 from typing import Final
 
 from ecsupport_desktop.domain.errors import N_, InvalidField
-from ecsupport_desktop.services.templates import fill, template
+from ecsupport_desktop.services.templates import fill, nameless, template
 
 SIGNATURE_PLACEHOLDERS: Final = ("{agent}",)
 ACKNOWLEDGEMENT_PLACEHOLDERS: Final = ("{contact}", "{number}", "{subject}")
 _BRACES: Final = re.compile(r"\{[^{}\n]{0,40}\}")
-_GREETINGS: Final = {"en": ("Hello {contact},", "Hello,"), "es": ("Hola, {contact}:", "Hola:")}
-"""With a name, and without one."""
 
 
 def check_signature(text: str, field: str) -> None:
@@ -37,7 +35,4 @@ def acknowledgement(language: str, *, contact: str, number: str, subject: str) -
     `contact` is a first name, "" for none. English where the language has no text of its own.
     """
     text = template("acknowledgement", language)
-    if not contact:
-        for named, nameless in _GREETINGS.values():
-            text = text.replace(named, nameless)
-    return fill(text, {"{contact}": contact, "{number}": number, "{subject}": subject})
+    return fill(text if contact else nameless(text), {"{contact}": contact, "{number}": number, "{subject}": subject})

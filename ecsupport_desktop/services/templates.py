@@ -75,6 +75,16 @@ def template(mode: str, language: str) -> str:
     return chosen.read_text(encoding="utf-8").removesuffix("\n")
 
 
+def nameless(text: str) -> str:
+    """The template with a greeting that names nobody: "Hello," and "Hola:"."""
+    return text.replace(", {contact}", "", 1).replace(" {contact}", "", 1)
+
+
+def first_name(*names: str) -> str:
+    """What a client is greeted by: the first word of the first of these names that says anything, else ""."""
+    return next((name.split()[0] for name in names if name.strip()), "")
+
+
 def unsigned(text: str) -> str:
     """The template without the names it closes with: they are in the signature below it."""
     return text.partition("\n{agent}\n")[0]

@@ -42,9 +42,8 @@ def delivery_accepted(request: Request, command: c.RecordDeliveryAccepted, conte
     at = max(context.now, delivery.sent_at)
     unfolding = Unfolding(request, context)
     unfolding.add(e.DeliveryAccepted(request_id=request.id, delivery_id=delivery.id, at=at))
-    if delivery.purpose is Purpose.ACKNOWLEDGEMENT:
-        return unfolding.events
-    end_by_delivery(unfolding, request.id, delivery, at)
+    if delivery.purpose is not Purpose.ACKNOWLEDGEMENT:
+        end_by_delivery(unfolding, request.id, delivery, at)
     return unfolding.events
 
 
@@ -57,8 +56,6 @@ def delivery_failed(request: Request, command: c.RecordDeliveryFailed, context: 
     at = max(context.now, delivery.sent_at)
     unfolding = Unfolding(request, context)
     unfolding.add(e.DeliveryFailed(request_id=request.id, delivery_id=delivery.id, at=at, error=error))
-    if delivery.purpose is Purpose.ACKNOWLEDGEMENT:
-        return unfolding.events
     for concerned in (*unfolding.absorbed_by(request.id), request):
         if concerned.cycles and concerned.cycles[-1].delivery_id == delivery.id:
             owed_again(unfolding, concerned.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
@@ -38,20 +38,14 @@ def send(
     require_files(request, command)
     sent_at = require_plausible_sending(request, command.sent, context)
     way = command.sent.way if command.sent else None
-    content = content_of(command)
-    assert content is not None
-    message = Message(
-        id=command.id,
-        direction=Direction.TO_CLIENT,
+    message = _message(
+        request,
+        command,
+        purpose,
+        context,
         channel=_CHANNELS[way] if way else Channel.MAIL,
-        sender=None,
         to=command.to or (() if way else reply_addresses(request)),
-        subject=request.subject,
         sent_at=sent_at or context.now,
-        received_at=context.now,
-        content_sha256=content.sha256,
-        agent_id=context.actor.id,
-        purpose=purpose,
         files=command.files,
     )
     items = command.items if isinstance(command, c.AskForInformation) else ()
@@ -81,20 +75,25 @@ def acknowledge_receipt(request: Request, command: c.AcknowledgeReceipt, context
         raise InvalidField(N_("Only who wrote on {number} is told that it is here"), field="to", number=request.number)
     if any(delivery.purpose is Purpose.ACKNOWLEDGEMENT for delivery in request.deliveries):
         return []
+    purpose = Purpose.ACKNOWLEDGEMENT
+    message = _message(
+        request, command, purpose, context, channel=Channel.MAIL, to=(command.to,), sent_at=context.now, automatic=True
+    )
+    return [e.MessageSent(request_id=request.id, message=message, purpose=purpose, sent_at=context.now)]
+
+
+def _message(request: Request, command: c.RequestCommand, purpose: Purpose, context: Context, **fields: Any) -> Message:
+    """A message of ours, with the command's id and the hash of its text."""
     content = content_of(command)
     assert content is not None
-    message = Message(
+    return Message(
         id=command.id,
         direction=Direction.TO_CLIENT,
-        channel=Channel.MAIL,
         sender=None,
-        to=(command.to,),
         subject=request.subject,
-        sent_at=context.now,
         received_at=context.now,
         content_sha256=content.sha256,
-        automatic=True,
         agent_id=context.actor.id,
-        purpose=Purpose.ACKNOWLEDGEMENT,
+        purpose=purpose,
+        **fields,
     )
-    return [e.MessageSent(request_id=request.id, message=message, purpose=Purpose.ACKNOWLEDGEMENT, sent_at=context.now)]

@@ -8,6 +8,7 @@ from babel.dates import format_date, format_datetime
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.completeness import ITEM_LABELS, Completeness, Item, examine
+from ecsupport_desktop.domain.delivery import reply_addresses
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.services import templates, triage
@@ -37,29 +38,21 @@ def propose(typed: Typed, view: RequestView, agent: Agent, zone: tzinfo, *, sign
     filled = {name: value for name, value in values.items() if value or name == "{contact}"}
     filled["{target_date}"] = templates.target_words(_day(fields.get("target_date", ""), language), language)
     text = templates.template(typed.mode, language)
-    return templates.fill(_greeting_nobody(templates.unsigned(text) if signed else text, filled), filled)
-
-
-def _greeting_nobody(template: str, values: dict[str, str]) -> str:
-    """The greeting without a name where none is known: "Hello," and "Hola:"."""
-    if values["{contact}"]:
-        return template
-    return template.replace(", {contact}", "", 1).replace(" {contact}", "", 1)
+    text = text if filled["{contact}"] else templates.nameless(text)
+    return templates.fill(templates.unsigned(text) if signed else text, filled)
 
 
 def first_name(view: RequestView) -> str:
     """The name a client is greeted by: the contact's first name, else the sender's, else none."""
     contact = view.client.contact(view.request.contact_id) if view.client else None
     senders = [message.sender for message in view.request.messages if message.from_client and message.sender]
-    names = [contact.name if contact else "", *(sender.name for sender in reversed(senders))]
-    return next((name.split()[0] for name in names if name.strip()), "")
+    return templates.first_name(contact.name if contact else "", *(sender.name for sender in reversed(senders)))
 
 
 def recipients(view: RequestView) -> tuple[Address, ...]:
     """Whom an answer goes to: the person who wrote last, never a machine; else the contact's first address."""
-    for message in reversed(view.request.messages):
-        if message.from_client and message.sender is not None:
-            return (message.sender,)
+    if people := reply_addresses(view.request):
+        return people
     contact = view.client.contact(view.request.contact_id) if view.client else None
     return tuple(Address(name=contact.name, address=address) for address in contact.addresses[:1]) if contact else ()
 
