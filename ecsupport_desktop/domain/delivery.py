@@ -21,7 +21,7 @@ BACK_OFF: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 
 """How long after the first, second, … attempt the next one is made; after the last of them always so long."""
 GIVEN_UP_AFTER: Final = timedelta(hours=24)
 MOST_REFERENCES: Final = 20
-"""As many Message-IDs of a conversation as a mail names: its first one and the latest."""
+"""As many Message-IDs of a conversation as a mail names: its first one and the latest (RFC 5537, 3.4.4)."""
 UNSENT: Final = frozenset(
     {DeliveryState.HELD, DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.UNKNOWN}
 )  # fmt: skip

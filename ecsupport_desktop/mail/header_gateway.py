@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from typing import Final
 from urllib.parse import quote
 
+from ecsupport_desktop.domain.delivery import MOST_REFERENCES
 from ecsupport_desktop.domain.errors import N_, InvalidField
 from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.mail.address_form import addr_spec
@@ -18,8 +19,6 @@ from ecsupport_desktop.services.mail_out_model import OutgoingFile, OutgoingMail
 
 LONGEST_SUBJECT: Final = 2_000
 LONGEST_NAME: Final = 500
-MOST_REFERENCES: Final = 20
-"""The first, which names the conversation, and the last ones: RFC 5537, 3.4.4 asks for the first and three more."""
 _MESSAGE_ID: Final = re.compile(r"[!-;=?-~]{1,240}")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _MEDIA_TYPE: Final = re.compile(

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from ecsupport_desktop.domain.errors import N_, InvalidField
+from ecsupport_desktop.services.file_names import BLANK_LETTERS
 
 LINE: Final = 78
 """Characters of a header's line, where a blank allows it (RFC 5322, 2.1.1)."""
@@ -26,7 +27,6 @@ _PLAIN_IN_Q: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstu
 _SEEN_FORMATS: Final = frozenset("\u200c\u200d\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd") | {
     chr(code) for code in range(0x600, 0x606)
 }
-_BLANK_LETTERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
 def one_line(text: str, field: str, longest: int) -> str:
@@ -86,7 +86,7 @@ def folded(name: str, words: Iterable[str]) -> bytes:
 
 
 def _is_seen(char: str) -> bool:
-    if char in _BLANK_LETTERS:
+    if char in BLANK_LETTERS:
         return False
     return unicodedata.category(char) != "Cf" or char in _SEEN_FORMATS
 

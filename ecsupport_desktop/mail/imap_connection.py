@@ -32,14 +32,7 @@ class _Client(imaplib.IMAP4):
         super().__init__(server.host, server.port, timeout=seconds)
 
     def _create_socket(self, timeout: float) -> socket.socket:
-        reached = self._line.reach(self.host, self.port, timeout)
-        if self._context is None:
-            return reached
-        try:
-            return self._context.wrap_socket(reached, server_hostname=self.host)
-        except BaseException:
-            reached.close()
-            raise
+        return self._line.reach_for(self.host, self.port, timeout, self._context)
 
 
 class _Box(BaseMailBox):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from typing import Final
 
 from ecsupport_desktop.config.language import _
@@ -11,7 +10,7 @@ from ecsupport_desktop.config.mail import MailAccount, MailServer
 from ecsupport_desktop.mail.imap import ImapMailbox
 from ecsupport_desktop.mail.imap_connection import connected
 from ecsupport_desktop.mail.imap_faults import PROBLEMS, fault_of
-from ecsupport_desktop.mail.line import Line
+from ecsupport_desktop.mail.line import try_name, try_port
 from ecsupport_desktop.services.mail_steps import MailStep, MailStepName
 from ecsupport_desktop.services.mailbox_model import MailboxFault, MailboxRefused, Stop
 
@@ -22,9 +21,9 @@ def try_mailbox(account: MailAccount, password: str, stop: Stop) -> Iterator[Mai
     """The steps one by one; the first that fails is the last. Ends without a word when it is stopped."""
     server = account.imap
     assert server is not None, "no mailbox is set up"
-    for name, attempt in ((MailStepName.NAME, _name), (MailStepName.PORT, _port), (MailStepName.TLS, _tls)):
+    for name, attempt in ((MailStepName.NAME, try_name), (MailStepName.PORT, try_port), (MailStepName.TLS, _tls)):
         try:
-            attempt(server, stop)
+            attempt(server, stop, STEP_SECONDS)
         except (MailboxFault, *PROBLEMS) as error:
             if not stop.is_set():
                 text = str(error if isinstance(error, MailboxFault) else fault_of(error, server))
@@ -36,18 +35,8 @@ def try_mailbox(account: MailAccount, password: str, stop: Stop) -> Iterator[Mai
     yield from _inside(account, password, stop)
 
 
-def _name(server: MailServer, stop: Stop) -> None:
-    with closing(Line(stop)) as line:
-        line.look_up(server.host, server.port, STEP_SECONDS)
-
-
-def _port(server: MailServer, stop: Stop) -> None:
-    with closing(Line(stop)) as line:
-        line.reach(server.host, server.port, STEP_SECONDS).close()
-
-
-def _tls(server: MailServer, stop: Stop) -> None:
-    with connected(server, stop, seconds=STEP_SECONDS):
+def _tls(server: MailServer, stop: Stop, seconds: float) -> None:
+    with connected(server, stop, seconds=seconds):
         pass
 
 

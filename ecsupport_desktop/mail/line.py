@@ -7,10 +7,12 @@ The mail libraries hand their connection out only once they have it whole, so it
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any
 
+from ecsupport_desktop.config.mail import MailServer
 from ecsupport_desktop.services.mailbox_model import Stop
 
 
@@ -69,6 +71,19 @@ class Line:
                 return self._held(link, seconds)
         raise fault
 
+    def reach_for(
+        self, host: str, port: int, seconds: float, context: ssl.SSLContext | None
+    ) -> socket.socket | ssl.SSLSocket:
+        """The same, with the encryption agreed on where there is a context. Raises what TLS raises too."""
+        link = self.reach(host, port, seconds)
+        if context is None:
+            return link
+        try:
+            return context.wrap_socket(link, server_hostname=host)
+        except BaseException:
+            link.close()
+            raise
+
     def cut(self) -> None:
         """Whatever waits for the server ends, encrypted or not. Before there is a connection nothing happens."""
         if (handle := self._handle) is not None:
@@ -99,6 +114,18 @@ class Line:
             link.getpeername()
         except OSError:
             raise TimeoutError("no answer in time") from None
+
+
+def try_name(server: MailServer, stop: Stop, seconds: float) -> None:
+    """Look the server's name up, and nothing more. Raises as `look_up`."""
+    with closing(Line(stop)) as line:
+        line.look_up(server.host, server.port, seconds)
+
+
+def try_port(server: MailServer, stop: Stop, seconds: float) -> None:
+    """Reach the server, and hang up. Raises as `reach`."""
+    with closing(Line(stop)) as line:
+        line.reach(server.host, server.port, seconds).close()
 
 
 def _raise_if(stopped: bool) -> None:

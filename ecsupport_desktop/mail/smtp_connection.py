@@ -32,14 +32,7 @@ class _Smtp(smtplib.SMTP):
         super().__init__(server.host, server.port, local_hostname=HELLO, timeout=seconds)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        reached = self._line.reach(host, port, timeout)
-        if self._context is None:
-            return reached
-        try:
-            return self._context.wrap_socket(reached, server_hostname=host)
-        except BaseException:
-            reached.close()
-            raise
+        return self._line.reach_for(host, port, timeout, self._context)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from functools import partial
 from typing import Final
 
@@ -15,7 +15,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.mail import MailAccount, MailServer
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.mail.address_form import addr_spec
-from ecsupport_desktop.mail.line import Line
+from ecsupport_desktop.mail.line import try_name, try_port
 from ecsupport_desktop.mail.server_trust import BadAuthority
 from ecsupport_desktop.mail.smtp_connection import connected, log_in, say
 from ecsupport_desktop.mail.smtp_stop import ended_by
@@ -32,9 +32,8 @@ def try_sending(
     """The steps one by one; the first that fails is the last. Ends without a word when it is stopped."""
     server = account.smtp
     assert server is not None, "no server to send through is set up"
-    name, port = partial(_name, server, stop, seconds), partial(_port, server, stop, seconds)
-    for what, attempt in ((MailStepName.NAME, name), (MailStepName.PORT, port)):
-        step = _step(what, server, attempt)
+    for what, attempt in ((MailStepName.NAME, try_name), (MailStepName.PORT, try_port)):
+        step = _step(what, server, partial(attempt, server, stop, seconds))
         if stop.is_set():
             return
         yield step
@@ -78,16 +77,6 @@ def _step(name: MailStepName, server: MailServer, attempt: Callable[[], object])
     except (OSError, UnicodeError) as error:
         return MailStep(name=name, ok=False, text=connection_words(error, server))
     return MailStep(name=name, ok=True)
-
-
-def _name(server: MailServer, stop: Stop, seconds: float) -> None:
-    with closing(Line(stop)) as line:
-        line.look_up(server.host, server.port, seconds)
-
-
-def _port(server: MailServer, stop: Stop, seconds: float) -> None:
-    with closing(Line(stop)) as line:
-        line.reach(server.host, server.port, seconds).close()
 
 
 def _sender(smtp: smtplib.SMTP, address: str) -> None:

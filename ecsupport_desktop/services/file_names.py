@@ -11,7 +11,7 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²
 _UNFIT = re.compile(r'[<>:"|?*/\\]+')
 _LOOKS_LIKE_PATH = re.compile(r"^(?:[A-Za-z]:|/|~)|\\|(?:^|/)\.\.?(?:/|$)")
 # Characters that show nothing though their category isn't "format": fillers, joiners, variation selectors.
-_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -34,7 +34,7 @@ def safe_name(name: str) -> str:
 def _is_seen(char: str) -> bool:
     if char.isascii():
         return char.isprintable()
-    if "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" or char in _BLANK_LETTERS:
+    if "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" or char in BLANK_LETTERS:
         return False
     return unicodedata.category(char) not in _UNSEEN_CATEGORIES
 
