@@ -54,10 +54,6 @@ class SendingReport:
     elsewhere: bool = False
     trouble: str | None = None
 
-    @property
-    def anything(self) -> bool:
-        return bool(self.accepted or self.failed or self.deferred or self.unknown)
-
 
 class MailSending:
     """Threads: one at a time. `actor_id` gives the commands; `clock` is the authority's, as far as this computer knows.
@@ -78,7 +74,8 @@ class MailSending:
         self._composer, self._sender, self._clock = composer, sender, clock
         self._holder: Final = new_id()
         self._troubles = 0
-        self._trouble: str | None = None
+        self.trouble: str | None = None
+        """Why the mail server takes nothing now."""
         self._rests_until: datetime | None = None
 
     def run(self, stopped: Callable[[], bool] = lambda: False) -> SendingReport:
@@ -88,7 +85,7 @@ class MailSending:
         """
         readers = self._desk.readers
         if not readers.due_deliveries(self._clock(), 1) and not readers.deliveries_under_way():
-            return SendingReport(trouble=self._trouble)
+            return SendingReport(trouble=self.trouble)
         if not self._desk.store.leases.take(LEASE, self._holder, SECONDS):
             return SendingReport(elsewhere=True)
         with HeldLease(self._desk.store.leases, LEASE, self._holder) as lease:
@@ -97,7 +94,7 @@ class MailSending:
                 if stopped() or not lease.held or self._rests():
                     break
                 report = _counted(report, self._send(place, lease))
-        return replace(report, trouble=self._trouble)
+        return replace(report, trouble=self.trouble)
 
     def _settle_interrupted(self) -> int:
         """Nobody else sends now: who began these died before the end was recorded."""
@@ -167,10 +164,10 @@ class MailSending:
         """What keeps every other message from leaving too is tried with one of them, and ever more rarely."""
         if isinstance(result, Lost) or (isinstance(result, Refused) and result.about_account):
             wait = BACK_OFF[min(self._troubles, len(BACK_OFF) - 1)]
-            self._troubles, self._trouble = self._troubles + 1, result.words
+            self._troubles, self.trouble = self._troubles + 1, result.words
             self._rests_until = self._clock() + wait
         else:
-            self._troubles, self._trouble, self._rests_until = 0, None, None
+            self._troubles, self.trouble, self._rests_until = 0, None, None
 
     def _failed(self, place: DeliveryPlace, words: str) -> Refused:
         self._do(c.RecordDeliveryFailed, place, error=words)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -19,14 +18,13 @@ from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.intake import Intake
 from ecsupport_desktop.services.mail_doors import MailDoors
 from ecsupport_desktop.services.mail_fetching import FetchProgress, MailFetching
-from ecsupport_desktop.services.mail_sending import MailSending, SendingReport
+from ecsupport_desktop.services.mail_sending import MailSending
 from ecsupport_desktop.services.mailbox_model import Stop
 from ecsupport_desktop.services.open_mail import OpenMail
 from ecsupport_desktop.services.ports import Clock, EnvironmentFault
 
 LOOK_SECONDS: Final = 2.0
-"""How often it is looked for what is due to be sent: by an index of those few."""
-_EVER: Final = timedelta(days=365)
+"""How often it is looked for what is to be sent: one small question, mostly."""
 PAUSE_SECONDS: Final = 10.0
 """Until the next try where the database can't be used."""
 NO_PASSWORD: Final = N_("The mailbox needs its password: give it in Settings, under Mail.")
@@ -48,10 +46,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutProgress:
-    """How sending gets on: what came of the last look, and how many messages are held, queued or under way."""
+    """How many messages are held, queued or under way, and why the mail server takes none now, if so."""
 
-    report: SendingReport
     to_send: int
+    trouble: str | None
 
 
 def take_in(turn: Turn, stop: Stop, tell: Callable[[FetchProgress], None]) -> None:
@@ -81,17 +79,14 @@ def send_out(turn: Turn, server: MailServer, stop: Stop, tell: Callable[[OutProg
         turn.desk, turn.actor_id, turn.account, turn.doors.composer(),
         turn.doors.sender(server, turn.password, stop), turn.clock,
     )  # fmt: skip
+    readers = turn.desk.readers
     while not stop.is_set():
         wait = LOOK_SECONDS
         try:
-            report = sending.run(stop.is_set)
-            tell(OutProgress(report=report, to_send=_to_send(turn)))
+            if to_send := readers.unsent_count():
+                sending.run(stop.is_set)
+                to_send = readers.unsent_count()
+            tell(OutProgress(to_send=to_send, trouble=sending.trouble))
         except EnvironmentFault:
             wait = PAUSE_SECONDS  # the foot of the window says already that the database is away
         stop.wait(wait)
-
-
-def _to_send(turn: Turn) -> int:
-    """Those of which nobody knows whether they arrived aren't among them: they wait for an agent."""
-    readers = turn.desk.readers
-    return len(readers.due_deliveries(turn.clock() + _EVER)) + len(readers.deliveries_under_way())

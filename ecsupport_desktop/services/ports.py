@@ -176,7 +176,7 @@ class Readers(Protocol):
         """Messages that go to the mail server now, or went when their sender died."""
 
     def unsent_count(self) -> int:
-        """Messages held, queued, being sent, or of which nobody knows."""
+        """Messages held, queued or being sent; one of which nobody knows waits for an agent."""
 
     def senders(self, address: str) -> tuple[tuple[UUID, UUID | None], ...]:
         """(client, contact) by exact address, else (client, None) by the address's domain."""

@@ -21,7 +21,7 @@ DUE: Final = (
 UNDER_WAY: Final = (
     select(_d.request_id, _d.id).where(UNSENT, _d.state == literal_column("'sending'")).order_by(_d.sent_at, _d.id)
 )
-COUNT: Final = select(func.count()).select_from(delivery).where(UNSENT)
+COUNT: Final = select(func.count()).select_from(delivery).where(UNSENT, _d.state != literal_column("'unknown'"))
 UNKNOWN: Final = exists(
     select(literal_column("1")).where(
         _d.request_id == request.c.id, request.c.delivery_failed.is_(True), _d.state == literal_column("'unknown'")

@@ -160,7 +160,7 @@ class MailLink(QObject):
                 )
             )  # fmt: skip
         elif isinstance(progress, OutProgress):
-            self._show(replace(self.state, to_send=progress.to_send, out_fault=progress.report.trouble or ""))
+            self._show(replace(self.state, to_send=progress.to_send, out_fault=progress.trouble or ""))
 
     def _on_failed_in(self, error: Exception) -> None:
         if self._is_current():
