@@ -17,6 +17,7 @@ import weakref
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 # ── Before Qt or the program is imported ────────────────────────────────────────────────────────────────────
 HOME = Path(tempfile.mkdtemp(prefix="ecsupport-tests-"))
@@ -77,7 +78,9 @@ from PySide6.QtCore import (  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 if TYPE_CHECKING:
+    from support.imap_server import ImapServer
     from support.postgres_server import PostgresServer
+    from support.smtp_server import SmtpServer
 
     from ecsupport_desktop.config.server import ServerAddress
 
@@ -158,6 +161,31 @@ def new_shared_database(postgres: "PostgresServer") -> Iterator[Callable[[], "Se
 @pytest.fixture
 def shared_database(new_shared_database: Callable[[], "ServerAddress"]) -> "ServerAddress":
     return new_shared_database()
+
+
+# ── Mail servers ────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.fixture(scope="session")
+def imap() -> Iterator["ImapServer"]:
+    """A real mailbox server, for one test process."""
+    from support.imap_server import ImapServer
+
+    with ImapServer() as server:
+        yield server
+
+
+@pytest.fixture
+def smtp() -> Iterator["SmtpServer"]:
+    """A real server that mail is handed to, encrypted from the start."""
+    from support.smtp_server import SmtpServer
+
+    with SmtpServer(tls=True) as server:
+        yield server
+
+
+@pytest.fixture
+def user() -> str:
+    """Somebody whose mailbox nobody else uses."""
+    return f"{uuid4().hex[:12]}@shop.example"
 
 
 # ── Qt messages ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,12 +23,6 @@ MAIL = b"From: Ana <ana@acme.example>\nSubject: Checkout\nMessage-ID: <%d@acme.e
 
 def pipe(base: Path, raw: bytes, *more: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([*PROGRAM, "--basedir", str(base), *more, "intake", "-"], input=raw, capture_output=True)
-
-
-@pytest.fixture(scope="module")
-def imap() -> Iterator[ImapServer]:
-    with ImapServer() as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """The real program on a throw-away folder: real store, real mail parser, real window."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -9,7 +11,11 @@ from pytestqt.qtbot import QtBot
 from ecsupport_desktop import app
 from ecsupport_desktop.config.language import use_language
 from ecsupport_desktop.config.paths import paths_for
+from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.config.settings import Settings
+from ecsupport_desktop.domain.words import Role
+from ecsupport_desktop.services.desk import Desk
+from ecsupport_desktop.services.patience import Patience
 
 HERE = Path(__file__).parent
 
@@ -60,6 +66,37 @@ class Running:
             self.qtbot.keyClick(target, key)
         else:
             self.qtbot.keyClick(target, key, modifier)
+
+
+class Team:
+    """Ana leads, Ben is an agent, each with a login of their own on `server`."""
+
+    def __init__(self, server: ServerAddress) -> None:
+        from ecsupport_desktop.storage.postgres.admin import Administration
+
+        self.server, self.administration = server, Administration(server, None)
+        self.logins = {name: f"{name}.{uuid4().hex[:8]}" for name in ("ana", "ben")}
+        self.administration.create(self.logins["ana"], "Ana Ruiz")
+        self.administration.add_agent(self.logins["ben"], Role.AGENT, "Ben Marsh")
+
+    def opened(self, name: str, folder: Path, server: ServerAddress | None = None):
+        """The desk of one of them, as the program opens it; `server` leads there another way."""
+        from ecsupport_desktop.storage.postgres.store import open_shared
+        from ecsupport_desktop.ui.main_window.program import Opened
+
+        store = open_shared(replace(server or self.server, user=self.logins[name]), None, folder=folder)
+        desk = Desk(store, patience=Patience(None))
+        agents = {agent.id: agent for agent in desk.readers.agents()}
+        agent = next(agent for agent in agents.values() if agent.login == self.logins[name])
+        return Opened(
+            desk=desk, agent=agent, agents=agents, policy=desk.readers.policy(), seq=0, demo=False,
+            daily_backup=lambda _cancelled: None,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def team(shared_database: ServerAddress) -> Team:
+    return Team(shared_database)
 
 
 @pytest.fixture

@@ -6,14 +6,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
-from support.imap_server import ImapServer
 from support.mail_window import CONTROL, MailWindow, mail_settings, open_window
-from support.smtp_server import CUT_TAKEN, HOLD, PASSWORD, SmtpServer
+from support.smtp_server import CUT_TAKEN, HOLD, PASSWORD
 from support.window_console import Stalls
 
 from ecsupport_desktop.domain.words import CycleEnd, DeliveryState
@@ -28,24 +26,6 @@ Content-Type: text/plain; charset=utf-8\r
 \r
 The checkout of https://shop.acme.example shows error 500 since noon.\r
 """
-
-
-@pytest.fixture(scope="module")
-def imap() -> Iterator[ImapServer]:
-    with ImapServer() as server:
-        yield server
-
-
-@pytest.fixture
-def smtp() -> Iterator[SmtpServer]:
-    with SmtpServer(tls=True) as server:
-        yield server
-
-
-@pytest.fixture
-def user() -> str:
-    """Somebody whose mailbox nobody else uses."""
-    return f"{uuid4().hex[:12]}@ecshops.example"
 
 
 @pytest.fixture

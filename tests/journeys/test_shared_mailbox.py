@@ -9,21 +9,18 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from types import SimpleNamespace
-from uuid import uuid4
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from support.imap_server import CERTIFICATES, ImapServer
+from support.imap_server import CERTIFICATES
 from support.mail_window import CONTROL, MailWindow, mail_settings, open_window
 from support.proxy import CAN_CUT, Proxy
-from support.smtp_server import PASSWORD, SmtpServer
+from support.smtp_server import PASSWORD
 from support.window_console import Console
 
-from ecsupport_desktop.domain.words import DeliveryState, Role
-from ecsupport_desktop.services.desk import Desk
+from ecsupport_desktop.domain.words import DeliveryState
 from ecsupport_desktop.services.mail_fetching import Fetching
-from ecsupport_desktop.services.patience import Patience
 
 MANY = 20
 LEASE_SECONDS = 4
@@ -42,36 +39,6 @@ def a_mail(number: int) -> bytes:
     return head.encode() + b"\nThe checkout shows error 500.\n"
 
 
-@pytest.fixture(scope="module")
-def imap() -> Iterator[ImapServer]:
-    with ImapServer() as server:
-        yield server
-
-
-@pytest.fixture
-def smtp() -> Iterator[SmtpServer]:
-    with SmtpServer(tls=True) as server:
-        yield server
-
-
-@pytest.fixture
-def user() -> str:
-    """Somebody whose mailbox nobody else uses."""
-    return f"{uuid4().hex[:12]}@ecshops.example"
-
-
-@pytest.fixture
-def team(shared_database):
-    """Ana leads, Ben is an agent, each with a login of their own."""
-    from ecsupport_desktop.storage.postgres.admin import Administration
-
-    administration = Administration(shared_database, None)
-    logins = {name: f"{name}.{uuid4().hex[:8]}" for name in ("ana", "ben")}
-    administration.create(logins["ana"], "Ana Ruiz")
-    administration.add_agent(logins["ben"], Role.AGENT, "Ben Marsh")
-    return SimpleNamespace(logins=logins, server=shared_database)
-
-
 @pytest.fixture
 def open_console(
     team, tmp_path, qtbot, qapp, imap, smtp, user, monkeypatch
@@ -80,28 +47,14 @@ def open_console(
 
     `server` leads to the database another way.
     """
-    from ecsupport_desktop.storage.postgres.store import open_shared
-    from ecsupport_desktop.ui.main_window.program import Opened
-
     monkeypatch.setattr("ecsupport_desktop.services.mail_fetching.TURN_SECONDS", 0.3)
     opened = []
 
     def open_one(name: str, server=None) -> tuple[Console, MailWindow]:
         folder = tmp_path / name
         folder.mkdir()
-
-        def open_desk() -> Opened:
-            store = open_shared(replace(server or team.server, user=team.logins[name]), None, folder=folder)
-            desk = Desk(store, patience=Patience(None))
-            agents = {agent.id: agent for agent in desk.readers.agents()}
-            agent = next(agent for agent in agents.values() if agent.login == team.logins[name])
-            return Opened(
-                desk=desk, agent=agent, agents=agents, policy=desk.readers.policy(), seq=0, demo=False,
-                daily_backup=lambda _cancelled: None,
-            )  # fmt: skip
-
         settings = mail_settings(imap_port=imap.tls_port, imap_user=user, smtp_port=smtp.port)
-        window = open_window(qapp, qtbot, folder, settings, open_desk)
+        window = open_window(qapp, qtbot, folder, settings, partial(team.opened, name, folder, server))
         opened.append(window)
         console = Console(window.program, window.window.desk_view.link.agent, qtbot)
         console.until(lambda: console.link.live.state is not None)

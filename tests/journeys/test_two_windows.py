@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
-from uuid import uuid4
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,25 +17,11 @@ from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.settings import Settings
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.message import Address
-from ecsupport_desktop.domain.words import Role, State
-from ecsupport_desktop.services.desk import Desk
+from ecsupport_desktop.domain.words import State
 from ecsupport_desktop.services.identity import new_id
-from ecsupport_desktop.services.patience import Patience
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 REASONING = "The terms of the shop allow one voucher an order."
-
-
-@pytest.fixture
-def team(shared_database):
-    """Ana leads, Ben is an agent, each with a login of their own."""
-    from ecsupport_desktop.storage.postgres.admin import Administration
-
-    administration = Administration(shared_database, None)
-    logins = {name: f"{name}.{uuid4().hex[:8]}" for name in ("ana", "ben")}
-    administration.create(logins["ana"], "Ana Ruiz")
-    administration.add_agent(logins["ben"], Role.AGENT, "Ben Marsh")
-    return SimpleNamespace(administration=administration, logins=logins, server=shared_database)
 
 
 @pytest.fixture
@@ -44,9 +29,8 @@ def open_window(team, tmp_path, qtbot, qapp) -> Iterator[Callable[..., Console]]
     """Opens the window of one of the team, as the program does; `server` leads there another way."""
     from ecsupport_desktop.mail.parser_process import MailParser
     from ecsupport_desktop.mail.sources import read_sources
-    from ecsupport_desktop.storage.postgres.store import open_shared
     from ecsupport_desktop.ui.main_window import Doors
-    from ecsupport_desktop.ui.main_window.program import Opened, Program
+    from ecsupport_desktop.ui.main_window.program import Program
     from ecsupport_desktop.ui.shared.theme import apply_theme
 
     use_language("en")
@@ -56,21 +40,7 @@ def open_window(team, tmp_path, qtbot, qapp) -> Iterator[Callable[..., Console]]
     def open_one(name: str, server=None) -> Console:
         paths = paths_for(tmp_path / name)
         (tmp_path / name).mkdir(exist_ok=True)
-
-        def open_desk() -> Opened:
-            address = replace(server or team.server, user=team.logins[name])
-            desk = Desk(open_shared(address, None, folder=tmp_path / name), patience=Patience(None))
-            agents = {agent.id: agent for agent in desk.readers.agents()}
-            return Opened(
-                desk=desk,
-                agent=next(agent for agent in agents.values() if agent.login == team.logins[name]),
-                agents=agents,
-                policy=desk.readers.policy(),
-                seq=0,
-                demo=False,
-                daily_backup=lambda _cancelled: None,
-            )
-
+        open_desk = partial(team.opened, name, tmp_path / name, server)
         doors = Doors(make_parser=MailParser, read_sources=read_sources, export=app.export_requests)
         program = Program(qapp, paths, Settings(language="en"), doors, open_desk, problems=[])
         programs.append(program)

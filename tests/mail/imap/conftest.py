@@ -25,18 +25,6 @@ from ecsupport_desktop.services.ports import EnvironmentFault
 from ecsupport_desktop.storage.store import open_store
 
 
-@pytest.fixture(scope="session")
-def imap() -> Iterator[ImapServer]:
-    with ImapServer() as server:
-        yield server
-
-
-@pytest.fixture
-def user() -> str:
-    """Somebody whose mailbox nobody else uses."""
-    return f"{uuid4().hex[:12]}@shop.example"
-
-
 @pytest.fixture
 def stop() -> Iterator[Stop]:
     with Stop() as stop:

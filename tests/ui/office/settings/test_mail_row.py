@@ -17,18 +17,6 @@ from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
 from ecsupport_desktop.ui.shared.mail_link import MailLink
 
 
-@pytest.fixture(scope="module")
-def imap() -> Iterator[ImapServer]:
-    with ImapServer() as server:
-        yield server
-
-
-@pytest.fixture
-def smtp() -> Iterator[SmtpServer]:
-    with SmtpServer(tls=True) as server:
-        yield server
-
-
 @pytest.fixture
 def open_dialog(link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot) -> Iterator[Any]:
     crashes: list[BaseException] = []
