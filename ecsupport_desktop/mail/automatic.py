@@ -9,9 +9,9 @@ import re
 
 from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.mail.addresses import read_addresses
+from ecsupport_desktop.mail.bounces import NOT_FAILED, STATUS_TYPES, decoded
 from ecsupport_desktop.mail.headers import Headers
 from ecsupport_desktop.mail.structure import Part
-from ecsupport_desktop.mail.transfer import decode_transfer
 
 # RFC 3834, 5 and what older programs send instead.
 _MARKING_FIELDS = (
@@ -70,7 +70,6 @@ _UNREAD = re.compile(
     re.IGNORECASE,
 )
 _ACTION = re.compile(rb"^action:[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
-_NOT_FAILED = frozenset({b"delayed", b"delivered", b"relayed", b"expanded"})
 
 
 def is_bounce(root: Part, sender: Address | None, subject: str) -> bool:
@@ -78,7 +77,7 @@ def is_bounce(root: Part, sender: Address | None, subject: str) -> bool:
     if root.media_type == "multipart/report" and _report_type(root) in ("delivery-status", ""):
         actions = _actions(root)
         if actions is not None:
-            return not actions or bool(actions - _NOT_FAILED)
+            return not actions or bool(actions - NOT_FAILED)
     if root.headers.first("x-failed-recipients"):
         return True
     local = sender.address.partition("@")[0].lower() if sender else ""
@@ -137,13 +136,11 @@ def _report_type(root: Part) -> str:
     return root.parameters.get("report-type", "").lower()
 
 
-def _actions(root: Part) -> set[bytes] | None:
+def _actions(root: Part) -> set[str] | None:
     """Collect the actions a delivery report tells, None if it has no report part."""
     for part in root.children:
-        if part.media_type in ("message/delivery-status", "message/global-delivery-status"):
-            encoding = part.headers.token("content-transfer-encoding")
-            report = decode_transfer(part.body, encoding, is_text=True)[0]
-            return {action.lower() for action in _ACTION.findall(report)}
+        if part.media_type in STATUS_TYPES:
+            return {action.lower().decode("ascii") for action in _ACTION.findall(decoded(part))}
     return None
 
 

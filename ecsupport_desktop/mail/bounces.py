@@ -18,8 +18,9 @@ LONGEST_WORDS: Final = 500
 _RETURNED: Final = frozenset(
     {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers"}
 )
-_STATUS: Final = frozenset({"message/delivery-status", "message/global-delivery-status"})
-_NOT_FAILED: Final = frozenset({"delayed", "delivered", "relayed", "expanded"})
+STATUS_TYPES: Final = frozenset({"message/delivery-status", "message/global-delivery-status"})
+NOT_FAILED: Final = frozenset({"delayed", "delivered", "relayed", "expanded"})
+"""What a report says was done to a mail that may still arrive, or has."""
 _MOST_IDS: Final = 20
 _MOST_RECIPIENTS: Final = 20
 _SEARCHED: Final = 64 * 1024
@@ -50,7 +51,7 @@ def server_words(root: Part, text: str, subject: str) -> str:
 def _ids_of_returned(root: Part) -> Iterator[str]:
     for part in _parts(root):
         if part.media_type in _RETURNED:
-            content = _decoded(part)
+            content = decoded(part)
             headers, _body = read_headers(content, 0, len(content))
             yield from _ID.findall(raw_text(headers.first("message-id")))
 
@@ -58,9 +59,9 @@ def _ids_of_returned(root: Part) -> Iterator[str]:
 def _told_by_status(root: Part) -> Iterator[str]:
     """A line for each recipient whose delivery failed."""
     for part in _parts(root):
-        if part.media_type not in _STATUS:
+        if part.media_type not in STATUS_TYPES:
             continue
-        content, position = _decoded(part), 0
+        content, position = decoded(part), 0
         for _block in range(_MOST_RECIPIENTS + 1):
             headers, position = read_headers(content, position, len(content))
             if told := _told_of_recipient(headers):
@@ -72,7 +73,7 @@ def _told_by_status(root: Part) -> Iterator[str]:
 
 
 def _told_of_recipient(headers: Headers) -> str:
-    if headers.token("action") in _NOT_FAILED:
+    if headers.token("action") in NOT_FAILED:
         return ""
     recipient = _value(headers, "final-recipient") or _value(headers, "original-recipient")
     why = _value(headers, "diagnostic-code") or headers.text("status")
@@ -102,5 +103,6 @@ def _parts(root: Part) -> Iterator[Part]:
         waiting += reversed(part.children)
 
 
-def _decoded(part: Part) -> bytes:
+def decoded(part: Part) -> bytes:
+    """The text of a part, as it was before it was encoded for the way."""
     return decode_transfer(part.body, part.headers.token("content-transfer-encoding"), is_text=True)[0]
