@@ -16,7 +16,7 @@ def content_of(command: c.Command) -> Content | None:
     if isinstance(command, c.RegisterRequest | c.RecordClientMessage):
         message = command.message
         return Content(text=message.text, new_text=message.new_text or message.text, html=message.html)
-    if isinstance(command, c.Answer | c.AskForInformation):
+    if isinstance(command, c.Answer | c.AskForInformation | c.SendQuote):
         return Content(text=signed(command.text, command.signature), new_text=command.text.strip())
     if isinstance(command, c.AddNote | c.AcknowledgeReceipt):
         return Content(text=command.text.strip(), new_text=command.text.strip())
@@ -34,6 +34,8 @@ def files_of(command: c.Command) -> tuple[bytes, ...]:
         return tuple(file.content for file in command.message.attachments)
     if isinstance(command, c.Attach):
         return tuple(file.content for file in command.attachments)
+    if isinstance(command, c.FileQuote):
+        return (command.document.content,)
     if isinstance(command, c.QuarantineMail):
         return (command.raw,)
     return ()

@@ -10,6 +10,7 @@ from uuid import UUID
 from . import events as e
 from .assessment import EstablishedAssessment, Level2, Level3
 from .cycle import Cycle
+from .evolve_quote import QUOTE_EVENTS
 from .message import Delivery
 from .request import BeforeMerge, Link, Request
 from .words import CloseOutcome, DeliveryState, State
@@ -274,5 +275,6 @@ _APPLY: Final[dict[type[e.RequestEvent], Callable[[Request, Any], Request]]] = {
     e.RequestReleased: _released,
     e.MessagesSplitOff: _split_off,
     e.MessagesTakenOver: _taken_over,
+    **QUOTE_EVENTS,
     e.PersonalDataRemoved: lambda r, ev: r,  # the events before it say so themselves
 }

@@ -1,4 +1,4 @@
-"""What a team may set about the promise: when to warn, and whether Level 3 exists. The 48 hours it may not."""
+"""What a team may set: when to warn, whether Level 3 exists, what its quotes begin with. The 48 hours it may not."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from .errors import N_, InvalidField
+from .quote import QuoteSettings
 
 RESPONSE_TIME: Final = timedelta(hours=48)
 """Policy: "each request is analysed and gets a response within 48 hours"; wall-clock time."""
@@ -16,6 +17,9 @@ LARGEST_FILES: Final = 20_000_000
 """Bytes of all files of one mail: they grow by a third on their way, and most servers take 25 to 30 MB."""
 
 
+_QUOTING: Final = QuoteSettings()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """The team's settings, the same for all its agents. Durations are time left until due."""
@@ -23,6 +27,7 @@ class Policy:
     nearing: timedelta = timedelta(hours=12)
     critical: timedelta = timedelta(hours=4)
     level_3_enabled: bool = True
+    quoting: QuoteSettings = _QUOTING
 
     def __post_init__(self) -> None:
         if not timedelta(0) < self.critical < RESPONSE_TIME:

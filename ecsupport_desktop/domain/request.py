@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from .assessment import Assessment, EstablishedAssessment, Level2, Level3
+from .assessment import Assessment, EstablishedAssessment, ExtraFunctionality, Level2, Level3
 from .cycle import Cycle
 from .message import Address, Attachment, Delivery, Message, Note
+from .plan import Plan
+from .quote import Quote, in_force
 from .words import Channel, CloseOutcome, CycleEnd, DeliveryState, Direction, Impact, Priority, Relation, State
 
 
@@ -74,6 +76,8 @@ class Request:
     merged_into: UUID | None = None
     before_merge: BeforeMerge | None = None
     absorbed: tuple[Absorbed, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    plan: Plan | None = None
 
     @property
     def assessment(self) -> Assessment | None:
@@ -127,6 +131,26 @@ class Request:
     def delivery_unknown(self) -> bool:
         """Of a message to the client it isn't known whether it arrived: an agent must decide."""
         return any(delivery.state is DeliveryState.UNKNOWN for delivery in self.deliveries)
+
+    @property
+    def quote_delivered(self) -> bool:
+        """The revision in force has reached the client."""
+        quote = in_force(self.quotes)
+        if quote is None or quote.document is None:
+            return False
+        arrived = {one.message_id for one in self.deliveries if one.state is DeliveryState.ACCEPTED}
+        key = quote.document.attachment_id
+        return any(message.id in arrived and key in message.files for message in self.messages)
+
+    @property
+    def next_date(self) -> date | None:
+        """The day somebody should look at it: the last day of its quote, or the next one of its plan."""
+        if self.state is State.CLOSED or not isinstance(self.assessment, ExtraFunctionality):
+            return None
+        if self.plan is not None:
+            return self.plan.next_date
+        quote = in_force(self.quotes)
+        return quote.issue.valid_until if quote is not None and quote.issue is not None else None
 
     @property
     def participants(self) -> frozenset[str]:

@@ -69,6 +69,7 @@ class Purpose(StrEnum):
     INFORMATION = "information"
     ACKNOWLEDGEMENT = "acknowledgement"
     """Automatic: that the request is here. It answers nothing."""
+    QUOTE = "quote"
 
 
 class DeliveryState(StrEnum):

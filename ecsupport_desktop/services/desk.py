@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
 from typing import Final, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.contents import content_of, files_of
@@ -12,6 +14,8 @@ from ecsupport_desktop.domain.decide import Context, decide
 from ecsupport_desktop.domain.decide_directory import DirectoryCommand, DirectoryContext, decide_directory
 from ecsupport_desktop.domain.errors import N_, Conflict, DomainError, NotFound
 from ecsupport_desktop.domain.events import AnyDirectoryEvent, AnyRequestEvent
+from ecsupport_desktop.domain.policy import Policy
+from ecsupport_desktop.domain.quote import last_issued
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.event_hub import EventHub
 from ecsupport_desktop.services.outcome import Changed, Outcome, Refusal, Status, applied
@@ -178,16 +182,33 @@ def _context(uow: UnitOfWork, command: c.RequestCommand, known: dict[UUID, Reque
     now = uow.now()
     client_id = command.client_id if isinstance(command, c.RegisterRequest | c.SetClient) else None
     assignee_id = command.assignee_id if isinstance(command, c.AssignRequest) else None
+    policy = uow.policy()
     new = isinstance(command, c.RegisterRequest) and command.request_id not in known
     return Context(
         now=now,
         actor=actor,
-        policy=uow.policy(),
+        policy=policy,
         number=uow.next_number(now.year) if new or isinstance(command, c.SplitRequest) else None,
         related={request_id: request for request_id, request in known.items() if request_id != command.request_id},
+        quote_number=_quote_number(uow, command, known.get(command.request_id), now),
+        zone=_zone(policy),
         client=uow.client(client_id) if client_id is not None else None,
         assignee=uow.agent(assignee_id) if assignee_id is not None else None,
     )
+
+
+def _quote_number(uow: UnitOfWork, command: c.RequestCommand, request: Request | None, now: datetime) -> str | None:
+    """The next one, where this is the first revision to be issued: a later one keeps its quote's number."""
+    first = request is not None and last_issued(request.quotes) is None
+    return uow.next_quote_number(now.year) if isinstance(command, c.IssueQuote) and first else None
+
+
+def _zone(policy: Policy) -> tzinfo:
+    """The office's. UTC where this computer doesn't know it: then a quote's last day ends a little later."""
+    try:
+        return ZoneInfo(policy.quoting.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 # ── Clients, agents, the policy, the quarantine ─────────────────────────────────────────────────────────────

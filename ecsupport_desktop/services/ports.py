@@ -30,6 +30,8 @@ from ecsupport_desktop.services.views import (
     Fault,
     QuarantinedMail,
     QueueRow,
+    QuotePlace,
+    QuoteSummary,
     RequestIds,
     RequestView,
     UnresolvedCommand,
@@ -96,6 +98,9 @@ class UnitOfWork(Protocol):
     def next_number(self, year: int) -> str:
         """The next free human number, `ECS-2026-000412`; given back if the transaction is undone."""
 
+    def next_quote_number(self, year: int) -> str:
+        """The next free number of a quote, `Q-2026-00031`, without gaps: given back if the transaction is undone."""
+
     def save_request(self, before: Request | None, after: Request) -> None: ...
     def save_client(self, client: Client) -> None: ...
     def save_agent(self, agent: Agent) -> None: ...
@@ -140,7 +145,7 @@ class Readers(Protocol):
         """By full number, or by its digits alone ("412")."""
 
     def next_band_change(self, now: datetime) -> datetime | None:
-        """The next moment at which any request changes its urgency, by index."""
+        """The next moment at which any request changes its urgency or a quote runs out, by index."""
 
     def between(self, start: datetime, end: datetime) -> tuple[UUID, ...]:
         """Ids of requests that change band in (start, end]: the rows to repaint."""
@@ -185,6 +190,12 @@ class Readers(Protocol):
         """Every request, streamed, in order of registration: for export, report and doctor."""
 
     def tags(self) -> tuple[str, ...]: ...
+    def quotes(self, *, client_id: UUID | None = None, words: str = "", limit: int = 100) -> tuple[QuoteSummary, ...]:
+        """Revisions that were issued, the latest first: of a client, with these words in title, number or client."""
+
+    def quotes_expired(self, now: datetime, limit: int = 100) -> tuple[QuotePlace, ...]:
+        """Issued revisions whose last day has passed, unrecorded as yet, on requests that aren't closed."""
+
     def traces(self, contact_id: UUID | None, addresses: Collection[str]) -> Traces:
         """As PersonalRecords.traces, without locks."""
 

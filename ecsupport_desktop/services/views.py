@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.events import AnyEvent
 from ecsupport_desktop.domain.message import Content
+from ecsupport_desktop.domain.quote import QuoteState
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import AssessmentKind, Impact, Priority, State
 
@@ -18,6 +19,7 @@ class QueueRow:
     """One request as a row of a queue: all a row shows, nothing to fetch while painting.
 
     `delivery_unknown`: of a message it isn't known whether it arrived; then `delivery_failed` is true as well.
+    `next_date`: the last day of its quote, or the next one of its plan.
     """
 
     id: UUID
@@ -37,6 +39,7 @@ class QueueRow:
     first_in_queue: bool
     delivery_failed: bool
     delivery_unknown: bool = False
+    next_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,32 @@ class DeliveryPlace:
 
     request_id: UUID
     delivery_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotePlace:
+    """An issued revision, and the request it is on."""
+
+    request_id: UUID
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteSummary:
+    """An issued revision in a list. `total` in minor units, without the optional lines unless they were accepted."""
+
+    request_id: UUID
+    request_number: str
+    revision: int
+    number: str
+    title: str
+    client_id: UUID | None
+    client: str
+    currency: str
+    total: int
+    issued_on: date
+    valid_until: date
+    state: QuoteState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,8 @@ from ecsupport_desktop.domain.fitting import is_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """`requests`: those the command names, its own first. `agents` None: all of them. `number`: the next one.
+    """`requests`: those the command names, its own first. `agents` None: all of them. `number`: the next one;
+    `quote_number`: that of quotes, where the request has none yet.
 
     What is found by comes after what is kept: `client_words` where the names of the requests' client are found anew,
     `all_words` where a request's earlier messages are too. `person`: whose traces are looked for, as `PersonalRecords.
@@ -23,6 +24,7 @@ class Wanted:
     client_id: UUID | None = None
     agents: tuple[UUID, ...] | None = ()
     number: bool = False
+    quote_number: bool = False
     quarantined_id: UUID | None = None
     client_words: bool = False
     all_words: bool = False
@@ -40,6 +42,7 @@ def wanted_of(command: c.AnyCommand) -> Wanted:
         client_id=_client(command),
         agents=_agents(command),
         number=isinstance(command, c.RegisterRequest | c.SplitRequest),
+        quote_number=isinstance(command, c.IssueQuote),
         quarantined_id=_quarantined(command),
         client_words=isinstance(command, _FIND_CLIENT_ANEW),
         all_words=isinstance(command, c.SplitRequest | c.TakeSendBack),

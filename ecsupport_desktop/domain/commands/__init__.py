@@ -34,6 +34,17 @@ from .lifecycle import (
     UnmergeRequest,
 )
 from .personal import AnonymisePerson
+from .plan import AgreePlan, SavePlan, SetStepState
+from .quote import (
+    DecideQuote,
+    DiscardQuote,
+    ExpireQuote,
+    FileQuote,
+    IssueQuote,
+    SaveQuote,
+    SendQuote,
+    WithdrawQuote,
+)
 
 __all__ = [
     "APPEND_ONLY",
@@ -42,6 +53,7 @@ __all__ = [
     "POLICY_STREAM",
     "AcknowledgeReceipt",
     "AddNote",
+    "AgreePlan",
     "AnonymisePerson",
     "Answer",
     "AnyCommand",
@@ -52,9 +64,14 @@ __all__ = [
     "ClaimRequest",
     "CloseRequest",
     "Command",
+    "DecideQuote",
     "DeclareNoResponseNeeded",
     "DiscardQuarantined",
+    "DiscardQuote",
     "EstablishAssessment",
+    "ExpireQuote",
+    "FileQuote",
+    "IssueQuote",
     "LinkRequests",
     "MarkRestored",
     "MergeRequest",
@@ -71,17 +88,22 @@ __all__ = [
     "RequestCommand",
     "SaveAgent",
     "SaveClient",
+    "SavePlan",
+    "SaveQuote",
     "SendAgain",
+    "SendQuote",
     "SentAnotherWay",
     "SetClient",
     "SetImpact",
     "SetPriority",
+    "SetStepState",
     "SplitRequest",
     "StartDelivery",
     "TagRequest",
     "TakeSendBack",
     "UnlinkRequests",
     "UnmergeRequest",
+    "WithdrawQuote",
 ]
 
 ON_REQUEST: tuple[type[RequestCommand], ...] = (
@@ -89,7 +111,8 @@ ON_REQUEST: tuple[type[RequestCommand], ...] = (
     SetClient, AskForInformation, EstablishAssessment, Answer, RecordDeliveryAccepted, RecordDeliveryFailed,
     DeclareNoResponseNeeded, MarkRestored, CloseRequest, ReopenRequest, TagRequest, LinkRequests, UnlinkRequests,
     MergeRequest, UnmergeRequest, SplitRequest, TakeSendBack, StartDelivery, RecordDeliveryDeferred,
-    RecordDeliveryUnknown, SendAgain, AcknowledgeReceipt,
+    RecordDeliveryUnknown, SendAgain, AcknowledgeReceipt, SaveQuote, DiscardQuote, IssueQuote, FileQuote, SendQuote,
+    DecideQuote, WithdrawQuote, ExpireQuote, SavePlan, AgreePlan, SetStepState,
 )  # fmt: skip
 ON_DIRECTORY: tuple[
     type[SaveClient | SaveAgent | ChangePolicy | QuarantineMail | DiscardQuarantined | AnonymisePerson], ...
@@ -99,10 +122,11 @@ ON_DIRECTORY: tuple[
 APPEND_ONLY: frozenset[type[Command]] = frozenset(
     {
         RecordClientMessage, AddNote, Attach, AcknowledgeReceipt, StartDelivery, RecordDeliveryDeferred,
-        RecordDeliveryUnknown,
+        RecordDeliveryUnknown, SaveQuote, DiscardQuote, FileQuote,
     }
 )  # fmt: skip
-"""Commands that only add to the conversation or tell how a mail gets on: they don't move the head, never conflict."""
+"""Commands that only add to the conversation, tell how a mail gets on or write on a draft: they don't move the head and
+never conflict by it."""
 
 AnyCommand = (
     RegisterRequest | RecordClientMessage | AddNote | Attach | ClaimRequest | AssignRequest | SetImpact | SetPriority
@@ -110,5 +134,6 @@ AnyCommand = (
     | DeclareNoResponseNeeded | MarkRestored | CloseRequest | ReopenRequest | TagRequest | LinkRequests | UnlinkRequests
     | MergeRequest | UnmergeRequest | SplitRequest | SaveClient | SaveAgent | ChangePolicy | QuarantineMail
     | DiscardQuarantined | AnonymisePerson | TakeSendBack | StartDelivery | RecordDeliveryDeferred
-    | RecordDeliveryUnknown | SendAgain | AcknowledgeReceipt
+    | RecordDeliveryUnknown | SendAgain | AcknowledgeReceipt | SaveQuote | DiscardQuote | IssueQuote | FileQuote
+    | SendQuote | DecideQuote | WithdrawQuote | ExpireQuote | SavePlan | AgreePlan | SetStepState
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -14,10 +14,13 @@ from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.assessment import Assessment, EstablishedAssessment, ExtraFunctionality, Level1, Level2
 from ecsupport_desktop.domain.commands.rules import RULES
-from ecsupport_desktop.domain.commands.situations import plain_request
+from ecsupport_desktop.domain.commands.situations import QUOTE_DOCUMENT, QUOTE_SHAPES, STEP, plain_request, shaped
 from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.directory import Agent
-from ecsupport_desktop.domain.message import Delivery, Message
+from ecsupport_desktop.domain.message import Attachment, Delivery, Message
+from ecsupport_desktop.domain.plan import StepState
+from ecsupport_desktop.domain.policy import Policy
+from ecsupport_desktop.domain.quote import Answered, Party, QuoteSettings
 from ecsupport_desktop.domain.request import Absorbed, BeforeMerge, Request
 from ecsupport_desktop.domain.words import (
     Channel,
@@ -36,18 +39,43 @@ QUOTED: Final = (State.QUOTING, State.QUOTE_SENT, State.PLANNING, State.PLANNED,
 
 _START: Final = datetime(2026, 1, 10, tzinfo=UTC)
 _SENT_AT, _WRITTEN_SINCE, NOW = (_START + timedelta(hours=hours) for hours in (1, 2, 5))
+RESTORED: Final = "restored"
+POLICY: Final = Policy(quoting=QuoteSettings(issuer=Party(name="ECShops", tax_id="B00000000", address="Calle Mayor 1")))
+"""Of a team whose quotes can be issued."""
 ME: Final = Agent(id=UUID(int=1), login="me", name="Me")
 _ONE, _TWO, _NEW = UUID(int=10), UUID(int=20), UUID(int=30)
-_RESPONSE, _QUESTION, _NEW_RESPONSE, _NEW_QUESTION = (UUID(int=100 + place) for place in range(4))
+_RESPONSE, _QUESTION, _NEW_RESPONSE, _NEW_QUESTION, _QUOTE, _NEW_QUOTE = (UUID(int=100 + place) for place in range(6))
 _FIRST, _LAST = UUID(int=200), UUID(int=201)
 _EFFORT: Final[dict[str, Any]] = {"effort_hours": Decimal(1), "restoring_steps": "Restart"}
-_ASSESSED: Final[tuple[tuple[Assessment | None, bool], ...]] = (
-    (None, False),
-    (Level1(reasoning="As agreed"), False),
-    (Level2(**_EFFORT), False),
-    (Level2(**_EFFORT), True),
-    (ExtraFunctionality(asked="Gift cards"), False),
+_EXTRA: Final = ExtraFunctionality(asked="Gift cards")
+_QUOTES: Final[Mapping[str, State]] = {
+    "none": State.QUOTING,
+    "sent": State.QUOTE_SENT,
+    "ended": State.QUOTING,
+    "accepted": State.PLANNING,
+    "agreed": State.PLANNED,
+    "done": State.DELIVERED,
+}
+"""Where a request stands by how far its quote has come."""
+_MORE_QUOTES: Final[Mapping[str, State]] = {
+    "draft": State.QUOTING,
+    "issued": State.QUOTING,
+    "issued_draft": State.QUOTING,
+    "issued_expired": State.QUOTING,
+    "sent_draft": State.QUOTE_SENT,
+    "sent_expired": State.QUOTE_SENT,
+    "ended_draft": State.QUOTING,
+    "accepted_done": State.PLANNING,
+}
+"""What makes a difference only to what is done with the quote itself."""
+_ASSESSED: Final[tuple[tuple[Assessment | None, str], ...]] = (
+    (None, ""),
+    (Level1(reasoning="As agreed"), ""),
+    (Level2(**_EFFORT), ""),
+    (Level2(**_EFFORT), RESTORED),
+    *((_EXTRA, quote) for quote in _QUOTES),
 )
+"""Each with how far what follows from it has come: restored, or the quote."""
 _ENDINGS: Final = tuple(CycleEnd)
 
 
@@ -59,6 +87,10 @@ def families() -> Iterator[tuple[Request, ...]]:
     few = [next(request for request in alone if request.state is state) for state in (State.ANALYSIS, State.ANSWERED)]
     owing = _analysed()
     sources = [_ended(owing, ending) for ending in _ENDINGS] + [owing, _written_since(owing)]
+    for request in _with_quotes(_MORE_QUOTES):
+        if _consistent(request):
+            yield (request,)
+        yield from (family for source in (owing, sources[0]) if _consistent((family := _joined(request, source))[0]))
     for request in alone:
         yield (request,)
         yield from ((one, _called(request, _TWO)) for one in few)
@@ -66,31 +98,56 @@ def families() -> Iterator[tuple[Request, ...]]:
         if _consistent((family := _joined(request, source))[0]):
             yield family
     # While it is merged, its cycle may end or open anew, whatever its state was before.
-    for source in (*_standing_alone(), *(_opened_anew(request) for request in alone if request.open_cycle is None)):
+    for source in (
+        *_standing_alone(every_stage=True),
+        *(_opened_anew(request) for request in alone if request.open_cycle is None),
+    ):
         yield from (family for into in few if _consistent((family := _joined(into, source))[0]))
 
 
-def _standing_alone() -> Iterator[Request]:
-    """Some owe what their state doesn't say: they make sense only with another one merged into them."""
-    for assessment, restored in _ASSESSED:
-        extra = isinstance(assessment, ExtraFunctionality)
-        quoted = QUOTED if extra else (State.RESTORING,) if isinstance(assessment, Level2) and not restored else ()
-        for rest in (None, State.ANSWERED, State.WAITING_FOR_CLIENT, State.CLOSED, *quoted):
-            request = _request(assessment, restored, State.ANALYSIS, rest)
+def _standing_alone(*, every_stage: bool = False) -> Iterator[Request]:
+    """Some owe what their state doesn't say: they make sense only with another one merged into them.
+
+    `every_stage`: while it was merged, its quote went on.
+    """
+    for assessment, progress in _ASSESSED:
+        yield from _assessed(assessment, progress, every_stage=every_stage)
+
+
+def _with_quotes(quotes: Iterable[str]) -> Iterator[Request]:
+    for quote in quotes:
+        yield from _assessed(_EXTRA, quote)
+
+
+def _assessed(assessment: Assessment | None, progress: str, *, every_stage: bool = False) -> Iterator[Request]:
+    extra = isinstance(assessment, ExtraFunctionality)
+    quoted = (
+        _quoted_states(progress, every_stage)
+        if extra
+        else (State.RESTORING,)
+        if isinstance(assessment, Level2) and not progress
+        else ()
+    )
+    for rest in (None, State.ANSWERED, State.WAITING_FOR_CLIENT, State.CLOSED, *quoted):
+        request = _request(assessment, progress, State.ANALYSIS, rest)
+        yield from (request, _written_since(request))
+        yield from (_ended(request, ending) for ending in _ENDINGS)
+    for state, rest in _resting(assessment, progress, quoted):
+        request = _request(assessment, progress, state, rest)
+        yield from (_ended(request, ending) for ending in _ENDINGS)
+        if state is State.QUOTING:
             yield from (request, _written_since(request))
-            yield from (_ended(request, ending) for ending in _ENDINGS)
-        for state, rest in _resting(assessment, restored, quoted):
-            request = _request(assessment, restored, state, rest)
-            yield from (_ended(request, ending) for ending in _ENDINGS)
-            if state is State.QUOTING:
-                yield from (request, _written_since(request))
+
+
+def _quoted_states(progress: str, every_stage: bool) -> tuple[State, ...]:
+    return QUOTED if every_stage else ({**_QUOTES, **_MORE_QUOTES}[progress],)
 
 
 def _resting(
-    assessment: Assessment | None, restored: bool, quoted: tuple[State, ...]
+    assessment: Assessment | None, progress: str, quoted: tuple[State, ...]
 ) -> Iterator[tuple[State, State | None]]:
     if isinstance(assessment, Level2):
-        yield (State.RESTORED if restored else State.RESTORING), None
+        yield (State.RESTORED if progress else State.RESTORING), None
     else:
         yield from ((state, None) for state in quoted or (State.ANSWERED,))
     yield from ((State.WAITING_FOR_CLIENT, rest) for rest in (None, State.ANSWERED, *quoted))
@@ -103,14 +160,21 @@ def _consistent(request: Request) -> bool:
 
 
 def _analysed() -> Request:
-    return _request(Level1(reasoning="As agreed"), False, State.ANALYSIS, None)
+    return _request(Level1(reasoning="As agreed"), "", State.ANALYSIS, None)
 
 
-def _request(assessment: Assessment | None, restored: bool, state: State, rest: State | None) -> Request:
+def _request(assessment: Assessment | None, progress: str, state: State, rest: State | None) -> Request:
     """With a cycle open, messages of every kind that arrived, and others that are on their way."""
     entry = EstablishedAssessment(number=1, assessment=assessment, agent_id=ME.id, at=NOW) if assessment else None
-    sent = ((_RESPONSE, Purpose.ANSWER), (_QUESTION, Purpose.INFORMATION))
-    under_way = ((_NEW_RESPONSE, Purpose.ANSWER), (_NEW_QUESTION, Purpose.INFORMATION))
+    sent: tuple[tuple[UUID, Purpose], ...] = ((_RESPONSE, Purpose.ANSWER), (_QUESTION, Purpose.INFORMATION))
+    under_way: tuple[tuple[UUID, Purpose], ...] = (
+        (_NEW_RESPONSE, Purpose.ANSWER),
+        (_NEW_QUESTION, Purpose.INFORMATION),
+    )
+    if progress.startswith(("sent", "issued")):
+        under_way = (*under_way, (_NEW_QUOTE, Purpose.QUOTE))
+    if progress.startswith("sent"):
+        sent = (*sent, (_QUOTE, Purpose.QUOTE))
     return plain_request(
         _ONE,
         _START,
@@ -118,14 +182,49 @@ def _request(assessment: Assessment | None, restored: bool, state: State, rest: 
         rest_state=rest,
         outcome=CloseOutcome.SPAM if State.CLOSED in (state, rest) else None,
         assessments=(entry,) if entry else (),
-        restored_at=NOW if restored else None,
+        restored_at=NOW if progress == RESTORED else None,
         cycles=(Cycle(number=1, opened_at=_START, opened_by=_FIRST),),
         messages=(_message(_FIRST), *(_message(key, purpose) for key, purpose in (*sent, *under_way))),
         deliveries=(
             *(_delivery(key, purpose, DeliveryState.ACCEPTED) for key, purpose in sent),
             *(_delivery(key, purpose, DeliveryState.SENDING) for key, purpose in under_way),
         ),
+        attachments=(_PAPER,) if progress else (),
+        **_quoted(progress),
     )
+
+
+_PAPER: Final = Attachment(
+    id=QUOTE_DOCUMENT.attachment_id,
+    message_id=None,
+    name="quote.pdf",
+    media_type="application/pdf",
+    size=1,
+    sha256=QUOTE_DOCUMENT.sha256,
+    added_at=_START,
+)
+
+
+_SHAPES: Final = {
+    "sent": "issued",
+    "sent_draft": "issued_draft",
+    "sent_expired": "issued",
+    "issued_expired": "issued",
+    "accepted_done": "accepted",
+    "done": "agreed",
+}
+
+
+def _quoted(progress: str) -> dict[str, Any]:
+    """The quotes and the plan of a request whose quote has come so far."""
+    shape = _SHAPES.get(progress, progress)
+    if shape not in QUOTE_SHAPES:
+        return {}
+    found = shaped(shape, _START, done=progress.endswith("done"))
+    if progress.endswith("expired"):
+        (quote,) = found["quotes"]
+        found["quotes"] = (replace(quote, issue=replace(quote.issue, expires_at=NOW)),)
+    return found
 
 
 def _opened_anew(request: Request) -> Request:
@@ -177,6 +276,7 @@ def _message(key: UUID, purpose: Purpose | None = None) -> Message:
         content_sha256="",
         agent_id=ME.id if purpose else None,
         purpose=purpose,
+        files=(QUOTE_DOCUMENT.attachment_id,) if purpose is Purpose.QUOTE else (),
     )
 
 
@@ -199,9 +299,10 @@ _SAMPLES: Final[Mapping[type[c.RequestCommand], tuple[Mapping[str, Any], ...]]] 
         )
     ),
     c.Answer: tuple({"text": "As agreed", "sent": sent} for sent in _SENT),
-    c.RecordDeliveryAccepted: tuple({"delivery_id": key} for key in (_NEW_RESPONSE, _NEW_QUESTION)),
+    c.RecordDeliveryAccepted: tuple({"delivery_id": key} for key in (_NEW_RESPONSE, _NEW_QUESTION, _NEW_QUOTE)),
     c.RecordDeliveryFailed: tuple(
-        {"delivery_id": key, "error": "Full"} for key in (_RESPONSE, _QUESTION, _NEW_RESPONSE, _NEW_QUESTION)
+        {"delivery_id": key, "error": "Full"}
+        for key in (_RESPONSE, _QUESTION, _NEW_RESPONSE, _NEW_QUESTION, _QUOTE, _NEW_QUOTE)
     ),
     c.DeclareNoResponseNeeded: ({"reason": "Thanks"},),
     c.MarkRestored: ({},),
@@ -209,6 +310,16 @@ _SAMPLES: Final[Mapping[type[c.RequestCommand], tuple[Mapping[str, Any], ...]]] 
     c.ReopenRequest: ({},),
     c.MergeRequest: ({"into_id": _ONE}, {"into_id": _TWO}),
     c.UnmergeRequest: ({},),
+    c.IssueQuote: ({},),
+    c.SendQuote: tuple({"revision": 1, "text": "Here it is", "sent": sent} for sent in _SENT),
+    c.DecideQuote: tuple(
+        {"revision": 1, "answer": answer, "said_by": "Ana", "how": Channel.MAIL} for answer in Answered
+    ),
+    c.WithdrawQuote: ({"revision": 1, "reason": "Too much"},),
+    c.ExpireQuote: ({"revision": 1},),
+    c.SavePlan: tuple({"steps": (step,)} for step in (replace(STEP, title="Other"), replace(STEP, owner="Eva"))),
+    c.AgreePlan: ({"said_by": "Ana", "how": Channel.PHONE},),
+    c.SetStepState: tuple({"step_id": STEP.id, "state": state} for state in StepState),
     c.SplitRequest: ({"new_request_id": _NEW, "message_ids": (_LAST,), "subject": "Other"},),
 }  # fmt: skip
 

@@ -41,7 +41,9 @@ class Once:
 
 
 _WRITTEN: Final = frozenset({e.MessageReceived, e.CycleOpened, e.StateChanged})
-_SENT: Final = frozenset({e.CycleEnded, e.CycleOpened, e.RequestAbsorbed, e.StateChanged})
+_SENT: Final = frozenset({e.CycleEnded, e.CycleOpened, e.RequestAbsorbed, e.StateChanged, e.RequestClosed})
+_STANDS: Final = frozenset({e.StateChanged})
+_QUOTE_ENDED: Final = frozenset({e.StateChanged, e.RequestClosed})
 _LINKED: Final = frozenset({e.RequestLinked})
 
 RULES: Final[Mapping[type[c.Command], Rule]] = {
@@ -104,6 +106,21 @@ RULES: Final[Mapping[type[c.Command], Rule]] = {
         emits=_LINKED | {e.MessagesSplitOff},
         elsewhere=_LINKED | {e.RequestRegistered, e.MessagesTakenOver, e.CycleOpened},
     ),
+    c.SaveQuote: Rule(emits=frozenset({e.QuoteDrafted})),
+    c.DiscardQuote: Rule(emits=frozenset({e.QuoteDiscarded})),
+    c.IssueQuote: Rule(emits=_STANDS | {e.QuoteIssued, e.QuoteSuperseded}),
+    c.FileQuote: Rule(emits=frozenset({e.FilesAttached, e.QuoteFiled})),
+    c.SendQuote: Rule(
+        emits=_SENT | {e.MessageSent, e.DeliveryAccepted}, elsewhere=frozenset({e.CycleEnded, e.CycleOpened})
+    ),
+    c.DecideQuote: Rule(
+        emits=_QUOTE_ENDED | {e.QuoteAccepted, e.QuoteDeclined, e.QuoteDiscarded, e.PlanSaved}
+    ),
+    c.WithdrawQuote: Rule(emits=_QUOTE_ENDED | {e.QuoteWithdrawn}),
+    c.ExpireQuote: Rule(emits=_QUOTE_ENDED | {e.QuoteExpired}),
+    c.SavePlan: Rule(emits=_STANDS | {e.PlanSaved}),
+    c.AgreePlan: Rule(emits=_STANDS | {e.PlanAgreed}),
+    c.SetStepState: Rule(emits=_STANDS | {e.StepStateSet}),
     c.SaveClient: Rule(emits=frozenset({e.ClientSaved})),
     c.SaveAgent: Rule(emits=frozenset({e.AgentSaved}), who=Who.LEAD_OR_ONESELF),
     c.ChangePolicy: Rule(emits=frozenset({e.PolicyChanged}), who=Who.LEAD),
@@ -119,5 +136,8 @@ RULES: Final[Mapping[type[c.Command], Rule]] = {
 ONCE: Final = (
     Once(event=e.RequestRegistered),
     Once(event=e.QuarantinedDiscarded),
+    Once(event=e.QuoteIssued, fields=("revision",)),
+    Once(event=e.QuoteFiled, fields=("revision",)),
+    Once(event=e.QuoteAccepted),
 )
-"""What can't happen twice, whoever asks and however many do so at once. (A quote will be accepted once, by its id.)"""
+"""What can't happen twice, whoever asks and however many do so at once."""

@@ -13,9 +13,9 @@ from uuid import UUID
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
-from ecsupport_desktop.domain.commands.families import ME, NOW, QUOTED, commands, families
+from ecsupport_desktop.domain.commands.families import ME, NOW, POLICY, QUOTED, commands, families
 from ecsupport_desktop.domain.commands.situations import standing
-from ecsupport_desktop.domain.decide import Context, decide
+from ecsupport_desktop.domain.decide import Context, decide, guard
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.domain.evolve import evolve
 from ecsupport_desktop.domain.request import Request
@@ -85,8 +85,12 @@ def tried() -> Iterator[tuple[c.RequestCommand, tuple[Request, ...], list[e.AnyR
         for command in commands(family):
             related = {request.id: request for request in family if request.id != command.request_id}
             request = next((one for one in family if one.id == command.request_id), None)
-            context = Context(now=NOW, actor=ME, related=related, number="ECS-2026-000009")
+            context = Context(
+                now=NOW, actor=ME, policy=POLICY, related=related, number="ECS-2026-000009", quote_number="Q-2026-00009"
+            )
             with suppress(DomainError):
+                if request is not None:
+                    guard(request, type(command), context)  # most are refused here: soonest said
                 yield command, family, decide(request, command, context)
 
 

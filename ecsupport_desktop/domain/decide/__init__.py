@@ -11,7 +11,19 @@ from ecsupport_desktop.domain.events import AnyRequestEvent
 from ecsupport_desktop.domain.fitting import require_fitting
 from ecsupport_desktop.domain.request import Request
 
-from . import answering, conversation, delivering, lifecycle, merging, ordering, sending, splitting, triage
+from . import (
+    answering,
+    conversation,
+    delivering,
+    lifecycle,
+    merging,
+    ordering,
+    planning,
+    quoting,
+    sending,
+    splitting,
+    triage,
+)
 from .context import Context
 from .guards import require_active, require_head
 from .preconditions import ON_CLOSED, ON_MERGED, guard
@@ -50,6 +62,17 @@ _DECIDE: Final[dict[type[c.RequestCommand], _Rule]] = {
     c.MergeRequest: merging.merge,
     c.UnmergeRequest: merging.unmerge,
     c.SplitRequest: splitting.split,
+    c.SaveQuote: quoting.save,
+    c.DiscardQuote: quoting.discard,
+    c.IssueQuote: quoting.issue,
+    c.FileQuote: quoting.file,
+    c.SendQuote: quoting.send_quote,
+    c.DecideQuote: quoting.decide_quote,
+    c.WithdrawQuote: quoting.withdraw,
+    c.ExpireQuote: quoting.expire,
+    c.SavePlan: planning.save,
+    c.AgreePlan: planning.agree,
+    c.SetStepState: planning.set_step_state,
 }
 
 

@@ -16,7 +16,7 @@ from .cycles import end_by_delivery, end_without_response, owed_again
 from .delivering import delivery_of
 from .guards import require_seen, require_text
 from .sending import send
-from .states import change_state, rest, settle, stage_while_waiting
+from .states import change_state, follow_quote, rest, settle, stage_while_waiting
 from .unfolding import Unfolding
 
 
@@ -62,6 +62,8 @@ def delivery_failed(request: Request, command: c.RecordDeliveryFailed, context: 
     settle(unfolding, request.id)
     if delivery.purpose is Purpose.INFORMATION:
         _no_longer_asked(unfolding, request.id)
+    elif delivery.purpose is Purpose.QUOTE and unfolding[request.id].merged_into is None:
+        follow_quote(unfolding, request.id)
     return unfolding.events
 
 

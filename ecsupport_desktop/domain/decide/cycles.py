@@ -7,10 +7,11 @@ from uuid import UUID
 
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.message import Delivery, Message
+from ecsupport_desktop.domain.quote import CAME_TO_NOTHING, draft_of, last_issued
 from ecsupport_desktop.domain.request import Absorbed, Request
 from ecsupport_desktop.domain.words import CycleEnd, DeliveryState, Purpose, State
 
-from .states import back_to_analysis, change_state, established_state, settle, stage_while_waiting
+from .states import back_to_analysis, change_state, established_state, follow_quote, settle, stage_while_waiting
 from .unfolding import Unfolding
 
 
@@ -33,6 +34,8 @@ def end_by_delivery(unfolding: Unfolding, request_id: UUID, delivery: Delivery, 
     ended = any(isinstance(event, e.CycleEnded) for event in unfolding.events[before:])
     carry(unfolding, request_id)
     _state_after_delivery(unfolding, request_id, delivery, ended)
+    if delivery.purpose is Purpose.QUOTE:
+        follow_quote(unfolding, request_id)
 
 
 def _state_after_delivery(unfolding: Unfolding, request_id: UUID, delivery: Delivery, ended: bool) -> None:
@@ -48,8 +51,16 @@ def _state_after_delivery(unfolding: Unfolding, request_id: UUID, delivery: Deli
             change_state(unfolding, request_id, State.ANALYSIS, stage or State.WAITING_FOR_CLIENT)
     elif asked:
         change_state(unfolding, request_id, State.WAITING_FOR_CLIENT, stage)
+    elif request.rest_state is State.CLOSED and request.outcome is not None and _came_to_nothing(request):
+        unfolding.add(e.RequestClosed(request_id=request_id, outcome=request.outcome))
     else:
         change_state(unfolding, request_id, established_state(request))
+
+
+def _came_to_nothing(request: Request) -> bool:
+    """A quote that was declined, or that nobody decided on in time: the answer to its end opens nothing anew."""
+    last = last_issued(request.quotes)
+    return last is not None and last.state in CAME_TO_NOTHING and draft_of(request.quotes) is None
 
 
 def _said_since(request: Request, delivery: Delivery) -> bool:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from ecsupport_desktop.domain.commands import APPEND_ONLY, Answer, AskForInformation, RequestCommand, SentAnotherWay
+from ecsupport_desktop.domain.commands import APPEND_ONLY, RequestCommand, SentAnotherWay
 from ecsupport_desktop.domain.directory import LANGUAGES
 from ecsupport_desktop.domain.errors import N_, Conflict, InvalidField, NotAllowed
 from ecsupport_desktop.domain.policy import LARGEST_FILES
@@ -60,12 +60,12 @@ def require_seen(request: Request, seen: UUID | None) -> None:
         )
 
 
-def require_files(request: Request, command: Answer | AskForInformation) -> None:
+def require_files(request: Request, files: tuple[UUID, ...], sent: SentAnotherWay | None) -> None:
     """What goes with a message is on the request, each file once; what leaves from here isn't larger than mails are."""
     known = {file.id: file for file in request.attachments}
-    if len(set(command.files)) < len(command.files) or not known.keys() >= set(command.files):
+    if len(set(files)) < len(files) or not known.keys() >= set(files):
         raise InvalidField(N_("A file that goes with a message is on the request first"), field="files")
-    if command.sent is None and sum(known[key].size for key in command.files) > LARGEST_FILES:
+    if sent is None and sum(known[key].size for key in files) > LARGEST_FILES:
         raise InvalidField(
             N_("The files are larger than {megabytes} MB together, which most mail servers refuse: send a link"),
             field="files",

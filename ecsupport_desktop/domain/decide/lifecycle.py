@@ -6,8 +6,9 @@ from typing import Final
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
-from ecsupport_desktop.domain.assessment import Level3
+from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level3
 from ecsupport_desktop.domain.errors import N_, InvalidField, NotAllowed
+from ecsupport_desktop.domain.quote import QuoteState, in_force
 from ecsupport_desktop.domain.request import Request, ended_without_response
 from ecsupport_desktop.domain.words import CloseOutcome, State
 
@@ -21,6 +22,7 @@ _WITHOUT_RESPONSE: Final = {
     CloseOutcome.SPAM: "spam",
     CloseOutcome.WITHDRAWN: "withdrawn",
 }
+_ENDS_OF_A_QUOTE: Final = frozenset({CloseOutcome.DECLINED, CloseOutcome.EXPIRED})
 _CUTS_SHORT: Final = frozenset({*_WITHOUT_RESPONSE, CloseOutcome.NO_RESPONSE_NEEDED})
 
 
@@ -50,11 +52,23 @@ def close(request: Request, command: c.CloseRequest, context: Context) -> list[e
         raise NotAllowed(N_("A response is still owed: answer first, or say that none is needed"), field="outcome")
     if outcome is CloseOutcome.RESTORED and request.to_restore:
         raise NotAllowed(N_("Mark the service restored first"), field="outcome")
+    _require_quote_settled(request, outcome)
     unfolding = Unfolding(request, context)
     if request.due_at is not None:
         end_without_response(unfolding, request.id, reason or _WITHOUT_RESPONSE[outcome])
     unfolding.add(e.RequestClosed(request_id=request.id, outcome=outcome, reason=reason))
     return unfolding.events
+
+
+def _require_quote_settled(request: Request, outcome: CloseOutcome) -> None:
+    """How a quote ended is recorded on the quote, which closes the request; what is delivered has no open steps."""
+    if not isinstance(request.assessment, ExtraFunctionality):
+        return
+    offered = in_force(request.quotes)
+    if outcome in _ENDS_OF_A_QUOTE and offered is not None and offered.state is QuoteState.ISSUED:
+        raise NotAllowed(N_("Record on the quote what became of it: that closes the request"), field="outcome")
+    if outcome is CloseOutcome.DELIVERED and request.plan is not None and not request.plan.is_done:
+        raise NotAllowed(N_("Steps of the plan are still to be done"), field="outcome")
 
 
 def reopen(request: Request, command: c.ReopenRequest, context: Context) -> list[e.AnyRequestEvent]:

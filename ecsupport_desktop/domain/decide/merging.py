@@ -13,7 +13,7 @@ from ecsupport_desktop.domain.words import CycleEnd, State
 from .context import Context
 from .cycles import carried
 from .guards import require_open
-from .states import change_state, rest, settle, stage_while_waiting
+from .states import change_state, follow_quote, rest, settle, stage_while_waiting
 from .unfolding import Unfolding
 
 
@@ -42,6 +42,8 @@ def unmerge(request: Request, command: c.UnmergeRequest, context: Context) -> li
     unfolding.add(e.RequestUnmerged(request_id=request.id, from_id=into))
     unfolding.add(e.RequestReleased(request_id=into, other_id=request.id))
     _as_answered_meanwhile(unfolding, request.id)
+    if unfolding[request.id].quotes and unfolding[request.id].rest_state is not State.CLOSED:
+        follow_quote(unfolding, request.id)  # a quote that was under way may have arrived, or come back
     if into in unfolding:
         settle(unfolding, into)
     return unfolding.events

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Final
 
 from ecsupport_desktop.domain import commands as c
-from ecsupport_desktop.domain.assessment import Level2, Level3
+from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level2, Level3
 from ecsupport_desktop.domain.errors import N_, NotAllowed
+from ecsupport_desktop.domain.quote import QuoteState, accepted_of, draft_of, in_force, last_issued
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import State
 
@@ -83,6 +84,56 @@ def _split(request: Request, context: Context) -> None:
         raise NotAllowed(N_("Only a request with several messages from the client can be split"))
 
 
+# ── Quotes and plans ────────────────────────────────────────────────────────────────────────────────────────
+def _extra(request: Request, context: Context) -> None:
+    if not isinstance(request.assessment, ExtraFunctionality):
+        raise NotAllowed(N_("Only extra functionality has a quote: assess {number} so first"), number=request.number)
+
+
+def _save_quote(request: Request, context: Context) -> None:
+    _extra(request, context)
+    if accepted_of(request.quotes) is not None:
+        raise NotAllowed(
+            N_("The quote of {number} is accepted: changes to it are a new request"), number=request.number
+        )
+
+
+def _draft(request: Request, context: Context) -> None:
+    _save_quote(request, context)
+    if draft_of(request.quotes) is None:
+        raise NotAllowed(N_("{number} has no draft of a quote"), number=request.number)
+
+
+def _issued(request: Request, context: Context) -> None:
+    _save_quote(request, context)
+    offered = in_force(request.quotes)
+    if offered is not None and offered.state is QuoteState.ISSUED:
+        return
+    if last_issued(request.quotes) is not None:
+        raise NotAllowed(N_("The quote of {number} no longer holds: issue a new revision"), number=request.number)
+    raise NotAllowed(N_("{number} has no quote yet that was issued"), number=request.number)
+
+
+def _file_quote(request: Request, context: Context) -> None:
+    _extra(request, context)
+    if last_issued(request.quotes) is None:
+        raise NotAllowed(N_("{number} has no quote yet that was issued"), number=request.number)
+
+
+def _plan(request: Request, context: Context) -> None:
+    _extra(request, context)
+    if request.plan is None:
+        raise NotAllowed(
+            N_("{number} has no plan: it is made once the client accepts the quote"), number=request.number
+        )
+
+
+def _agreed(request: Request, context: Context) -> None:
+    _plan(request, context)
+    if request.plan is not None and request.plan.agreement is None:
+        raise NotAllowed(N_("Agree on the plan with the client first"))
+
+
 _PRECONDITIONS: Final[dict[type[c.RequestCommand], Callable[[Request, Context], None]]] = {
     c.RegisterRequest: _register,
     c.ClaimRequest: _claim,
@@ -99,4 +150,15 @@ _PRECONDITIONS: Final[dict[type[c.RequestCommand], Callable[[Request, Context], 
     c.MergeRequest: _merge,
     c.UnmergeRequest: _unmerge,
     c.SplitRequest: _split,
+    c.SaveQuote: _save_quote,
+    c.DiscardQuote: _draft,
+    c.IssueQuote: _draft,
+    c.FileQuote: _file_quote,
+    c.SendQuote: _issued,
+    c.DecideQuote: _issued,
+    c.WithdrawQuote: _issued,
+    c.ExpireQuote: _issued,
+    c.SavePlan: _plan,
+    c.AgreePlan: _plan,
+    c.SetStepState: _agreed,
 }

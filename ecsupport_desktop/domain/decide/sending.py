@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from uuid import UUID
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
@@ -28,14 +29,19 @@ _CHANNELS: Final = {
 
 
 def send(
-    request: Request, command: c.Answer | c.AskForInformation, purpose: Purpose, context: Context
+    request: Request,
+    command: c.Answer | c.AskForInformation | c.SendQuote,
+    purpose: Purpose,
+    context: Context,
+    files: tuple[UUID, ...] | None = None,
 ) -> list[e.AnyRequestEvent]:
     """Pressing Send is recorded, body and addresses as they are then; by mail it is held for a moment.
 
-    An answer given another way is delivered by the agent's word.
+    An answer given another way is delivered by the agent's word. `files`: those of the command, unless others go too.
     """
     require_seen(request, command.seen)
-    require_files(request, command)
+    files = command.files if files is None else files
+    require_files(request, files, command.sent)
     sent_at = require_plausible_sending(request, command.sent, context)
     way = command.sent.way if command.sent else None
     message = _message(
@@ -46,7 +52,7 @@ def send(
         channel=_CHANNELS[way] if way else Channel.MAIL,
         to=command.to or (() if way else reply_addresses(request)),
         sent_at=sent_at or context.now,
-        files=command.files,
+        files=files,
     )
     items = command.items if isinstance(command, c.AskForInformation) else ()
     unfolding = Unfolding(request, context)

@@ -11,7 +11,6 @@ from ecsupport_desktop.domain.words import CloseOutcome, State
 
 from .unfolding import Unfolding
 
-_QUOTED = (State.QUOTING, State.QUOTE_SENT, State.PLANNING, State.PLANNED, State.DELIVERED)
 OWING = (State.ANALYSIS, State.QUOTING)
 """The states of a request that owes a response: it is analysed, or its quote is being made."""
 
@@ -22,8 +21,32 @@ def established_state(request: Request) -> State:
     if assessment is None or isinstance(assessment, Level1):
         return State.ANSWERED
     if isinstance(assessment, ExtraFunctionality):
-        return request.stage if request.stage in _QUOTED else State.QUOTING
+        return quoted_state(request)
     return State.RESTORING if request.restored_at is None else State.RESTORED
+
+
+def quoted_state(request: Request) -> State:
+    """How far extra functionality has come: its quote is made, sent, accepted and planned, agreed, delivered."""
+    if request.plan is not None:
+        if request.plan.agreement is None:
+            return State.PLANNING
+        return State.DELIVERED if request.plan.is_done else State.PLANNED
+    return State.QUOTE_SENT if request.quote_delivered else State.QUOTING
+
+
+def follow_quote(unfolding: Unfolding, request_id: UUID) -> None:
+    """Bring a request to where its quote and plan are now; a response that is owed is analysed first."""
+    request = unfolding[request_id]
+    stage = established_state(request)
+    if request.state is State.CLOSED:
+        return
+    if request.due_at is not None:
+        if request.state is not State.QUOTING or stage is not State.QUOTING:
+            change_state(unfolding, request_id, State.ANALYSIS, stage)
+    elif request.state is State.WAITING_FOR_CLIENT:
+        change_state(unfolding, request_id, State.WAITING_FOR_CLIENT, stage)
+    else:
+        change_state(unfolding, request_id, stage)
 
 
 def stage_while_waiting(request: Request) -> State | None:

@@ -64,14 +64,20 @@ def _state_after_assessment(unfolding: Unfolding, before: Request) -> None:
     after = unfolding[before.id]
     extra = isinstance(after.assessment, ExtraFunctionality)
     if after.due_at is not None:
-        change_state(unfolding, after.id, *(_QUOTING if extra else (State.ANALYSIS, _kept_rest(before))))
+        if extra:
+            change_state(unfolding, after.id, *_while_quoted(after))
+        else:
+            change_state(unfolding, after.id, State.ANALYSIS, _kept_rest(before))
     elif after.state is State.WAITING_FOR_CLIENT:
         change_state(unfolding, after.id, State.WAITING_FOR_CLIENT, stage_while_waiting(after))
     else:
         change_state(unfolding, after.id, established_state(after))
 
 
-_QUOTING = (State.QUOTING, None)
+def _while_quoted(request: Request) -> tuple[State, State | None]:
+    """The quote is being made; one that has gone further is where it is, once the response is given."""
+    stage = established_state(request)
+    return (State.QUOTING, None) if stage is State.QUOTING else (State.ANALYSIS, stage)
 
 
 def _kept_rest(request: Request) -> State | None:

@@ -33,6 +33,20 @@ from .conversation import (
 from .delivery import DeliveryDeferred, DeliveryStarted, DeliveryUnknown, SendTakenBack, SentAgain
 from .directory import AgentSaved, ClientSaved, MailQuarantined, PolicyChanged, QuarantinedDiscarded
 from .personal import PersonalDataRemoved, PersonAnonymised, Redacted
+from .quote import (
+    PlanAgreed,
+    PlanSaved,
+    QuoteAccepted,
+    QuoteDeclined,
+    QuoteDiscarded,
+    QuoteDrafted,
+    QuoteExpired,
+    QuoteFiled,
+    QuoteIssued,
+    QuoteSuperseded,
+    QuoteWithdrawn,
+    StepStateSet,
+)
 from .relations import (
     MessagesSplitOff,
     MessagesTakenOver,
@@ -69,9 +83,20 @@ __all__ = [
     "NoteAdded",
     "PersonAnonymised",
     "PersonalDataRemoved",
+    "PlanAgreed",
+    "PlanSaved",
     "PolicyChanged",
     "PrioritySet",
     "QuarantinedDiscarded",
+    "QuoteAccepted",
+    "QuoteDeclined",
+    "QuoteDiscarded",
+    "QuoteDrafted",
+    "QuoteExpired",
+    "QuoteFiled",
+    "QuoteIssued",
+    "QuoteSuperseded",
+    "QuoteWithdrawn",
     "Redacted",
     "RequestAbsorbed",
     "RequestAssigned",
@@ -89,6 +114,7 @@ __all__ = [
     "SentAgain",
     "ServiceRestored",
     "StateChanged",
+    "StepStateSet",
 ]
 
 AnyRequestEvent = (
@@ -97,7 +123,8 @@ AnyRequestEvent = (
     | DeliveryFailed | ServiceRestored | RequestClosed | RequestReopened | RequestTagged | RequestLinked
     | RequestUnlinked | RequestMerged | RequestUnmerged | RequestAbsorbed | RequestReleased | MessagesSplitOff
     | MessagesTakenOver | PersonalDataRemoved | SendTakenBack | DeliveryStarted | DeliveryDeferred | DeliveryUnknown
-    | SentAgain
+    | SentAgain | QuoteDrafted | QuoteDiscarded | QuoteIssued | QuoteSuperseded | QuoteFiled | QuoteAccepted
+    | QuoteDeclined | QuoteWithdrawn | QuoteExpired | PlanSaved | PlanAgreed | StepStateSet
 )  # fmt: skip
 AnyDirectoryEvent = ClientSaved | AgentSaved | PolicyChanged | MailQuarantined | QuarantinedDiscarded | PersonAnonymised
 AnyEvent = AnyRequestEvent | AnyDirectoryEvent
