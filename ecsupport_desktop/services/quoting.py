@@ -1,4 +1,4 @@
-"""What window and command line share of quotes: where a draft begins, how it is issued and filed, how far it has come."""
+"""What window and command line share of quotes: where a draft begins, how it is issued and filed, what has changed."""
 
 from __future__ import annotations
 
