@@ -35,13 +35,14 @@ class QuoteSettingsDialog(QDialog):
     def __init__(self, link: DeskLink, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._link, self._notices = link, notices
-        self._policy, self._head = link.policy, None
+        self._policy = link.policy
+        self._head: UUID | None = None
         self._edited = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("quote_settings")
         self.setWindowTitle(_("Quotes"))
         self._company, self._words, self._rates = CompanyPage(link), UsualWordsPage(), RateCardPage()
-        self._pages = (self._company, self._words, self._rates)
+        self._pages: tuple[CompanyPage | UsualWordsPage | RateCardPage, ...] = (self._company, self._words, self._rates)
         self._tabs = QTabWidget(self)
         self._tabs.setObjectName("quote_settings.pages")
         self._tabs.setAccessibleName(_("Pages of the quotes' settings"))

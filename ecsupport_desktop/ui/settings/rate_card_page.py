@@ -226,7 +226,7 @@ class RateCardPage(QWidget):
     def _on_current_item_changed(self, current: QListWidgetItem | None, before: QListWidgetItem | None) -> None:
         if current is None:
             return
-        if not self._keep():
+        if before is not None and not self._keep():
             self._list.blockSignals(True)
             self._list.setCurrentItem(before)
             self._list.blockSignals(False)

@@ -55,10 +55,15 @@ class UsualWordsPage(QWidget):
 
     def into(self, settings: QuoteSettings) -> QuoteSettings:
         """These settings with what is typed here."""
-        texts = {
-            name: Texts(**{code: self._fields[name, code].toPlainText().strip() for code in _CODES}) for name in _WORDS
-        }
-        return replace(settings, **texts)
+        return replace(
+            settings,
+            exclusions=self._texts("exclusions"),
+            assumptions=self._texts("assumptions"),
+            terms=self._texts("terms"),
+        )
+
+    def _texts(self, name: str) -> Texts:
+        return Texts(**{code: self._fields[name, code].toPlainText().strip() for code in _CODES})
 
     def set_read_only(self, read_only: bool) -> None:
         for field in self._fields.values():
