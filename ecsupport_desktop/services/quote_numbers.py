@@ -49,7 +49,7 @@ def parse_money(text: str, currency: str, locale: str) -> int:
     """Minor units. The currency's own code or sign may stand beside it. Raises InvalidField (`unit_price`)."""
     decimals = exponent_of(currency)
     bare = _without_currency(text, currency, locale)
-    return _read(text, bare, decimals, locale, LARGEST_PRICE, "unit_price")
+    return _read(text, bare, decimals, locale, LARGEST_PRICE, "unit_price", money=True)
 
 
 def parse_quantity(text: str, locale: str) -> int:
@@ -81,13 +81,14 @@ def _without_currency(text: str, currency: str, locale: str) -> str:
     return bare
 
 
-def _read(text: str, bare: str, decimals: int, locale: str, largest: int, field: str) -> int:
+def _read(text: str, bare: str, decimals: int, locale: str, largest: int, field: str, *, money: bool = False) -> int:
     manner = manner_of(locale)
     bare, text = bare.strip(), text.strip()
     if bare.startswith(("-", "−", "–")):
         raise InvalidField(N_("“{text}” is negative: it must be 0 or more"), field=field, text=text)
     own, other = _scaled(bare, manner, decimals), _scaled(bare, manner.other, decimals, zeros=False)
-    if own is not None and other is not None and own != other:
+    in_full = money and len(bare.partition(manner.decimal)[2]) == decimals  # as amounts are written: "12.500" in KWD
+    if own is not None and other is not None and own != other and not in_full:
         raise InvalidField(
             N_("“{text}” can be read in two ways: write {one} or {two}"),
             field=field, text=text, one=_plain(own, decimals, manner), two=_plain(other, decimals, manner),
