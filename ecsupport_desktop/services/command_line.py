@@ -70,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
     _keeping_arguments(command)
     _admin_arguments(command("admin", _("look after a team's database, as its owner")), everywhere)
     _person_arguments(command)
+    _quote_arguments(command("quote", _("calculate, draft, issue, decide on and print quotes")), everywhere)
     return parser
 
 
@@ -158,6 +159,18 @@ def _admin_arguments(admin: argparse.ArgumentParser, everywhere: argparse.Argume
     move.add_argument(
         "--from", dest="source", metavar="FILE", type=Path, required=True, help=_("the local database to move")
     )
+
+
+def _quote_arguments(quote: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
+    actions = quote.add_subparsers(dest="action", metavar=_("ACTION"), required=True)
+
+    def action(name: str, help_text: str) -> argparse.ArgumentParser:
+        return actions.add_parser(name, help=help_text, description=help_text, parents=[everywhere], allow_abbrev=False)
+
+    total = action(
+        "total", _("calculate quotes, a JSON object a line in and out; a line that is wrong is answered by its error")
+    )
+    total.add_argument("file", metavar="FILE", nargs="?", default="-", help=_("else, and for -, stdin"))
 
 
 def database_path(written: str) -> Path:
