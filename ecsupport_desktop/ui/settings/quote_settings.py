@@ -49,7 +49,8 @@ class QuoteSettingsDialog(QDialog):
         self._tabs.setDocumentMode(True)
         for page, title in zip(self._pages, (_("Company"), _("Usual words"), _("Rate card")), strict=True):
             self._tabs.addTab(page, title)
-            page.edited.connect(self._on_edited)
+        for edited in (self._company.edited, self._words.edited, self._rates.edited):
+            edited.connect(self._on_edited)
         self._said = label(name="quote_settings.said", wrap=True)
         self._build()
         link.changed.connect(self._on_changed)
