@@ -17,6 +17,7 @@ from ecsupport_desktop.domain.errors import N_, InvalidField
 from ecsupport_desktop.domain.quote import QuoteSettings
 from ecsupport_desktop.services.outcome import Outcome
 
+_BYTES: Final = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 _CONFIG: Final = ConfigDict(extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
 
 
@@ -35,13 +36,9 @@ def _events() -> TypeAdapter[e.AnyEvent]:
 
 
 @cache
-def _quoting() -> TypeAdapter[QuoteSettings]:
-    return TypeAdapter(QuoteSettings, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
-
-
-@cache
 def _one(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
+    # A dataclass by itself refuses a configuration, though it would take one over from around it.
+    return TypeAdapter(kind | None, config=_BYTES)
 
 
 def _of(value: object) -> TypeAdapter[Any]:
@@ -107,12 +104,12 @@ def event_from_json(data: Mapping[str, Any] | str | bytes) -> e.AnyEvent:
 
 def quoting_to_json(settings: QuoteSettings) -> dict[str, Any]:
     """What a team sets for its quotes, as plain values; bytes are base64."""
-    return cast(dict[str, Any], _quoting().dump_python(settings, mode="json"))
+    return cast(dict[str, Any], _one(QuoteSettings).dump_python(settings, mode="json"))
 
 
 def quoting_from_json(data: Mapping[str, Any] | None) -> QuoteSettings:
     """The other way; None is what the program begins with."""
-    return QuoteSettings() if data is None else _quoting().validate_json(json.dumps(data))
+    return QuoteSettings() if data is None else cast(QuoteSettings, _one(QuoteSettings).validate_json(json.dumps(data)))
 
 
 def outcome_text(outcome: Outcome) -> str:

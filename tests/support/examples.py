@@ -47,7 +47,8 @@ CONTENT = QuoteContent(
     lines=(
         QuoteLine(id=UUID(int=81), description="Design", quantity=8_500, unit_price=6_000),
         QuoteLine(
-            id=UUID(int=82), description="Build", quantity=20_000, unit_price=5_500, discount=PercentDiscount(percent=5000)
+            id=UUID(int=82), description="Build", quantity=20_000, unit_price=5_500,
+            discount=PercentDiscount(percent=5000),
         ),
         QuoteLine(
             id=UUID(int=83), description="Hosting", kind=LineKind.UNIT, quantity=12_000, unit_price=990,
