@@ -198,7 +198,7 @@ def willing(request: Request, command: Any, into: UUID) -> Request:
         wrote = tuple(replace(one, sender=WRITER) if one.from_client else one for one in request.messages)
         request = replace(request, messages=wrote)
     if kind in SHAPES:
-        request = willing_quote(request, kind)
+        request = willing_quote(request, command)
     if kind is c.UnmergeRequest:
         before = BeforeMerge(state=State.ANSWERED, rest_state=None, outcome=None)
         return replace(request, merged_into=request.merged_into or into, before_merge=before)
@@ -215,22 +215,26 @@ def willing(request: Request, command: Any, into: UUID) -> Request:
     )  # fmt: skip
 
 
-def willing_quote(request: Request, kind: type[Any]) -> Request:
+def willing_quote(request: Request, command: Any) -> Request:
     """The request with its quote where it would have to be."""
+    kind = type(command)
     found = shaped(SHAPES[kind], request.registered_at)
     quotes = found["quotes"]
+    if kind is c.DiscardQuote:
+        quotes = tuple(replace(quote, saved_by=command.base) for quote in quotes)
     if kind is c.FileQuote:
         quotes = tuple(replace(quote, document=None) for quote in quotes)
     if kind is c.ExpireQuote:
         quotes = tuple(replace(quote, issue=replace(quote.issue, expires_at=request.registered_at)) for quote in quotes)
+    plan = found["plan"]
+    if kind is c.SetStepState:
+        plan = replace(plan, steps=(replace(STEP, id=command.step_id),))
     paper = Attachment(
         id=QUOTE_DOCUMENT.attachment_id, message_id=None, name="a.pdf", media_type="application/pdf", size=1,
         sha256=QUOTE_DOCUMENT.sha256, added_at=request.registered_at,
     )  # fmt: skip
     extra = EstablishedAssessment(number=1, assessment=EXTRA, agent_id=request.id, at=request.registered_at)
-    return replace(
-        request, assessments=(extra,), quotes=quotes, plan=found["plan"], attachments=(*request.attachments, paper)
-    )
+    return replace(request, assessments=(extra,), quotes=quotes, plan=plan, attachments=(*request.attachments, paper))
 
 
 def willing_delivery(delivery: Delivery, command: Any) -> Delivery:
