@@ -57,10 +57,11 @@ def show(session: Session) -> int:
 def _print_requests(desk: Desk, ids: Iterable[UUID]) -> None:
     from ecsupport_desktop.services.show import request_json
 
+    issuer = desk.readers.policy().quoting.issuer
     for request_id in ids:
         view: RequestView | None = desk.readers.request(request_id)
         if view is not None:
-            print_json(request_json(view))
+            print_json(request_json(view, issuer))
 
 
 def attachment(session: Session) -> int:
