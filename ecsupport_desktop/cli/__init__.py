@@ -13,7 +13,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from ecsupport_desktop.cli import admin, keeping, mailbox, person, reading, writing
+from ecsupport_desktop.cli import admin, keeping, mailbox, person, quote, reading, writing
 from ecsupport_desktop.cli.output import complain, leave_quietly, speak_utf8
 from ecsupport_desktop.cli.session import Session
 from ecsupport_desktop.config.language import _, use_language
@@ -43,6 +43,7 @@ COMMANDS: Final[dict[str, Callable[[Session], int]]] = {
     "export": reading.export,
     "report": reading.report,
     "person": person.person,
+    "quote": quote.quote,
     "doctor": keeping.doctor,
     "self-test": keeping.self_test,
     "admin": admin.admin,

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.queue import QUEUES
+from ecsupport_desktop.services.command_line_quote import quote_actions
 
 USAGE: Final = 2
 """Exit code of the user's mistakes."""
@@ -19,6 +20,7 @@ FAILURE: Final = 1
 """Exit code of failures: the surroundings', a check's, or ours."""
 _QUEUE_NAMES: Final = tuple(queue.name for queue in QUEUES)
 _AddCommand = Callable[[str, str], argparse.ArgumentParser]
+EXPORTS: Final = ("requests", "quotes", "quote-lines")
 _REPORT_PERIODS: Final = ("day", "week", "month", "year")
 
 
@@ -68,6 +70,9 @@ def build_parser() -> argparse.ArgumentParser:
     _reading_arguments(command)
     _writing_arguments(command)
     _keeping_arguments(command)
+    _quote_arguments(
+        command("quote", _("quotes of extra functionality: begin, issue, decide, print, plan")), everywhere
+    )
     _admin_arguments(command("admin", _("look after a team's database, as its owner")), everywhere)
     _person_arguments(command)
     return parser
@@ -90,7 +95,10 @@ def _reading_arguments(command: _AddCommand) -> None:
     attachment = command("attachment", _("write an attachment to a file"))
     attachment.add_argument("sha256", metavar="SHA256")
     attachment.add_argument("-o", "--output", metavar="FILE", required=True, help=_("where to; - for stdout"))
-    export = command("export", _("write all requests as a table for a spreadsheet"))
+    export = command("export", _("write all requests, or all quotes, as a table for a spreadsheet"))
+    export.add_argument(
+        "--what", choices=EXPORTS, default=EXPORTS[0], help=_("a row a request (else), a quote's revision, or its line")
+    )
     export.add_argument("-o", "--output", metavar="FILE", default="-", help=_("where to; - for stdout"))
     export.add_argument("--format", choices=("csv", "xlsx"), help=_("else by the file's ending; CSV on stdout"))
     report = command("report", _("how the 48 hours were kept, a JSON object a period"))
@@ -134,6 +142,15 @@ def _person_arguments(command: _AddCommand) -> None:
     person.add_argument("-o", "--output", metavar="FILE", default="-", help=_("export: where to; - for stdout"))
     person.add_argument("--files", metavar="DIR", type=Path, help=_("export: write their files there, too"))
     person.add_argument("--confirm", metavar="NAME", help=_("anonymise: the name that the preview shows"))
+
+
+def _quote_arguments(quote: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
+    actions = quote.add_subparsers(dest="action", metavar=_("ACTION"), required=True)
+
+    def action(name: str, help_text: str) -> argparse.ArgumentParser:
+        return actions.add_parser(name, help=help_text, description=help_text, parents=[everywhere], allow_abbrev=False)
+
+    quote_actions(action)
 
 
 def _admin_arguments(admin: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
