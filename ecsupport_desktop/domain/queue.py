@@ -42,6 +42,7 @@ class SortKey(StrEnum):
     PRIORITY = "priority"
     ASSIGNEE = "assignee"
     LAST_MESSAGE = "last_message"
+    NEXT_DATE = "next_date"
     TAGS = "tags"
 
 
@@ -87,16 +88,30 @@ QUEUES: Final[tuple[Queue, ...]] = (
         empty=N_("Every service is in its normal state."),
     ),
     Queue(
-        name="quotes",
-        title=N_("Quotes"),
-        stages=frozenset({State.QUOTING, State.QUOTE_SENT}),
+        name="quotes_to_prepare",
+        title=N_("Quotes to prepare"),
+        stages=frozenset({State.QUOTING}),
         empty=N_("No extra functionality waits for its quote."),
+    ),
+    Queue(
+        name="quotes_sent",
+        title=N_("Quotes sent"),
+        stages=frozenset({State.QUOTE_SENT}),
+        sort=Sort(key=SortKey.NEXT_DATE),
+        empty=N_("No client has a quote to decide on."),
+    ),
+    Queue(
+        name="to_plan",
+        title=N_("Accepted to plan"),
+        stages=frozenset({State.PLANNING}),
+        empty=N_("Every accepted quote has its plan agreed."),
     ),
     Queue(
         name="planning",
         title=N_("Planning"),
-        stages=frozenset({State.PLANNING, State.PLANNED}),
-        empty=N_("No accepted quote waits for its plan."),
+        stages=frozenset({State.PLANNED}),
+        sort=Sort(key=SortKey.NEXT_DATE),
+        empty=N_("No agreed plan is under way."),
     ),
     Queue(
         name="mine",

@@ -14,8 +14,10 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.errors import N_, InvalidField
+from ecsupport_desktop.domain.quote import QuoteSettings
 from ecsupport_desktop.services.outcome import Outcome
 
+_BYTES: Final = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 _CONFIG: Final = ConfigDict(extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
 
 
@@ -35,7 +37,8 @@ def _events() -> TypeAdapter[e.AnyEvent]:
 
 @cache
 def _one(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    # A dataclass by itself refuses a configuration, though it would take one over from around it.
+    return TypeAdapter(kind | None, config=_BYTES)
 
 
 def _of(value: object) -> TypeAdapter[Any]:
@@ -97,6 +100,16 @@ def event_to_json(event: e.AnyEvent) -> dict[str, Any]:
 def event_from_json(data: Mapping[str, Any] | str | bytes) -> e.AnyEvent:
     """The event; ValueError if it isn't one."""
     return _events().validate_json(data if isinstance(data, str | bytes) else json.dumps(data))
+
+
+def quoting_to_json(settings: QuoteSettings) -> dict[str, Any]:
+    """What a team sets for its quotes, as plain values; bytes are base64."""
+    return cast(dict[str, Any], _one(QuoteSettings).dump_python(settings, mode="json"))
+
+
+def quoting_from_json(data: Mapping[str, Any] | None) -> QuoteSettings:
+    """The other way; None is what the program begins with."""
+    return QuoteSettings() if data is None else cast(QuoteSettings, _one(QuoteSettings).validate_json(json.dumps(data)))
 
 
 def outcome_text(outcome: Outcome) -> str:

@@ -70,11 +70,9 @@ def build_parser() -> argparse.ArgumentParser:
     _reading_arguments(command)
     _writing_arguments(command)
     _keeping_arguments(command)
-    _quote_arguments(
-        command("quote", _("quotes of extra functionality: begin, issue, decide, print, plan")), everywhere
-    )
     _admin_arguments(command("admin", _("look after a team's database, as its owner")), everywhere)
     _person_arguments(command)
+    _quote_arguments(command("quote", _("calculate, draft, issue, decide on and print quotes")), everywhere)
     return parser
 
 
@@ -144,15 +142,6 @@ def _person_arguments(command: _AddCommand) -> None:
     person.add_argument("--confirm", metavar="NAME", help=_("anonymise: the name that the preview shows"))
 
 
-def _quote_arguments(quote: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
-    actions = quote.add_subparsers(dest="action", metavar=_("ACTION"), required=True)
-
-    def action(name: str, help_text: str) -> argparse.ArgumentParser:
-        return actions.add_parser(name, help=help_text, description=help_text, parents=[everywhere], allow_abbrev=False)
-
-    quote_actions(action)
-
-
 def _admin_arguments(admin: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
     actions = admin.add_subparsers(dest="action", metavar=_("ACTION"), required=True)
 
@@ -175,6 +164,15 @@ def _admin_arguments(admin: argparse.ArgumentParser, everywhere: argparse.Argume
     move.add_argument(
         "--from", dest="source", metavar="FILE", type=Path, required=True, help=_("the local database to move")
     )
+
+
+def _quote_arguments(quote: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
+    actions = quote.add_subparsers(dest="action", metavar=_("ACTION"), required=True)
+
+    def action(name: str, help_text: str) -> argparse.ArgumentParser:
+        return actions.add_parser(name, help=help_text, description=help_text, parents=[everywhere], allow_abbrev=False)
+
+    quote_actions(action)
 
 
 def database_path(written: str) -> Path:

@@ -28,7 +28,11 @@ CONTENT_FIELDS: Final = {
 
 
 def quote_actions(action: AddAction) -> None:
-    """What is done with the quotes that are kept."""
+    """The calculator, and what is done with the quotes that are kept."""
+    total = action(
+        "total", _("calculate quotes, a JSON object a line in and out; a line that is wrong is answered by its error")
+    )
+    total.add_argument("file", metavar="FILE", nargs="?", default="-", help=_("else, and for -, stdin"))
     _new_arguments(action("new", _("begin a quote, or its next revision; change the draft that is there")))
     show = _which(action("show", _("print a quote with all its facts and figures")))
     _revision(show)

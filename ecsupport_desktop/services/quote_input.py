@@ -20,6 +20,8 @@ Json = dict[str, Any]
 _NUMBER: Final = re.compile(r"(\d{1,15})(?:\.(\d{1,15}))?", re.ASCII)
 _THOUSANDTHS: Final = 3
 _LINES: Final = "lines"
+_DECIMAL_KEYS: Final = frozenset({"tax_rate", "tax_category", "discount_percent", "discount_amount"})
+"""A line with any of these is in decimal numbers throughout: 75 would be read as 0.75 or as 75.00."""
 
 
 def content_from_text(text: bytes, begun: QuoteContent) -> QuoteContent:
@@ -54,9 +56,10 @@ def _line(given: object, exponent: int, path: str) -> object:
     """A line as a command has it; an id of its own where none is given."""
     if not isinstance(given, dict):
         return given  # refused by its path, with everything else that is malformed
+    in_decimals = not _DECIMAL_KEYS.isdisjoint(given)
     line = _with_discount({"id": str(new_id()), **given}, exponent, path)
     for name, decimals in (("quantity", _THOUSANDTHS), ("unit_price", exponent)):
-        if isinstance(line.get(name), str):
+        if isinstance(line.get(name), str) or (in_decimals and line.get(name) is not None):
             line[name] = units_of(line[name], decimals, path + name)
     category, rate = line.pop("tax_category", None), line.pop("tax_rate", None)
     if category is not None or rate is not None:

@@ -10,6 +10,7 @@ from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.message import Attachment, Delivery, Message, Note
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import AssessmentKind, Impact, Priority, State
+from ecsupport_desktop.storage.mapping_quote import quote_rows
 from ecsupport_desktop.storage.types import sort_key
 
 Row = dict[str, Any]
@@ -18,7 +19,7 @@ Rows = dict[str, dict[tuple[Any, ...], Row]]
 
 REQUEST_TABLES: Final = (
     "request", "cycle", "message", "note", "attachment", "assessment", "delivery", "request_tag", "request_link",
-    "absorbed",
+    "absorbed", "quote", "quote_line", "plan", "plan_step",
 )  # fmt: skip
 STATE_ORDER: Final = {state: order for order, state in enumerate(State)}
 ASSESSMENT_ORDER: Final = {kind: order for order, kind in enumerate(AssessmentKind, 1)}
@@ -58,6 +59,7 @@ def request_rows(request: Request) -> Rows:
             }
             for position, entry in enumerate(request.absorbed)
         },
+        **quote_rows(request),
     }  # fmt: skip
 
 
@@ -99,6 +101,7 @@ def _queue_columns(request: Request) -> Row:
         "assessment_kind": kind,
         "delivery_failed": request.delivery_failed,
         "last_message_at": request.last_message_at,
+        "next_date": request.next_date,
         "tags_text": ", ".join(request.tags),
         "number_key": number_key(request.number),
         "subject_key": sort_key(request.subject),

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from ecsupport_desktop.domain.directory import Agent, Client, Contact, Service
 from ecsupport_desktop.domain.policy import Policy
+from ecsupport_desktop.services.codec import quoting_from_json, quoting_to_json
 from ecsupport_desktop.services.views import QuarantinedMail
 from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.mapping import Row, Rows
@@ -148,7 +149,7 @@ def policy_rows(policy: Policy) -> Rows:
         "policy": {
             (1,): {
                 "id": 1, "nearing": policy.nearing, "critical": policy.critical,
-                "level_3_enabled": policy.level_3_enabled,
+                "level_3_enabled": policy.level_3_enabled, "quoting": quoting_to_json(policy.quoting),
             }
         }
     }  # fmt: skip
@@ -163,7 +164,12 @@ def policy_from(rows: Sequence[Mapping[Any, Any]]) -> Policy:
     if not rows:
         return Policy()
     row = rows[0]
-    return Policy(nearing=row["nearing"], critical=row["critical"], level_3_enabled=row["level_3_enabled"])
+    return Policy(
+        nearing=row["nearing"],
+        critical=row["critical"],
+        level_3_enabled=row["level_3_enabled"],
+        quoting=quoting_from_json(row["quoting"]),
+    )
 
 
 def quarantined_rows(mail: QuarantinedMail) -> Rows:

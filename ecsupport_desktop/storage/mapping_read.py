@@ -19,6 +19,7 @@ from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.message import Address, Attachment, Delivery, Message, Note
 from ecsupport_desktop.domain.request import Absorbed, BeforeMerge, Link, Request
 from ecsupport_desktop.domain.words import AssessmentKind
+from ecsupport_desktop.storage.mapping_quote import plan_from, quotes_from
 
 _THOUSAND: Final = 1000
 
@@ -62,6 +63,8 @@ def request_from_rows(row: Mapping[Any, Any], children: Mapping[str, Sequence[Ma
             Absorbed(request_id=found["source_id"], opened_at=found["opened_at"], due_at=found["due_at"])
             for found in children.get("absorbed", ())
         ),
+        quotes=quotes_from(children),
+        plan=plan_from(children),
     )
 
 

@@ -36,6 +36,7 @@ KEYS: Final[dict[SortKey, ColumnElement[Any]]] = {
     SortKey.PRIORITY: _R.priority_order,
     SortKey.ASSIGNEE: agent.c.name_key,
     SortKey.LAST_MESSAGE: _R.last_message_at,
+    SortKey.NEXT_DATE: _R.next_date,
     SortKey.TAGS: _R.tags_text,
 }
 NAMED: Final = {
@@ -43,7 +44,7 @@ NAMED: Final = {
     SortKey.ASSIGNEE: (agent, _R.assignee_id),
 }
 """Sorts by the name of somebody else: the table and the request's key to it."""
-NULLABLE: Final = frozenset({SortKey.TIME_LEFT, SortKey.LAST_MESSAGE, *NAMED})
+NULLABLE: Final = frozenset({SortKey.TIME_LEFT, SortKey.LAST_MESSAGE, SortKey.NEXT_DATE, *NAMED})
 OPEN: Final = (NOT_CLOSED, _R.stage > literal_column("''"))
 """Those that aren't closed, by their small index: the second condition is always true, and names it."""
 NOT_OPEN: Final = _R.seq.not_in(select(_R.seq).where(*OPEN).correlate(None))

@@ -20,6 +20,8 @@ from ecsupport_desktop.services.views import (
     DeliveryPlace,
     QuarantinedMail,
     QueueRow,
+    QuotePlace,
+    QuoteSummary,
     RequestIds,
     RequestView,
 )
@@ -28,6 +30,7 @@ from ecsupport_desktop.storage import readers_directory as directory
 from ecsupport_desktop.storage import readers_feed as feed
 from ecsupport_desktop.storage import readers_mail as mail
 from ecsupport_desktop.storage import readers_queue as queues
+from ecsupport_desktop.storage import readers_quotes as quotes
 from ecsupport_desktop.storage import readers_request as requests
 from ecsupport_desktop.storage import rows
 from ecsupport_desktop.storage.anchors import Anchors
@@ -145,6 +148,14 @@ class SqliteReaders:
     def tags(self) -> tuple[str, ...]:
         with self._engine.connect() as connection:
             return directory.tags_in_use(connection)
+
+    def quotes(self, *, client_id: UUID | None = None, words: str = "", limit: int = 100) -> tuple[QuoteSummary, ...]:
+        with self._engine.connect() as connection:
+            return quotes.summaries(connection, client_id, words, limit)
+
+    def quotes_expired(self, now: datetime, limit: int = 100) -> tuple[QuotePlace, ...]:
+        with self._engine.connect() as connection:
+            return quotes.expired(connection, now, limit)
 
     def traces(self, contact_id: UUID | None, addresses: Collection[str]) -> Traces:
         with self._engine.connect() as connection:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 
 from ecsupport_desktop.domain.urgency import band_starts
 from ecsupport_desktop.storage.mapping_directory import load_policy
+from ecsupport_desktop.storage.readers_quotes import next_expiry
 from ecsupport_desktop.storage.schema import OWED, event, request
 
 LAST_SEQ: Final = select(func.coalesce(func.max(event.c.seq), 0))
@@ -28,14 +29,18 @@ def changed_since(connection: Connection, seq: int) -> frozenset[UUID]:
 
 
 def next_band_change(connection: Connection, now: datetime) -> datetime | None:
-    """The next moment after now at which any request changes its urgency: one step into the index a band."""
+    """The next moment after now at which any request changes its urgency, one step into the index a band, or a quote
+    runs out."""
     starts = band_starts(load_policy(connection))
     nearest = (
         select(func.min(_due)).where(OWED, _due > now + left).scalar_subquery().label(f"due_{number}")
         for number, left in enumerate(starts)
     )
     found = connection.execute(select(*nearest)).one()
-    return min((due - left for due, left in zip(found, starts, strict=True) if due is not None), default=None)
+    moments = [due - left for due, left in zip(found, starts, strict=True) if due is not None]
+    if (expiry := next_expiry(connection, now)) is not None:
+        moments.append(expiry)
+    return min(moments, default=None)
 
 
 def between(connection: Connection, start: datetime, end: datetime) -> tuple[UUID, ...]:

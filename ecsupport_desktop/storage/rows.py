@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -56,6 +57,7 @@ _ROWS: Final = select(
     func.coalesce(agent.c.name, ""),
     type_coerce(request.c.assignee_id, LargeBinary),
     type_coerce(request.c.last_message_at, Integer),
+    type_coerce(request.c.next_date, Text),
     request.c.tags_text,
     request.c.rank,
     type_coerce(request.c.delivery_failed, Integer),
@@ -112,6 +114,7 @@ def _queue_row(
     assignee: str,
     assignee_id: bytes | None,
     last_message_at: int | None,
+    next_date: str | None,
     tags: str,
     rank: int,
     delivery_failed: int,
@@ -131,6 +134,7 @@ def _queue_row(
         assignee=assignee,
         assignee_id=None if assignee_id is None else UUID(bytes=assignee_id),
         last_message_at=None if last_message_at is None else from_microseconds(last_message_at),
+        next_date=None if next_date is None else date.fromisoformat(next_date),
         tags=tuple(tags.split(", ")) if tags else (),
         first_in_queue=rank == 0,
         delivery_failed=bool(delivery_failed),

@@ -23,6 +23,7 @@ from ecsupport_desktop.storage.schema_conversation import (
     request_tag,
 )
 from ecsupport_desktop.storage.schema_directory import agent, client, client_domain, contact, contact_address, service
+from ecsupport_desktop.storage.schema_quote import plan, plan_step, quote, quote_line, quote_sequence
 from ecsupport_desktop.storage.schema_record import (
     command,
     draft,
@@ -63,8 +64,13 @@ __all__ = [
     "metadata",
     "note",
     "number_sequence",
+    "plan",
+    "plan_step",
     "policy",
     "quarantine",
+    "quote",
+    "quote_line",
+    "quote_sequence",
     "request",
     "request_link",
     "request_tag",

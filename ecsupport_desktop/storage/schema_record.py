@@ -49,6 +49,7 @@ policy: Final = Table(
     Column("nearing", Duration, nullable=False),
     Column("critical", Duration, nullable=False),
     Column("level_3_enabled", Boolean, nullable=False),
+    Column("quoting", Json),  # NULL: as the program has it
     CheckConstraint("id IS NOT NULL AND id = 1", name="one"),
 )
 quarantine: Final = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, Table, literal_column, true
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, Table, literal_column, true
 
 from ecsupport_desktop.domain import words as w
 from ecsupport_desktop.storage.schema_base import key_to, metadata, partial_index
@@ -43,6 +43,7 @@ request: Final = Table(
     Column("assessment_kind", Word(w.AssessmentKind)),
     Column("delivery_failed", Boolean, nullable=False),
     Column("last_message_at", UtcDateTime),
+    Column("next_date", Date),  # the last day of its quote, or the next one of its plan
     Column("tags_text", TEXT, nullable=False),  # joined by ", "; empty where there are none
     Column("number_key", BIG, nullable=False),  # year × 1,000,000,000 + number in the year
     Column("subject_key", TEXT, nullable=False),
@@ -64,7 +65,7 @@ OWED: Final = request.c.due_at.is_not(None)
 # One index per sort offered, each after `rank` and before `seq`; partial ones for the open few.
 _SORTED: Final = (
     "number_key", "subject_key", "state_order", "assessment_order", "impact_order", "priority_order",
-    "last_message_at", "tags_text", "client_id", "assignee_id",
+    "last_message_at", "next_date", "tags_text", "client_id", "assignee_id",
 )  # fmt: skip
 SORT_INDICES: Final = tuple(
     Index(f"ix_request_by_{name}", request.c.rank, request.c[name], request.c.seq) for name in _SORTED

@@ -9,6 +9,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from ecsupport_desktop.storage.schema_quote import CONTENT_COLUMNS
+
 _REST = ("seq", "stream_id", "position", "kind", "at", "actor_id", "command_id", "previous_hash", "hash")
 # The one exception: a command that removes a person, still under way, has recorded that this event's text is replaced.
 _SAID: Final = (
@@ -18,6 +20,18 @@ _SAID: Final = (
     " AND command.outcome IS NULL AND json_extract(each.value, '$.position') = OLD.position)"
 )
 _REDACTED: Final = " AND ".join([*(f"OLD.{name} IS NEW.{name}" for name in _REST), _SAID])
+_ISSUED_COLUMNS: Final = (
+    *CONTENT_COLUMNS, "revision", "saved_by", "quote_number", "issuer", "issued_at", "issued_on", "valid_until",
+    "expires_at", "issued_by",
+)  # fmt: skip
+_FILED_ONCE: Final = (
+    "(OLD.document_sha256 IS NULL OR (OLD.document_sha256 = NEW.document_sha256 AND OLD.document_id = NEW.document_id))"
+)
+_SAME_CONTENT: Final = " AND ".join([*(f"OLD.{name} IS NEW.{name}" for name in _ISSUED_COLUMNS), _FILED_ONCE])
+_OF_ISSUED: Final = (
+    "EXISTS (SELECT 1 FROM quote WHERE quote.request_id = OLD.request_id AND quote.revision = OLD.revision"
+    " AND quote.state <> 'draft')"
+)
 TRIGGERS: Final[dict[str, tuple[str, str, str]]] = {
     # name: (when, condition, words)
     "event_is_append_only": ("BEFORE UPDATE ON event", f"NOT ({_REDACTED})", "an event can't be changed"),
@@ -30,6 +44,12 @@ TRIGGERS: Final[dict[str, tuple[str, str, str]]] = {
     "command_is_kept": (
         "BEFORE DELETE ON command", "OLD.outcome IS NOT NULL", "a command with its outcome can't be deleted",
     ),
+    "issued_quote_is_final": (
+        "BEFORE UPDATE ON quote", f"OLD.state <> 'draft' AND NOT ({_SAME_CONTENT})", "an issued quote can't be changed",
+    ),
+    "issued_quote_is_kept": ("BEFORE DELETE ON quote", "OLD.state <> 'draft'", "an issued quote can't be deleted"),
+    "issued_line_is_final": ("BEFORE UPDATE ON quote_line", _OF_ISSUED, "an issued quote can't be changed"),
+    "issued_line_is_kept": ("BEFORE DELETE ON quote_line", _OF_ISSUED, "an issued quote can't be changed"),
 }  # fmt: skip
 
 

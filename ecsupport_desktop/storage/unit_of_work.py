@@ -146,6 +146,13 @@ class SqlUnitOfWork:
         ).returning(s.number_sequence.c.next)
         return human_number(year, self._connection.execute(following).scalar_one() - 1)
 
+    def next_quote_number(self, year: int) -> str:
+        statement = insert_on_conflict(self._connection.dialect.name, s.quote_sequence).values(year=year, next=2)
+        following = statement.on_conflict_do_update(
+            index_elements=["year"], set_={"next": s.quote_sequence.c.next + 1}
+        ).returning(s.quote_sequence.c.next)
+        return quote_number(year, self._connection.execute(following).scalar_one() - 1)
+
     def save_request(self, before: Request | None, after: Request) -> None:
         save_request(self._connection, before, after)
         if before is None or not shows_the_same(before, after):
@@ -231,6 +238,11 @@ def content_row(owner_id: UUID, content: Content) -> Row:
 
 def file_row(content: bytes) -> Row:
     return {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "bytes": content}
+
+
+def quote_number(year: int, place: int) -> str:
+    """The number people use for a quote."""
+    return f"Q-{year}-{place:05}"
 
 
 def human_number(year: int, place: int) -> str:

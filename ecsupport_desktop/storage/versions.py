@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 MIN_CLIENT_VERSION: Final = "min_client_version"
-PROGRAM: Final = "0.2.0"
+PROGRAM: Final = "0.3.0"
 """The release this is, for the database; a test holds it to pyproject.toml's. (What is installed may be named late.)"""
 
 

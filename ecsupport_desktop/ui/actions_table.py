@@ -55,6 +55,10 @@ _FILE = (
         role=QAction.MenuRole.PreferencesRole,
     ),
     ActionSpec(
+        id="file.quote_settings", text=N_("Settings of quotes…"), menu="file", group="settings",
+        shortcuts=("Ctrl+Shift+,",), sentence=N_("The company's facts on quotes, the usual words and the rate card"),
+    ),
+    ActionSpec(
         id="file.quit", text=N_("Quit"), menu="file", group="quit", shortcuts=("Ctrl+Q",),
         sentence=N_("Close the program; drafts are kept"), role=QAction.MenuRole.QuitRole,
     ),

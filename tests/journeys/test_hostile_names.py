@@ -11,7 +11,7 @@ from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.directory import Client, Contact, Service
 from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.services.identity import new_id
-from ecsupport_desktop.ui.directory.editable_table import EditableTable
+from ecsupport_desktop.ui.shared.editable_table import EditableTable
 
 EVIL = "<b>x</b><img src=http://127.0.0.1:9/leak>\u202egnp.exe\u200b"
 HIDDEN = re.compile("[\u200b\u202e]")

@@ -109,7 +109,7 @@ def test_what_is_given_takes_the_place_of_what_was_begun() -> None:
                 "tax_category": "reverse_charge",
                 "optional": True,
             },
-            {"description": "Fee", "tax": {"category": "standard", "rate": 4000}, "discount": None},
+            {"description": "Fee", "unit_price": 900, "tax": {"category": "standard", "rate": 4000}, "discount": None},
         ],
     }
     content = content_from_text(json.dumps(given).encode(), BEGUN)
@@ -118,7 +118,7 @@ def test_what_is_given_takes_the_place_of_what_was_begun() -> None:
     assert (content.title, content.terms, content.discount) == ("Gift cards", "30 days", AmountDiscount(amount=1000))
     assert (workshop.quantity, workshop.unit_price, workshop.discount) == (1500, 7500, PercentDiscount(percent=5000))
     assert (hosting.unit_price, hosting.tax, hosting.optional) == (900, REVERSE_CHARGE, True)
-    assert (fee.tax, fee.quantity, fee.unit_price) == (Tax(rate=4000), 1000, None)
+    assert (fee.tax, fee.quantity, fee.unit_price) == (Tax(rate=4000), 1000, 900)
 
 
 def test_lines_that_are_there_keep_their_ids() -> None:
@@ -137,6 +137,7 @@ def test_lines_that_are_there_keep_their_ids() -> None:
         ({"lines": [{}, {"quantity": "NaN"}]}, "lines.1.quantity"),
         ({"lines": [{"discount_percent": 5}]}, "lines.0.discount_percent"),
         ({"lines": [{"discount_percent": "5", "discount_amount": "1.00"}]}, "lines.0.discount"),
+        ({"lines": [{"unit_price": 75, "tax_rate": "21"}]}, "lines.0.unit_price"),
         ({"lines": [{"tax_rate": 21}]}, "lines.0.tax_rate"),
         ({"lines": [{"colour": "red"}]}, "lines.0.colour"),
         ({"lines": ["one"]}, "lines.0"),

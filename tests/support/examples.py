@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,17 +12,51 @@ from uuid import UUID
 from support.written_desk import WrittenDesk
 
 from ecsupport_desktop.domain import commands as c
-from ecsupport_desktop.domain.assessment import Assessment, Level1, Level2
+from ecsupport_desktop.domain.assessment import Assessment, ExtraFunctionality, Level1, Level2
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.message import Address
+from ecsupport_desktop.domain.plan import StepState
 from ecsupport_desktop.domain.policy import Policy
-from ecsupport_desktop.domain.words import CloseOutcome, DeliveryWay, Impact, Priority
+from ecsupport_desktop.domain.quote import (
+    Answered,
+    LineKind,
+    Party,
+    PercentDiscount,
+    QuoteContent,
+    QuoteLine,
+    QuoteSettings,
+    Tax,
+)
+from ecsupport_desktop.domain.words import Channel, CloseOutcome, DeliveryWay, Impact, Priority
 from ecsupport_desktop.services.identity import new_id
 
 REASONING = "it works as agreed"
 LEVEL_1 = Level1(reasoning=REASONING)
 ZOE = Address(name="Zoë Ruiz", address="zoe@acme.example")
 ATTACHMENT = c.NewAttachment(name="log.txt", media_type="text/plain", content=b"log")
+PAPER = c.NewAttachment(name="Q-2026-00001.pdf", media_type="application/pdf", content=b"%PDF-1.7 a quote")
+QUOTING = QuoteSettings(issuer=Party(name="ECShops", tax_id="B00000000", address="Calle Mayor 1"))
+CONTENT = QuoteContent(
+    title="Gift cards",
+    client=Party(name="Acme Outdoor S.L.", tax_id="B12345678", address="Gran Vía 1"),
+    scope="Gift cards at the checkout",
+    exclusions="Printing",
+    assumptions="The shop is on the current version",
+    delivery_estimate="Three weeks",
+    terms="30 days",
+    lines=(
+        QuoteLine(id=UUID(int=81), description="Design", quantity=8_500, unit_price=6_000),
+        QuoteLine(
+            id=UUID(int=82), description="Build", quantity=20_000, unit_price=5_500,
+            discount=PercentDiscount(percent=5000),
+        ),
+        QuoteLine(
+            id=UUID(int=83), description="Hosting", kind=LineKind.UNIT, quantity=12_000, unit_price=990,
+            tax=Tax(rate=10_000), optional=True,
+        ),
+    ),
+)  # fmt: skip
+ACCEPTED: dict[str, Any] = {"revision": 1, "answer": Answered.ACCEPTED, "said_by": "Zoë Ruiz", "how": Channel.MAIL}
 Fields = dict[str, Any]
 
 
@@ -116,6 +150,53 @@ class Examples:
         message = self.do(c.RecordClientMessage, request_id, message=c.NewMessage(text="another thing: invoices"))
         return {"request_id": request_id, "new_request_id": new_id(), "message_ids": (message,), "subject": "Invoices"}
 
+    # ── Quotes and plans ────────────────────────────────────────────────────────────────────────────────────
+    def quoting(self) -> UUID:
+        return self.analysed(ExtraFunctionality(asked="gift cards"))
+
+    def drafted(self, content: QuoteContent = CONTENT) -> UUID:
+        """With a team whose quotes can be issued."""
+        policy = self.written.desk.readers.policy()
+        if policy.quoting != QUOTING:
+            changed = c.ChangePolicy(id=new_id(), actor_id=self.written.me.id, policy=replace(policy, quoting=QUOTING))
+            assert self.written.done(changed).accepted
+        request_id = self.quoting()
+        self.do(c.SaveQuote, request_id, content=content)
+        return request_id
+
+    def issued(self, content: QuoteContent = CONTENT, *, filed: bool = True) -> UUID:
+        request_id = self.drafted(content)
+        self.do(c.IssueQuote, request_id)
+        if filed:
+            self.do(c.FileQuote, request_id, revision=1, document=PAPER)
+        return request_id
+
+    def expired(self) -> Fields:
+        request_id = self.issued(replace(CONTENT, validity_days=1))
+        self.written.passes(days=3)
+        return {"request_id": request_id, "revision": 1}
+
+    def accepted(self) -> Fields:
+        """Its plan with an owner and a date for every step."""
+        request_id = self.issued()
+        self.do(c.DecideQuote, request_id, **ACCEPTED)
+        plan = self.written.request(request_id).plan
+        assert plan is not None
+        steps = tuple(replace(step, owner="Eva", due=date(2026, 12, 1)) for step in plan.steps)
+        return {"request_id": request_id, "steps": steps}
+
+    def planned(self) -> Fields:
+        made = self.accepted()
+        self.do(c.SavePlan, **made)
+        return {"request_id": made["request_id"], "said_by": "Zoë Ruiz", "how": Channel.PHONE, "what": "in two weeks"}
+
+    def agreed(self) -> Fields:
+        made = self.planned()
+        self.do(c.AgreePlan, **made)
+        plan = self.written.request(made["request_id"]).plan
+        assert plan is not None
+        return {"request_id": made["request_id"], "step_id": plan.steps[0].id, "state": StepState.DONE}
+
     def held(self) -> UUID:
         held = c.QuarantineMail(id=new_id(), actor_id=self.written.me.id, raw=b"?", source="a.eml", reason="no header")
         return self.written.done(held).command_id
@@ -168,6 +249,20 @@ FIELDS: dict[type[Any], Callable[[Examples], Fields]] = {
     c.MergeRequest: lambda e: e.on_busy(into_id=e.busy()),
     c.UnmergeRequest: lambda e: e.merged(),
     c.SplitRequest: lambda e: e.several(),
+    c.SaveQuote: lambda e: {"request_id": e.quoting(), "content": CONTENT},
+    c.DiscardQuote: lambda e: {
+        "request_id": (made := e.drafted()),
+        "base": e.written.request(made).quotes[-1].saved_by,
+    },
+    c.IssueQuote: lambda e: {"request_id": e.drafted()},
+    c.FileQuote: lambda e: {"request_id": e.issued(filed=False), "revision": 1, "document": PAPER},
+    c.SendQuote: lambda e: {"request_id": e.issued(), "revision": 1, "text": "Here it is", "sent": e.sent},
+    c.DecideQuote: lambda e: {"request_id": e.issued(), **ACCEPTED},
+    c.WithdrawQuote: lambda e: {"request_id": e.issued(), "revision": 1, "reason": "too dear"},
+    c.ExpireQuote: lambda e: e.expired(),
+    c.SavePlan: lambda e: e.accepted(),
+    c.AgreePlan: lambda e: e.planned(),
+    c.SetStepState: lambda e: e.agreed(),
     c.SaveClient: lambda e: {"client": replace(e.written.client, remarks=str(new_id()))},
     c.SaveAgent: lambda e: {"agent": Agent(id=new_id(), login=f"a{new_id().hex}", name="Another")},
     c.ChangePolicy: lambda e: {"policy": Policy(level_3_enabled=False)},

@@ -136,8 +136,8 @@ RULES: Final[Mapping[type[c.Command], Rule]] = {
 ONCE: Final = (
     Once(event=e.RequestRegistered),
     Once(event=e.QuarantinedDiscarded),
-    Once(event=e.QuoteIssued, fields=("revision",)),
-    Once(event=e.QuoteFiled, fields=("revision",)),
+    Once(event=e.QuoteIssued, fields=("request_id", "revision")),
+    Once(event=e.QuoteFiled, fields=("request_id", "revision")),
     Once(event=e.QuoteAccepted),
 )
 """What can't happen twice, whoever asks and however many do so at once."""

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from ecsupport_desktop.storage.schema import metadata
 from ecsupport_desktop.storage.triggers import create_triggers, drop_triggers
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The revision this program works with; kept here so that opening a database needn't load Alembic."""
 FOLDER: Final = Path(__file__).parent
 

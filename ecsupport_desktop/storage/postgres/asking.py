@@ -85,6 +85,13 @@ NUMBER: Final = _said(
 )  # fmt: skip
 """Locked, not taken: it is taken with what is written, if something is."""
 
+QUOTE_NUMBER: Final = _said(
+    "SELECT next FROM quote_sequence WHERE year = (SELECT CAST(extract(year FROM at AT TIME ZONE 'UTC')"
+    " AS integer) FROM command WHERE id = :id) FOR NO KEY UPDATE",
+    column("next"),
+)  # fmt: skip
+"""As the requests' number; they are never both taken by one command."""
+
 # ── What is known ───────────────────────────────────────────────────────────────────────────────────────────
 POLICY: Final = prepared_select(s.policy, "id")
 QUARANTINED: Final = prepared_select(s.quarantine, "id")

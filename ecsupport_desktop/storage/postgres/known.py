@@ -46,6 +46,8 @@ class Known:
         """By contact: what the requests that name it are found by, as they were before the command."""
         self.number: int | None = None
         self.number_is_first = False
+        self.quote_number: int | None = None
+        self.quote_number_is_first = False
 
     # ── Requests ────────────────────────────────────────────────────────────────────────────────────────────
     def ask_requests(self, trip: Trip, ids: Sequence[UUID]) -> None:
@@ -78,6 +80,14 @@ class Known:
             self.number, self.number_is_first = found.scalar() or 1, not found.tuples
 
         trip.ask(asking.NUMBER, {"id": command_id}, keep)
+
+    def ask_quote_number(self, trip: Trip, command_id: UUID) -> None:
+        """The next one of quotes in the year of the command, locked."""
+
+        def keep(found: Found) -> None:
+            self.quote_number, self.quote_number_is_first = found.scalar() or 1, not found.tuples
+
+        trip.ask(asking.QUOTE_NUMBER, {"id": command_id}, keep)
 
     # ── Clients, agents, the policy, the quarantine ─────────────────────────────────────────────────────────
     def ask_clients(self, trip: Trip, client_id: UUID | None, request_ids: Sequence[UUID] = ()) -> None:

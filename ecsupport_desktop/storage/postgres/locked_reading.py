@@ -51,6 +51,8 @@ class LockedReading:
         known, ids = self._known, wanted.requests
         if wanted.number:
             known.ask_number(trip, command.id)
+        if wanted.quote_number:
+            known.ask_quote_number(trip, command.id)
         if ids:
             known.ask_requests(trip, ids)
         else:

@@ -19,11 +19,14 @@ from ecsupport_desktop.services.views import (
     DeliveryPlace,
     QuarantinedMail,
     QueueRow,
+    QuotePlace,
+    QuoteSummary,
     RequestIds,
     RequestView,
 )
 from ecsupport_desktop.storage import readers_delivery as deliveries
 from ecsupport_desktop.storage import readers_mail as mail
+from ecsupport_desktop.storage import readers_quotes as quotes
 from ecsupport_desktop.storage.mapping_directory import agent_from, policy_from, quarantined_from_row
 from ecsupport_desktop.storage.mapping_sql import batches
 from ecsupport_desktop.storage.postgres import readers_request as requests
@@ -149,6 +152,13 @@ class PostgresReaders(SqliteReaders):
 
     def tags(self) -> tuple[str, ...]:
         return tuple(self._ask(small.TAGS).scalars())
+
+    def quotes(self, *, client_id: UUID | None = None, words: str = "", limit: int = 100) -> tuple[QuoteSummary, ...]:
+        """Two trips."""
+        return asked(self._engine, lambda connection: quotes.summaries(connection, client_id, words, limit))
+
+    def quotes_expired(self, now: datetime, limit: int = 100) -> tuple[QuotePlace, ...]:
+        return asked(self._engine, lambda connection: quotes.expired(connection, now, limit))
 
     def traces(self, contact_id: UUID | None, addresses: Collection[str]) -> Traces:
         """Two trips, as of one moment; the first one looks through all that is recorded."""

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, any_, bindparam, func, literal_column, or_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from ecsupport_desktop.domain.message import Content
+from ecsupport_desktop.domain.quote import QuoteState
 from ecsupport_desktop.services.views import ClientSummary
 from ecsupport_desktop.storage import readers_delivery as deliveries
 from ecsupport_desktop.storage import readers_directory as directory
@@ -45,7 +46,14 @@ def _nearest(left: ColumnElement[Any]) -> ColumnElement[Any]:
     return type_coerce(due.op("-")(left), UtcDateTime())
 
 
-_NEXT_CHANGE: Final = Prepared(select(func.least(*map(_nearest, _lefts()), type_=UtcDateTime()).label("moment")))
+_expiry: Final = (
+    select(func.min(s.quote.c.expires_at))
+    .where(s.quote.c.expires_at.is_not(None), s.quote.c.state == QuoteState.ISSUED, s.quote.c.expires_at > _now)
+    .scalar_subquery()
+)
+_NEXT_CHANGE: Final = Prepared(
+    select(func.least(*map(_nearest, _lefts()), _expiry, type_=UtcDateTime()).label("moment"))
+)
 _BETWEEN: Final = Prepared(
     select(s.request.c.id)
     .where(s.OWED, or_(*((_due > _start.op("+")(left)) & (_due <= _end.op("+")(left)) for left in _lefts())))

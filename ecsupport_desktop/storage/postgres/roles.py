@@ -34,6 +34,8 @@ _HANDED: Final = {
         ("INSERT", "file", ()),
         ("INSERT", "number_sequence", ()),
         ("UPDATE", "number_sequence", ("next",)),
+        ("INSERT", "quote_sequence", ()),
+        ("UPDATE", "quote_sequence", ("next",)),
         ("INSERT", "request_search", ()),
         ("UPDATE", "request_search", ()),
         ("DELETE", "request_search", ()),

@@ -34,7 +34,7 @@ from ecsupport_desktop.storage.postgres.pipeline import Call, together
 from ecsupport_desktop.storage.postgres.trip import Trip
 from ecsupport_desktop.storage.postgres.writes import Writes, appended_only
 from ecsupport_desktop.storage.search_index import renamed_contacts, shows_the_same
-from ecsupport_desktop.storage.unit_of_work import FINISH, content_row, event_rows, file_row, human_number
+from ecsupport_desktop.storage.unit_of_work import FINISH, content_row, event_rows, file_row, human_number, quote_number
 
 
 @contextmanager
@@ -119,6 +119,18 @@ class PostgresUnitOfWork(LockedReading):
         self._writes.number(year, number + 1, first=known.number_is_first and not self._taken)
         self._taken += 1
         return human_number(year, number)
+
+    def next_quote_number(self, year: int) -> str:
+        """Once in a command."""
+        assert self._command is not None and year == self.now().year, "numbers are given within a command, in its year"
+        known = self._known
+        if known.quote_number is None:
+            trip = Trip()
+            known.ask_quote_number(trip, self._command.id)
+            self._go(trip)
+        assert known.quote_number is not None
+        self._writes.quote_number(year, known.quote_number + 1, first=known.quote_number_is_first)
+        return quote_number(year, known.quote_number)
 
     def save_request(self, before: Request | None, after: Request) -> None:
         self._writes.rows({} if before is None else request_rows(before), request_rows(after))

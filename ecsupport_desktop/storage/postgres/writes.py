@@ -29,6 +29,9 @@ _YEAR: Final = bindparam("key_year", type_=s.number_sequence.c.year.type)
 _NEXT: Final[BindParameter[int]] = bindparam("next")
 _NEXT_NUMBER: Final = Prepared(update(s.number_sequence).where(s.number_sequence.c.year == _YEAR).values(next=_NEXT))
 _FIRST_NUMBER: Final = Prepared(insert(s.number_sequence).values(year=_YEAR, next=_NEXT))
+_QUOTE_YEAR: Final = bindparam("key_year", type_=s.quote_sequence.c.year.type)
+_NEXT_QUOTE: Final = Prepared(update(s.quote_sequence).where(s.quote_sequence.c.year == _QUOTE_YEAR).values(next=_NEXT))
+_FIRST_QUOTE: Final = Prepared(insert(s.quote_sequence).values(year=_QUOTE_YEAR, next=_NEXT))
 _PAYLOADS: Final = Prepared(
     text(
         "UPDATE event SET payload = said.payload FROM unnest(:positions, :payloads) AS said (position, payload)"
@@ -116,6 +119,10 @@ class Writes:
     def number(self, year: int, following: int, *, first: bool) -> None:
         """The number after the one that was taken."""
         self._numbers.append(Call(_FIRST_NUMBER if first else _NEXT_NUMBER, {"key_year": year, "next": following}))
+
+    def quote_number(self, year: int, following: int, *, first: bool) -> None:
+        """The number after the quote's that was taken."""
+        self._numbers.append(Call(_FIRST_QUOTE if first else _NEXT_QUOTE, {"key_year": year, "next": following}))
 
     # ── What requests are found by ──────────────────────────────────────────────────────────────────────────
     def words(self, statement: Prepared, values: dict[str, Any]) -> None:

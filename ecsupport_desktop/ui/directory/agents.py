@@ -19,10 +19,10 @@ from ecsupport_desktop.domain.words import Role
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Changed, Outcome, Status
 from ecsupport_desktop.services.ports import Readers
-from ecsupport_desktop.ui.directory.form import Form, failure_text
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import line_field
+from ecsupport_desktop.ui.shared.form import Form, failure_text
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.plain_table import dress_list

@@ -17,10 +17,10 @@ from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.ui.directory.client_field import ClientField
-from ecsupport_desktop.ui.directory.form import Form, failure_text
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import choice_field
+from ecsupport_desktop.ui.shared.form import Form, failure_text
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 

@@ -18,9 +18,9 @@ from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.directory.client_form import ClientForm
 from ecsupport_desktop.ui.directory.client_requests import ClientRequests
-from ecsupport_desktop.ui.directory.form import failure_text
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.form import failure_text
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text, why_no_personal_data

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ecsupport_desktop.config.language import LANGUAGES, _
 from ecsupport_desktop.domain.directory import LANGUAGES as ANSWER_LANGUAGES
 from ecsupport_desktop.domain.directory import Client, Contact, Service
-from ecsupport_desktop.ui.directory.editable_table import EditableTable
-from ecsupport_desktop.ui.directory.form import Form
+from ecsupport_desktop.ui.shared.editable_table import EditableTable
 from ecsupport_desktop.ui.shared.fields import line_field, text_field
+from ecsupport_desktop.ui.shared.form import Form
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.theme import current_theme
 

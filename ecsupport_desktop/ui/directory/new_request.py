@@ -17,12 +17,12 @@ from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.language_guess import guess_language
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.ui.directory.caller import Caller
-from ecsupport_desktop.ui.directory.form import Form, failure_text
 from ecsupport_desktop.ui.directory.request_draft import RequestDraft
 from ecsupport_desktop.ui.directory.wall_clock import WallClockField
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import line_field, text_field
+from ecsupport_desktop.ui.shared.form import Form, failure_text
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text

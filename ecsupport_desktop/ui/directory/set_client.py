@@ -18,11 +18,11 @@ from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.directory.clients import ClientPicker
-from ecsupport_desktop.ui.directory.form import Form, failure_text
 from ecsupport_desktop.ui.shared.addresses import address_text
 from ecsupport_desktop.ui.shared.buttons import button, primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import choice_field
+from ecsupport_desktop.ui.shared.form import Form, failure_text
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text

@@ -11,6 +11,7 @@ from ecsupport_desktop.ui.directory.agents import AgentsDialog
 from ecsupport_desktop.ui.first_run.join_page import Joining
 from ecsupport_desktop.ui.main_window.doors import Doors
 from ecsupport_desktop.ui.main_window.join_dialog import JoinDialog
+from ecsupport_desktop.ui.settings.quote_settings import QuoteSettingsDialog
 from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.mail_link import MailLink
@@ -49,9 +50,14 @@ class SettingsActions(QObject):
         """Every setting."""
         self._settings = dialog = SettingsDialog(self._link, self._notices, self._window, mail=self._mail)
         dialog.agents_requested.connect(self._on_agents_requested)
+        dialog.quotes_requested.connect(self.open_quotes)
         dialog.join_requested.connect(self._on_join_requested)
         dialog.local_chosen.connect(self._on_local_chosen)
         dialog.open()
+
+    def open_quotes(self) -> None:
+        """The company's facts, the usual words and the rate card of quotes."""
+        QuoteSettingsDialog(self._link, self._notices, self._window).open()
 
     def _on_agents_requested(self) -> None:
         AgentsDialog(self._link, self._notices, self._window).open()

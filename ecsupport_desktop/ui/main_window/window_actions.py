@@ -63,6 +63,7 @@ def wire(view: DeskView) -> None:
         "file.backup": view.files.on_backup,
         "file.personal_data": view.personal.open,
         "file.settings": view.settings.open,
+        "file.quote_settings": view.settings.open_quotes,
         "triage.ask": triage.focus_ask,
         "triage.no_response": triage.no_response_needed,
         "triage.answer": triage.focus_answer,

@@ -12,7 +12,7 @@ from typing import Final
 import psycopg
 from sqlalchemy import Connection
 
-from ecsupport_desktop.storage.postgres.guards import contents, deliveries, finish, record, rows
+from ecsupport_desktop.storage.postgres.guards import contents, deliveries, finish, quotes, record, rows
 from ecsupport_desktop.storage.postgres.guards.declared import TABLES
 from ecsupport_desktop.storage.postgres.guards.rules_tables import fill, once_statements
 
@@ -34,6 +34,9 @@ _TRIGGERS: Final = (
     ("guard_delivery", "BEFORE INSERT OR UPDATE OR DELETE", "delivery", "guard_delivery()"),
     ("guard_file", "BEFORE INSERT OR UPDATE OR DELETE", "file", "guard_file()"),
     ("guard_number", "BEFORE INSERT OR UPDATE", "number_sequence", "guard_number()"),
+    ("guard_number", "BEFORE INSERT OR UPDATE", "quote_sequence", "guard_quote_number()"),
+    ("guard_quote", "BEFORE INSERT OR UPDATE OR DELETE", "quote", "guard_quote()"),
+    ("guard_quote_line", "BEFORE INSERT OR UPDATE OR DELETE", "quote_line", "guard_quote_line()"),
     ("guard_searched", "BEFORE INSERT OR UPDATE OR DELETE", "request_search", "guard_searched()"),
     ("guard_agent", "BEFORE INSERT OR UPDATE", "agent", "guard_agent()"),
 )
@@ -56,6 +59,7 @@ def statements() -> Iterator[str]:
         *rows.FUNCTIONS,
         *contents.FUNCTIONS,
         *deliveries.FUNCTIONS,
+        *quotes.FUNCTIONS,
         *finish.FUNCTIONS,
     )
     for name, when, table, function in _triggers():

@@ -54,20 +54,28 @@ TABLES: Final[Mapping[str, Table]] = {
     "contact": Table("client_id"),
     "contact_address": Table("client_id"),
     "service": Table("client_id"),
+    "quote": Table("request_id"),
+    "quote_line": Table("request_id"),
+    "plan": Table("request_id"),
+    "plan_step": Table("request_id"),
     "policy": Table(f"'{POLICY_STREAM}'"),
     "quarantine": Table("id"),
 }
 """Those that one trigger guards; `request`, `cycle`, `content`, `file`, `command` and `event` have their own."""
-FREE: Final = frozenset({"meta", "draft", "lease", "number_sequence", "request_search"})
+FREE: Final = frozenset({"meta", "draft", "lease", "number_sequence", "quote_sequence", "request_search"})
 """Tables that follow from no event: not granted, or guarded by hand."""
 
 _I, _U, _M, _D = ("INSERT",), ("UPDATE",), ("MOVE",), ("DELETE",)
-_STANDING: Final = ("state", "rest_state", "outcome", "stage", "state_order", "rank")
+_STANDING: Final = ("state", "rest_state", "outcome", "stage", "state_order", "rank", "next_date")
 _MERGING: Final = (*_STANDING, "merged_into", "before_state", "before_rest_state", "before_outcome", "due_at")
 _MESSAGE: Final = (
     "(@.id == $id && @.direction == $direction && @.agent_id == $agent_id && @.content_sha256 == $content_sha256)"
 )
 _FILE: Final = "$.attachments[*] ? (@.id == $id && @.sha256 == $sha256 && @.added_by == $added_by)"
+_LINE: Final = (
+    "(@.id == $id && @.quantity == $quantity && @.unit_price == $unit_price && @.tax.rate == $tax_rate"
+    " && @.tax.category == $tax_category && @.optional == $optional && @.description == $description)"
+)
 _DELIVERY: Final = "$ ? (@.delivery_id == $id)"
 _CARD: Final = ("client_domain", "contact", "contact_address", "service")
 _REDACTED: Final = (Write("client", _U), *(Write(name, (*_I, *_U, *_D)) for name in _CARD))
@@ -156,7 +164,47 @@ WRITES: Final[Mapping[type[Any], tuple[Write, ...]]] = {
         Write("assessment", _U),
         Write("delivery", _U),
         Write("request_tag", (*_I, *_D)),
+        Write("quote", _U),
+        Write("quote_line", _U),
+        Write("plan_step", _U),
     ),
+    e.QuoteDrafted: (
+        Write("quote", (*_I, *_U), '$ ? (@.revision == $revision && @.saved_by == $saved_by && $state == "draft")'),
+        Write("quote_line", (*_I, *_U), f"$ ? (@.revision == $revision).content.lines[*] ? {_LINE}"),
+        Write("quote_line", (*_M, *_D), "$ ? (@.revision == $revision)"),
+    ),
+    e.QuoteDiscarded: (
+        Write("quote", _D, "$ ? (@.revision == $revision)"),
+        Write("quote_line", _D, "$ ? (@.revision == $revision)"),
+    ),
+    e.QuoteIssued: (
+        Write("quote", _U, '$ ? (@.revision == $revision && @.issue.number == $quote_number && $state == "issued")'),
+    ),
+    e.QuoteSuperseded: (Write("quote", _U, '$ ? (@.revision == $revision && $state == "superseded")'),),
+    e.QuoteFiled: (Write("quote", _U, "$ ? (@.revision == $revision && @.document.sha256 == $document_sha256)"),),
+    e.QuoteAccepted: (
+        Write(
+            "quote",
+            _U,
+            '$ ? (@.revision == $revision && $state == "accepted" && @.decision.total == $accepted_total'
+            " && @.decision.document_sha256 == $decided_sha256 && @.decision.said_by == $said_by)",
+        ),
+    ),
+    **{
+        event: (Write("quote", _U, f'$ ? (@.revision == $revision && $state == "{state}")'),)
+        for event, state in (
+            (e.QuoteDeclined, "declined"),
+            (e.QuoteWithdrawn, "withdrawn"),
+            (e.QuoteExpired, "expired"),
+        )
+    },
+    e.PlanSaved: (
+        Write("plan", (*_I, *_U), "$ ? (@.saved_by == $saved_by && @.revision == $revision)"),
+        Write("plan_step", (*_I, *_U), "$.steps[*] ? (@.id == $id && @.title == $title && @.state == $state)"),
+        Write("plan_step", (*_M, *_D)),
+    ),
+    e.PlanAgreed: (Write("plan", _U, "$.agreement ? (@.said_by == $agreed_with && @.agent_id == $agreed_agent)"),),
+    e.StepStateSet: (Write("plan_step", _U, "$ ? (@.step_id == $id && @.state == $state)"),),
     e.ClientSaved: (
         Write("client", (*_I, *_U), "$.client ? (@.name == $name && @.language == $language && @.remarks == $remarks)"),
         *(Write(name, (*_I, *_U, *_M, *_D)) for name in _CARD),
@@ -185,6 +233,7 @@ COLUMNS: Final[Mapping[type[Any], tuple[str, ...]]] = {
     e.ClientSet: ("client_id", "contact_id", "service_id"),
     e.AssessmentEstablished: (
         "assessment_kind", "assessment_order", "priority", "priority_order", "restored_at", "rank", "stage",
+        "next_date",
     ),
     e.MessageSent: ("last_message_at", "delivery_failed"),
     e.DeliveryAccepted: ("delivery_failed",),
@@ -201,11 +250,17 @@ COLUMNS: Final[Mapping[type[Any], tuple[str, ...]]] = {
     e.RequestReleased: ("due_at",),
     e.MessagesSplitOff: ("last_message_at",),
     e.MessagesTakenOver: ("last_message_at",),
+    **dict.fromkeys(
+        (e.QuoteIssued, e.QuoteSuperseded, e.QuoteAccepted, e.QuoteDeclined, e.QuoteWithdrawn, e.QuoteExpired,
+         e.PlanSaved, e.StepStateSet),
+        ("next_date",),
+    ),
     e.PersonalDataRemoved: ("subject", "subject_key", "tags_text"),
 }  # fmt: skip
 """The columns of `request` that an event changes, beside `head`."""
 
 _FILLED: Final = r'like_regex "\\S"'
+_DECIDED: Final = "$.decision.agent_id == $actor && $.decision.recorded_at == $now"
 MUST: Final[Mapping[type[Any], str]] = {
     e.RequestRegistered: f"$.registered_at == $now && $.subject {_FILLED}",
     e.MessageReceived: '$.message.id == $command && $.message.direction == "from_client" && $.message.agent_id == null',
@@ -230,6 +285,16 @@ MUST: Final[Mapping[type[Any], str]] = {
         ' && $.message.direction == "to_client" && $.message.purpose == $.purpose'
         f' && ($.purpose != "information" || exists($.items[*] ? (@ {_FILLED})))'
         ' && ($.way != null || $.held_until > $now || $.purpose == "acknowledgement")'
+    ),
+    e.QuoteDrafted: "$.saved_by == $command && $.agent_id == $actor && $.at == $now",
+    e.QuoteIssued: "$.issue.agent_id == $actor && $.issue.issued_at == $now && $.issue.expires_at > $now",
+    e.QuoteAccepted: f"{_DECIDED} && $.decision.said_by {_FILLED} && $.decision.document_sha256 != null",
+    e.QuoteDeclined: f"{_DECIDED} && $.decision.said_by {_FILLED}",
+    e.QuoteWithdrawn: f"{_DECIDED} && $.decision.reason {_FILLED}",
+    e.QuoteExpired: _DECIDED,
+    e.PlanSaved: "$.saved_by == $command && exists($.steps[*])",
+    e.PlanAgreed: (
+        f"$.agreement.agent_id == $actor && $.agreement.recorded_at == $now && $.agreement.said_by {_FILLED}"
     ),
     e.DeliveryStarted: r'$.at == $now && $.message_id like_regex "^[^\\s<>]+$"',
     e.DeliveryDeferred: f"$.words {_FILLED}",

@@ -216,6 +216,7 @@ BEGIN
         WHEN 'absorbing' THEN guard_yes(EXISTS (SELECT FROM absorbed WHERE request_id = r.id))
         WHEN 'several_messages' THEN guard_yes((SELECT count(*) > 1 FROM message
             WHERE request_id = r.id AND direction = 'from_client' AND NOT automatic))
+        WHEN 'quote' THEN guard_quoted(r)
     END = ANY (g.values) LIMIT 1;
     IF FOUND THEN
         PERFORM guard_refuse(format('%s doesn''t take %s as it is now (%s)', r.number, c.kind, wrong));
@@ -246,6 +247,23 @@ CREATE OR REPLACE FUNCTION guard_basis(r request) RETURNS text LANGUAGE sql IMMU
     ) AS known
 $guard$
 """
+QUOTED: Final = guard(
+    "guard_quoted(r request)",
+    "text",
+    """
+    SELECT CASE
+        WHEN r.assessment_kind IS DISTINCT FROM 'extra_functionality' THEN 'not_extra'
+        WHEN EXISTS (SELECT FROM plan WHERE request_id = r.id) THEN (SELECT CASE
+            WHEN agreed_at IS NULL THEN 'accepted' ELSE 'agreed' END FROM plan WHERE request_id = r.id)
+        ELSE coalesce(nullif(concat_ws('_', found.word, CASE WHEN found.draft THEN 'draft' END), ''), 'none') END
+    FROM (SELECT
+        CASE WHEN bool_or(state IN ('issued', 'accepted')) THEN 'issued'
+            WHEN bool_or(quote_number IS NOT NULL) THEN 'ended' END AS word,
+        bool_or(state = 'draft') AS draft
+        FROM quote WHERE request_id = r.id) AS found
+""",
+    language="sql STABLE",
+)
 BESIDE: Final = guard(
     "guard_beside(c command, other uuid)",
     "void",
@@ -260,4 +278,6 @@ BEGIN
 END
 """,
 )
-FUNCTIONS: Final = (OWNER, REFUSE, CURRENT, CLAIMED, UNFINISHED, FINAL, REDACTED, WORDS, BESIDE, ACCEPTED, HAPPENED)
+FUNCTIONS: Final = (
+    OWNER, REFUSE, CURRENT, CLAIMED, UNFINISHED, FINAL, REDACTED, WORDS, QUOTED, BESIDE, ACCEPTED, HAPPENED,
+)  # fmt: skip

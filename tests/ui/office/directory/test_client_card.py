@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from ecsupport_desktop.ui.directory.client_card import ClientCard
 from ecsupport_desktop.ui.directory.client_requests import ClientRequests
-from ecsupport_desktop.ui.directory.editable_table import EditableTable
+from ecsupport_desktop.ui.shared.editable_table import EditableTable
 
 
 def line(card: ClientCard, name: str) -> QLineEdit:
