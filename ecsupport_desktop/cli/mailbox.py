@@ -19,6 +19,7 @@ from ecsupport_desktop.config.mail import MailServer, mail_account
 from ecsupport_desktop.services.command_line import UsageError
 
 if TYPE_CHECKING:
+    from ecsupport_desktop.services.expiring import Expiring
     from ecsupport_desktop.services.intake import IntakeResult
     from ecsupport_desktop.services.mail_fetching import FetchProgress, MailFetching
     from ecsupport_desktop.services.mailbox_model import Stop
@@ -32,6 +33,7 @@ def mail(session: Session) -> int:
     from ecsupport_desktop.mail.imap import ImapMailboxes
     from ecsupport_desktop.mail.parser_process import MailParser
     from ecsupport_desktop.services.acknowledging import acknowledging
+    from ecsupport_desktop.services.expiring import Expiring
     from ecsupport_desktop.services.intake import Intake
     from ecsupport_desktop.services.mail_fetching import MailFetching
     from ecsupport_desktop.services.mailbox_model import Stop
@@ -43,7 +45,7 @@ def mail(session: Session) -> int:
     password = _Password(account.imap)
     desk = session.desk(make=True)
     agent, language = session.agent(desk), session.settings.answer_language
-    teller = _Teller(password)
+    teller = _Teller(password, Expiring(desk, agent.id, lambda: datetime.now(UTC)))
     with MailParser() as parser, Stop() as stop, _stopped_by_signals(stop):
         fetching = MailFetching(
             desk.store.leases,
@@ -103,10 +105,10 @@ class _Password:
 
 
 class _Teller:
-    """Says each mail on stdout, and each trouble once on stderr."""
+    """Says each mail on stdout, and each trouble once on stderr; in between, offers that ran out are recorded."""
 
-    def __init__(self, password: _Password) -> None:
-        self._password = password
+    def __init__(self, password: _Password, expiring: Expiring) -> None:
+        self._password, self._expiring = password, expiring
         self._fault = ""
 
     def hear(self, progress: FetchProgress) -> None:
@@ -120,6 +122,7 @@ class _Teller:
         if progress.fault and progress.fault != self._fault:
             self._fault = progress.fault
             complain(progress.fault)
+        self._expiring.look()
 
 
 def taken_json(taken: IntakeResult) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from ecsupport_desktop.cli import quotes
 from ecsupport_desktop.cli.output import print_json, read_from
 from ecsupport_desktop.cli.session import Session
 
@@ -23,4 +24,4 @@ def _total(session: Session) -> int:
     return 0
 
 
-_ACTIONS: Final[dict[str, Callable[[Session], int]]] = {"total": _total}
+_ACTIONS: Final[dict[str, Callable[[Session], int]]] = {"total": _total, **quotes.ACTIONS}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,10 +11,13 @@ from uuid import UUID
 from ecsupport_desktop.cli.output import complain, output, print_json
 from ecsupport_desktop.cli.session import Session
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.services.command_line import USAGE, UsageError
+from ecsupport_desktop.services.command_line import EXPORTS, USAGE, UsageError
 
 if TYPE_CHECKING:
+    from ecsupport_desktop.domain.request import Request
     from ecsupport_desktop.services.desk import Desk
+    from ecsupport_desktop.services.report import Names
+    from ecsupport_desktop.services.tables import Cell
     from ecsupport_desktop.services.views import RequestView
 
 
@@ -57,10 +60,11 @@ def show(session: Session) -> int:
 def _print_requests(desk: Desk, ids: Iterable[UUID]) -> None:
     from ecsupport_desktop.services.show import request_json
 
+    issuer = desk.readers.policy().quoting.issuer
     for request_id in ids:
         view: RequestView | None = desk.readers.request(request_id)
         if view is not None:
-            print_json(request_json(view))
+            print_json(request_json(view, issuer))
 
 
 def attachment(session: Session) -> int:
@@ -76,7 +80,6 @@ def attachment(session: Session) -> int:
 def export(session: Session) -> int:
     from ecsupport_desktop.documents.csv_table import CsvWriter
     from ecsupport_desktop.documents.xlsx_table import XlsxWriter
-    from ecsupport_desktop.services.export import HEADINGS, export_rows
     from ecsupport_desktop.services.report import Names
 
     options = session.options
@@ -84,13 +87,22 @@ def export(session: Session) -> int:
     if as_xlsx and options.output == "-" and sys.stdout.isatty():
         raise UsageError(_("An XLSX file isn't for the screen: name a file with -o."))
     desk = session.desk()
-    rows = export_rows(desk.readers.all_requests(), Names.of(desk.readers))
+    headings, rows = _tables()[options.what]
     with output(options.output) as target:
         writer = XlsxWriter() if as_xlsx else CsvWriter(mark=options.output != "-")
-        count = writer.write(HEADINGS, rows, target)
+        count = writer.write(headings, rows(desk.readers.all_requests(), Names.of(desk.readers)), target)
     if options.output != "-":
-        print_json({"file": options.output, "requests": count})
+        print_json({"file": options.output, options.what.replace("-", "_"): count})
     return 0
+
+
+def _tables() -> dict[str, tuple[Sequence[str], Callable[[Iterable[Request], Names], Iterable[Sequence[Cell]]]]]:
+    """Headings and rows of everything that can be exported."""
+    from ecsupport_desktop.services.export import HEADINGS, export_rows
+    from ecsupport_desktop.services.export_quotes import LINE_HEADINGS, QUOTE_HEADINGS, line_rows, quote_rows
+
+    found = ((HEADINGS, export_rows), (QUOTE_HEADINGS, quote_rows), (LINE_HEADINGS, line_rows))
+    return dict(zip(EXPORTS, found, strict=True))
 
 
 def report(session: Session) -> int:

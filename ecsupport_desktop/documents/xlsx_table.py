@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 LONGEST_CELL: Final = 32_767
 MOST_ROWS: Final = 1_048_575
 """What one sheet holds besides its headings; further rows go on the next sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Formats:
+    """How moments and days are shown."""
+
+    moment: Any
+    day: Any
 
 
 class XlsxWriter:
@@ -32,14 +41,17 @@ class XlsxWriter:
         }
         with xlsxwriter.Workbook(target, options) as workbook:
             bold = workbook.add_format({"bold": True})
-            moment = workbook.add_format({"num_format": 'yyyy-mm-dd hh:mm" UTC"'})
+            formats = _Formats(
+                moment=workbook.add_format({"num_format": 'yyyy-mm-dd hh:mm" UTC"'}),
+                day=workbook.add_format({"num_format": "yyyy-mm-dd"}),
+            )
             count, sheet = 0, None
             for count, row in enumerate(rows, start=1):
                 place = (count - 1) % MOST_ROWS + 1
                 if place == 1:
                     sheet = _sheet(workbook, headings, bold)
                 for column, cell in enumerate(row):
-                    _write_cell(sheet, place, column, cell, moment)
+                    _write_cell(sheet, place, column, cell, formats)
             if sheet is None:
                 _sheet(workbook, headings, bold)
         return count
@@ -54,10 +66,12 @@ def _sheet(workbook: Workbook, headings: Sequence[str], bold: Any) -> Any:
     return sheet
 
 
-def _write_cell(sheet: Any, row: int, column: int, cell: Cell, moment: Any) -> None:
+def _write_cell(sheet: Any, row: int, column: int, cell: Cell, formats: _Formats) -> None:
     if isinstance(cell, str):
         sheet.write_string(row, column, cell[:LONGEST_CELL])
     elif isinstance(cell, datetime):
-        sheet.write_datetime(row, column, cell.astimezone(UTC).replace(tzinfo=None), moment)
+        sheet.write_datetime(row, column, cell.astimezone(UTC).replace(tzinfo=None), formats.moment)
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, cell, formats.day)
     elif isinstance(cell, int | Decimal):
         sheet.write_number(row, column, cell)

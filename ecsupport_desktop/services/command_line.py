@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.queue import QUEUES
+from ecsupport_desktop.services.command_line_quote import quote_actions
 
 USAGE: Final = 2
 """Exit code of the user's mistakes."""
@@ -19,6 +20,7 @@ FAILURE: Final = 1
 """Exit code of failures: the surroundings', a check's, or ours."""
 _QUEUE_NAMES: Final = tuple(queue.name for queue in QUEUES)
 _AddCommand = Callable[[str, str], argparse.ArgumentParser]
+EXPORTS: Final = ("requests", "quotes", "quote-lines")
 _REPORT_PERIODS: Final = ("day", "week", "month", "year")
 
 
@@ -91,7 +93,10 @@ def _reading_arguments(command: _AddCommand) -> None:
     attachment = command("attachment", _("write an attachment to a file"))
     attachment.add_argument("sha256", metavar="SHA256")
     attachment.add_argument("-o", "--output", metavar="FILE", required=True, help=_("where to; - for stdout"))
-    export = command("export", _("write all requests as a table for a spreadsheet"))
+    export = command("export", _("write all requests, or all quotes, as a table for a spreadsheet"))
+    export.add_argument(
+        "--what", choices=EXPORTS, default=EXPORTS[0], help=_("a row a request (else), a quote's revision, or its line")
+    )
     export.add_argument("-o", "--output", metavar="FILE", default="-", help=_("where to; - for stdout"))
     export.add_argument("--format", choices=("csv", "xlsx"), help=_("else by the file's ending; CSV on stdout"))
     report = command("report", _("how the 48 hours were kept, a JSON object a period"))
@@ -167,10 +172,7 @@ def _quote_arguments(quote: argparse.ArgumentParser, everywhere: argparse.Argume
     def action(name: str, help_text: str) -> argparse.ArgumentParser:
         return actions.add_parser(name, help=help_text, description=help_text, parents=[everywhere], allow_abbrev=False)
 
-    total = action(
-        "total", _("calculate quotes, a JSON object a line in and out; a line that is wrong is answered by its error")
-    )
-    total.add_argument("file", metavar="FILE", nargs="?", default="-", help=_("else, and for -, stdin"))
+    quote_actions(action)
 
 
 def database_path(written: str) -> Path:

@@ -15,6 +15,7 @@ from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.config.mail import MailAccount, MailServer
 from ecsupport_desktop.services.acknowledging import acknowledging
 from ecsupport_desktop.services.desk import Desk
+from ecsupport_desktop.services.expiring import Expiring
 from ecsupport_desktop.services.intake import Intake
 from ecsupport_desktop.services.mail_doors import MailDoors
 from ecsupport_desktop.services.mail_fetching import FetchProgress, MailFetching
@@ -53,8 +54,16 @@ class OutProgress:
 
 
 def take_in(turn: Turn, stop: Stop, tell: Callable[[FetchProgress], None]) -> None:
-    """Watch the mailbox until stopped. Raises MailboxRefused for a wrong password, and NotAllowed."""
-    parser = turn.doors.parser()
+    """Watch the mailbox until stopped. Raises MailboxRefused for a wrong password, and NotAllowed.
+
+    Offers that run out meanwhile are recorded, too.
+    """
+    parser, expiring = turn.doors.parser(), Expiring(turn.desk, turn.actor_id, turn.clock)
+
+    def heard(progress: FetchProgress) -> None:
+        tell(progress)
+        expiring.look()
+
     try:
         MailFetching(
             turn.desk.store.leases,
@@ -67,7 +76,7 @@ def take_in(turn: Turn, stop: Stop, tell: Callable[[FetchProgress], None]) -> No
                 acknowledging=acknowledging(turn.desk, turn.actor_id, turn.account, turn.clock),
             ),
             OpenMail(turn.open_mail),
-            tell,
+            heard,
         ).watch(stop)
     finally:
         parser.close()

@@ -17,9 +17,10 @@ from ecsupport_desktop.domain.message import Message
 from ecsupport_desktop.domain.personal import Removal
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import Direction
+from ecsupport_desktop.services.moments import moment_json
 from ecsupport_desktop.services.personal_data import survey
 from ecsupport_desktop.services.ports import Readers
-from ecsupport_desktop.services.show import moment_json, quarantined_json, request_json
+from ecsupport_desktop.services.show import quarantined_json, request_json
 
 Json = dict[str, Any]
 Told = Callable[[int, int], object]

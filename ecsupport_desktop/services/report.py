@@ -13,8 +13,8 @@ from uuid import UUID
 
 from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.services.moments import moment_json
 from ecsupport_desktop.services.ports import Readers
-from ecsupport_desktop.services.show import moment_json
 
 BUCKETS: Final = (1, 4, 8, 12, 24, 36, 48, 72, 96)
 """Upper ends, in hours, of the answer-time distribution; what took longer comes last."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.message import Attachment, Content, Message
+from ecsupport_desktop.domain.quote import Party
 from ecsupport_desktop.domain.words import Direction
 from ecsupport_desktop.services.mail_model import ParsedMail
+from ecsupport_desktop.services.moments import moment_json
+from ecsupport_desktop.services.quote_json import plan_json, quote_json
 from ecsupport_desktop.services.views import QuarantinedMail, RequestView
 
 Json = dict[str, Any]
@@ -34,11 +36,6 @@ class _File(Protocol):
     def sha256(self) -> str: ...
 
 
-def moment_json(moment: datetime | None) -> str | None:
-    """ISO 8601 in UTC, to the microsecond it was recorded with, ending in Z."""
-    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
 def address_text(address: _Address | None) -> str | None:
     """`Ana Ruiz <ana@acme.example>`, or the bare address of somebody without a name; for reading, not for a header."""
     if address is None:
@@ -46,8 +43,11 @@ def address_text(address: _Address | None) -> str | None:
     return f"{address.name} <{address.address}>" if address.name else address.address
 
 
-def request_json(view: RequestView) -> Json:
-    """Everything about one request, in the form `show`, `queue` and `search` print."""
+def request_json(view: RequestView, issuer: Party | None = None) -> Json:
+    """Everything about one request, in the form `show`, `queue` and `search` print.
+
+    `issuer`: who would issue its quote; what a draft lacks of their facts is said then, too.
+    """
     request, client = view.request, view.client
     contact = client.contact(request.contact_id) if client else None
     assignee = view.agents.get(request.assignee_id) if request.assignee_id else None
@@ -63,6 +63,8 @@ def request_json(view: RequestView) -> Json:
         "assignee": assignee.name if assignee else None,
         "tags": list(request.tags),
         "cycles": [cycle_json(cycle) for cycle in request.cycles],
+        "quotes": [quote_json(quote, view.agents, issuer) for quote in request.quotes],
+        "plan": plan_json(request.plan, view.agents) if request.plan else None,
         "messages": [_message_of(view, message) for message in request.messages],
         "events": [
             {"at": moment_json(event.at), "actor": event.actor, "kind": event.event.kind} for event in view.events

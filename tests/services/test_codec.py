@@ -15,8 +15,25 @@ from hypothesis import strategies as st
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.directory import LANGUAGES
 from ecsupport_desktop.domain.errors import InvalidField
+from ecsupport_desktop.domain.plan import PlanStep
 from ecsupport_desktop.domain.policy import Policy
+from ecsupport_desktop.domain.quote import (
+    EXPONENTS,
+    LARGEST_PRICE,
+    LARGEST_QUANTITY,
+    LONGEST_VALIDITY,
+    RATE_TABLE,
+    WHOLE,
+    AmountDiscount,
+    Party,
+    PercentDiscount,
+    QuoteContent,
+    QuoteLine,
+    QuoteSettings,
+    Tax,
+)
 from ecsupport_desktop.services.codec import (
     InvalidCommand,
     canonical,
@@ -44,8 +61,34 @@ st.register_type_strategy(
             critical=st.just(timedelta(hours=critical)),
             nearing=st.just(timedelta(hours=critical, minutes=30)),
             level_3_enabled=st.booleans(),
+            quoting=st.builds(QuoteSettings, logo=st.binary(max_size=9).map(lambda end: b"\x89PNG\r\n\x1a\n" + end)),
         )
     ),
+)
+st.register_type_strategy(PercentDiscount, st.builds(PercentDiscount, percent=st.integers(0, WHOLE)))
+st.register_type_strategy(AmountDiscount, st.builds(AmountDiscount, amount=st.integers(0, LARGEST_PRICE)))
+st.register_type_strategy(Tax, st.builds(Tax, rate=st.integers(0, WHOLE)) | st.sampled_from(RATE_TABLE))
+LINES = st.builds(
+    QuoteLine,
+    quantity=st.none() | st.integers(0, LARGEST_QUANTITY),
+    unit_price=st.none() | st.integers(0, LARGEST_PRICE),
+    discount=st.none() | st.from_type(PercentDiscount) | st.from_type(AmountDiscount),
+    tax=st.from_type(Tax),
+)
+st.register_type_strategy(
+    QuoteContent,
+    st.builds(
+        QuoteContent,
+        language=st.sampled_from(LANGUAGES),
+        currency=st.sampled_from(sorted(EXPONENTS)),
+        client=st.from_type(Party),
+        validity_days=st.integers(1, LONGEST_VALIDITY),
+        lines=st.lists(LINES, max_size=3, unique_by=lambda line: line.id).map(tuple),
+        discount=st.none() | st.from_type(PercentDiscount),
+    ),
+)
+st.register_type_strategy(
+    PlanStep, st.builds(PlanStep, title=st.sampled_from(("Design", "Año nuevo")), due=st.none() | st.dates())
 )
 COMMANDS = get_args(c.AnyCommand)
 EVENTS = get_args(e.AnyEvent)
