@@ -56,7 +56,7 @@ def database(size: int, folder: Path) -> Path:
             leftover.unlink()
         store = open_store(part)
         desk = Desk(store)
-        fill_with_demo(desk, acting_agent(desk, "ana"), datetime.now(UTC), requests=size)
+        fill_with_demo(desk, acting_agent(desk, "ana"), datetime.now(UTC), QuotePrinter(), requests=size)
         store.close()
         part.rename(path)
     return path

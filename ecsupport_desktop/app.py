@@ -195,7 +195,7 @@ def open_desk(database: Path, paths: Paths, settings: Settings, *, demo: bool) -
         desk = Desk(store)
         agent = acting_agent(desk, settings.agent_login)
         if demo and next(iter(desk.readers.all_requests()), None) is None:
-            fill_with_demo(desk, agent, datetime.now(UTC))
+            fill_with_demo(desk, agent, datetime.now(UTC), QuotePrinter())
         return _opened(desk, agent, store.daily_backup_if_due, demo=demo)
     except BaseException:
         store.close()

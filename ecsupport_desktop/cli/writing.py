@@ -48,7 +48,7 @@ def demo(session: Session) -> int:
     options, desk = session.options, session.desk(make=True)
     me = session.agent(desk)
     now = datetime.now(UTC)
-    made = fill_with_demo(desk, me, now, requests=options.requests, seed=options.seed, progress=progress)
+    made = fill_with_demo(desk, me, now, QuotePrinter(), requests=options.requests, seed=options.seed, progress=progress)
     print_json({"database": session.where, **asdict(made)})
     return 0
 

@@ -53,7 +53,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk = Desk(store)
     me = Agent(id=new_id(), login="ana", name="Ana", role=Role.LEAD)
     assert desk.execute(c.SaveAgent(id=new_id(), actor_id=me.id, agent=me)).accepted
-    fill_with_demo(desk, me, NOW, requests=REQUESTS, seed=3, progress=lambda _done, _of: None)
+    fill_with_demo(desk, me, NOW, QuotePrinter(), requests=REQUESTS, seed=3, progress=lambda _done, _of: None)
     raw = c.QuarantineMail(id=new_id(), actor_id=me.id, raw=b"\0\xff?", source="a.eml", reason="no header")
     assert desk.execute(raw).accepted
     store.close()
