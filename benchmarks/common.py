@@ -22,6 +22,7 @@ from sqlalchemy import Engine, event
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a checkout needn't be installed
 
+from ecsupport_desktop.documents.quote_pdf import QuotePrinter
 from ecsupport_desktop.services.demo import fill_with_demo
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.people import acting_agent

@@ -184,6 +184,7 @@ def open_desk(database: Path, paths: Paths, settings: Settings, *, demo: bool) -
 
     Raises EnvironmentFault or DomainError.
     """
+    from ecsupport_desktop.documents.quote_pdf import QuotePrinter
     from ecsupport_desktop.services.demo import fill_with_demo
     from ecsupport_desktop.services.desk import Desk
     from ecsupport_desktop.services.people import acting_agent

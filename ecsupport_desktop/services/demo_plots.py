@@ -16,6 +16,7 @@ from ecsupport_desktop.services.demo_story import Story
 
 _MINUTE: Final = timedelta(minutes=1)
 
+
 # ── Owed a response ─────────────────────────────────────────────────────────────────────────────────────────
 def fresh(story: Story, start: datetime, pivot: datetime) -> None:
     wants_picture = "screenshot" not in story.cast.problem.missing and story.rng.random() < 0.3

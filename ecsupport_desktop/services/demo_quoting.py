@@ -51,9 +51,7 @@ def offer(story: Story, at: datetime) -> None:
     """Issued at this moment, then filed and sent."""
     story.do(at, c.IssueQuote)
     quote = _issued(story)
-    document = c.NewAttachment(
-        name=file_name(quote), media_type="application/pdf", content=story.office.printed(quote)
-    )
+    document = c.NewAttachment(name=file_name(quote), media_type="application/pdf", content=story.office.printed(quote))
     story.do(at + _MINUTE, c.FileQuote, revision=quote.revision, document=document)
     later = at + 5 * _MINUTE
     story.do(later, c.SendQuote, revision=quote.revision, text=_letter(story), **story.sending(later))
