@@ -209,12 +209,24 @@ def test_an_earlier_quote_lends_its_words_and_lines(desk: Desk, run: Runner, tmp
     assert UUID(copied["lines"][0]["id"]).version == 7
 
 
-@pytest.mark.parametrize(
-    "action", [("show",), ("issue",), ("pdf",), ("plan",), ("withdraw", "--reason", "x"), ("new",)]
-)
+@pytest.mark.parametrize("action", ["show", "issue", "pdf", "plan", "withdraw --reason x", "new"])
 @pytest.mark.parametrize("number", ["Q-2026-99999", "999999", "nonsense"])
 def test_what_is_not_there_is_said(desk: Desk, action: str, number: str) -> None:
     name, *options = action.split()
     refused = desk.quote(name, number, *options, code=2)
     assert number in refused.errors
     assert refused.errors.count("\n") == 1
+
+
+def test_all_of_it_works_on_a_server(
+    run: Runner, tmp_path: Path, team: str, postgres: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSWORD", postgres.password)
+    monkeypatch.setenv("ECSUPPORT_SERVER", team)
+    accepted = Desk(run, tmp_path).accept()
+    assert (accepted["state"], accepted["totals"]["total"]) == ("accepted", "265.51")
+    exported = tmp_path / "quotes.csv"
+    assert run("export", "--what", "quotes", "-o", exported).lines[0]["quotes"] == 1
+    assert accepted["number"] in exported.read_text(encoding="utf-8")
+    faults = [fault["what"] for fault in run("doctor").lines if "agent" not in fault["what"]]
+    assert faults == []  # but for the fixture's agent, who was written past the desk

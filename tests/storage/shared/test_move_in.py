@@ -17,10 +17,10 @@ from support.postgres_server import PostgresServer
 
 import ecsupport_desktop
 from ecsupport_desktop.config.server import ServerAddress
+from ecsupport_desktop.documents.quote_pdf import QuotePrinter
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.words import Role
-from ecsupport_desktop.documents.quote_pdf import QuotePrinter
 from ecsupport_desktop.services.demo import fill_with_demo
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.identity import new_id
