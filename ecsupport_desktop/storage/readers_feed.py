@@ -36,11 +36,9 @@ def next_band_change(connection: Connection, now: datetime) -> datetime | None:
         select(func.min(_due)).where(OWED, _due > now + left).scalar_subquery().label(f"due_{number}")
         for number, left in enumerate(starts)
     )
-    found = connection.execute(select(*nearest)).one()
+    *found, expiry = connection.execute(select(*nearest, next_expiry(now).label("expiry"))).one()
     moments = [due - left for due, left in zip(found, starts, strict=True) if due is not None]
-    if (expiry := next_expiry(connection, now)) is not None:
-        moments.append(expiry)
-    return min(moments, default=None)
+    return min([*moments, *([expiry] if expiry is not None else [])], default=None)
 
 
 def between(connection: Connection, start: datetime, end: datetime) -> tuple[UUID, ...]:

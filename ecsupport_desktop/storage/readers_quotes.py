@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select, tuple_
+from sqlalchemy import Connection, ScalarSelect, bindparam, func, select, tuple_
 
 from ecsupport_desktop.domain.quote import QuoteLine, QuoteState, totals_of
 from ecsupport_desktop.domain.words import AssessmentKind, State
@@ -33,9 +33,6 @@ _EXPIRED: Final = (
     )
     .order_by(quote.c.expires_at)
     .limit(bindparam("most"))
-)
-_NEXT_EXPIRY: Final = select(func.min(quote.c.expires_at)).where(
-    quote.c.expires_at.is_not(None), quote.c.state == QuoteState.ISSUED, quote.c.expires_at > _now
 )
 _LISTED: Final = (
     select(
@@ -67,10 +64,11 @@ def expired(connection: Connection, now: datetime, limit: int) -> tuple[QuotePla
     return tuple(QuotePlace(request_id=request_id, revision=revision) for request_id, revision in found)
 
 
-def next_expiry(connection: Connection, now: datetime) -> datetime | None:
-    """When the next issued revision runs out: one step into an index."""
-    found: datetime | None = connection.execute(_NEXT_EXPIRY, {"now": now}).scalar()
-    return found
+def next_expiry(now: Any) -> ScalarSelect[Any]:
+    """When the next issued revision runs out: one step into an index. `now`: a moment, or what stands for one."""
+    expires = quote.c.expires_at
+    issued = quote.c.state == QuoteState.ISSUED
+    return select(func.min(expires)).where(expires.is_not(None), issued, expires > now).scalar_subquery()
 
 
 def summaries(connection: Connection, client_id: UUID | None, words: str, limit: int) -> tuple[QuoteSummary, ...]:

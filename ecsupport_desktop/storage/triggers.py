@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from ecsupport_desktop.storage.schema_quote import CONTENT_COLUMNS
 
@@ -56,7 +56,10 @@ TRIGGERS: Final[dict[str, tuple[str, str, str]]] = {
 def create_triggers(connection: Connection) -> None:
     """Create them; those that are there are replaced."""
     drop_triggers(connection)
+    tables = set(inspect(connection).get_table_names())
     for name, (when, condition, words) in TRIGGERS.items():
+        if when.split()[-1] not in tables:  # a form from before that table
+            continue
         quoted = words.replace("'", "''")
         connection.exec_driver_sql(
             f"CREATE TRIGGER {name} {when} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{quoted}'); END"

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, any_, bindparam, func, literal_column, or_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from ecsupport_desktop.domain.message import Content
-from ecsupport_desktop.domain.quote import QuoteState
 from ecsupport_desktop.services.views import ClientSummary
 from ecsupport_desktop.storage import readers_delivery as deliveries
 from ecsupport_desktop.storage import readers_directory as directory
@@ -21,6 +20,7 @@ from ecsupport_desktop.storage.postgres.pipeline import Call
 from ecsupport_desktop.storage.postgres.queue_order import time_left
 from ecsupport_desktop.storage.prepared import Found, Prepared, prepared_select
 from ecsupport_desktop.storage.readers_mail import BY_BYTES, FILE, QUARANTINE, QUARANTINED_BYTES
+from ecsupport_desktop.storage.readers_quotes import next_expiry
 from ecsupport_desktop.storage.types import TEXT, UtcDateTime, Uuid
 
 _due: Final = s.request.c.due_at
@@ -46,13 +46,8 @@ def _nearest(left: ColumnElement[Any]) -> ColumnElement[Any]:
     return type_coerce(due.op("-")(left), UtcDateTime())
 
 
-_expiry: Final = (
-    select(func.min(s.quote.c.expires_at))
-    .where(s.quote.c.expires_at.is_not(None), s.quote.c.state == QuoteState.ISSUED, s.quote.c.expires_at > _now)
-    .scalar_subquery()
-)
 _NEXT_CHANGE: Final = Prepared(
-    select(func.least(*map(_nearest, _lefts()), _expiry, type_=UtcDateTime()).label("moment"))
+    select(func.least(*map(_nearest, _lefts()), next_expiry(_now), type_=UtcDateTime()).label("moment"))
 )
 _BETWEEN: Final = Prepared(
     select(s.request.c.id)

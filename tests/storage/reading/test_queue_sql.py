@@ -222,6 +222,7 @@ def key_of(request: Request, key: SortKey) -> Any:
         SortKey.PRIORITY: list(Priority).index(request.priority) if request.priority else -1,
         SortKey.ASSIGNEE: names.get(request.assignee_id) if request.assignee_id else None,
         SortKey.LAST_MESSAGE: request.last_message_at,
+        SortKey.NEXT_DATE: request.next_date,
         SortKey.TAGS: ", ".join(request.tags),
     }[key]
 

@@ -46,6 +46,8 @@ def everything(readers: Any) -> Readers:
         "requests_of_client": lambda: readers.requests_of_client(one),
         "policy": readers.policy,
         "tags": readers.tags,
+        "quotes": readers.quotes,
+        "quotes_expired": lambda: readers.quotes_expired(now),
         "traces": lambda: readers.traces(one, ["zoe@acme.example"]),
         "quarantine": readers.quarantine,
         "file": lambda: readers.file("0" * 64),

@@ -128,7 +128,7 @@ def test_everything_goes_on_where_it_was(pair: Pair, guarded: GuardedTeam, open_
     writers = [Writer(Desk(open_console(ana), patience=Patience(None)), guarded) for _each in range(WRITERS)]
     reader = open_console(ana).readers
     assert len(reader.agents()) == 2
-    ben = PostgresLive(replace(pair.both, user=guarded.logins["ben"]), None, program="0.2.0")
+    ben = PostgresLive(replace(pair.both, user=guarded.logins["ben"]), None, program="0.3.0")
     with listening(ben) as heard, ThreadPoolExecutor(WRITERS) as windows:
         running = [windows.submit(writer.write) for writer in writers]
         try:

@@ -33,7 +33,7 @@ def people(team: Team, proxy: Proxy) -> Callable[[str], ServerAddress]:
 
 
 def console(server: ServerAddress, **options: Any) -> PostgresLive:
-    return PostgresLive(server, None, **({"program": "0.2.0"} | options))
+    return PostgresLive(server, None, **({"program": "0.3.0"} | options))
 
 
 def seconds_of(action: Callable[[], object]) -> float:
@@ -247,7 +247,7 @@ def test_an_old_program_may_look_and_hears_what_happens(team: Team) -> None:
         team.change(stream := uuid4())
         team.ring()
         heard.wait(lambda news: stream in news.changed.request_ids, seconds=2)
-        _need_version(team, "0.2.0")
+        _need_version(team, "0.3.0")
         heard.word("connected", 2)
 
 

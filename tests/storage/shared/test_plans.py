@@ -48,6 +48,7 @@ INDEX = {
     SortKey.PRIORITY: {"ix_request_by_priority_order"},
     SortKey.ASSIGNEE: {"ix_request_by_assignee_id"},
     SortKey.LAST_MESSAGE: {"ix_request_by_last_message_at"},
+    SortKey.NEXT_DATE: {"ix_request_by_next_date"},
     SortKey.TAGS: {"ix_request_by_tags_text"},
 }
 SMALL = {
@@ -56,7 +57,9 @@ SMALL = {
     "overdue": "ix_request_owed",
     "waiting_for_client": "ix_request_state",
     "restoring": "ix_request_open_stage",
-    "quotes": "ix_request_open_stage",
+    "quotes_to_prepare": "ix_request_open_stage",
+    "quotes_sent": "ix_request_open_stage",
+    "to_plan": "ix_request_open_stage",
     "planning": "ix_request_open_stage",
     "mine": "ix_request_open_assignee",
     "unassigned": "ix_request_open_assignee",

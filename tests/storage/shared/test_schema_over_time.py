@@ -247,7 +247,7 @@ def _agent() -> c.SaveAgent:
 
 
 def test_an_older_console_goes_on_where_the_newer_form_lets_it(shared_database: ServerAddress, tmp_path: Path) -> None:
-    _newer(shared_database, "0.2.0")
+    _newer(shared_database, "0.3.0")
     store = open_shared(shared_database, None, folder=tmp_path)
     assert store.read_only is None
     assert Desk(store).execute(_agent()).accepted
@@ -278,7 +278,7 @@ def test_a_console_that_is_open_meanwhile_only_reads_from_then_on(
         with pytest.raises(EnvironmentFault, match=r"version 99\.0"):
             desk.execute(_agent())
         assert len(store.readers.agents()) == 1
-        _newer(shared_database, "0.2.0")
+        _newer(shared_database, "0.3.0")
         store.live.ring()
         heard.word("connected")
         assert store.read_only is None
@@ -297,4 +297,4 @@ def test_what_a_revision_needs_is_declared(database: Local | Shared) -> None:
     database.up("head")
     with database.engine.connect() as connection:
         least = connection.execute(text("SELECT value FROM meta WHERE key = 'min_client_version'")).scalar()
-    assert least == "0.2.0"
+    assert least == "0.3.0"

@@ -19,6 +19,7 @@ from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level2
 from ecsupport_desktop.domain.directory import Agent, Client, Contact, Service
 from ecsupport_desktop.domain.fitting import LONGEST, Text, texts_of
 from ecsupport_desktop.domain.message import Address
+from ecsupport_desktop.domain.quote import QuoteContent
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.storage.store import open_store
@@ -61,7 +62,7 @@ FULL: dict[type[Any], tuple[dict[str, Any], ...]] = {
     c.Attach: ({"attachments": (FILE,)},),
 }
 """What an example leaves out."""
-GIVEN = ((Client, "language"),)
+GIVEN = ((Client, "language"), (QuoteContent, "language"), (QuoteContent, "currency"))
 """What can't even be made with other words."""
 KINDS = [kind for kind in FIELDS if kind is not c.ChangePolicy]
 
