@@ -5,16 +5,14 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import pytest
+from support.offered import offer
 
-from ecsupport_desktop.domain import commands as c
-from ecsupport_desktop.domain.assessment import ExtraFunctionality
 from ecsupport_desktop.domain.directory import Agent
-from ecsupport_desktop.domain.quote import Party, QuoteContent, QuoteLine, QuoteSettings, QuoteState
+from ecsupport_desktop.domain.quote import QuoteState
 from ecsupport_desktop.domain.request import Request
-from ecsupport_desktop.domain.words import Channel, CloseOutcome, State
+from ecsupport_desktop.domain.words import CloseOutcome, State
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.expiring import Expiring, expire_due
-from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.ports import EnvironmentFault
 
 
@@ -26,35 +24,9 @@ class Clock(Protocol):
 
 
 @pytest.fixture
-def offered(desk: Desk, lead: Agent, clock: Clock) -> Callable[[], Request]:
-    """Make a request whose quote is issued now, valid for one day; answered, so that it may close."""
-    policy = desk.readers.policy()
-    issuer = Party(name="ECShops", tax_id="B00000000", address="Calle Mayor 1")
-    settings = QuoteSettings(issuer=issuer)
-    changed = c.ChangePolicy(
-        id=new_id(), actor_id=lead.id, policy=type(policy)(nearing=policy.nearing, quoting=settings)
-    )
-    assert desk.execute(changed).accepted
-    texts = dict.fromkeys(("scope", "exclusions", "assumptions", "delivery_estimate", "terms", "title"), "As agreed")
-    lines = (QuoteLine(id=new_id(), description="Development", unit_price=7500),)
-    content = QuoteContent(
-        client=Party(name="Acme", address="1 High Street"), lines=lines, validity_days=1, **dict[str, Any](texts)
-    )
-
-    def offer() -> Request:
-        base: dict[str, Any] = {"actor_id": lead.id, "request_id": new_id()}
-        message = c.NewMessage(channel=Channel.PHONE, text="Gift cards?")
-        for command in (
-            c.RegisterRequest(id=new_id(), **base, subject="Gift cards", message=message, language="en"),
-            c.EstablishAssessment(id=new_id(), **base, assessment=ExtraFunctionality(asked="Gift cards")),
-            c.DeclareNoResponseNeeded(id=new_id(), **base, reason="Answered on the phone"),
-            c.SaveQuote(id=new_id(), **base, content=content),
-            c.IssueQuote(id=new_id(), **base),
-        ):
-            assert desk.execute(command).accepted
-        return request_of(desk, base["request_id"])
-
-    return offer
+def offered(desk: Desk, lead: Agent) -> Callable[[], Request]:
+    """Make a request whose quote is issued now, valid for one day."""
+    return lambda: request_of(desk, offer(desk, lead.id))
 
 
 def request_of(desk: Desk, request_id: Any) -> Request:
