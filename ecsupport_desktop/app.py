@@ -115,6 +115,7 @@ def _run(
     options: argparse.Namespace, paths: Paths, settings: Settings, problems: list[str], place: Place | None
 ) -> int:
     # Imported now and not before: the help and the sentences above need no Qt.
+    from ecsupport_desktop.documents.quote_pdf import QuotePrinter
     from ecsupport_desktop.mail.parser_process import MailParser
     from ecsupport_desktop.mail.sources import read_sources
     from ecsupport_desktop.ui.main_window import Doors
@@ -131,6 +132,7 @@ def _run(
             make_parser=MailParser,
             read_sources=read_sources,
             export=export_requests,
+            printer=QuotePrinter(),
             test=test_connection,
             mail=mail,
         ),

@@ -14,7 +14,8 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.errors import N_, InvalidField
-from ecsupport_desktop.domain.quote import QuoteSettings
+from ecsupport_desktop.domain.plan import PlanStep
+from ecsupport_desktop.domain.quote import QuoteContent, QuoteSettings
 from ecsupport_desktop.services.outcome import Outcome
 
 _BYTES: Final = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
@@ -110,6 +111,28 @@ def quoting_to_json(settings: QuoteSettings) -> dict[str, Any]:
 def quoting_from_json(data: Mapping[str, Any] | None) -> QuoteSettings:
     """The other way; None is what the program begins with."""
     return QuoteSettings() if data is None else cast(QuoteSettings, _one(QuoteSettings).validate_json(json.dumps(data)))
+
+
+def quote_content_text(content: QuoteContent) -> str:
+    """What stands on a quote, as compact JSON text."""
+    return _one(QuoteContent).dump_json(content).decode()
+
+
+def quote_content_from_text(text: str) -> QuoteContent:
+    """The other way; ValueError if it isn't one."""
+    found: QuoteContent = _one(QuoteContent).validate_json(text)
+    return found
+
+
+def plan_steps_text(steps: tuple[PlanStep, ...]) -> str:
+    """The steps of a plan, as compact JSON text."""
+    return _one(tuple[PlanStep, ...]).dump_json(steps).decode()
+
+
+def plan_steps_from_text(text: str) -> tuple[PlanStep, ...]:
+    """The other way; ValueError if it isn't one."""
+    found: tuple[PlanStep, ...] = _one(tuple[PlanStep, ...]).validate_json(text)
+    return found
 
 
 def outcome_text(outcome: Outcome) -> str:

@@ -211,7 +211,14 @@ FIELDS: dict[type[Any], Callable[[Walker, Any], dict[str, Any]]] = {
 QUOTED = (
     c.SaveQuote, c.IssueQuote, c.FileQuote, c.SendQuote, c.DecideQuote, c.SavePlan, c.AgreePlan, c.SetStepState,
 )  # fmt: skip
-OFTEN = (c.AskForInformation, c.RecordClientMessage, c.Answer, c.MergeRequest, c.RecordDeliveryAccepted, c.RecordDeliveryFailed)
+OFTEN = (
+    c.AskForInformation,
+    c.RecordClientMessage,
+    c.Answer,
+    c.MergeRequest,
+    c.RecordDeliveryAccepted,
+    c.RecordDeliveryFailed,
+)
 KINDS = [kind for kind in FIELDS for _times in range(4 if kind in OFTEN else 1) if kind is not c.RegisterRequest]
 
 

@@ -13,6 +13,7 @@ from ecsupport_desktop.config.language import use_language
 from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.config.settings import Settings
+from ecsupport_desktop.documents.quote_pdf import QuotePrinter
 from ecsupport_desktop.domain.words import Role
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.patience import Patience
@@ -116,7 +117,9 @@ def started(tmp_path: Path, qtbot: QtBot, qapp) -> Iterator[Callable[..., Runnin
         paths = paths_for(tmp_path / "base")
         settings = Settings(language=language, acting_agent="ana.ruiz", backup_daily=False)
         path = database or (paths.demo_database_file if demo else paths.database_file)
-        doors = Doors(make_parser=MailParser, read_sources=read_sources, export=app.export_requests)
+        doors = Doors(
+            make_parser=MailParser, read_sources=read_sources, export=app.export_requests, printer=QuotePrinter()
+        )
         program = Program(
             qapp, paths, settings, doors, lambda: app.open_desk(path, paths, settings, demo=demo), problems=[]
         )

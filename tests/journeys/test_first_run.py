@@ -16,6 +16,7 @@ from ecsupport_desktop.config.logging_setup import setup_logging, stop_logging
 from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.config.settings import load_settings
+from ecsupport_desktop.documents.quote_pdf import QuotePrinter
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.services.identity import new_id
 
@@ -72,7 +73,11 @@ def start(tmp_path: Path, qtbot: QtBot, qapp: Any) -> Iterator[Callable[..., Any
         options = app._parser().parse_args(arguments)
         place = app._place(options, settings, problems, paths)
         doors = Doors(
-            make_parser=MailParser, read_sources=read_sources, export=app.export_requests, test=app.test_connection
+            make_parser=MailParser,
+            read_sources=read_sources,
+            export=app.export_requests,
+            printer=QuotePrinter(),
+            test=app.test_connection,
         )
         opening = (
             None if not isinstance(place, Path) else lambda: app.open_desk(place, paths, settings, demo=options.demo)

@@ -15,6 +15,7 @@ from ecsupport_desktop import app
 from ecsupport_desktop.config.language import use_language
 from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.settings import Settings
+from ecsupport_desktop.documents.quote_pdf import QuotePrinter
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.words import State
@@ -41,7 +42,9 @@ def open_window(team, tmp_path, qtbot, qapp) -> Iterator[Callable[..., Console]]
         paths = paths_for(tmp_path / name)
         (tmp_path / name).mkdir(exist_ok=True)
         open_desk = partial(team.opened, name, tmp_path / name, server)
-        doors = Doors(make_parser=MailParser, read_sources=read_sources, export=app.export_requests)
+        doors = Doors(
+            make_parser=MailParser, read_sources=read_sources, export=app.export_requests, printer=QuotePrinter()
+        )
         program = Program(qapp, paths, Settings(language="en"), doors, open_desk, problems=[])
         programs.append(program)
         program.window.resize(1280, 800)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 
+from ecsupport_desktop.documents.quote_pdf import QuotePrinter
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.words import CloseOutcome, State
@@ -214,7 +215,7 @@ def test_a_fault_is_a_calm_page(tmp_path, qtbot, qapp):
     bad = tmp_path / "bad.db"
     bad.write_bytes(b"no database" * 1000)
     paths, settings = paths_for(tmp_path / "base"), Settings(language="en")
-    doors = Doors(make_parser=None, read_sources=None, export=app.export_requests)
+    doors = Doors(make_parser=None, read_sources=None, export=app.export_requests, printer=QuotePrinter())
     program = Program(
         qapp, paths, settings, doors, lambda: app.open_desk(bad, paths, settings, demo=False), problems=[]
     )

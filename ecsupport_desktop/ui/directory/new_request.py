@@ -18,7 +18,6 @@ from ecsupport_desktop.services.language_guess import guess_language
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.ui.directory.caller import Caller
 from ecsupport_desktop.ui.directory.request_draft import RequestDraft
-from ecsupport_desktop.ui.directory.wall_clock import WallClockField
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import line_field, text_field
@@ -28,6 +27,7 @@ from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.wall_clock import WallClockField
 from ecsupport_desktop.ui.shared.words import word
 
 _CHANNELS = (Channel.PHONE, Channel.CHAT, Channel.MAIL, Channel.OTHER)

@@ -12,6 +12,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.queue import Queue
 from ecsupport_desktop.domain.words import Impact
+from ecsupport_desktop.services.quote_journal import is_answer
 from ecsupport_desktop.services.views import Draft, QueueRow, RequestView
 from ecsupport_desktop.ui.actions_table import QUEUE_PREFIX
 from ecsupport_desktop.ui.directory.client_card import ClientCard
@@ -143,6 +144,36 @@ class DeskView(QObject):
     def on_previous(self) -> None:
         self.rooms.step(-1)
 
+    def on_send(self) -> None:
+        """Ctrl+Enter belongs to the page that is shown."""
+        page = self.rooms.page
+        (page.submit if page is not None else self.rooms.triage.send)()
+
+    def on_undo(self) -> None:
+        page = self.rooms.page
+        (page.undo if page is not None else self.rooms.triage.bring_back)()
+
+    def on_page_save(self) -> None:
+        if self.rooms.page is not None:
+            self.rooms.page.save()
+
+    def on_page_redo(self) -> None:
+        if self.rooms.page is not None:
+            self.rooms.page.redo()
+
+    def on_page_add(self) -> None:
+        """A line of the quote, or a step of the plan."""
+        if self.rooms.page is self.rooms.quote:
+            self.rooms.quote.add_line()
+        elif self.rooms.page is self.rooms.plan:
+            self.rooms.plan.add_step()
+
+    def on_page_remove(self) -> None:
+        if self.rooms.page is self.rooms.quote:
+            self.rooms.quote.remove_line()
+        elif self.rooms.page is self.rooms.plan:
+            self.rooms.plan.remove_step()
+
     def on_queue_action(self) -> None:
         """Any of the actions that show a queue: which one, its name says."""
         self.rooms.show_queue(self._sender().removeprefix(QUEUE_PREFIX))
@@ -207,7 +238,7 @@ class DeskView(QObject):
         self.link.journal(lambda drafts: drafts.of_agent(agent_id), self._on_drafts_counted)
 
     def _on_drafts_counted(self, drafts: tuple[Draft, ...]) -> None:
-        self._status.show_drafts(len(drafts))
+        self._status.show_drafts(sum(is_answer(draft) for draft in drafts))
 
     def _on_moment_passed(self, _now: object) -> None:
         self._count_drafts()

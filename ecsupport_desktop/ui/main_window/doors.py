@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.services.connection_steps import ConnectionTest
 from ecsupport_desktop.services.mail_doors import MailDoors
+from ecsupport_desktop.services.quote_paper import Printer
 from ecsupport_desktop.ui.main_window.opened import Opened
 
 if TYPE_CHECKING:
@@ -36,11 +37,12 @@ class Ways:
 class Doors:
     """`make_parser` and `read_sources` are the mail floor's; `export` writes the requests wanted to a .csv or .xlsx
     file (background thread), says how many, and raises OSError or EnvironmentFault. `test` is the storage floor's.
-    `mail` is the mail floor's; None, as in the demo: no mail comes in or leaves.
+    `printer` is the documents floor's. `mail` is the mail floor's; None, as in the demo: no mail comes in or leaves.
     """
 
     make_parser: ParserFactory
     read_sources: SourceReader
     export: Callable[[Desk, Path, Wanted], int]
+    printer: Printer
     test: ConnectionTest | None = None
     mail: MailDoors | None = None

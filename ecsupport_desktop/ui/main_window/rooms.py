@@ -13,9 +13,12 @@ from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue
 from ecsupport_desktop.ui.intake.importer import Importer
 from ecsupport_desktop.ui.intake.quarantine_view import QuarantineView
 from ecsupport_desktop.ui.main_window.doors import Doors
+from ecsupport_desktop.ui.plan.plan_page import PlanPage
 from ecsupport_desktop.ui.queue.deadline_timer import DeadlineTimer
 from ecsupport_desktop.ui.queue.queue_pane import QueuePane
 from ecsupport_desktop.ui.queue.sidebar import QueueSidebar
+from ecsupport_desktop.ui.quote.quote_page import QuotePage
+from ecsupport_desktop.ui.quote.summary import QuoteSummary
 from ecsupport_desktop.ui.request.request_view import RequestPane
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.notices import Notices
@@ -48,6 +51,9 @@ class Rooms(QWidget):
         self.request = RequestPane(link, notices, self)
         self.triage = TriagePanel(link, notices, self)
         self.importer = Importer(link, notices, parent, make_parser=doors.make_parser, read_sources=doors.read_sources)
+        self.quote = QuotePage(link, notices, doors.printer, self)
+        self.plan = PlanPage(link, notices, doors.printer, self)
+        self.summary = QuoteSummary(link, self)
         self.clock = DeadlineTimer(link, self)
         self._lay_out()
         self._join()
@@ -74,8 +80,12 @@ class Rooms(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._pages = QStackedWidget(self)
+        self._pages.setObjectName("pages")
+        for page in (self._panes, self.quote, self.plan):
+            self._pages.addWidget(page)
         column.addWidget(self.importer.bar)
-        column.addWidget(self._panes, 1)
+        column.addWidget(self._pages, 1)
 
     def _request_column(self) -> QScrollArea:
         """The panel is as tall as what is written in it, the conversation has the rest; enlarged text scrolls."""
@@ -85,6 +95,7 @@ class Rooms(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(self.request, 1)
+        inside.addWidget(self.summary)
         inside.addWidget(self.triage)
         area = QScrollArea(self)
         area.setObjectName("request_area")
@@ -104,6 +115,13 @@ class Rooms(QWidget):
         self.queue.request_activated.connect(self._on_request_activated)
         self.request.view_loaded.connect(self.triage.set_view)
         self.request.view_loaded.connect(self.view_loaded)
+        self.request.view_loaded.connect(self.summary.set_view)
+        self.summary.quote_requested.connect(self.show_quote)
+        self.summary.plan_requested.connect(self.show_plan)
+        self.quote.plan_requested.connect(self.show_plan)
+        self.plan.quote_requested.connect(self.show_quote)
+        self.quote.left.connect(self.show_panes)
+        self.plan.left.connect(self.show_panes)
         self.request.request_requested.connect(self.show_request)
         self.importer.request_requested.connect(self.show_request)
         self.quarantine.retry_requested.connect(self.importer.retry)
@@ -129,6 +147,9 @@ class Rooms(QWidget):
 
     def show_queue(self, name: str) -> None:
         """Show this queue in the middle."""
+        if self.page is not None:
+            self.page.flush()
+            self._pages.setCurrentWidget(self._panes)
         came_from_quarantine, self._queue = self._queue.quarantine, QUEUE_BY_NAME[name]
         self.sidebar.show_queue(name)
         if self._queue.quarantine:
@@ -144,6 +165,9 @@ class Rooms(QWidget):
 
     def show_request(self, request_id: UUID) -> None:
         """Show this request, wherever it was asked for; its row is selected if the queue shown has it."""
+        if self.page is not None:
+            self.page.flush()
+            self._pages.setCurrentWidget(self._panes)
         if self._queue.quarantine:
             self.show_queue("to_analyse")
         self.queue.table.select_request(request_id)
@@ -168,7 +192,10 @@ class Rooms(QWidget):
             self.queue.table.step(by)
 
     def go_back(self) -> None:
-        """Esc: out of the field being written in; out of a search that is looked at."""
+        """Esc: out of the field being written in; out of a search that is looked at; out of a page."""
+        if self.page is not None:
+            self.page.go_back()
+            return
         search = self.queue.search
         if search.hasFocus() or (search.text() and self.queue.table.hasFocus()):
             search.take_away()
@@ -176,6 +203,33 @@ class Rooms(QWidget):
             self.quarantine.setFocus()
         else:
             self.queue.table.setFocus()
+
+    # ── the pages over the panes ────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def page(self) -> QuotePage | PlanPage | None:
+        """The page that covers the panes, if one does."""
+        shown = self._pages.currentWidget()
+        return shown if isinstance(shown, QuotePage | PlanPage) else None
+
+    def show_quote(self, request_id: UUID | None = None) -> None:
+        """The quote of this request, or of the one selected."""
+        wanted = request_id or self.request.request_id
+        if wanted is not None:
+            self._pages.setCurrentWidget(self.quote)
+            self.quote.show_request(wanted)
+
+    def show_plan(self, request_id: UUID | None = None) -> None:
+        """The plan of this request, or of the one selected."""
+        wanted = request_id or self.request.request_id
+        if wanted is not None:
+            self._pages.setCurrentWidget(self.plan)
+            self.plan.show_request(wanted)
+
+    def show_panes(self) -> None:
+        """Back to queue and request; the focus is where it was."""
+        self._pages.setCurrentWidget(self._panes)
+        self.queue.table.setFocus()
 
     def refresh(self) -> None:
         """Read everything shown again."""
@@ -196,6 +250,8 @@ class Rooms(QWidget):
         self.clock.stop()
         self.importer.cancel()
         self.triage.flush()
+        self.quote.flush()
+        self.plan.flush()
 
     # ── what comes ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -43,13 +43,13 @@ class Form(QWidget):
         """Something of its own under the last field."""
         self._grid.addWidget(widget, self._grid.rowCount(), 1, Qt.AlignmentFlag.AlignLeft)
 
-    def say(self, name: str, text: str, kind: str = "critical") -> bool:
-        """Say something about a field (translated) and, if it is wrong, go there; False if there is no such field."""
+    def say(self, name: str, text: str, kind: str = "critical", *, go: bool = True) -> bool:
+        """Say something about a field (translated) and, if it is wrong, `go` there; False if there is no such field."""
         message = self._messages.get(name)
         if message is None:
             return False
         message.set_message(text, kind)
-        if kind == "critical" and text:
+        if go and kind == "critical" and text:
             self._fields[name].setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.words import AssessmentKind, State
+from ecsupport_desktop.services.letters import recipients
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.shared.buttons import primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
@@ -22,7 +23,7 @@ from ecsupport_desktop.ui.triage.checklist import Checklist
 from ecsupport_desktop.ui.triage.enclosures import Enclosures
 from ecsupport_desktop.ui.triage.focus import order_tabs
 from ecsupport_desktop.ui.triage.meanwhile import Meanwhile
-from ecsupport_desktop.ui.triage.proposals import checklist_items, completeness, recipients
+from ecsupport_desktop.ui.triage.proposals import checklist_items, completeness
 from ecsupport_desktop.ui.triage.readiness import Readiness
 from ecsupport_desktop.ui.triage.segments import ASK, impact_control, modes_control
 from ecsupport_desktop.ui.triage.sending import Sending

@@ -8,10 +8,9 @@ from babel.dates import format_date, format_datetime
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.completeness import ITEM_LABELS, Completeness, Item, examine
-from ecsupport_desktop.domain.delivery import reply_addresses
 from ecsupport_desktop.domain.directory import Agent
-from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.services import templates, triage
+from ecsupport_desktop.services.letters import first_name
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.triage.typed import Typed
 
@@ -40,21 +39,6 @@ def propose(typed: Typed, view: RequestView, agent: Agent, zone: tzinfo, *, sign
     text = templates.template(typed.mode, language)
     text = text if filled["{contact}"] else templates.nameless(text)
     return templates.fill(templates.unsigned(text) if signed else text, filled)
-
-
-def first_name(view: RequestView) -> str:
-    """The name a client is greeted by: the contact's first name, else the sender's, else none."""
-    contact = view.client.contact(view.request.contact_id) if view.client else None
-    senders = [message.sender for message in view.request.messages if message.from_client and message.sender]
-    return templates.first_name(contact.name if contact else "", *(sender.name for sender in reversed(senders)))
-
-
-def recipients(view: RequestView) -> tuple[Address, ...]:
-    """Whom an answer goes to: the person who wrote last, never a machine; else the contact's first address."""
-    if people := reply_addresses(view.request):
-        return people
-    contact = view.client.contact(view.request.contact_id) if view.client else None
-    return tuple(Address(name=contact.name, address=address) for address in contact.addresses[:1]) if contact else ()
 
 
 def completeness(view: RequestView) -> Completeness:

@@ -13,6 +13,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.may import may
 from ecsupport_desktop.domain.message import Attachment
+from ecsupport_desktop.services.letters import recipients
 from ecsupport_desktop.services.outcome import Outcome, Status
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.shared.desk_link import DeskLink, DeskUnreachable
@@ -22,7 +23,6 @@ from ecsupport_desktop.ui.triage.by_hand import ByHand
 from ecsupport_desktop.ui.triage.focus import focus_problem
 from ecsupport_desktop.ui.triage.impact_choice import ImpactChoice
 from ecsupport_desktop.ui.triage.layout import PanelLayout
-from ecsupport_desktop.ui.triage.proposals import recipients
 from ecsupport_desktop.ui.triage.reason_popup import ReasonPopup
 from ecsupport_desktop.ui.triage.segments import ASK, MODES
 from ecsupport_desktop.ui.triage.settling import Settling

@@ -200,6 +200,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from ecsupport_desktop import app as composition
 from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.settings import Settings
+from ecsupport_desktop.documents.quote_pdf import QuotePrinter
 from ecsupport_desktop.mail.parser_process import MailParser
 from ecsupport_desktop.mail.sources import read_sources
 from ecsupport_desktop.ui.main_window import Doors
@@ -209,7 +210,9 @@ base, request_id = Path(sys.argv[1]), UUID(sys.argv[2])
 application = QApplication([])
 paths = paths_for(base)
 settings = Settings(language="en", acting_agent="carla", backup_daily=False)
-doors = Doors(make_parser=MailParser, read_sources=read_sources, export=composition.export_requests)
+doors = Doors(
+    make_parser=MailParser, read_sources=read_sources, export=composition.export_requests, printer=QuotePrinter()
+)
 program = Program(
     application, paths, settings, doors,
     lambda: composition.open_desk(paths.database_file, paths, settings, demo=False),

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from ecsupport_desktop.domain.words import Channel, Impact
 from ecsupport_desktop.ui.directory.client_field import ClientField
 from ecsupport_desktop.ui.directory.new_request import NewRequestDialog
-from ecsupport_desktop.ui.directory.wall_clock import WallClockField
 from ecsupport_desktop.ui.shared.segmented import SegmentedControl
+from ecsupport_desktop.ui.shared.wall_clock import WallClockField
 
 
 class Desk:

@@ -1,0 +1,1 @@
+"""Quotes: written, issued, sent and decided on."""

@@ -1,0 +1,129 @@
+"""The very pages of the PDF beside what is typed: printed on a worker a moment after the last key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.errors import DomainError
+from ecsupport_desktop.services.quote_paper import Printer, QuotePaper
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.refusals import error_text
+from ecsupport_desktop.ui.shared.theme import current_theme
+
+PRINT_AFTER_MILLISECONDS = 300
+DOTS = 110
+"""Per inch, at 100 %: read at a glance, and not slow."""
+MOST_PAGES = 60
+
+
+class Preview(QScrollArea):
+    """Keeps its place while pages change; takes no focus. GUI thread only."""
+
+    def __init__(self, link: DeskLink, printer: Printer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._link, self._printer = link, printer
+        self._paper: QuotePaper | None = None
+        self._shown: QuotePaper | None = None
+        self._pages: list[QLabel] = []
+        self._pictures: list[QPixmap] = []
+        self.setObjectName("quote.preview")
+        self.setAccessibleName(_("The quote on paper"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setObjectName("quote.pages")
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(*[2 * current_theme().space] * 4)
+        self._column.setSpacing(2 * current_theme().space)
+        self._said = label("", "muted", name="quote.preview.said", wrap=True)
+        self._column.addWidget(self._said)
+        self._column.addStretch(1)
+        self.setWidget(inside)
+        self._wait = QTimer(self, singleShot=True, interval=PRINT_AFTER_MILLISECONDS)
+        self._wait.timeout.connect(self._print)
+
+    @property
+    def page_count(self) -> int:
+        return len(self._pictures)
+
+    def show_paper(self, paper: QuotePaper, *, at_once: bool = False) -> None:
+        """Print this soon; only the last one asked for is shown."""
+        self._paper = paper
+        if at_once:
+            self._print()
+        elif paper != self._shown:
+            self._wait.start()
+
+    def stop(self) -> None:
+        self._wait.stop()
+        self._paper = None
+
+    def _print(self) -> None:
+        self._wait.stop()
+        paper, printer = self._paper, self._printer
+        if paper is None or not self.isVisible():
+            return
+        dots = round(DOTS * self.devicePixelRatioF() * current_theme().px(100) / 100)
+
+        def work() -> tuple[QuotePaper, tuple[bytes, ...]]:
+            return paper, printer.quote_pages(paper, dots_per_inch=dots)
+
+        self._link.jobs.background(work, self._on_printed, self._on_failed, key="quote.preview")
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        if self._paper is not None and self._paper != self._shown:
+            self._wait.start()
+
+    def _on_printed(self, found: tuple[QuotePaper, tuple[bytes, ...]]) -> None:
+        paper, pages = found
+        if paper != self._paper:
+            return
+        self._shown = paper
+        self._pictures = []
+        for page in pages[:MOST_PAGES]:
+            picture = QPixmap()
+            picture.loadFromData(page, "PNG")
+            picture.setDevicePixelRatio(self.devicePixelRatioF())
+            self._pictures.append(picture)
+        while len(self._pages) < len(self._pictures):
+            page_label = QLabel()
+            page_label.setObjectName(f"quote.page.{len(self._pages) + 1}")
+            page_label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self._column.insertWidget(len(self._pages), page_label)
+            self._pages.append(page_label)
+        for place, each in enumerate(self._pages):
+            each.setVisible(place < len(self._pictures))
+            words = _("Page {page} of {pages}").format(page=place + 1, pages=len(pages))
+            each.setAccessibleName(words)
+            each.setToolTip(words)
+        self._said.setText("")
+        self._said.hide()
+        self._fit()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._said.setText(error_text(error) if isinstance(error, DomainError) else str(error))
+        self._said.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Pages as wide as there is room, never wider than they were printed."""
+        room = self.viewport().width() - 4 * current_theme().space
+        for each, picture in zip(self._pages, self._pictures, strict=False):
+            ratio = picture.devicePixelRatio()
+            width = min(room, round(picture.width() / ratio))
+            size = QSize(
+                max(1, round(width * ratio)), max(1, round(picture.height() * width / (picture.width() / ratio)))
+            )
+            small = picture.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+            small.setDevicePixelRatio(ratio)
+            each.setPixmap(small)

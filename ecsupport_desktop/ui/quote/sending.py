@@ -1,0 +1,157 @@
+"""The message a quote goes out with: by mail, or by the agent's word that it went another way."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ecsupport_desktop.config.language import N_, _
+from ecsupport_desktop.config.mail import mail_account
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.errors import DomainError
+from ecsupport_desktop.domain.quote import Quote
+from ecsupport_desktop.domain.words import DeliveryWay
+from ecsupport_desktop.services.letters import quote_letter, recipients
+from ecsupport_desktop.services.mail_templates import signature
+from ecsupport_desktop.services.quoting import file_name
+from ecsupport_desktop.services.recipients import read_recipients, recipients_text
+from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.shared.buttons import primary_button, quiet_button
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.fields import choice_field, line_field, text_field
+from ecsupport_desktop.ui.shared.form import Form
+from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.refusals import error_text
+from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.wall_clock import WallClockField
+
+_BY_MAIL: Final = ""
+_WAYS: Final = {
+    DeliveryWay.MAIL_PROGRAM: N_("my mail program"),
+    DeliveryWay.PHONE: N_("phone"),
+    DeliveryWay.CHAT: N_("chat"),
+    DeliveryWay.OTHER: N_("another way"),
+}
+
+
+class SendPanel(QWidget):
+    """Signals: send_requested(SendQuote); left() — the agent thought better of it."""
+
+    send_requested = Signal(object)
+    left = Signal()
+
+    def __init__(self, link: DeskLink, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("quote_send")
+        self._link = link
+        self._view: RequestView | None = None
+        self._quote: Quote | None = None
+        self._seen: UUID | None = None
+        self._form = Form("quote_send", self)
+        self._way = choice_field("way", _("How it goes out"))
+        self._to = line_field("to", _("To"), most=2_000)
+        self._moment = WallClockField(link.zone, self)
+        self._moment.setAccessibleName(_("When it went out"))
+        self._text = text_field("text", _("Message"), lines=8)
+        self._form.add("way", _("How"), self._way)
+        self._form.add("to", _("To"), self._to)
+        self._form.add("sent_at", _("When"), self._moment)
+        self._form.add("text", _("Message"), self._text)
+        self._attached = label("", "muted", name="quote_send.attached")
+        self._send = primary_button(_("Send"), "quote_send.send", hint="Ctrl+⏎")
+        self._send.clicked.connect(self.send)
+        leave = quiet_button(_("Cancel"), "quote_send.leave", hint="Esc")
+        leave.clicked.connect(self.left)
+        bar = QHBoxLayout()
+        bar.setSpacing(current_theme().space)
+        bar.addWidget(self._attached, 1)
+        bar.addWidget(leave)
+        bar.addWidget(self._send)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(current_theme().space)
+        layout.addWidget(self._form)
+        layout.addLayout(bar)
+        self._way.activated.connect(self._on_way)
+
+    def begin(self, view: RequestView, quote: Quote) -> None:
+        """Propose the message for this revision; what was typed for it before stays."""
+        again = self._quote is not None and (self._quote.revision, self._view_id) == (quote.revision, view.request.id)
+        self._view, self._quote = view, quote
+        messages = [message.id for message in view.request.messages]
+        self._seen = messages[-1] if messages else None
+        account = mail_account(self._link.settings)
+        self._way.clear()
+        if account.smtp is not None and account.address:
+            self._way.addItem(_("by mail"), _BY_MAIL)
+        for way, words in _WAYS.items():
+            self._way.addItem(_(words), way.value)
+        self._moment.set_moment(self._link.now())
+        self._attached.setText(_("Attached: {name}").format(name=file_name(quote)))
+        self._form.clear_messages()
+        if not again or not self._text.toPlainText().strip():
+            signed = bool(self._signature)
+            language = quote.content.language
+            self._text.setPlainText(quote_letter(view, language, self._link.agent.name, signed=signed))
+            self._to.setText(recipients_text(recipients(view)))
+        self._on_way()
+        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _view_id(self) -> UUID | None:
+        return self._view.request.id if self._view is not None else None
+
+    @property
+    def _signature(self) -> str:
+        """Below a mail; what goes out another way is signed there."""
+        if self._quote is None or self._way.currentData() != _BY_MAIL:
+            return ""
+        signatures = mail_account(self._link.settings).signatures
+        return signature(signatures.get(self._quote.content.language, ""), self._link.agent.name).strip()
+
+    def send(self) -> None:
+        """Send it, or record that it went out; what is wrong is said beside its field."""
+        if self._view is None or self._quote is None:
+            return
+        self._form.clear_messages()
+        way = self._way.currentData()
+        fields: dict[str, Any] = {"to": recipients(self._view), "signature": self._signature}
+        if way == _BY_MAIL:
+            try:
+                fields["to"] = read_recipients(self._to.text())
+            except DomainError as error:
+                self._form.say("to", error_text(error))
+                return
+        else:
+            fields["sent"] = c.SentAnotherWay(way=DeliveryWay(way), sent_at=self._moment.moment())
+        self._send.setEnabled(False)
+        self.send_requested.emit(
+            c.SendQuote(
+                **self._link.command_base(),
+                request_id=self._view.request.id,
+                revision=self._quote.revision,
+                text=self._text.toPlainText(),
+                seen=self._seen,
+                **fields,
+            )
+        )
+
+    def refuse(self, field: str | None, text: str) -> None:
+        """It wasn't sent: why, and everything typed is still there."""
+        self._send.setEnabled(True)
+        if not self._form.say(field or "", text):
+            self._form.say("text", text)
+
+    def done(self) -> None:
+        """It was sent: nothing of it is kept."""
+        self._send.setEnabled(True)
+        self._text.clear()
+
+    def _on_way(self, _index: int = 0) -> None:
+        by_mail = self._way.currentData() == _BY_MAIL
+        self._to.setEnabled(by_mail)
+        self._moment.setEnabled(not by_mail)
+        self._send.setText(_("Send") if by_mail else _("Record as sent"))
