@@ -35,8 +35,5 @@ class QuoteTally:
         return {
             "issued": self.issued,
             **{state.value: self.decided[state] for state in _DECIDED},
-            "accepted_total": {
-                currency: decimal_text(total, exponent_of(currency))
-                for currency, total in sorted(self.accepted.items())
-            },
+            "accepted_total": {currency: decimal_text(total, exponent_of(currency)) for currency, total in totals},
         }
