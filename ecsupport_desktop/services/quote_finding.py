@@ -56,7 +56,7 @@ def find(readers: Readers, written: str) -> Found:
     request_id = _of_quote(readers, written.strip().upper()) if by_quote else readers.request_id(written)
     view = readers.request(request_id) if request_id is not None else None
     if view is None:
-        message = N_("There is no quote {number}") if by_quote else N_("There is no request {number}")
+        message = N_("There is no quote {number}.") if by_quote else N_("There is no request {number}.")
         raise NotFound(message, number=written)
     return Found(view=view, by_quote=by_quote)
 

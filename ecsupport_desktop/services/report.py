@@ -15,6 +15,7 @@ from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.moments import moment_json
 from ecsupport_desktop.services.ports import Readers
+from ecsupport_desktop.services.report_quotes import QuoteTally
 
 BUCKETS: Final = (1, 4, 8, 12, 24, 36, 48, 72, 96)
 """Upper ends, in hours, of the answer-time distribution; what took longer comes last."""
@@ -72,6 +73,7 @@ class PeriodReport:
     by_agent: dict[str, Tally] = field(default_factory=dict)
     by_client: dict[str, Tally] = field(default_factory=dict)
     by_assessment: dict[str, Tally] = field(default_factory=dict)
+    quotes: QuoteTally = field(default_factory=QuoteTally)
 
     def add(self, cycle: Cycle, request: Request, names: Names, now: datetime) -> None:
         """Count the cycle if it ended in the period, or was still open at its end (for the current one: now)."""
@@ -111,18 +113,22 @@ class PeriodReport:
             "by_agent": {name: self.by_agent[name].json() for name in sorted(self.by_agent)},
             "by_client": {name: self.by_client[name].json() for name in sorted(self.by_client)},
             "by_assessment": {name: self.by_assessment[name].json() for name in sorted(self.by_assessment)},
+            "quotes": self.quotes.json(),
         }
 
 
 def report(
     requests: Iterable[Request], names: Names, periods: Iterable[tuple[str, datetime, datetime]], now: datetime
 ) -> tuple[PeriodReport, ...]:
-    """Count every cycle of these requests in the periods it belongs to. One pass; `now` is aware UTC."""
+    """Count every cycle and quote of these requests in the periods they belong to. One pass; `now` is aware UTC."""
     reports = tuple(PeriodReport(name, start, end) for name, start, end in periods)
     for request in requests:
         for cycle in request.cycles:
             for each in reports:
                 each.add(cycle, request, names, now)
+        for quote in request.quotes:
+            for each in reports:
+                each.quotes.add(quote, each.start, each.end)
     return reports
 
 

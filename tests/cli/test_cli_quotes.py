@@ -209,13 +209,13 @@ def test_an_earlier_quote_lends_its_words_and_lines(desk: Desk, run: Runner, tmp
     assert UUID(copied["lines"][0]["id"]).version == 7
 
 
-@pytest.mark.parametrize("action", ["show", "issue", "pdf", "plan", "withdraw --reason x", "new"])
-@pytest.mark.parametrize("number", ["Q-2026-99999", "999999", "nonsense"])
-def test_what_is_not_there_is_said(desk: Desk, action: str, number: str) -> None:
-    name, *options = action.split()
-    refused = desk.quote(name, number, *options, code=2)
-    assert number in refused.errors
-    assert refused.errors.count("\n") == 1
+def test_what_is_not_there_is_said(desk: Desk) -> None:
+    for action in ("show", "issue", "pdf", "plan", "withdraw --reason x", "new"):
+        for number in ("Q-2026-99999", "999999", "nonsense"):
+            name, *options = action.split()
+            refused = desk.quote(name, number, *options, code=2)
+            assert number in refused.errors
+            assert refused.errors.count("\n") == 1
 
 
 def test_all_of_it_works_on_a_server(

@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +28,7 @@ from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import Channel
 from ecsupport_desktop.services.export_quotes import LINE_HEADINGS, QUOTE_HEADINGS, line_rows, quote_rows
 from ecsupport_desktop.services.identity import new_id
-from ecsupport_desktop.services.report import Names
+from ecsupport_desktop.services.report import Names, report
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 NAMES = Names(agents={}, clients={})
@@ -92,6 +92,29 @@ def test_optional_lines_count_once_they_are_accepted() -> None:
     assert (after["said_by"], after["how"], after["decided_at"]) == ("Ana", "mail", NOW)
     counted = [dict(zip(LINE_HEADINGS, row, strict=True))["counted"] for row in line_rows([request(accepted)], NAMES)]
     assert counted == ["yes", "yes", "no"]
+
+
+def test_a_report_counts_what_was_issued_and_said_in_its_period() -> None:
+    content = QuoteContent(currency="JPY", lines=(line(10_000),))
+    said = Decision(
+        said_by="Ana",
+        how=Channel.MAIL,
+        said_at=NOW + timedelta(days=1),
+        recorded_at=NOW,
+        agent_id=new_id(),
+        total=12_100,
+    )
+    accepted = issued(content, QuoteState.ACCEPTED, decision=said)
+    declined = issued(content, QuoteState.DECLINED, decision=said)
+    periods = [("first", NOW, NOW + timedelta(days=1)), ("second", NOW + timedelta(days=1), NOW + timedelta(days=2))]
+    requests = [request(accepted), request(declined), request(revision(content))]
+    first, second = (each.json()["quotes"] for each in report(requests, NAMES, periods, NOW))
+    assert first == {
+        "issued": 2, "accepted": 0, "declined": 0, "expired": 0, "withdrawn": 0, "accepted_total": {},
+    }  # fmt: skip
+    assert second == {
+        "issued": 0, "accepted": 1, "declined": 1, "expired": 0, "withdrawn": 0, "accepted_total": {"JPY": "12100"},
+    }  # fmt: skip
 
 
 def test_a_row_a_line_in_the_decimals_of_its_currency() -> None:
