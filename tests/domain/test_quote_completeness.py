@@ -1,4 +1,4 @@
-""" "A quote with all the information": each thing that lacks is named beside its field, and a complete quote lacks none."""
+""" "A quote with all the information": what lacks is named beside its field, and a complete quote lacks nothing."""
 
 from __future__ import annotations
 
