@@ -22,6 +22,7 @@ from sqlalchemy import Engine, event
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that a checkout needn't be installed
 
+from ecsupport_desktop.documents.quote_pdf import QuotePrinter
 from ecsupport_desktop.services.demo import fill_with_demo
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.people import acting_agent
@@ -56,7 +57,7 @@ def database(size: int, folder: Path) -> Path:
             leftover.unlink()
         store = open_store(part)
         desk = Desk(store)
-        fill_with_demo(desk, acting_agent(desk, "ana"), datetime.now(UTC), requests=size)
+        fill_with_demo(desk, acting_agent(desk, "ana"), datetime.now(UTC), QuotePrinter(), requests=size)
         store.close()
         part.rename(path)
     return path

@@ -184,6 +184,7 @@ def open_desk(database: Path, paths: Paths, settings: Settings, *, demo: bool) -
 
     Raises EnvironmentFault or DomainError.
     """
+    from ecsupport_desktop.documents.quote_pdf import QuotePrinter
     from ecsupport_desktop.services.demo import fill_with_demo
     from ecsupport_desktop.services.desk import Desk
     from ecsupport_desktop.services.people import acting_agent
@@ -195,7 +196,7 @@ def open_desk(database: Path, paths: Paths, settings: Settings, *, demo: bool) -
         desk = Desk(store)
         agent = acting_agent(desk, settings.agent_login)
         if demo and next(iter(desk.readers.all_requests()), None) is None:
-            fill_with_demo(desk, agent, datetime.now(UTC))
+            fill_with_demo(desk, agent, datetime.now(UTC), QuotePrinter())
         return _opened(desk, agent, store.daily_backup_if_due, demo=demo)
     except BaseException:
         store.close()

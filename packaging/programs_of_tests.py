@@ -11,7 +11,7 @@ import sys
 from qt_libraries import apt_install, apt_line, apt_may_install
 
 # The program, and the Debian package that brings it.
-PACKAGES = {"dovecot": "dovecot-imapd", "pgbouncer": "pgbouncer", "strace": "strace"}
+PACKAGES = {"dovecot": "dovecot-imapd", "pgbouncer": "pgbouncer", "pdftotext": "poppler-utils", "strace": "strace"}
 SERVICES = ("dovecot.socket", "dovecot.service", "pgbouncer.service")
 PLACES = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
 

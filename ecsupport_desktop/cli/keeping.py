@@ -54,6 +54,7 @@ def doctor(session: Session) -> int:
 def self_test(session: Session) -> int:
     from dataclasses import asdict
 
+    from ecsupport_desktop.documents.quote_pdf import QuotePrinter
     from ecsupport_desktop.mail.parser_process import MailParser
     from ecsupport_desktop.services.self_test import self_test
     from ecsupport_desktop.storage.store import open_store
@@ -61,7 +62,7 @@ def self_test(session: Session) -> int:
     failed = 0
     with tempfile.TemporaryDirectory(prefix="ecsupport-self-test-") as folder:
         window = _draw_window if session.options.window else None
-        for check in self_test(Path(folder), open_store, MailParser, window=window):
+        for check in self_test(Path(folder), open_store, MailParser, QuotePrinter(), window=window):
             print_json(asdict(check))
             failed += not check.ok
     return FAILURE if failed else 0

@@ -8,24 +8,31 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from ecsupport_desktop.cli.output import complain, output, print_json, read_from
+from ecsupport_desktop.cli.quotes_found import (
+    again,
+    by_place,
+    execute,
+    print_issued,
+    print_quote,
+    printer,
+    quote_meant,
+    require,
+)
 from ecsupport_desktop.cli.session import Session
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.command_line import USAGE, UsageError
 from ecsupport_desktop.services.command_line_quote import CONTENT_FIELDS
 
 if TYPE_CHECKING:
-    from ecsupport_desktop.domain.commands import AnyCommand
     from ecsupport_desktop.domain.quote import Quote, QuoteContent
     from ecsupport_desktop.services.desk import Desk
-    from ecsupport_desktop.services.outcome import Outcome
     from ecsupport_desktop.services.quote_finding import Found
-    from ecsupport_desktop.services.quote_paper import Printer
 
 
 # ── Reading ─────────────────────────────────────────────────────────────────────────────────────────────────
 def show(session: Session) -> int:
-    desk, found = _found(session)
-    _print_quote(desk, found, found.quote(session.options.revision))
+    desk, found = quote_meant(session)
+    print_quote(desk, found, found.quote(session.options.revision))
     return 0
 
 
@@ -34,11 +41,12 @@ def pdf(session: Session) -> int:
     options = session.options
     if options.output == "-" and sys.stdout.isatty():
         raise UsageError(_("A PDF isn't for the screen: name a file with -o."))
-    desk, found = _found(session)
+    desk, found = quote_meant(session)
     quote = found.quote(options.revision)
     filed = desk.readers.file(quote.document.sha256) if quote.document else None
+    content = filed if filed is not None else _printed(desk, quote)
     with output(options.output) as target:
-        target.write(filed if filed is not None else _printed(desk, quote))
+        target.write(content)
     if options.output != "-":
         told = {"file": options.output, "number": quote.number, "revision": quote.revision}
         print_json({**told, "state": quote.state.value, "filed": filed is not None})
@@ -48,13 +56,7 @@ def pdf(session: Session) -> int:
 def _printed(desk: Desk, quote: Quote) -> bytes:
     from ecsupport_desktop.services.quote_paper import paper_of
 
-    return _printer().quote(paper_of(quote, desk.readers.policy().quoting))
-
-
-def _printer() -> Printer:
-    from ecsupport_desktop.documents.quote_pdf import QuotePrinter
-
-    return QuotePrinter()
+    return printer().quote(paper_of(quote, desk.readers.policy().quoting))
 
 
 # ── Writing ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -65,15 +67,17 @@ def new(session: Session) -> int:
     from ecsupport_desktop.services.quote_finding import known_party
     from ecsupport_desktop.services.quoting import content_to_edit
 
-    desk, found = _found(session)
+    desk, found = quote_meant(session)
     view = found.view
     begun = content_to_edit(view, desk.readers.policy().quoting, known_party(desk.readers, view))
     draft = draft_of(view.request.quotes)
     base = draft.saved_by if draft else None
     content = _given(session, desk, begun)
-    _execute(desk, session, found, c.SaveQuote, content=content, base=base)
-    after = _again(desk, found)
-    _print_quote(desk, after, after.quote())
+    execute(desk, session, found, c.SaveQuote, content=content, base=base)
+    after = again(desk, found)
+    saved = draft_of(after.view.request.quotes)
+    assert saved is not None
+    print_quote(desk, after, saved)
     return 0
 
 
@@ -102,7 +106,7 @@ def issue(session: Session) -> int:
     from ecsupport_desktop.services import quoting
     from ecsupport_desktop.services.identity import new_id
 
-    desk, found = _found(session)
+    desk, found = quote_meant(session)
     draft, issuer = draft_of(found.view.request.quotes), desk.readers.policy().quoting.issuer
     lacking = missing(draft.content, issuer) if draft else ()
     for entry in lacking:
@@ -113,11 +117,11 @@ def issue(session: Session) -> int:
         id=new_id(), actor_id=session.agent(desk).id, request_id=found.view.request.id,
         base=draft.saved_by if draft else None,
     )  # fmt: skip
-    issued = quoting.issue(desk, _printer(), command)
+    issued = quoting.issue(desk, printer(), command)
     for outcome in (issued.outcome, issued.filed):
         if outcome is not None:
-            _require(outcome)
-    _print_issued(desk, found)
+            require(outcome)
+    print_issued(desk, found)
     session.back_up_daily()
     return 0
 
@@ -127,11 +131,11 @@ def decide(session: Session) -> int:
     from ecsupport_desktop.domain.quote import Answered
     from ecsupport_desktop.domain.words import Channel
 
-    options, (desk, found) = session.options, _found(session)
+    options, (desk, found) = session.options, quote_meant(session)
     quote = found.quote(options.revision) if options.revision else found.offered
     said_at = options.at.replace(tzinfo=session.settings.zone) if options.at and not options.at.tzinfo else options.at
     _file_if_needed(session, desk, found)
-    _execute(
+    execute(
         desk, session, found, c.DecideQuote,
         revision=quote.revision,
         answer=Answered(options.answer),
@@ -141,23 +145,14 @@ def decide(session: Session) -> int:
         reason=options.reason,
         chosen=tuple(_chosen(quote, written) for written in options.choose),
     )  # fmt: skip
-    _print_issued(desk, found, quote.revision)
+    print_issued(desk, found, quote.revision)
     return 0
 
 
 def _chosen(quote: Quote, written: str) -> UUID:
     """An optional line by its place from 1, as it stands in the quote, or by its id."""
     lines = quote.content.lines
-    return _by_place(written, [line.id for line in lines], _("The quote has no line {line}.").format(line=written))
-
-
-def _by_place(written: str, ids: list[UUID], complaint: str) -> UUID:
-    if written.isdecimal() and 1 <= int(written) <= len(ids):
-        return ids[int(written) - 1]
-    found = next((key for key in ids if str(key) == written.lower()), None)
-    if found is None:
-        raise UsageError(complaint)
-    return found
+    return by_place(written, [line.id for line in lines], _("The quote has no line {line}.").format(line=written))
 
 
 def _file_if_needed(session: Session, desk: Desk, found: Found) -> None:
@@ -165,18 +160,18 @@ def _file_if_needed(session: Session, desk: Desk, found: Found) -> None:
     from ecsupport_desktop.services.quoting import file_paper, unfiled
 
     if unfiled(found.view.request) is not None:
-        outcome = file_paper(desk, _printer(), found.view.request.id, session.agent(desk).id)
+        outcome = file_paper(desk, printer(), found.view.request.id, session.agent(desk).id)
         if outcome is not None:
-            _require(outcome)
+            require(outcome)
 
 
 def withdraw(session: Session) -> int:
     from ecsupport_desktop.domain import commands as c
 
-    options, (desk, found) = session.options, _found(session)
+    options, (desk, found) = session.options, quote_meant(session)
     quote = found.quote(options.revision) if options.revision else found.offered
-    _execute(desk, session, found, c.WithdrawQuote, revision=quote.revision, reason=options.reason)
-    _print_issued(desk, found, quote.revision)
+    execute(desk, session, found, c.WithdrawQuote, revision=quote.revision, reason=options.reason)
+    print_issued(desk, found, quote.revision)
     return 0
 
 
@@ -185,7 +180,7 @@ def plan(session: Session) -> int:
     from ecsupport_desktop.domain.plan import StepState
     from ecsupport_desktop.services.quote_json import plan_json
 
-    options, (desk, found) = session.options, _found(session)
+    options, (desk, found) = session.options, quote_meant(session)
     request = found.view.request
     if request.plan is None:
         text = _("{number} has no plan: it is made once the client accepts the quote")
@@ -194,65 +189,13 @@ def plan(session: Session) -> int:
         raise UsageError(_("Say both: which step (--step) and how far it has come (--state)."))
     if options.step is not None:
         steps = [step.id for step in request.plan.steps]
-        step_id = _by_place(options.step, steps, _("The plan has no step {step}.").format(step=options.step))
-        _execute(desk, session, found, c.SetStepState, step_id=step_id, state=StepState(options.state))
-        request = _again(desk, found).view.request
+        step_id = by_place(options.step, steps, _("The plan has no step {step}.").format(step=options.step))
+        execute(desk, session, found, c.SetStepState, step_id=step_id, state=StepState(options.state))
+        request = again(desk, found).view.request
     assert request.plan is not None
     shown = plan_json(request.plan, found.view.agents)
     print_json({"request": request.number, "state": request.state.value, **shown})
     return 0
-
-
-# ── Shared ──────────────────────────────────────────────────────────────────────────────────────────────────
-def _found(session: Session) -> tuple[Desk, Found]:
-    from ecsupport_desktop.services.quote_finding import find
-
-    desk = session.desk()
-    return desk, find(desk.readers, session.options.number)
-
-
-def _again(desk: Desk, found: Found) -> Found:
-    from ecsupport_desktop.services.quote_finding import Found
-
-    view = desk.readers.request(found.view.request.id)
-    assert view is not None  # requests are never deleted
-    return Found(view=view, by_quote=found.by_quote)
-
-
-def _print_issued(desk: Desk, found: Found, revision: int | None = None) -> None:
-    after = _again(desk, found)
-    _print_quote(desk, after, after.quote(revision) if revision else after.offered)
-
-
-def _print_quote(desk: Desk, found: Found, quote: Quote) -> None:
-    from ecsupport_desktop.services.quote_json import plan_json, quote_json
-
-    request, agents = found.view.request, found.view.agents
-    printed = {
-        "request": request.number,
-        "request_state": request.state.value,
-        **quote_json(quote, agents, desk.readers.policy().quoting.issuer),
-    }
-    plan = request.plan
-    printed["plan"] = plan_json(plan, agents) if plan is not None and plan.revision == quote.revision else None
-    print_json(printed)
-
-
-def _execute(desk: Desk, session: Session, found: Found, kind: Any, **fields: Any) -> None:
-    """Do it as the person who runs this. Raises DomainError where it is refused."""
-    from ecsupport_desktop.services.identity import new_id
-
-    actor_id = session.agent(desk).id
-    command: AnyCommand = kind(id=new_id(), actor_id=actor_id, request_id=found.view.request.id, **fields)
-    _require(desk.execute(command))
-    session.back_up_daily()
-
-
-def _require(outcome: Outcome) -> None:
-    from ecsupport_desktop.domain.errors import DomainError
-
-    if outcome.refusal is not None:
-        raise DomainError(outcome.refusal.message, **dict[str, Any](outcome.refusal.params))
 
 
 ACTIONS: Final = {

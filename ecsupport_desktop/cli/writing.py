@@ -39,6 +39,7 @@ def init(session: Session) -> int:
 def demo(session: Session) -> int:
     from dataclasses import asdict
 
+    from ecsupport_desktop.documents.quote_pdf import QuotePrinter
     from ecsupport_desktop.services.demo import fill_with_demo
 
     def progress(done: int, of: int) -> None:
@@ -48,7 +49,9 @@ def demo(session: Session) -> int:
     options, desk = session.options, session.desk(make=True)
     me = session.agent(desk)
     now = datetime.now(UTC)
-    made = fill_with_demo(desk, me, now, requests=options.requests, seed=options.seed, progress=progress)
+    made = fill_with_demo(
+        desk, me, now, QuotePrinter(), requests=options.requests, seed=options.seed, progress=progress
+    )
     print_json({"database": session.where, **asdict(made)})
     return 0
 

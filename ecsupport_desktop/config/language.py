@@ -11,6 +11,8 @@ import logging
 import os
 import re
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from ecsupport_desktop.config.paths import resources_folder
@@ -34,6 +36,11 @@ def _(text: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The form that goes with the count in the current language; fill `{count}` in by `.format(count=count)`."""
     return _catalogue.ngettext(singular, plural, count)
+
+
+def in_language(code: str) -> Callable[[str], str]:
+    """What translates into this language whatever the window speaks: for what clients read. English where unknown."""
+    return _catalogue_of(_spoken(code) or SOURCE_LANGUAGE).gettext
 
 
 def N_(text: str) -> str:
@@ -67,6 +74,11 @@ def system_language() -> str:
 def _spoken(code: str) -> str | None:
     language = re.split(r"[-_.@]", code, maxsplit=1)[0].lower()
     return language if language in LANGUAGES else None
+
+
+@cache
+def _catalogue_of(code: str) -> gettext.NullTranslations:
+    return _load(code)
 
 
 def _load(code: str) -> gettext.NullTranslations:

@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from random import Random
 from typing import Final
 
 from ecsupport_desktop.domain.commands import (
     AnyCommand,
+    ChangePolicy,
     LinkRequests,
     MergeRequest,
     QuarantineMail,
@@ -23,12 +25,14 @@ from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import State
 from ecsupport_desktop.services.demo_cast import DemoCast, demo_agents, demo_clients
 from ecsupport_desktop.services.demo_copies import Told, copy_at, told
+from ecsupport_desktop.services.demo_office import DemoOffice
 from ecsupport_desktop.services.demo_plan import MANY, Scene, plan
 from ecsupport_desktop.services.demo_plots import PLOTS
 from ecsupport_desktop.services.demo_story import Story, demo_id
 from ecsupport_desktop.services.demo_texts import demo_texts
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.ports import BulkWriter
+from ecsupport_desktop.services.quote_paper import Printer
 
 USUAL_REQUESTS: Final = 60
 _KEPT: Final = 400
@@ -54,6 +58,7 @@ def fill_with_demo(
     desk: Desk,
     me: Agent,
     now: datetime,
+    printer: Printer,
     *,
     requests: int = USUAL_REQUESTS,
     seed: int = 1,
@@ -74,26 +79,29 @@ def fill_with_demo(
         _execute(desk, SaveAgent(id=demo_id(rng, now), actor_id=me.id, agent=agent))
     for client in clients:
         _execute(desk, SaveClient(id=demo_id(rng, now), actor_id=me.id, client=client))
+    policy, sparing = desk.readers.policy(), requests >= MANY
+    office = DemoOffice(policy, printer, partial(demo_id, rng, now), sparing=sparing)
+    _execute(desk, ChangePolicy(id=demo_id(rng, now), actor_id=me.id, policy=office.policy))
     scenes = plan(requests, rng, now)
     cast = DemoCast(texts, clients, (me, *agents), rng)
     with desk.store.bulk() as bulk:
-        last, owed = _tell(bulk, scenes, cast, progress)
+        last, owed = _tell(bulk, scenes, _Teller(cast, office, copying=sparing), progress)
     _between_requests(desk, me, last, rng, now)
     return DemoSummary(requests=requests, clients=len(clients), agents=len(agents) + 1, owed=owed, seed=seed)
 
 
 def _tell(
-    bulk: BulkWriter, scenes: list[Scene], cast: DemoCast, progress: Progress | None
+    bulk: BulkWriter, scenes: list[Scene], teller: _Teller, progress: Progress | None
 ) -> tuple[list[Request], int]:
     """Write every scene's story; the last few requests, and how many are owed a response."""
     years = Counter(scene.registered_at.year for scene in scenes)
     numbers = {year: iter(bulk.next_numbers(year, count)) for year, count in sorted(years.items())}
-    teller = _Teller(cast, copying=len(scenes) >= MANY)
+    quotes = _quote_numbers(bulk, scenes)
     kept: list[Request] = []
     owed = 0
     for done, scene in enumerate(scenes, start=1):
         year = scene.registered_at.year
-        told = teller.tell(scene, f"ECS-{year}-{next(numbers[year]):06d}")
+        told = teller.tell(scene, f"ECS-{year}-{next(numbers[year]):06d}", quotes.get(scene))
         bulk.write(told.request, told.history, told.contents, told.files)
         owed += told.request.due_at is not None
         if len(scenes) - done < _KEPT:
@@ -103,26 +111,38 @@ def _tell(
     return kept, owed
 
 
+def _quote_numbers(bulk: BulkWriter, scenes: list[Scene]) -> dict[Scene, str]:
+    """The numbers of the quotes, in the order in which they are issued."""
+    issued = [(moment, scene) for scene in scenes if (moment := scene.issued_at) is not None]
+    years = Counter(moment.year for moment, _scene in issued)
+    numbers = {year: iter(bulk.next_quote_numbers(year, count)) for year, count in sorted(years.items())}
+    return {
+        scene: f"Q-{moment.year}-{next(numbers[moment.year]):05d}"
+        for moment, scene in sorted(issued, key=lambda each: each[0])
+    }
+
+
 class _Teller:
     """Tells scenes; of a large demo's closed requests it tells some of each plot and copies those."""
 
-    def __init__(self, cast: DemoCast, *, copying: bool) -> None:
-        self._cast = cast
+    def __init__(self, cast: DemoCast, office: DemoOffice, *, copying: bool) -> None:
+        self._cast, self._office = cast, office
         self._copying = copying
         self._originals: dict[str, list[Told]] = defaultdict(list)
 
-    def tell(self, scene: Scene, number: str) -> Told:
+    def tell(self, scene: Scene, number: str, quote_number: str | None) -> Told:
+        """A quote is told anew each time: its number is on its paper."""
         rng = Random(scene.seed)
-        if not self._copying or not scene.plot.startswith("closed"):
-            return self._told(scene, number, rng)
+        if not self._copying or quote_number is not None or not scene.plot.startswith("closed"):
+            return self._told(scene, number, rng, quote_number)
         originals = self._originals[scene.plot]
         if len(originals) < _ORIGINALS:
-            originals.append(self._told(scene, number, rng))
+            originals.append(self._told(scene, number, rng, None))
             return originals[-1]
         return copy_at(rng.choice(originals), number, scene.registered_at, rng)
 
-    def _told(self, scene: Scene, number: str, rng: Random) -> Told:
-        story = Story(rng, self._cast.cast(scene.plot, number, rng))
+    def _told(self, scene: Scene, number: str, rng: Random, quote_number: str | None) -> Told:
+        story = Story(rng, self._cast.cast(scene.plot, number, rng, quote_number), self._office)
         PLOTS[scene.plot].tell(story, scene.registered_at, scene.pivot)
         return told(story)
 
@@ -150,7 +170,7 @@ def _same_client(requests: Iterable[Request]) -> Iterable[tuple[Request, Request
     """Pairs of open requests of one client, the later one first; nothing is owed on the first."""
     seen: dict[object, Request] = {}
     for request in requests:
-        if request.client_id is None or request.state is State.CLOSED:
+        if request.client_id is None or request.state is State.CLOSED or request.quotes:
             continue
         earlier = seen.get(request.client_id)
         if earlier is None:

@@ -12,7 +12,8 @@ from uuid import UUID
 from ecsupport_desktop.domain.directory import Agent, Client, Contact, Service
 from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.words import AssessmentKind, Role
-from ecsupport_desktop.services.demo_plots import PLOTS, Plot
+from ecsupport_desktop.services.demo_plot import Plot
+from ecsupport_desktop.services.demo_plots import PLOTS
 from ecsupport_desktop.services.demo_story import Cast, demo_id
 from ecsupport_desktop.services.demo_texts import DemoTexts, Problem
 
@@ -45,7 +46,7 @@ class DemoCast:
         self._decks: dict[str, list[Client]] = {code: [] for code in self._clients}
         self._orders = rng.randrange(20_000, 60_000)
 
-    def cast(self, plot_name: str, number: str, rng: Random) -> Cast:
+    def cast(self, plot_name: str, number: str, rng: Random, quote_number: str | None = None) -> Cast:
         plot = PLOTS[plot_name]
         language = "es" if rng.random() < 0.5 else "en"
         client = None if plot.stranger else self._next_client(language, rng)
@@ -61,6 +62,7 @@ class DemoCast:
             phrases=self._texts.phrases[language],
             product=rng.choice(self._texts.products[language]),
             order=f"#{self._orders}",
+            quote_number=quote_number,
         )
 
     def _next_client(self, language: str, rng: Random) -> Client:

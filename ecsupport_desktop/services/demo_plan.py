@@ -9,6 +9,7 @@ from random import Random
 from typing import Final
 
 from ecsupport_desktop.domain.policy import RESPONSE_TIME
+from ecsupport_desktop.services.demo_plot import between
 from ecsupport_desktop.services.demo_plots import PLOTS
 
 OWED: Final[tuple[tuple[float, str], ...]] = (
@@ -36,42 +37,42 @@ SETTLED: Final[tuple[tuple[str, float, float], ...]] = (
     ("waiting", 2, 70),
     ("quoting", 24, 240),
     ("closed_restored", 48, 1400),
-    ("waiting", 2, 70),
+    ("planning", 5, 60),
     ("answered", 3, 300),
     ("restoring", 20, 140),
     ("closed_without_response", 24, 900),
     ("waiting", 2, 70),
     ("restored", 5, 200),
     ("closed_answered", 48, 1400),
-    ("quoting", 24, 240),
+    ("quote_draft", 24, 60),
     ("restoring_level_3", 1.5, 12),
-    ("waiting", 2, 70),
+    ("planned", 4, 60),
     ("closed_spam", 24, 700),
-    ("answered", 3, 300),
+    ("delivered", 10, 90),
     ("closed_late", 60, 500),
     ("restoring", 20, 140),
     ("waiting", 2, 70),
     ("closed_declined", 100, 1400),
     ("answered", 3, 300),
     ("closed_after_question", 48, 1400),
-    ("quoting", 24, 240),
-    ("waiting", 2, 70),
+    ("quote_sent", 24, 240),
+    ("quote_revised", 24, 240),
     ("closed_withdrawn", 24, 900),
     ("restored", 5, 200),
     ("closed_delivered", 300, 1400),
     ("restoring", 20, 140),
     ("closed_answered", 48, 1400),
-    ("waiting", 2, 70),
+    ("planned_late", 216, 288),
     ("answered", 3, 300),
     ("closed_restored", 48, 1400),
-    ("quoting", 24, 240),
+    ("quote_sent_soon", 670, 703),
     ("closed_expired", 300, 1400),
-    ("answered", 3, 300),
+    ("quote_sent", 24, 240),
     ("restoring", 20, 140),
     ("waiting", 2, 70),
     ("closed_answered", 48, 1400),
     ("restored", 5, 200),
-    ("answered", 3, 300),
+    ("planning", 5, 60),
     ("closed_after_question", 48, 1400),
     ("answered", 3, 300),
     ("closed_answered", 48, 1400),
@@ -86,8 +87,8 @@ CLOSED_OF_MANY: Final = (
     "closed_after_question",
     "closed_spam",
     "closed_withdrawn",
-    "closed_declined",
-    "closed_delivered",
+    "closed_declined_briefly",
+    "closed_delivered_briefly",
 )
 """Plots of the closed requests of a large demo: short ones mostly, and some of every kind."""
 _USUAL: Final = len(OWED) + len(SETTLED)
@@ -105,6 +106,12 @@ class Scene:
     pivot: datetime
     plot: str
     seed: int
+
+    @property
+    def issued_at(self) -> datetime | None:
+        """When its quote gets its number; None where it never does."""
+        part = PLOTS[self.plot].issued
+        return None if part is None else between(self.registered_at, self.pivot, part)
 
 
 def plan(requests: int, rng: Random, now: datetime) -> list[Scene]:

@@ -4,49 +4,17 @@ that is still owed, or the last thing that happened."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from ecsupport_desktop.domain import commands as c
-from ecsupport_desktop.domain.words import AssessmentKind, Channel, CloseOutcome
+from ecsupport_desktop.domain.words import Channel, CloseOutcome
 from ecsupport_desktop.services.demo_files import screenshot, shop_log
+from ecsupport_desktop.services.demo_plot import EXTRA, L1, L2, L3, Plot, answered, between
+from ecsupport_desktop.services.demo_quote_plots import QUOTE_PLOTS
 from ecsupport_desktop.services.demo_story import Story
 
 _MINUTE: Final = timedelta(minutes=1)
-L1, L2, L3, EXTRA = (
-    frozenset({AssessmentKind.LEVEL_1}),
-    frozenset({AssessmentKind.LEVEL_2}),
-    frozenset({AssessmentKind.LEVEL_3}),
-    frozenset({AssessmentKind.EXTRA_FUNCTIONALITY}),
-)
-ANY: Final = L1 | L2 | EXTRA
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plot:
-    """`tell(story, registered_at, pivot)`. `kinds`: problems it suits. `days`: how long before the pivot it may begin,
-    (0, 0) where the pivot is the registration. `stranger`: the sender is nobody known. `asks`: something is missing."""
-
-    tell: Callable[[Story, datetime, datetime], None]
-    kinds: frozenset[AssessmentKind] = ANY
-    days: tuple[float, float] = (0.3, 1.8)
-    stranger: bool = False
-    asks: bool = False
-
-
-def _between(start: datetime, end: datetime, part: float) -> datetime:
-    return start + (end - start) * part
-
-
-def _answered(story: Story, start: datetime, end: datetime) -> None:
-    """Registered, claimed, assessed and answered, the answer at the end."""
-    story.register(start)
-    story.claim(_between(start, end, 0.3))
-    if story.rng.random() < 0.3:
-        story.note(_between(start, end, 0.5))
-    story.establish(_between(start, end, 0.9))
-    story.answer(end)
 
 
 # ── Owed a response ─────────────────────────────────────────────────────────────────────────────────────────
@@ -76,23 +44,23 @@ def level_3_unsent(story: Story, start: datetime, pivot: datetime) -> None:
 
 def replied(story: Story, start: datetime, pivot: datetime) -> None:
     story.register(start)
-    story.claim(_between(start, pivot, 0.2))
-    story.ask(_between(start, pivot, 0.4))
+    story.claim(between(start, pivot, 0.2))
+    story.ask(between(start, pivot, 0.4))
     story.reply(pivot, (screenshot(story.rng.randrange(6)),))
 
 
 def again(story: Story, start: datetime, pivot: datetime) -> None:
-    _answered(story, start, _between(start, pivot, 0.5))
+    answered(story, start, between(start, pivot, 0.5))
     story.hear(pivot, story.say("again"))
 
 
 def news(story: Story, start: datetime, pivot: datetime) -> None:
-    _answered(story, start, _between(start, pivot, 0.4))
+    answered(story, start, between(start, pivot, 0.4))
     story.hear(pivot, story.say("news"))
 
 
 def thanks(story: Story, start: datetime, pivot: datetime) -> None:
-    closed_answered(story, start, _between(start, pivot, 0.6))
+    closed_answered(story, start, between(start, pivot, 0.6))
     story.hear(pivot, story.say("thanks"))
 
 
@@ -106,30 +74,26 @@ def failed(story: Story, start: datetime, pivot: datetime) -> None:
 # ── Nothing owed ────────────────────────────────────────────────────────────────────────────────────────────
 def waiting(story: Story, start: datetime, pivot: datetime) -> None:
     story.register(start)
-    story.claim(_between(start, pivot, 0.5))
+    story.claim(between(start, pivot, 0.5))
     story.ask(pivot)
 
 
-def answered(story: Story, start: datetime, pivot: datetime) -> None:
-    _answered(story, start, pivot)
-
-
 def restoring(story: Story, start: datetime, pivot: datetime) -> None:
-    _answered(story, start, pivot)
+    answered(story, start, pivot)
     if story.rng.random() < 0.4:
         story.tag(pivot)
 
 
 def restored(story: Story, start: datetime, pivot: datetime) -> None:
-    _answered(story, start, _between(start, pivot, 0.6))
+    answered(story, start, between(start, pivot, 0.6))
     story.do(pivot, c.MarkRestored)
 
 
 def _closing(outcome: CloseOutcome) -> Callable[[Story, datetime, datetime], None]:
     def tell(story: Story, start: datetime, pivot: datetime) -> None:
-        _answered(story, start, _between(start, pivot, 0.7))
+        answered(story, start, between(start, pivot, 0.7))
         if outcome is CloseOutcome.RESTORED:
-            story.do(_between(start, pivot, 0.9), c.MarkRestored)
+            story.do(between(start, pivot, 0.9), c.MarkRestored)
         story.do(pivot, c.CloseRequest, outcome=outcome)
 
     return tell
@@ -141,18 +105,18 @@ closed_answered = _closing(CloseOutcome.ANSWERED)
 def closed_briefly(story: Story, start: datetime, pivot: datetime) -> None:
     """The usual life of a million: asked, answered, closed."""
     story.register(start)
-    story.establish(_between(start, pivot, 0.6))
-    story.answer(_between(start, pivot, 0.7))
+    story.establish(between(start, pivot, 0.6))
+    story.answer(between(start, pivot, 0.7))
     story.do(pivot, c.CloseRequest, outcome=CloseOutcome.ANSWERED)
 
 
 def closed_after_question(story: Story, start: datetime, pivot: datetime) -> None:
     story.register(start)
-    story.claim(_between(start, pivot, 0.05))
-    story.ask(_between(start, pivot, 0.2))
-    story.reply(_between(start, pivot, 0.5))
-    story.establish(_between(start, pivot, 0.7))
-    story.answer(_between(start, pivot, 0.8))
+    story.claim(between(start, pivot, 0.05))
+    story.ask(between(start, pivot, 0.2))
+    story.reply(between(start, pivot, 0.5))
+    story.establish(between(start, pivot, 0.7))
+    story.answer(between(start, pivot, 0.8))
     story.do(pivot, c.CloseRequest, outcome=CloseOutcome.ANSWERED)
 
 
@@ -163,7 +127,7 @@ def closed_spam(story: Story, start: datetime, pivot: datetime) -> None:
 
 def closed_withdrawn(story: Story, start: datetime, pivot: datetime) -> None:
     story.register(start)
-    story.claim(_between(start, pivot, 0.5))
+    story.claim(between(start, pivot, 0.5))
     story.do(pivot, c.CloseRequest, outcome=CloseOutcome.WITHDRAWN, reason=story.say("withdrawn"))
 
 
@@ -197,7 +161,7 @@ PLOTS: Final[dict[str, Plot]] = {
     "closed_spam": Plot(tell=closed_spam, kinds=L1, days=(0.05, 0.5), stranger=True),
     "closed_withdrawn": Plot(tell=closed_withdrawn, kinds=L1, days=(0.1, 1)),
     "closed_without_response": Plot(tell=closed_without_response, kinds=L1, days=(0.1, 1)),
-    "closed_declined": Plot(tell=_closing(CloseOutcome.DECLINED), kinds=EXTRA, days=(1, 2.5)),
-    "closed_expired": Plot(tell=_closing(CloseOutcome.EXPIRED), kinds=EXTRA, days=(1, 2.5)),
-    "closed_delivered": Plot(tell=_closing(CloseOutcome.DELIVERED), kinds=EXTRA, days=(1, 2.5)),
+    "closed_declined_briefly": Plot(tell=_closing(CloseOutcome.DECLINED), kinds=EXTRA, days=(1, 2.5)),
+    "closed_delivered_briefly": Plot(tell=_closing(CloseOutcome.DELIVERED), kinds=EXTRA, days=(1, 2.5)),
+    **QUOTE_PLOTS,
 }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from ecsupport_desktop.domain import commands as c
@@ -18,13 +18,14 @@ from ecsupport_desktop.domain.directory import Agent, Client, Contact
 from ecsupport_desktop.domain.events import AnyRequestEvent
 from ecsupport_desktop.domain.message import Address, Content
 from ecsupport_desktop.domain.policy import Policy
+from ecsupport_desktop.domain.quote import Quote
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import AssessmentKind, Channel, DeliveryWay
+from ecsupport_desktop.services.demo_offers import DemoOffers
 from ecsupport_desktop.services.demo_texts import Phrases, Problem
 from ecsupport_desktop.services.replay import evolve_requests
 
 SUPPORT: Final = Address(name="ECShops", address="support@ecshops.example")
-_POLICY: Final = Policy()
 
 
 def demo_id(rng: Random, at: datetime) -> UUID:
@@ -46,13 +47,28 @@ class Cast:
     phrases: Phrases
     product: str
     order: str
+    quote_number: str | None = None
+
+
+class Office(Protocol):
+    """What a story of the demo asks of the team's office."""
+
+    @property
+    def policy(self) -> Policy: ...
+    @property
+    def zone(self) -> tzinfo: ...
+    @property
+    def offers(self) -> DemoOffers: ...
+    def printed(self, quote: Quote) -> bytes:
+        """A quote's PDF."""
 
 
 class Story:
     """The request, and the history that made it. Every moment must be later than the one before."""
 
-    def __init__(self, rng: Random, cast: Cast) -> None:
+    def __init__(self, rng: Random, cast: Cast, office: Office) -> None:
         self.rng = rng
+        self.office = office
         self.cast = cast
         self.request: Request | None = None
         self.history: list[tuple[c.AnyCommand, datetime, Sequence[AnyRequestEvent]]] = []
@@ -161,13 +177,13 @@ class Story:
         missing = self.cast.problem.missing or ("when",)
         items = tuple(self.cast.phrases.items[key] for key in missing)
         self._words["items"] = "\n".join(f"- {item}" for item in items)
-        self._do(at, c.AskForInformation, items=items, text=self._letter("question"), **self._sending(at))
+        self._do(at, c.AskForInformation, items=items, text=self._letter("question"), **self.sending(at))
 
     def establish(self, at: datetime) -> None:
         self._do(at, c.EstablishAssessment, assessment=self._assessment())
 
     def answer(self, at: datetime) -> None:
-        self._do(at, c.Answer, text=self._letter(self.cast.problem.kind.value), **self._sending(at))
+        self._do(at, c.Answer, text=self._letter(self.cast.problem.kind.value), **self.sending(at))
 
     def answer_in_vain(self, at: datetime) -> None:
         """The answer is sent and comes back: the cycle goes on."""
@@ -184,7 +200,7 @@ class Story:
     def _letter(self, name: str) -> str:
         return "\n\n".join((self.say("greeting"), self.say(name), self.say("closing")))
 
-    def _sending(self, at: datetime) -> dict[str, Any]:
+    def sending(self, at: datetime) -> dict[str, Any]:
         way = self.rng.choice((DeliveryWay.MAIL_PROGRAM, DeliveryWay.MAIL_PROGRAM, DeliveryWay.PHONE, DeliveryWay.CHAT))
         return {"to": (self.cast.sender,), "sent": c.SentAnotherWay(way=way, sent_at=at)}
 
@@ -204,7 +220,13 @@ class Story:
             fields["request_id"] = self.request.id
         command: Any = kind(id=demo_id(self.rng, at), actor_id=self.cast.agent.id, **fields)
         context = Context(
-            now=at, actor=self.cast.agent, policy=_POLICY, number=self.cast.number, client=self.cast.client
+            now=at,
+            actor=self.cast.agent,
+            policy=self.office.policy,
+            number=self.cast.number,
+            quote_number=self.cast.quote_number,
+            zone=self.office.zone,
+            client=self.cast.client,
         )
         events = decide(self.request, command, context)
         before = {self.request.id: self.request} if self.request else {}

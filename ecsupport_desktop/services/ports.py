@@ -295,6 +295,7 @@ class BulkWriter(Protocol):
     """Writes whole histories without going through one transaction a command."""
 
     def next_numbers(self, year: int, count: int) -> range: ...
+    def next_quote_numbers(self, year: int, count: int) -> range: ...
     def write(
         self,
         request: Request,

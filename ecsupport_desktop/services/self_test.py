@@ -14,7 +14,7 @@ from ecsupport_desktop.config.paths import resources_folder
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.assessment import Level1
 from ecsupport_desktop.domain.directory import Agent
-from ecsupport_desktop.domain.words import CycleEnd, DeliveryWay, State
+from ecsupport_desktop.domain.words import Channel, CycleEnd, DeliveryWay, State
 from ecsupport_desktop.services.demo_texts import demo_texts
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.identity import new_id
@@ -22,6 +22,8 @@ from ecsupport_desktop.services.intake import Intake, IntakeOutcome, IntakeResul
 from ecsupport_desktop.services.mail_model import MailParser, ParsedMail
 from ecsupport_desktop.services.people import acting_agent
 from ecsupport_desktop.services.ports import Store
+from ecsupport_desktop.services.quote_paper import Printer
+from ecsupport_desktop.services.self_test_quote import walk_quote
 
 FIRST_MAIL: Final = (
     b"From: =?iso-8859-1?Q?Ana_Mu=F1oz?= <ana@acme.example>\r\n"
@@ -57,6 +59,7 @@ def self_test(
     folder: Path,
     open_store: Callable[[Path], Store],
     make_parser: Callable[[], MailParser],
+    printer: Printer,
     *,
     window: Callable[[Path], str] | None = None,
 ) -> Iterator[Check]:
@@ -65,6 +68,7 @@ def self_test(
     yield _tried("commands", _check_commands)
     yield _tried("mail parser", lambda: _check_parser(make_parser))
     yield _tried("journey", lambda: _check_journey(folder / "self-test.db", open_store, make_parser))
+    yield _tried("quote", lambda: _check_quote(folder / "quote.db", open_store, printer))
     if window is not None:
         yield _tried("window", lambda: window(folder))
 
@@ -120,6 +124,24 @@ def _check_journey(path: Path, open_store: Callable[[Path], Store], make_parser:
         return f"registered, asked, replied, answered; {cycles} cycles in time; no fault"
     finally:
         parser.close()
+        store.close()
+
+
+def _check_quote(path: Path, open_store: Callable[[Path], Store], printer: Printer) -> str:
+    store = open_store(path)
+    try:
+        desk = Desk(store)
+        agent = acting_agent(desk, "self-test")
+        message = c.NewMessage(channel=Channel.PHONE, text="Could the shop sell gift cards?")
+        registering = c.RegisterRequest(
+            id=new_id(), actor_id=agent.id, request_id=new_id(), subject="Gift cards", message=message, language="en"
+        )
+        _accepted(desk, registering)
+        seen = walk_quote(desk, printer, agent, registering.request_id, _expect, _accepted)
+        faults = [f"{fault.subject}: {fault.what}" for fault in store.doctor()]
+        _expect(not faults, "; ".join(faults))
+        return f"{seen}; no fault"
+    finally:
         store.close()
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Table, func, select
 
 from ecsupport_desktop.domain.commands import AnyCommand
 from ecsupport_desktop.domain.directory import Client
@@ -108,12 +108,16 @@ class SqlBulkWriter:
         self._seq: int = connection.execute(select(func.coalesce(func.max(s.request.c.seq), 0))).scalar_one()
 
     def next_numbers(self, year: int, count: int) -> range:
-        statement = insert_on_conflict(self._connection.dialect.name, s.number_sequence).values(
-            year=year, next=count + 1
-        )
+        return self._next(s.number_sequence, year, count)
+
+    def next_quote_numbers(self, year: int, count: int) -> range:
+        return self._next(s.quote_sequence, year, count)
+
+    def _next(self, sequence: Table, year: int, count: int) -> range:
+        statement = insert_on_conflict(self._connection.dialect.name, sequence).values(year=year, next=count + 1)
         following = statement.on_conflict_do_update(
-            index_elements=["year"], set_={"next": s.number_sequence.c.next + count}
-        ).returning(s.number_sequence.c.next)
+            index_elements=["year"], set_={"next": sequence.c.next + count}
+        ).returning(sequence.c.next)
         end = self._connection.execute(following).scalar_one()
         return range(end - count, end)
 

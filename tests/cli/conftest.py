@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from ecsupport_desktop import cli
+from ecsupport_desktop.config.server import ServerAddress
 
 
 class Run(NamedTuple):
@@ -53,3 +54,14 @@ def mails(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def team(postgres: Any, shared_database: ServerAddress) -> str:
+    """The connection string of a team's database, by TCP, for its agent `owner`."""
+    postgres.execute(
+        "INSERT INTO agent (id, login, name, name_key, role, active)"
+        " VALUES (gen_random_uuid(), 'owner', 'Olga Owner', 'olga owner', 'lead', true)",
+        database=shared_database.database,
+    )
+    return str(postgres.address(shared_database.database, tcp=True))

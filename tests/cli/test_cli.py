@@ -17,7 +17,7 @@ Runner = Callable[..., Any]
 Mails = Callable[..., Path]
 KEYS = [
     "number", "state", "subject", "client", "contact", "impact", "assessment", "priority", "assignee", "tags",
-    "cycles", "messages", "events",
+    "cycles", "quotes", "plan", "messages", "events",
 ]  # fmt: skip
 MESSAGE_KEYS = [
     "direction", "from", "to", "subject", "sent_at", "received_at", "text", "new_text", "html", "message_id",
@@ -276,7 +276,7 @@ def test_doctor_names_a_fault_and_fails(run: Runner, mails: Mails, base: Path) -
 def test_self_test_passes(run: Runner) -> None:
     result = run("self-test")
     assert result.code == 0
-    assert {line["check"] for line in result.lines} == {"resources", "commands", "mail parser", "journey"}
+    assert {line["check"] for line in result.lines} == {"resources", "commands", "mail parser", "journey", "quote"}
     assert all(line["ok"] for line in result.lines)
 
 

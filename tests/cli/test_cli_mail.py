@@ -8,14 +8,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from support.imap_server import CERTIFICATES, ImapServer
+from support.offered import offer
 
 from ecsupport_desktop.cli import mailbox
+from ecsupport_desktop.services.desk import Desk
+from ecsupport_desktop.storage.store import open_store
 
 PROGRAM = [sys.executable, "-m", "ecsupport_desktop.cli"]
 MAIL = b"From: Ana <ana@acme.example>\nSubject: Checkout\nMessage-ID: <%d@acme.example>\n\nIt shows error 500.\n"
@@ -75,6 +79,22 @@ def test_the_mailbox_is_taken_in_once(run: Callable[..., Any], imap: ImapServer,
     assert [line["outcome"] for line in done.lines] == ["registered", "quarantined"]
     assert imap.mails(user) == []
     assert run("mail").lines == []
+
+
+def test_offers_that_ran_out_are_recorded_meanwhile(
+    run: Callable[..., Any], base: Path, imap: ImapServer, user: str
+) -> None:
+    run("init")
+    long_ago = datetime.now(UTC) - timedelta(days=9)
+    store = open_store(base / "data" / "ecsupport.db", daily=False, clock=lambda: long_ago)
+    desk = Desk(store)
+    offer(desk, desk.readers.agents()[0].id)
+    store.close()
+    number = f"Q-{long_ago.year}-00001"
+    assert run("quote", "show", number).lines[0]["state"] == "issued"
+    assert run("mail").code == 0
+    (shown,) = run("quote", "show", number).lines
+    assert (shown["state"], shown["request_state"]) == ("expired", "closed")
 
 
 def test_without_a_mailbox_or_a_password_the_way_out_is_told(

@@ -1,25 +1,12 @@
 """The command line on a team's server: found by option or environment, entered with a password that nothing shows."""
 
-from typing import Any
-
 import pytest
 
 from ecsupport_desktop.cli import joining
 from ecsupport_desktop.config.paths import paths_for
-from ecsupport_desktop.config.server import ServerAddress, parse_server
+from ecsupport_desktop.config.server import parse_server
 from ecsupport_desktop.config.settings import Settings, load_settings
 from ecsupport_desktop.services.command_line import UsageError
-
-
-@pytest.fixture
-def team(postgres: Any, shared_database: ServerAddress) -> str:
-    """The connection string of a team's database, by TCP, for its agent `owner`."""
-    postgres.execute(
-        "INSERT INTO agent (id, login, name, name_key, role, active)"
-        " VALUES (gen_random_uuid(), 'owner', 'Olga Owner', 'olga owner', 'lead', true)",
-        database=shared_database.database,
-    )
-    return str(postgres.address(shared_database.database, tcp=True))
 
 
 def test_commands_work_on_a_server(run, team, postgres, monkeypatch):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,13 +10,18 @@ import pytest
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.assessment import Level2
+from ecsupport_desktop.domain.commands.situations import STEP
 from ecsupport_desktop.domain.decide import Context, decide
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.domain.may import may
 from ecsupport_desktop.domain.message import Address
+from ecsupport_desktop.domain.plan import StepState
+from ecsupport_desktop.domain.quote import Answered
 from ecsupport_desktop.domain.request import Request
-from ecsupport_desktop.domain.words import CloseOutcome, DeliveryState, Impact, Priority, State
+from ecsupport_desktop.domain.words import Channel, CloseOutcome, DeliveryState, Impact, Priority, State
+
+from .conftest import CONTENT, PAPER
 
 LEVEL_2 = Level2(effort_hours=Decimal(1), restoring_steps="Restart")
 STATES = [*State, "merged", "merged and owed", "failed"]
@@ -43,9 +47,13 @@ def request_in(world: Any, state: str) -> Request:
         return request
     if state is State.ANSWERED:
         return world.answer(world.level_1(request))
-    request = replace(world.answer(world.extra(request)), state=state)
-    world.requests[request.id] = request
-    return request
+    return {
+        State.QUOTING: world.issued,
+        State.QUOTE_SENT: world.quote_sent,
+        State.PLANNING: world.planned,
+        State.PLANNED: world.agreed,
+        State.DELIVERED: world.all_done,
+    }[state]()
 
 
 def commands_of(kind: type[c.RequestCommand], world: Any, request: Request) -> list[c.RequestCommand]:
@@ -79,6 +87,22 @@ def commands_of(kind: type[c.RequestCommand], world: Any, request: Request) -> l
         c.LinkRequests: [{"other_id": other.id}],
         c.UnlinkRequests: [{"other_id": other.id}],
         c.MergeRequest: [{"into_id": other.id}],
+        c.SaveQuote: [{"content": CONTENT}],
+        c.DiscardQuote: [{"base": other.id}],
+        c.FileQuote: [{"revision": 1, "document": PAPER}],
+        c.SendQuote: [{"revision": 1, "text": "Here it is"}],
+        c.DecideQuote: [
+            {"revision": 1, "answer": answer, "said_by": "Ana", "how": Channel.MAIL} for answer in Answered
+        ],
+        c.WithdrawQuote: [{"revision": 1, "reason": "Too dear"}],
+        c.ExpireQuote: [{"revision": 1}],
+        c.SavePlan: [{"steps": (STEP,)}],
+        c.AgreePlan: [{"said_by": "Ana", "how": Channel.PHONE}],
+        c.SetStepState: [
+            {"step_id": step.id, "state": state}
+            for step in (request.plan.steps if request.plan else (STEP,))
+            for state in StepState
+        ],
         c.SplitRequest: [{"new_request_id": UUID(int=7), "message_ids": (request.messages[0].id,), "subject": "x"}],
     }
     base = {"actor_id": world.actor.id, "request_id": request.id}
@@ -111,6 +135,12 @@ def test_an_agent_who_left_does_nothing_more(world: Any, kind: type[c.RequestCom
     assert str(permission.why_not) == "Eva is no longer an active agent"
 
 
+_OF_QUOTES = (
+    "SaveQuote", "DiscardQuote", "IssueQuote", "FileQuote", "SendQuote", "DecideQuote", "WithdrawQuote", "ExpireQuote",
+    "SavePlan", "AgreePlan", "SetStepState",
+)  # fmt: skip
+
+
 def test_what_a_fresh_request_allows_is_said_in_words(world: Any) -> None:
     request = world.register()
     reasons = {kind.__name__: may(kind, request, world.context(request.id)).why_not for kind in c.ON_REQUEST}
@@ -125,6 +155,7 @@ def test_what_a_fresh_request_allows_is_said_in_words(world: Any) -> None:
         "ReopenRequest": "ECS-2026-000001 isn't closed",
         "UnmergeRequest": "ECS-2026-000001 isn't merged",
         "SplitRequest": "Only a request with several messages from the client can be split",
+        **dict.fromkeys(_OF_QUOTES, "Only extra functionality has a quote: assess ECS-2026-000001 so first"),
     }
 
 

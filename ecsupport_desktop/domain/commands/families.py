@@ -62,7 +62,9 @@ _MORE_QUOTES: Final[Mapping[str, State]] = {
     "issued": State.QUOTING,
     "issued_draft": State.QUOTING,
     "issued_expired": State.QUOTING,
+    "issued_draft_expired": State.QUOTING,
     "sent_draft": State.QUOTE_SENT,
+    "sent_draft_expired": State.QUOTE_SENT,
     "sent_expired": State.QUOTE_SENT,
     "ended_draft": State.QUOTING,
     "accepted_done": State.PLANNING,
@@ -98,10 +100,8 @@ def families() -> Iterator[tuple[Request, ...]]:
         if _consistent((family := _joined(request, source))[0]):
             yield family
     # While it is merged, its cycle may end or open anew, whatever its state was before.
-    for source in (
-        *_standing_alone(every_stage=True),
-        *(_opened_anew(request) for request in alone if request.open_cycle is None),
-    ):
+    apart = list(_standing_alone(every_stage=True))
+    for source in (*apart, *(_opened_anew(one) for one in apart if one.open_cycle is None and _consistent(one))):
         yield from (family for into in few if _consistent((family := _joined(into, source))[0]))
 
 
@@ -131,10 +131,10 @@ def _assessed(assessment: Assessment | None, progress: str, *, every_stage: bool
     for rest in (None, State.ANSWERED, State.WAITING_FOR_CLIENT, State.CLOSED, *quoted):
         request = _request(assessment, progress, State.ANALYSIS, rest)
         yield from (request, _written_since(request))
-        yield from (_ended(request, ending) for ending in _ENDINGS)
+        yield from _all_endings(request, progress)
     for state, rest in _resting(assessment, progress, quoted):
         request = _request(assessment, progress, state, rest)
-        yield from (_ended(request, ending) for ending in _ENDINGS)
+        yield from _all_endings(request, progress)
         if state is State.QUOTING:
             yield from (request, _written_since(request))
 
@@ -208,6 +208,8 @@ _PAPER: Final = Attachment(
 _SHAPES: Final = {
     "sent": "issued",
     "sent_draft": "issued_draft",
+    "issued_draft_expired": "issued_draft",
+    "sent_draft_expired": "issued_draft",
     "sent_expired": "issued",
     "issued_expired": "issued",
     "accepted_done": "accepted",
@@ -222,8 +224,8 @@ def _quoted(progress: str) -> dict[str, Any]:
         return {}
     found = shaped(shape, _START, done=progress.endswith("done"))
     if progress.endswith("expired"):
-        (quote,) = found["quotes"]
-        found["quotes"] = (replace(quote, issue=replace(quote.issue, expires_at=NOW)),)
+        quote, *later = found["quotes"]
+        found["quotes"] = (replace(quote, issue=replace(quote.issue, expires_at=NOW)), *later)
     return found
 
 
@@ -236,6 +238,14 @@ def _opened_anew(request: Request) -> Request:
 def _written_since(request: Request) -> Request:
     """The client wrote again after everything that was sent."""
     return replace(request, messages=(*request.messages, _message(_LAST)))
+
+
+def _all_endings(request: Request, progress: str) -> Iterator[Request]:
+    """Ended in each way there is, where a quote was sent by its delivery too."""
+    yield from (_ended(request, ending) for ending in _ENDINGS)
+    if progress.startswith("sent"):
+        answered = _ended(request, CycleEnd.RESPONSE_DELIVERED)
+        yield replace(answered, cycles=(replace(answered.cycles[0], delivery_id=_QUOTE),))
 
 
 def _ended(request: Request, ending: CycleEnd) -> Request:

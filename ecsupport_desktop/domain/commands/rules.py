@@ -41,7 +41,7 @@ class Once:
 
 
 _WRITTEN: Final = frozenset({e.MessageReceived, e.CycleOpened, e.StateChanged})
-_SENT: Final = frozenset({e.CycleEnded, e.CycleOpened, e.RequestAbsorbed, e.StateChanged, e.RequestClosed})
+_SENT: Final = frozenset({e.CycleEnded, e.CycleOpened, e.RequestAbsorbed, e.StateChanged})
 _STANDS: Final = frozenset({e.StateChanged})
 _QUOTE_ENDED: Final = frozenset({e.StateChanged, e.RequestClosed})
 _LINKED: Final = frozenset({e.RequestLinked})
@@ -67,10 +67,11 @@ RULES: Final[Mapping[type[c.Command], Rule]] = {
         emits=_SENT | {e.MessageSent, e.DeliveryAccepted}, elsewhere=frozenset({e.CycleEnded, e.CycleOpened})
     ),
     c.Answer: Rule(
-        emits=_SENT | {e.MessageSent, e.DeliveryAccepted}, elsewhere=frozenset({e.CycleEnded, e.CycleOpened})
+        emits=_SENT | {e.MessageSent, e.DeliveryAccepted, e.RequestClosed},
+        elsewhere=frozenset({e.CycleEnded, e.CycleOpened}),
     ),
     c.RecordDeliveryAccepted: Rule(
-        emits=_SENT | {e.DeliveryAccepted}, elsewhere=_SENT | {e.RequestClosed},
+        emits=_SENT | {e.DeliveryAccepted, e.RequestClosed}, elsewhere=_SENT | {e.RequestClosed},
     ),
     c.RecordDeliveryFailed: Rule(
         emits=frozenset({e.DeliveryFailed, e.CycleOpened, e.RequestAbsorbed, e.StateChanged}),

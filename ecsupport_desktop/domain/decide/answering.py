@@ -62,9 +62,14 @@ def delivery_failed(request: Request, command: c.RecordDeliveryFailed, context: 
     settle(unfolding, request.id)
     if delivery.purpose is Purpose.INFORMATION:
         _no_longer_asked(unfolding, request.id)
-    elif delivery.purpose is Purpose.QUOTE and unfolding[request.id].merged_into is None:
+    elif delivery.purpose is Purpose.QUOTE and not _stays_closed(unfolding[request.id]):
         follow_quote(unfolding, request.id)
     return unfolding.events
+
+
+def _stays_closed(request: Request) -> bool:
+    """Merged, or closed but for a message that is being analysed."""
+    return request.merged_into is not None or request.rest_state is State.CLOSED
 
 
 def _no_longer_asked(unfolding: Unfolding, request_id: UUID) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.assessment import ExtraFunctionality
 from ecsupport_desktop.domain.message import Delivery, Message
 from ecsupport_desktop.domain.quote import CAME_TO_NOTHING, draft_of, last_issued
 from ecsupport_desktop.domain.request import Absorbed, Request
@@ -34,7 +35,7 @@ def end_by_delivery(unfolding: Unfolding, request_id: UUID, delivery: Delivery, 
     ended = any(isinstance(event, e.CycleEnded) for event in unfolding.events[before:])
     carry(unfolding, request_id)
     _state_after_delivery(unfolding, request_id, delivery, ended)
-    if delivery.purpose is Purpose.QUOTE:
+    if delivery.purpose is Purpose.QUOTE and unfolding[request_id].rest_state is not State.CLOSED:
         follow_quote(unfolding, request_id)
 
 
@@ -59,7 +60,7 @@ def _state_after_delivery(unfolding: Unfolding, request_id: UUID, delivery: Deli
 
 def _came_to_nothing(request: Request) -> bool:
     """A quote that was declined, or that nobody decided on in time: the answer to its end opens nothing anew."""
-    last = last_issued(request.quotes)
+    last = last_issued(request.quotes) if isinstance(request.assessment, ExtraFunctionality) else None
     return last is not None and last.state in CAME_TO_NOTHING and draft_of(request.quotes) is None
 
 

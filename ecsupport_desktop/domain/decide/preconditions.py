@@ -98,6 +98,15 @@ def _save_quote(request: Request, context: Context) -> None:
         )
 
 
+def _establish(request: Request, context: Context) -> None:
+    """What a client decides on, or has accepted, doesn't turn into something else under their hands."""
+    if in_force(request.quotes) is not None:
+        raise NotAllowed(
+            N_("The quote of {number} is with the client: withdraw it before the assessment changes"),
+            number=request.number,
+        )
+
+
 def _draft(request: Request, context: Context) -> None:
     _save_quote(request, context)
     if draft_of(request.quotes) is None:
@@ -150,6 +159,7 @@ _PRECONDITIONS: Final[dict[type[c.RequestCommand], Callable[[Request, Context], 
     c.MergeRequest: _merge,
     c.UnmergeRequest: _unmerge,
     c.SplitRequest: _split,
+    c.EstablishAssessment: _establish,
     c.SaveQuote: _save_quote,
     c.DiscardQuote: _draft,
     c.IssueQuote: _draft,

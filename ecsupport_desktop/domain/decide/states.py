@@ -38,7 +38,7 @@ def follow_quote(unfolding: Unfolding, request_id: UUID) -> None:
     """Bring a request to where its quote and plan are now; a response that is owed is analysed first."""
     request = unfolding[request_id]
     stage = established_state(request)
-    if request.state is State.CLOSED:
+    if request.state is State.CLOSED or not isinstance(request.assessment, ExtraFunctionality):
         return
     if request.due_at is not None:
         if request.state is not State.QUOTING or stage is not State.QUOTING:

@@ -17,6 +17,7 @@ from support.postgres_server import PostgresServer
 
 import ecsupport_desktop
 from ecsupport_desktop.config.server import ServerAddress
+from ecsupport_desktop.documents.quote_pdf import QuotePrinter
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.words import Role
@@ -53,7 +54,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk = Desk(store)
     me = Agent(id=new_id(), login="ana", name="Ana", role=Role.LEAD)
     assert desk.execute(c.SaveAgent(id=new_id(), actor_id=me.id, agent=me)).accepted
-    fill_with_demo(desk, me, NOW, requests=REQUESTS, seed=3, progress=lambda _done, _of: None)
+    fill_with_demo(desk, me, NOW, QuotePrinter(), requests=REQUESTS, seed=3, progress=lambda _done, _of: None)
     raw = c.QuarantineMail(id=new_id(), actor_id=me.id, raw=b"\0\xff?", source="a.eml", reason="no header")
     assert desk.execute(raw).accepted
     store.close()
