@@ -130,7 +130,7 @@ def _money(amount: int, content: QuoteContent) -> str:
 
 def _line(place: int, line: QuoteLine, content: QuoteContent) -> Data:
     language = content.language
-    quantity = "" if line.quantity is None else format_quantity(line.quantity, language)
+    quantity = "" if line.quantity is None else format_quantity(line.quantity, language, on_paper=True)
     return {
         "place": str(place),
         "description": printed(line.description),

@@ -32,6 +32,7 @@ def quote_actions(action: AddAction) -> None:
     total = action(
         "total", _("calculate quotes, a JSON object a line in and out; a line that is wrong is answered by its error")
     )
+    total.epilog = _("Exit code: 0 once every line is answered, wrong ones too.")
     total.add_argument("file", metavar="FILE", nargs="?", default="-", help=_("else, and for -, stdin"))
     _new_arguments(action("new", _("begin a quote, or its next revision; change the draft that is there")))
     show = _which(action("show", _("print a quote with all its facts and figures")))

@@ -89,11 +89,16 @@ def _object(line: bytes) -> Json:
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> Json:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        twice = next(key for place, (key, _value) in enumerate(pairs) if key in dict(pairs[:place]))
-        raise _Fault(f"{twice}: is there twice")
+    found: Json = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Fault(f"{_shown(name)}: is there twice")
+        found[name] = value
     return found
+
+
+def _shown(name: str) -> str:
+    return name if len(name) <= 40 else f"{name[:40]}…"
 
 
 def _totals_json(quote: Json) -> Json:
@@ -134,6 +139,7 @@ def _line(item: Any, where: str, decimals: int) -> QuoteLine | None:
         line_total(line)
     except DomainError as error:
         raise _Fault(f"{where}discount_amount: {error}") from error
+    _require_text(item, "description", where)
     optional, chosen = (_flag(item, name, where) for name in ("optional", "chosen"))
     return line if chosen or not optional else None
 
@@ -178,10 +184,17 @@ def _flag(values: Json, name: str, where: str) -> bool:
     return bool(found)
 
 
+def _require_text(values: Json, name: str, where: str) -> None:
+    """Not looked at any further: the same line may stand on a quote."""
+    found = values.get(name)
+    if found is not None and type(found) is not str:
+        raise _Fault(f"{where}{name}: isn't text")
+
+
 def _require_known(values: Mapping[str, Any], known: frozenset[str], where: str) -> None:
     for name in values:
         if name not in known:
-            raise _Fault(f"{where}{name[:80]}: isn't known here; known are {', '.join(sorted(known))}")
+            raise _Fault(f"{where}{_shown(name)}: isn't known here; known are {', '.join(sorted(known))}")
 
 
 def _said(found: Totals, decimals: int) -> Json:

@@ -2,19 +2,19 @@
 
 Money is in minor units, a quantity in thousandths, a percentage in thousandths of a per cent. What two readings fit
 ("1.234" hours: more than a thousand, or more than one) is refused with both; so is what only fits another language's
-manner. Nothing is rounded.
+manner. What is proposed instead, and what is written here for an input field, is read back as the same number: three
+decimals that could be thousands get a fourth ("1.2340"). Nothing is rounded.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from babel import Locale
-from babel.numbers import format_currency, get_currency_symbol, get_decimal_symbol, get_group_symbol
+from babel.numbers import get_currency_symbol, get_decimal_symbol, get_group_symbol
 
 from ecsupport_desktop.domain.errors import N_, InvalidField
 from ecsupport_desktop.domain.quote import LARGEST_PRICE, LARGEST_QUANTITY, exponent_of
@@ -22,7 +22,6 @@ from ecsupport_desktop.domain.quote import LARGEST_PRICE, LARGEST_QUANTITY, expo
 _THOUSANDTHS: Final = 3
 _LARGEST_PERCENT: Final = 100_000
 _SPACES: Final = re.compile(r"[\s\u00a0\u202f\u2009'’]")
-_LETTER_BEFORE_DIGIT: Final = re.compile(r"(?<=[A-Za-z])(?=[0-9])")
 _NOT_A_NUMBER: Final = N_("“{text}” isn't a number such as {example}")
 
 
@@ -64,21 +63,22 @@ def parse_percent(text: str, locale: str) -> int:
 
 def _without_currency(text: str, currency: str, locale: str) -> str:
     bare = text.strip()
-    for sign in (
-        currency,
-        currency.lower(),
-        get_currency_symbol(currency, locale),
-        get_currency_symbol(currency, "en"),
-    ):
-        if bare.startswith(sign):
-            return bare.removeprefix(sign)
-        if bare.endswith(sign):
-            return bare.removesuffix(sign)
+    for sign in _signs(currency, locale):
+        if bare[: len(sign)].casefold() == sign:
+            return bare[len(sign) :]
+        if bare[-len(sign) :].casefold() == sign:
+            return bare[: -len(sign)]
     if re.search(r"[^\W\d_]|[$€£¥₤₩₹]", bare):
         raise InvalidField(
             N_("“{text}” isn't an amount in {currency}"), field="unit_price", text=text.strip(), currency=currency
         )
     return bare
+
+
+@lru_cache
+def _signs(currency: str, locale: str) -> tuple[str, ...]:
+    signs = (currency, get_currency_symbol(currency, locale), get_currency_symbol(currency, "en"))
+    return tuple(sign.casefold() for sign in signs)
 
 
 def _read(text: str, bare: str, decimals: int, locale: str, largest: int, field: str, *, money: bool = False) -> int:
@@ -87,22 +87,24 @@ def _read(text: str, bare: str, decimals: int, locale: str, largest: int, field:
     if bare.startswith(("-", "−", "–")):
         raise InvalidField(N_("“{text}” is negative: it must be 0 or more"), field=field, text=text)
     own, other = _scaled(bare, manner, decimals), _scaled(bare, manner.other, decimals, zeros=False)
+    if other is not None and other > largest:
+        other = None  # nobody means that
     in_full = money and len(bare.partition(manner.decimal)[2]) == decimals  # as amounts are written: "12.500" in KWD
     if own is not None and other is not None and own != other and not in_full:
-        raise InvalidField(
-            N_("“{text}” can be read in two ways: write {one} or {two}"),
-            field=field, text=text, one=_plain(own, decimals, manner), two=_plain(other, decimals, manner),
-        )  # fmt: skip
+        one, two = (_unmistakable(reading, decimals, manner, money=money) for reading in (own, other))
+        message = N_("“{text}” can be read in two ways: write {one} or {two}")
+        raise InvalidField(message, field=field, text=text, one=one, two=two)
     if own is None:
         raise _unreadable(text, bare, other, decimals, manner, field)
     if own > largest:
-        raise InvalidField(N_("“{text}” is more than can be calculated with"), field=field, text=text)
+        per_cent, other_figure = N_("“{text}” is more than 100 %"), N_("“{text}” is more than can be calculated with")
+        raise InvalidField(per_cent if field == "percent" else other_figure, field=field, text=text)
     return own
 
 
 def _unreadable(text: str, bare: str, other: int | None, decimals: int, manner: Manner, field: str) -> InvalidField:
     if other is not None:
-        meant = _plain(other, decimals, manner)
+        meant = _unmistakable(other, decimals, manner)
         return InvalidField(N_("“{text}” isn't written as here: write {meant}"), field=field, text=text, meant=meant)
     if _scaled(bare, manner, 100) is not None:
         if not decimals:
@@ -134,10 +136,9 @@ def format_money(amount: int, currency: str, locale: str, *, with_currency: bool
     """With all its decimals and, if wanted, the currency where the language puts it: `1.234,50 €`."""
     decimals = exponent_of(currency)
     if with_currency:
-        pattern = _currency_pattern(decimals, locale)
-        value = Decimal(amount).scaleb(-decimals)
-        said = format_currency(value, currency, format=pattern, locale=locale, currency_digits=False)
-        return _LETTER_BEFORE_DIGIT.sub("\u00a0", said)
+        before, after = _around(currency, locale)
+        sign, bare = ("-" if amount < 0 else ""), format_money(abs(amount), currency, locale)
+        return f"{sign}{before}{bare}{after}"
     manner = manner_of(locale)
     whole, part = divmod(abs(amount), 10**decimals)
     said = f"{whole:,}".replace(",", manner.group) + (f"{manner.decimal}{part:0{decimals}}" if decimals else "")
@@ -145,21 +146,34 @@ def format_money(amount: int, currency: str, locale: str, *, with_currency: bool
 
 
 @lru_cache(maxsize=4096)
-def format_quantity(thousandths: int, locale: str) -> str:
-    """With the decimals it has, and nothing that groups: it reads back as the same number."""
-    return _plain(thousandths, _THOUSANDTHS, manner_of(locale))
+def format_quantity(thousandths: int, locale: str, *, on_paper: bool = False) -> str:
+    """With the decimals it has, and nothing that groups. `on_paper`: nobody reads it back as a number."""
+    write = _plain if on_paper else _unmistakable
+    return write(thousandths, _THOUSANDTHS, manner_of(locale))
 
 
 @lru_cache
-def _currency_pattern(decimals: int, locale: str) -> str:
-    """The language's own, with as many decimals as ISO 4217 gives: CLDR hides those of some currencies."""
-    standard: str = Locale.parse(locale).currency_formats["standard"].pattern
-    return standard.replace("0.00", "0." + "0" * decimals if decimals else "0")
+def _around(currency: str, locale: str) -> tuple[str, str]:
+    """What stands before and after an amount. By the language's own pattern; a code keeps away from the figures."""
+    pattern = Locale.parse(locale).currency_formats["standard"]
+    symbol = get_currency_symbol(currency, locale)
+    before, after = (part.replace("¤", symbol) for part in (pattern.prefix[0], pattern.suffix[0]))
+    if before[-1:].isalpha():
+        before += "\u00a0"
+    return before, after
 
 
 def format_percent(thousandths: int, locale: str) -> str:
     """ "21 %" with a space that doesn't break; it reads back as the same number."""
     return f"{_plain(thousandths, _THOUSANDTHS, manner_of(locale))}\u00a0%"
+
+
+def _unmistakable(scaled: int, decimals: int, manner: Manner, *, money: bool = False) -> str:
+    """As `_plain`, so that only one reading fits; an amount of three decimals is one as it stands."""
+    said = _plain(scaled, decimals, manner)
+    whole, _mark, part = said.partition(manner.decimal)
+    mistakable = len(part) == _THOUSANDTHS and 1 <= int(whole) < 1000 and not (money and decimals == _THOUSANDTHS)
+    return f"{said}0" if mistakable else said
 
 
 def _plain(scaled: int, decimals: int, manner: Manner) -> str:

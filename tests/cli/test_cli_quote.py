@@ -9,6 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from ecsupport_desktop import cli
+
 QUOTE = {"currency": "EUR", "lines": [{"quantity": "1", "unit_price": "10.00", "tax_rate": "21"}]}
 
 
@@ -24,6 +28,26 @@ def test_a_file_that_isnt_there_is_said(run: Callable[..., Any], tmp_path: Path)
     done = run("quote", "total", tmp_path / "none")
     assert done.code == 2
     assert "No such file" in done.errors
+
+
+def test_the_help_says_what_the_exit_code_means(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    with pytest.raises(SystemExit) as leaving:
+        cli.main(["quote", "total", "--help"])
+    assert leaving.value.code == 0
+    assert b"Exit code: 0 once every line is answered, wrong ones too." in capfdbinary.readouterr().out
+
+
+def test_whatever_is_on_stdin_is_answered_in_json_a_line(base: Path) -> None:
+    hostile = [
+        b"\xff\xfe", b'{"currency":"\\ud800"}', b'{"\\u0000\\n":1}', b"\x00", b"[" * 200_000, b"1e999", b"NaN", b'"',
+        b"null", b"x" * 10_000_000,
+    ]  # fmt: skip
+    command = [sys.executable, "-m", "ecsupport_desktop.cli", "--basedir", str(base), "quote", "total", "-"]
+    given = b"\r\n".join([*hostile, b"", json.dumps(QUOTE).encode()])
+    done = subprocess.run(command, input=given, capture_output=True, timeout=120)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [list(answer) for answer in answers] == [["error"]] * len(hostile) + [["net", "taxes", "total"]]
 
 
 def test_an_answer_comes_before_the_next_line_is_asked_for_and_needs_no_database(tmp_path: Path) -> None:

@@ -10,15 +10,13 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from babel.core import get_global
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ecsupport_desktop.domain import quote as quote_package
 from ecsupport_desktop.domain.errors import InvalidField
 from ecsupport_desktop.domain.quote import (
     EXEMPT,
-    EXPONENTS,
     IVA,
     REVERSE_CHARGE,
     AmountDiscount,
@@ -27,7 +25,6 @@ from ecsupport_desktop.domain.quote import (
     QuoteContent,
     QuoteLine,
     Tax,
-    exponent_of,
     half_up,
     line_total,
     totals,
@@ -116,6 +113,24 @@ def rows(lines: list[QuoteLine], discount: Discount | None = None) -> tuple[int,
         ),
         # 0.05 over 2.00 and 1.00: 0.0333… and 0.0166…, the last cent to the largest remainder.
         ([line(1000, 200), line(1000, 100, REDUCED)], amount(5), (295, [(21000, 197, 41), (10000, 98, 10)], 346)),
+        # 0.10 over 0.07, 0.05, 0.03 and 0.01, sixteenths: 4 6/16, 3 2/16, 1 14/16, 10/16: two cents are left.
+        (
+            [line(1000, 7), line(1000, 5, REDUCED), line(1000, 3, SUPER_REDUCED), line(1000, 1, ZERO)],
+            amount(10),
+            (6, [(21000, 3, 1), (10000, 2, 0), (4000, 1, 0), (0, 0, 0)], 7),
+        ),
+        # 1.00 over 3.33 three times and 0.01: 0.333 each and 0.001.
+        (
+            [line(1000, 1, ZERO), line(1000, 333, SUPER_REDUCED), line(1000, 333, REDUCED), line(1000, 333)],
+            amount(100),
+            (900, [(21000, 299, 63), (10000, 300, 30), (4000, 300, 12), (0, 1, 0)], 1005),
+        ),
+        # 0.07 over 0.16, 0.04 and 0.01 leaves a third of each: the highest rate gives the cent, whatever the size.
+        (
+            [line(1000, 1, SUPER_REDUCED), line(1000, 4), line(1000, 16, REDUCED)],
+            amount(7),
+            (14, [(21000, 2, 0), (10000, 11, 1), (4000, 1, 0)], 15),
+        ),
         ([line(1000, 100)], amount(100), (0, [(21000, 0, 0)], 0)),
         ([line(1000, 0)], percent(10000), (0, [(21000, 0, 0)], 0)),
         ([line(1000, 10000, REVERSE_CHARGE)], None, (10000, [(0, 10000, 0)], 10000)),
@@ -176,10 +191,10 @@ def recomputed(lines: list[QuoteLine], discount: Discount | None, decimals: int)
     whole = sum(bases.values(), Decimal(0))
     reduction = taken(whole, discount)
     order = sorted(bases, key=lambda key: (-key[0], ["standard", "reverse_charge", "exempt"].index(key[1])))
-    exact = {key: reduction * bases[key] / whole if whole else Decimal(0) for key in order}
-    shares = {key: value.quantize(cent, ROUND_FLOOR) for key, value in exact.items()}
+    shares = {key: (reduction * bases[key] / (whole or 1)).quantize(cent, ROUND_FLOOR) for key in order}
     left = int((reduction - sum(shares.values())) / cent) if whole else 0
-    for key in sorted(order, key=lambda key: shares[key] - exact[key])[:left]:
+    # Remainders times the whole: thirds of unequal size would be cut off at unequal places.
+    for key in sorted(order, key=lambda key: shares[key] * whole - reduction * bases[key])[:left]:
         shares[key] += cent
     taxes = [(key, bases[key] - shares[key], rounded((bases[key] - shares[key]) * key[0] / 100)) for key in order]
     net = whole - reduction
@@ -237,7 +252,12 @@ def test_ten_thousand_random_quotes_are_those_of_an_independent_computation(seed
         must_agree(*random_quote(rng), decimals)
 
 
+EQUAL_REMAINDERS = [line(1000, 1, REDUCED), line(1000, 4, SUPER_REDUCED), line(1000, 16)]
+"""7 spread over 16, 4 and 1: a third is left of each."""
+
+
 @given(quotes(), st.sampled_from((0, 2, 3)))
+@example((EQUAL_REMAINDERS, amount(7)), 0)
 def test_totals_are_those_of_an_independent_computation(
     made: tuple[list[QuoteLine], Discount | None], decimals: int
 ) -> None:
@@ -276,6 +296,21 @@ def test_what_is_shown_adds_up(made: tuple[list[QuoteLine], Discount | None]) ->
     assert all(entry.base >= 0 <= entry.amount for entry in found.taxes)
 
 
+@given(quotes())
+def test_a_quotes_discount_is_spread_whole_and_in_proportion(
+    made: tuple[list[QuoteLine], Discount | None],
+) -> None:
+    lines, discount = made
+    before = {entry.tax: entry.base for entry in totals_of(lines).taxes}
+    found = totals_of(lines, discount)
+    shares = {entry.tax: before[entry.tax] - entry.base for entry in found.taxes}
+    assert sum(shares.values()) == found.discount
+    for tax, share in shares.items():
+        assert 0 <= share <= before[tax]
+        # Less than a unit from its exact proportion, said without dividing.
+        assert abs(share * found.lines_net - found.discount * before[tax]) < max(found.lines_net, 1)
+
+
 @given(st.integers(0, 10**30), st.integers(1, 10**9))
 def test_half_up_is_half_up(numerator: int, denominator: int) -> None:
     quotient, remainder = divmod(numerator, denominator)
@@ -289,19 +324,3 @@ def test_there_is_no_float_anywhere_in_it() -> None:
             assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), path
             assert not isinstance(node, ast.Div), path
             assert not (isinstance(node, ast.Name) and node.id in ("float", "round")), path
-
-
-def test_exponents_are_those_of_iso_4217() -> None:
-    """CLDR knows them too, but hides the decimals of currencies whose coins are out of use."""
-    known = get_global("currency_fractions")
-    usual = known["DEFAULT"][0]
-    differing = {code for code, exponent in EXPONENTS.items() if known.get(code, (usual,))[0] != exponent}
-    assert (EXPONENTS["JPY"], EXPONENTS["EUR"], EXPONENTS["KWD"]) == (0, 2, 3)
-    assert all(known.get(code, (usual,))[0] < EXPONENTS[code] for code in differing)
-    assert len(EXPONENTS) > 160
-
-
-@pytest.mark.parametrize("code", ["", "eur", "EURO", "XXX", "12"])
-def test_what_is_no_currency_is_refused(code: str) -> None:
-    with pytest.raises(InvalidField, match="currency code such as EUR"):
-        exponent_of(code)

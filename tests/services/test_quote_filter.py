@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -85,6 +86,14 @@ def test_numbers_of_json_are_taken_as_they_are_written() -> None:
             {"discount_amount": "1", "discount_percent": "1"},
             "lines[1].discount_amount: there is a discount_percent too; give one of the two",
         ),
+        ({"description": 5}, "lines[1].description: isn't text"),
+        ({"quantity": "+1"}, 'lines[1].quantity: isn\'t a decimal number as text such as "1.5": +1'),
+        ({"quantity": ".5"}, 'lines[1].quantity: isn\'t a decimal number as text such as "1.5": .5'),
+        ({"quantity": " 1"}, 'lines[1].quantity: isn\'t a decimal number as text such as "1.5":  1'),
+        ({"unit_price": float("inf")}, 'lines[1].unit_price: isn\'t a decimal number as text such as "1.5": Infinity'),
+        ({"discount_percent": "-5"}, "lines[1].discount_percent: is negative"),
+        ({"unit_price": 1e22}, 'lines[1].unit_price: isn\'t a decimal number as text such as "1.5": 1e+22'),
+        ({"unit_price": 0.1 + 0.2}, "lines[1].unit_price: has more than 2 decimals"),
         ({"optional": "yes"}, "lines[1].optional: is neither true nor false"),
     ],
 )
@@ -121,6 +130,60 @@ def test_no_line_stops_the_next_one_however_long_it_is() -> None:
     stream = io.BytesIO(b"\xef\xbb\xbf" + good + b"\n\n  \r\nnonsense\n" + b"x" * (LONGEST_LINE + 5) + b"\n" + good)
     answers = list(quote_totals(stream))
     assert [answer.get("total", "error") for answer in answers] == ["12.10", "error", "error", "12.10"]
+
+
+def test_what_is_said_of_a_name_stays_short() -> None:
+    long = "k" * 1_000_000
+    for quote in (f'{{"{long}":1}}', f'{{"{long}":1,"{long}":1}}'):
+        assert len(answer(quote.encode())["error"]) < 250
+
+
+def test_a_name_that_is_there_twice_is_found_at_once_among_many() -> None:
+    """Quadratic work made a line of a megabyte take minutes."""
+    names = ",".join(f'"{number}":1' for number in range(100_000))
+    assert answer(f'{{{names},"99999":1}}'.encode()) == {"error": "99999: is there twice"}
+
+
+def test_a_line_of_ten_megabytes_is_answered() -> None:
+    assert with_line(description="ñ" * 5_000_000)["net"] == "20.00"
+    assert with_line(quantity="1" * 10_000_000)["error"] == "lines[1].quantity: is more than 1000000.000"
+    assert with_line(quantity="0" * 10_000_000 + "1." + "0" * 1000)["net"] == "20.00"
+
+
+def test_memory_doesnt_grow_with_what_is_asked() -> None:
+    question = json.dumps({"currency": "EUR", "lines": [LINE] * 50}).encode() + b"\n"
+    stream = io.BufferedReader(_Endless(question, times=500))
+    answers = quote_totals(stream)
+    next(answers)
+    tracemalloc.start()
+    try:
+        for _warming_up in range(50):
+            next(answers)
+        before, _peak = tracemalloc.get_traced_memory()
+        for said in answers:
+            assert said["net"] == "500.00"
+        after, _peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 50_000 < len(question) * 300
+
+
+class _Endless(io.RawIOBase):
+    """The same line over and over, never kept whole."""
+
+    def __init__(self, line: bytes, times: int) -> None:
+        self._line, self._left, self._rest = line, times, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._rest and self._left:
+            self._rest, self._left = self._line, self._left - 1
+        part = self._rest[: len(buffer)]
+        buffer[: len(part)] = part
+        self._rest = self._rest[len(part) :]
+        return len(part)
 
 
 @given(st.binary(max_size=200))

@@ -8,8 +8,8 @@ from typing import Final
 
 from ecsupport_desktop.domain.errors import N_, InvalidField
 
-from .calculator import line_total, totals_with_all
-from .content import Party, QuoteContent, QuoteLine, TaxCategory
+from .calculator import line_total, totals, totals_of
+from .content import LARGEST_TOTAL, Party, QuoteContent, QuoteLine, TaxCategory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +88,19 @@ def _of_lines(content: QuoteContent) -> tuple[Missing, ...]:
         except InvalidField:
             message = N_("Line {line}: the discount is more than the line comes to")
             found.append(Missing(field="discount", message=message, line=place, params=number))
-    if not any(entry.field == "discount" for entry in found):
-        try:
-            totals_with_all(content)
-        except InvalidField as error:
-            found.append(Missing(field="quote_discount", message=error.message))
+    if any(entry.field == "discount" for entry in found):
+        return tuple(found)
+    return (*found, *_of_totals(content))
+
+
+def _of_totals(content: QuoteContent) -> tuple[Missing, ...]:
+    """The discount must hold whatever the client chooses: also where none of the optional lines is."""
+    found: list[Missing] = []
+    if totals_of(content.lines).total > LARGEST_TOTAL:
+        found.append(Missing(field="lines", message=N_("The lines come to more than a quote can")))
+    try:
+        totals(content)
+    except InvalidField:
+        message = N_("The quote's discount is more than its lines come to without the optional ones")
+        found.append(Missing(field="quote_discount", message=message))
     return tuple(found)

@@ -21,7 +21,8 @@ WHOLE: Final = 100 * THOUSAND
 """A hundred per cent, in thousandths of a per cent."""
 LARGEST_QUANTITY: Final = 1_000_000 * THOUSAND
 LARGEST_PRICE: Final = 10**12
-"""Minor units. Together they stay far below what 64 bits hold, whatever is summed."""
+LARGEST_TOTAL: Final = 10**15
+"""Minor units. What is more can be drafted but not issued: a total that was accepted must fit in 64 bits."""
 MOST_LINES: Final = 2000
 LONGEST_VALIDITY: Final = 730
 DEFAULT_VALIDITY: Final = 30
