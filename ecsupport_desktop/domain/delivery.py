@@ -62,6 +62,11 @@ def undecided(request: Request) -> Delivery | None:
     return unknown or (last[0] if last and last[0].state is DeliveryState.FAILED else None)
 
 
+def leaves_owed(request: Request, delivery: Delivery) -> bool:
+    """Whether a response is owed once this message turns out not to have arrived: a quote may have been announced."""
+    return request.due_at is not None or any(cycle.delivery_id == delivery.id for cycle in request.cycles)
+
+
 def next_attempt(delivery: Delivery, now: datetime) -> datetime | None:
     """When an attempt that came to nothing now is made again; None: it is given up."""
     wait = BACK_OFF[min(max(delivery.attempts, 1), len(BACK_OFF)) - 1]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from typing import Final, cast
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.contents import content_of, files_of
@@ -14,7 +13,6 @@ from ecsupport_desktop.domain.decide import Context, decide
 from ecsupport_desktop.domain.decide_directory import DirectoryCommand, DirectoryContext, decide_directory
 from ecsupport_desktop.domain.errors import N_, Conflict, DomainError, NotFound
 from ecsupport_desktop.domain.events import AnyDirectoryEvent, AnyRequestEvent
-from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.quote import last_issued
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.event_hub import EventHub
@@ -22,6 +20,7 @@ from ecsupport_desktop.services.outcome import Changed, Outcome, Refusal, Status
 from ecsupport_desktop.services.patience import Patience
 from ecsupport_desktop.services.personal_data import anonymise
 from ecsupport_desktop.services.ports import Drafts, Readers, Store, UnitOfWork
+from ecsupport_desktop.services.quote_days import office_zone
 from ecsupport_desktop.services.replay import evolve_requests
 from ecsupport_desktop.services.save_directory import save_directory
 from ecsupport_desktop.services.wanted import wanted_of
@@ -191,7 +190,7 @@ def _context(uow: UnitOfWork, command: c.RequestCommand, known: dict[UUID, Reque
         number=uow.next_number(now.year) if new or isinstance(command, c.SplitRequest) else None,
         related={request_id: request for request_id, request in known.items() if request_id != command.request_id},
         quote_number=_quote_number(uow, command, known.get(command.request_id), now),
-        zone=_zone(policy),
+        zone=office_zone(policy),
         client=uow.client(client_id) if client_id is not None else None,
         assignee=uow.agent(assignee_id) if assignee_id is not None else None,
     )
@@ -201,14 +200,6 @@ def _quote_number(uow: UnitOfWork, command: c.RequestCommand, request: Request |
     """The next one, where this is the first revision to be issued: a later one keeps its quote's number."""
     first = request is not None and last_issued(request.quotes) is None
     return uow.next_quote_number(now.year) if isinstance(command, c.IssueQuote) and first else None
-
-
-def _zone(policy: Policy) -> tzinfo:
-    """The office's. UTC where this computer doesn't know it: then a quote's last day ends a little later."""
-    try:
-        return ZoneInfo(policy.quoting.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
 
 
 # ── Clients, agents, the policy, the quarantine ─────────────────────────────────────────────────────────────

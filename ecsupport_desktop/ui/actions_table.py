@@ -238,7 +238,7 @@ _QUOTE = (
         shortcuts=("Ctrl+Backspace",), sentence=N_("Take the selected lines or steps away"),
     ),
     ActionSpec(
-        id="quote.rates", text=N_("From the rate card"), menu="quote", group="lines", shortcuts=("Ctrl+Shift+R",),
+        id="quote.rates", text=N_("From the rate card"), menu="quote", group="lines", shortcuts=("Ctrl+Shift+L",),
         sentence=N_("A line made of a service with its usual price"),
     ),
     ActionSpec(
@@ -255,7 +255,7 @@ _QUOTE = (
         shortcuts=("Ctrl+Shift+S",), sentence=N_("Send the issued quote to the client, or record that it went out"),
     ),
     ActionSpec(
-        id="quote.decide", text=N_("Record the decision…"), menu="quote", group="way", shortcuts=("Ctrl+Shift+D",),
+        id="quote.decide", text=N_("Record the decision…"), menu="quote", group="way", shortcuts=("Ctrl+Shift+Y",),
         sentence=N_("The client accepted or declined, or we withdraw the quote"),
     ),
     ActionSpec(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import commands as c
-from ecsupport_desktop.domain.delivery import undecided
+from ecsupport_desktop.domain.delivery import leaves_owed, undecided
 from ecsupport_desktop.domain.words import DeliveryState
 from ecsupport_desktop.ui.main_window.acting import Acting
 from ecsupport_desktop.ui.request.request_view import RequestPane
@@ -43,8 +43,13 @@ class DeliveryActions(QObject):
         self._decide(c.RecordDeliveryAccepted, _("Recorded: it arrived."))
 
     def on_not_arrived(self) -> None:
-        error = _("It didn't arrive, by the agent's word.")
-        self._decide(c.RecordDeliveryFailed, _("Recorded: it didn't arrive. The response is owed again."), error=error)
+        request = self._acting.request
+        delivery = undecided(request) if request is not None else None
+        owed = request is not None and delivery is not None and leaves_owed(request, delivery)
+        said = _("Recorded: it didn't arrive. The response is owed again.")
+        if not owed:
+            said = _("Recorded: it didn't arrive. Nothing else is owed; it can be sent again.")
+        self._decide(c.RecordDeliveryFailed, said, error=_("It didn't arrive, by the agent's word."))
 
     def on_send_again(self) -> None:
         self._decide(c.SendAgain, _("It is sent again."))

@@ -17,6 +17,7 @@ from ecsupport_desktop.ui.plan.plan_page import PlanPage
 from ecsupport_desktop.ui.queue.deadline_timer import DeadlineTimer
 from ecsupport_desktop.ui.queue.queue_pane import QueuePane
 from ecsupport_desktop.ui.queue.sidebar import QueueSidebar
+from ecsupport_desktop.ui.quote.expiring import QuoteExpiry
 from ecsupport_desktop.ui.quote.quote_page import QuotePage
 from ecsupport_desktop.ui.quote.summary import QuoteSummary
 from ecsupport_desktop.ui.request.request_view import RequestPane
@@ -55,6 +56,7 @@ class Rooms(QWidget):
         self.plan = PlanPage(link, notices, doors.printer, self)
         self.summary = QuoteSummary(link, self)
         self.clock = DeadlineTimer(link, self)
+        self._expiry = QuoteExpiry(link, self)
         self._lay_out()
         self._join()
 
@@ -129,6 +131,7 @@ class Rooms(QWidget):
         self.clock.bands_changed.connect(self._on_bands_changed)
         self.clock.clock_jumped.connect(self._on_clock_jumped)
         self.clock.moment_passed.connect(self._on_moment_passed)
+        self.clock.quotes_ran_out.connect(self._expiry.record)
         self._link.clock_corrected.connect(self._on_clock_jumped)
 
     # ── going about ─────────────────────────────────────────────────────────────────────────────────────────

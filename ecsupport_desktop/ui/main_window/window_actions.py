@@ -32,6 +32,7 @@ def sort_actions() -> tuple[ActionSpec, ...]:
         "priority": N_("Sort by priority"),
         "assignee": N_("Sort by agent"),
         "last_message": N_("Sort by last message"),
+        "next_date": N_("Sort by next date"),
         "tags": N_("Sort by tags"),
     }
     sentence = N_("Upwards, then downwards, then the queue's own order")

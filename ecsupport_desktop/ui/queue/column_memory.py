@@ -26,6 +26,7 @@ class ColumnMemory(QObject):
         self._header, self._state = header, state
         self._setting = False
         self._chosen = False
+        self._dated = False
         self.restore()
         header.sectionResized.connect(self._on_section_resized)
         header.sectionMoved.connect(self._on_section_moved)
@@ -43,10 +44,18 @@ class ColumnMemory(QObject):
                 self._header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
             else:
                 self._header.resizeSection(at, zoom(width or column.width))
-            self._header.setSectionHidden(at, hidden and at != SUBJECT)
+            self._header.setSectionHidden(at, not self._dated if column.dated else hidden and at != SUBJECT)
         keys = [column.key for column in COLUMNS]
         for place, key in enumerate(key for key in remembered if key in keys):
             self._header.moveSection(self._header.visualIndex(keys.index(key)), place)
+        self._setting = False
+
+    def show_dated(self, dated: bool) -> None:
+        """Whether the queue shown is one in which a day matters; that isn't for anybody to choose."""
+        self._dated, self._setting = dated, True
+        for at, column in enumerate(COLUMNS):
+            if column.dated:
+                self._header.setSectionHidden(at, not dated)
         self._setting = False
 
     def fit(self, width: int) -> None:
@@ -57,7 +66,7 @@ class ColumnMemory(QObject):
         room = (
             width
             - zoom(SUBJECT_LEAST - SUBJECT_MORE)
-            - sum(zoom(column.width) for column in COLUMNS if not column.rank)
+            - sum(zoom(column.width) for column in COLUMNS if not column.rank and (self._dated or not column.dated))
         )
         self._setting = True
         for at, column in sorted(enumerate(COLUMNS), key=lambda pair: pair[1].rank):

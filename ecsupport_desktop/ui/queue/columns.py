@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
 
 from ecsupport_desktop.config.language import N_
-from ecsupport_desktop.domain.queue import SortKey
+from ecsupport_desktop.domain.queue import Queue, SortKey
+from ecsupport_desktop.domain.words import State
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.shared.company_words import initials
 from ecsupport_desktop.ui.shared.moments import moment_text
@@ -33,7 +34,8 @@ CellText = Callable[[QueueRow, Shown], str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """`width` is in pixels at 100 %, 0 takes what is left over. `rank`: the higher, the sooner it goes when room is
-    short. `short` is drawn where `text` doesn't fit. The time left has no text here: it moves with the clock.
+    short. `short` is drawn where `text` doesn't fit. The time left and the days left have no text here: they move with
+    the clock. `dated`: it is shown in the queues of quotes and plans, and nowhere else.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Column:
     text: CellText
     short: CellText | None = None
     muted: bool = False
+    dated: bool = False
     alignment: Qt.AlignmentFlag = LEFT
 
 
@@ -79,6 +82,10 @@ COLUMNS: tuple[Column, ...] = (
     Column(key="client", title=N_("Client"), width=116, sort=SortKey.CLIENT, text=lambda row, shown: row.client or "—"),
     Column(key="subject", title=N_("Subject"), width=0, sort=SortKey.SUBJECT, text=lambda row, shown: row.subject),
     Column(
+        key="next_date", title=N_("Next date"), width=128, sort=SortKey.NEXT_DATE, dated=True,
+        text=lambda row, shown: "",
+    ),
+    Column(
         key="state", title=N_("State"), width=128, sort=SortKey.STATE, muted=True, rank=3,
         text=lambda row, shown: _word(row.state),
     ),
@@ -108,9 +115,18 @@ COLUMNS: tuple[Column, ...] = (
     ),
 )  # fmt: skip
 COLUMN_AT = {column.key: at for at, column in enumerate(COLUMNS)}
-TIME_LEFT, SUBJECT = COLUMN_AT["time_left"], COLUMN_AT["subject"]
+TIME_LEFT, SUBJECT, NEXT_DATE = COLUMN_AT["time_left"], COLUMN_AT["subject"], COLUMN_AT["next_date"]
+
+_DATED_STAGES = frozenset({State.QUOTE_SENT, State.PLANNING, State.PLANNED})
+
+
+def is_dated(queue: Queue) -> bool:
+    """Whether a day matters in this queue: the last one of a quote, the next one of a plan."""
+    return bool(queue.stages & _DATED_STAGES)
+
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
+_NO_DAY = date.max
 _ORDERS: dict[SortKey, Callable[[QueueRow], object]] = {
     SortKey.TIME_LEFT: lambda row: row.due_at or _NEVER,
     SortKey.NUMBER: lambda row: row.number,
@@ -122,6 +138,7 @@ _ORDERS: dict[SortKey, Callable[[QueueRow], object]] = {
     SortKey.PRIORITY: lambda row: list(type(row.priority)).index(row.priority) if row.priority else -1,
     SortKey.ASSIGNEE: lambda row: row.assignee.casefold(),
     SortKey.LAST_MESSAGE: lambda row: row.last_message_at or _NEVER,
+    SortKey.NEXT_DATE: lambda row: row.next_date or _NO_DAY,
     SortKey.TAGS: lambda row: row.tags,
 }
 

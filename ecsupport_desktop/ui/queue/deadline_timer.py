@@ -1,5 +1,6 @@
-"""Highlights requests as they near and pass their 48 hours, without scanning: it sleeps until the next band change.
+"""Highlights requests as they near and pass their 48 hours, without scanning: it sleeps until the next change.
 
+That may be the end of a quote's last day too, or the office's midnight, when "tomorrow" becomes "today".
 Never longer than 30 seconds, so that a machine that slept, or a clock that was set, is noticed soon after.
 """
 
@@ -7,12 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ecsupport_desktop.services.ports import Readers
+from ecsupport_desktop.services.quote_days import next_midnight
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 
 LONGEST = timedelta(seconds=30)
@@ -23,17 +26,26 @@ JUMP = timedelta(seconds=5)
 OVERSLEPT = timedelta(seconds=30)
 """Waking this much later than asked means the machine was asleep itself."""
 
-Found = tuple[datetime, datetime | None, frozenset[UUID]]
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """`at` which moment was asked, the next change after it, who changed band, and whether a quote ran out."""
+
+    at: datetime
+    next: datetime
+    passed: frozenset[UUID]
+    ran_out: bool
 
 
 class DeadlineTimer(QObject):
-    """GUI thread; the two questions it asks go by index on the query thread.
+    """GUI thread; the questions it asks go by index on the query thread.
 
     Signals: bands_changed(frozenset[UUID]) these requests read differently now; clock_jumped() anything may;
-    moment_passed(datetime) on each waking, aware UTC.
+    moment_passed(datetime) on each waking, aware UTC; quotes_ran_out() there are some whose end is to be recorded.
     """
 
     bands_changed = Signal(object)
+    quotes_ran_out = Signal()
     clock_jumped = Signal()
     moment_passed = Signal(object)
 
@@ -55,7 +67,7 @@ class DeadlineTimer(QObject):
 
     @property
     def next_change(self) -> datetime | None:
-        """The next band change it knows of."""
+        """The next change it knows of."""
         return self._next
 
     def start(self) -> None:
@@ -87,10 +99,13 @@ class DeadlineTimer(QObject):
 
     def _ask(self) -> None:
         since, now = self._seen_until, self._link.now()
+        midnight = next_midnight(now, self._link.policy)
 
-        def look(readers: Readers) -> Found:
+        def look(readers: Readers) -> _Found:
             passed = readers.between(since, now) if now > since else ()
-            return now, readers.next_band_change(now), frozenset(passed)
+            change = readers.next_band_change(now) or midnight
+            ran_out = bool(readers.quotes_expired(now, 1))
+            return _Found(now, min(change, midnight), frozenset(passed), ran_out)
 
         self._link.query(look, self._on_found, self._on_unread, key="deadline_timer")
 
@@ -100,10 +115,12 @@ class DeadlineTimer(QObject):
         self._link.read_again_after(error)
         self._sleep_again(self._link.now())
 
-    def _on_found(self, found: Found) -> None:
-        self._seen_until, self._next, passed = found
-        if passed:
-            self.bands_changed.emit(passed)
+    def _on_found(self, found: _Found) -> None:
+        self._seen_until, self._next = found.at, found.next
+        if found.passed:
+            self.bands_changed.emit(found.passed)
+        if found.ran_out:
+            self.quotes_ran_out.emit()
         self._sleep_again(self._link.now())
 
     def _sleep_again(self, now: datetime) -> None:

@@ -10,7 +10,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.urgency import Urgency
 from ecsupport_desktop.domain.words import AssessmentKind
 from ecsupport_desktop.ui.queue.badges import Badge
-from ecsupport_desktop.ui.queue.columns import COLUMN_AT, COLUMNS, SUBJECT, TIME_LEFT
+from ecsupport_desktop.ui.queue.columns import COLUMN_AT, COLUMNS, NEXT_DATE, SUBJECT, TIME_LEFT
 from ecsupport_desktop.ui.queue.model import Role
 from ecsupport_desktop.ui.queue.rows import ReadyRow
 from ecsupport_desktop.ui.shared.actions import tooltip
@@ -51,6 +51,8 @@ class QueueDelegate(QStyledItemDelegate):
             self._paint_time_left(painter, rect, ready)
         elif column == SUBJECT:
             self._paint_subject(painter, rect, ready)
+        elif column == NEXT_DATE:
+            self._paint_next_date(painter, rect, ready)
         else:
             self._paint_text(painter, rect, ready, column)
         if selected and self.focused and rect.left() <= 0:
@@ -65,12 +67,12 @@ class QueueDelegate(QStyledItemDelegate):
         if ready is None:
             return False
         column = index.column()
-        text = ready.spoken() if column == TIME_LEFT else ready.texts[column]
+        text = _in_full(ready, column)
         fitted = ready.fitted.get(column)
         company = ready.badge.words if column == SUBJECT and ready.badge is not None else ""
         if company:
             text = f"{text}\n{company}"
-        if column == TIME_LEFT or company or (fitted is not None and fitted[1] != text):
+        if column in (TIME_LEFT, NEXT_DATE) or company or (fitted is not None and fitted[1] != text):
             QToolTip.showText(event.globalPos(), tooltip(text), view)
             return True
         QToolTip.hideText()
@@ -166,6 +168,18 @@ class QueueDelegate(QStyledItemDelegate):
         if word and left + self._metrics.horizontalAdvance(word) <= rect.right():
             self._draw(painter, self._font, colour, left, y, word)
 
+    def _paint_next_date(self, painter: QPainter, rect: QRect, ready: ReadyRow) -> None:
+        if ready.day_mark is None:
+            return
+        mark, left = self._px(MARK), rect.left() + self._px(8)
+        place = QRectF(left, rect.top() + (rect.height() - mark) / 2, mark, mark)
+        paint_urgency(painter, place, ready.day_mark, self._tokens)
+        left += mark + self._px(8)
+        calm = ready.day_mark is Urgency.CALM
+        text = self._fit(ready, NEXT_DATE, rect.right() - left - self._px(GAP))
+        colour = urgency_colour(ready.day_mark, self._tokens)
+        self._draw(painter, self._font if calm else self._bold, colour, left, self._baseline(rect), text)
+
     def _paint_waiting(self, painter: QPainter, rect: QRect, column: int) -> None:
         """A quiet bar where the text will stand: the page is on its way."""
         if column in (TIME_LEFT, SUBJECT):
@@ -173,3 +187,9 @@ class QueueDelegate(QStyledItemDelegate):
             height = self._px(6)
             bar = QRect(left, rect.center().y() - height // 2, max(0, rect.width() // 2), height)
             painter.fillRect(bar, self._waiting)
+
+
+def _in_full(ready: ReadyRow, column: int) -> str:
+    if column == NEXT_DATE:
+        return ready.spoken_date()
+    return ready.spoken() if column == TIME_LEFT else ready.texts[column]

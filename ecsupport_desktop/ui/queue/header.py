@@ -49,6 +49,12 @@ class QueueHeader(QHeaderView):
         if self._memory is not None:
             self._memory.fit(width)
 
+    def show_dated(self, dated: bool) -> None:
+        """Show the next date, in a queue where it matters."""
+        if self._memory is not None:
+            self._memory.show_dated(dated)
+            self._memory.fit(self.viewport().width())
+
     def show_sort(self, sort: Sort | None) -> None:
         """The arrow beside the title sorted by; none for the queue's own order."""
         self.setSortIndicatorShown(sort is not None)
@@ -72,10 +78,12 @@ class QueueHeader(QHeaderView):
         """Which columns are shown."""
         menu = QMenu(self)
         for at, column in enumerate(COLUMNS):
+            if column.dated and self.isSectionHidden(at):
+                continue
             action = menu.addAction(_(column.title))
             action.setCheckable(True)
             action.setChecked(not self.isSectionHidden(at))
-            action.setEnabled(at != SUBJECT)
+            action.setEnabled(at != SUBJECT and not column.dated)
             action.setData(at)
         menu.addSeparator()
         menu.addAction(_("Columns as at first")).setData(-1)

@@ -16,7 +16,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.queue import Sort
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.queue.badges import badges_of
-from ecsupport_desktop.ui.queue.columns import COLUMNS, SUBJECT, TIME_LEFT, Shown
+from ecsupport_desktop.ui.queue.columns import COLUMNS, NEXT_DATE, SUBJECT, TIME_LEFT, Shown
 from ecsupport_desktop.ui.queue.reading import (
     PAGE,
     Asking,
@@ -157,8 +157,11 @@ class QueueModel(RowsModel):
         policy = self._link.policy
         for row in range(max(0, first), min(last, len(self._rows) - 1) + 1):
             ready = self._rows.at(row)
+            day = ready.today if ready is not None else None
             if ready is not None and ready.tick(now, policy):
                 self.dataChanged.emit(self.index(row, TIME_LEFT), self.index(row, TIME_LEFT), TIME_ROLES)
+                if ready.today != day:
+                    self.dataChanged.emit(self.index(row, NEXT_DATE), self.index(row, NEXT_DATE), TIME_ROLES)
 
     def repaint_requests(self, ids: Iterable[UUID], now: datetime) -> None:
         """These requests changed band."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.urgency import Urgency, urgency_of
+from ecsupport_desktop.services.quote_days import office_day
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.queue.badges import Badge
-from ecsupport_desktop.ui.queue.columns import COLUMNS, TIME_LEFT, Shown
+from ecsupport_desktop.ui.queue.columns import COLUMNS, NEXT_DATE, TIME_LEFT, Shown
 from ecsupport_desktop.ui.queue.reading import PAGE
+from ecsupport_desktop.ui.shared.days_left import day_mark, days_left_spoken, days_left_text
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.urgency import time_left_spoken, time_left_text
 
@@ -23,7 +25,7 @@ PAGES_KEPT = 64
 class ReadyRow:
     """A row with its texts. `fitted` is the delegate's: for each column the width and the text that fits it."""
 
-    __slots__ = ("at", "badge", "fitted", "row", "shorts", "texts", "time_left", "urgency")
+    __slots__ = ("at", "badge", "day_mark", "fitted", "row", "shorts", "texts", "time_left", "today", "urgency")
 
     def __init__(self, row: QueueRow, shown: Shown, badge: Badge | None = None) -> None:
         self.row = row
@@ -33,6 +35,8 @@ class ReadyRow:
         self.fitted: dict[int, tuple[int, str]] = {}
         self.urgency: Urgency | None = None
         self.time_left = ""
+        self.day_mark: Urgency | None = None
+        self.today: date | None = None
         self.at: datetime | None = None
 
     def tick(self, now: datetime, policy: Policy) -> bool:
@@ -40,12 +44,28 @@ class ReadyRow:
         if self.at == now:
             return False
         seen = self.at is not None
-        before = (self.urgency, self.time_left)
+        before = (self.urgency, self.time_left, self.today)
         self.at = now
         self.urgency = urgency_of(self.row.due_at, now, policy)
         self.time_left = "" if self.row.due_at is None else time_left_text(self.row.due_at - now)
         self.texts[TIME_LEFT] = self.time_left
-        return before != (self.urgency, self.time_left) and seen
+        if self.row.next_date is not None:
+            self._count_days(office_day(now, policy))
+        return before != (self.urgency, self.time_left, self.today) and seen
+
+    def _count_days(self, today: date) -> None:
+        day = self.row.next_date
+        if day is None or today == self.today:
+            return
+        self.today = today
+        self.day_mark = day_mark(day, today)
+        self.texts[NEXT_DATE] = days_left_text(day, today)
+        self.fitted.pop(NEXT_DATE, None)
+
+    def spoken_date(self) -> str:
+        """The next date in words: "soon, 2 days left, 26 Nov 2026"; "" where there is none."""
+        day = self.row.next_date
+        return days_left_spoken(day, self.today) if day is not None and self.today is not None else ""
 
     def spoken(self) -> str:
         """The whole row in a sentence: "critical, 3 hours 12 minutes left, ECS-…, Acme, Checkout shows 500"."""
@@ -54,6 +74,7 @@ class ReadyRow:
         said = [time_left_spoken(self.urgency, left), row.number, row.client, row.subject]
         if row.delivery_failed:
             said.insert(0, _("delivery unknown") if row.delivery_unknown else _("delivery failed"))
+        said.append(self.spoken_date())
         if self.badge is not None:
             said.append(self.badge.words)
         return show_invisibles(", ".join(part for part in said if part))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from ecsupport_desktop.ui.queue.columns import COLUMNS, TIME_LEFT
+from ecsupport_desktop.ui.queue.columns import COLUMNS, NEXT_DATE, TIME_LEFT
 from ecsupport_desktop.ui.queue.reading import PAGE, Window
 from ecsupport_desktop.ui.queue.row_changes import inserted_runs, removed_runs, strays
 from ecsupport_desktop.ui.queue.rows import ReadyRow, SnapshotRows, WindowRows
@@ -36,6 +36,8 @@ def _display(ready: ReadyRow, column: int) -> object:
 
 
 def _accessible(ready: ReadyRow, column: int) -> object:
+    if column == NEXT_DATE:
+        return ready.spoken_date()
     return ready.spoken() if column == TIME_LEFT else ready.texts[column]
 
 

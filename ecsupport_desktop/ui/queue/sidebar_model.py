@@ -39,7 +39,7 @@ def _queues(*names: str) -> list[Entry]:
 
 ENTRIES: tuple[Entry, ...] = (
     *_queues("to_analyse", "nearing", "overdue", "waiting_for_client", "restoring"),
-    *_queues("quotes", "planning", "mine", "unassigned"),
+    *_queues("quotes_to_prepare", "quotes_sent", "to_plan", "planning", "mine", "unassigned"),
     Entry(heading=N_("Needs a look")),
     *_queues("delivery_failed", "quarantine"),
     Entry(),

@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.ui.queue.columns import COLUMNS
+from ecsupport_desktop.ui.queue.columns import COLUMNS, is_dated
 from ecsupport_desktop.ui.queue.delegate import QueueDelegate
 from ecsupport_desktop.ui.queue.header import QueueHeader
 from ecsupport_desktop.ui.queue.model import QueueModel
@@ -157,6 +157,7 @@ class QueueTable(QTableView):
             text=listing.text
         )  # fmt: skip
         self._header.show_sort(listing.sort)
+        self._header.show_dated(is_dated(listing.queue))
         self.setAccessibleName(_("Search results") if listing.text else _(listing.queue.title))
         if self.selected_id is not None and self._reselect():
             self.scrollTo(self.currentIndex())

@@ -76,6 +76,7 @@ _PURPOSES: Final = {
     Purpose.ANSWER: N_("answered"),
     Purpose.INFORMATION: N_("asked for information"),
     Purpose.ACKNOWLEDGEMENT: N_("automatic message"),
+    Purpose.QUOTE: N_("sent the quote"),
 }
 
 

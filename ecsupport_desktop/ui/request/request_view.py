@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.message import Attachment
 from ecsupport_desktop.services.outcome import Changed
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import RequestView
@@ -120,6 +121,14 @@ class RequestPane(QWidget):
         """Move the keyboard into the conversation."""
         self._tabs.setCurrentWidget(self._conversation)
         self._conversation.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_file(self, file: Attachment) -> None:
+        """Open a file of the request, as from the conversation."""
+        self._opener.open(file)
+
+    def save_file(self, file: Attachment) -> None:
+        """Ask where to, and write it there."""
+        self._saver.save(file)
 
     def toggle_as_sent(self) -> None:
         """Show a message as it was sent, or its text again."""

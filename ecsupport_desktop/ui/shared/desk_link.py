@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -21,6 +21,7 @@ from ecsupport_desktop.config.settings import Settings
 from ecsupport_desktop.domain.commands import AnyCommand
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.policy import Policy
+from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Changed, Outcome
 from ecsupport_desktop.services.ports import Clock, Drafts, EnvironmentFault, Readers
@@ -32,6 +33,7 @@ from ecsupport_desktop.ui.shared.worker import Jobs
 __all__ = ["DeskLike", "DeskLink", "DeskUnavailable", "DeskUnreachable"]
 
 T = TypeVar("T")
+Done = Callable[[T], object] | None
 Failed = Callable[[Exception], object] | None
 
 POLL_MILLISECONDS = 2_000
@@ -179,15 +181,24 @@ class DeskLink(QObject):
 
         On a shared database the answer may take as long as the server is away.
         """
-        desk, closed = self.desk, self.closed_because
+        desk = self.desk
+        self._mutate(lambda: desk.execute(command), on_done, on_error, command.id)
 
-        def run() -> Outcome:
+    def work(self, function: Callable[[Desk], T], on_done: Callable[[T], object], on_error: Failed = None) -> None:
+        """Run a use case of several commands, on the thread of commands; as `execute` otherwise."""
+        desk = cast(Desk, self.desk)
+        self._mutate(lambda: function(desk), on_done, on_error)
+
+    def _mutate(self, work: Callable[[], T], done: Done[T], error: Failed, command_id: UUID | None = None) -> None:
+        closed = self.closed_because
+
+        def run() -> T:
             if closed:
                 raise EnvironmentFault(closed)
-            return desk.execute(command)
+            return work()
 
         self.count_waiting(+1)
-        self.jobs.mutate(expected(run, command.id), on_done, on_error, on_settled=self._on_settled)
+        self.jobs.mutate(expected(run, command_id), done, error, on_settled=self._on_settled)
 
     def journal(self, function: Callable[[Drafts], T], on_done: Callable[[T], object] | None = None) -> None:
         """Read or write drafts, in the order asked, on the thread that writes this computer's files."""

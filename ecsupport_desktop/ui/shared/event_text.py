@@ -10,6 +10,7 @@ from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.words import AssessmentKind, Purpose
 from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.shared.quote_event_text import QUOTE_TEXTS
 from ecsupport_desktop.ui.shared.words import word
 
 
@@ -57,6 +58,8 @@ def _sent(event: e.MessageSent, view: RequestView) -> str:
         return _("Receipt acknowledged")
     if event.purpose is Purpose.INFORMATION:
         return _("Information asked for")
+    if event.purpose is Purpose.QUOTE:
+        return _("Quote sent")
     return _("Answer sent")
 
 
@@ -136,5 +139,6 @@ _TEXTS: Final[dict[type, Callable[[Any, RequestView], str]]] = {
     e.RequestReleased: lambda ev, v: _("{number} stands by itself again").format(number=_other(v, ev.other_id)),
     e.MessagesSplitOff: _split_off,
     e.MessagesTakenOver: _taken_over,
+    **QUOTE_TEXTS,
     e.PersonalDataRemoved: lambda ev, v: _("A person's data removed: now “{person}”").format(person=ev.person),
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Final
 from uuid import UUID
 
-from ecsupport_desktop.config.language import _
+from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.assessment import Assessment, ExtraFunctionality, Level1
 from ecsupport_desktop.domain.words import AssessmentKind, Channel, Purpose
@@ -23,7 +24,7 @@ _FOLLOWING = (e.CycleOpened, e.CycleEnded, e.StateChanged, e.DeliveryAccepted)
 
 _QUIET = (
     e.NoteAdded, e.FilesAttached, e.CycleOpened, e.StateChanged, e.DeliveryStarted, e.DeliveryDeferred,
-    e.DeliveryAccepted,
+    e.DeliveryAccepted, e.QuoteDrafted, e.QuoteFiled,
 )  # fmt: skip
 """What answers nothing, and what only follows from something else."""
 
@@ -129,8 +130,11 @@ def _said(recorded: RecordedEvent, zone: tzinfo, now: datetime) -> str:
 def _told(recorded: RecordedEvent) -> str:
     event, name = recorded.event, recorded.actor
     if isinstance(event, e.MessageSent):
-        asked = event.purpose is Purpose.INFORMATION
-        return (_("{name} asked the client.") if asked else _("{name} answered the client.")).format(name=name)
+        return _(_SENT.get(event.purpose, N_("{name} answered the client."))).format(name=name)
+    if isinstance(event, e.QuoteIssued):
+        return _("{name} issued the quote.").format(name=name)
+    if isinstance(event, e.QuoteAccepted):
+        return _("{name} recorded that the quote is accepted.").format(name=name)
     if isinstance(event, e.AssessmentEstablished):
         kind = word(AssessmentKind(event.assessment.kind))
         return _("{name} established {kind}.").format(name=name, kind=kind)
@@ -142,6 +146,12 @@ def _told(recorded: RecordedEvent) -> str:
         taken = event.assignee_id == recorded.actor_id
         return (_("{name} took it.") if taken else _("{name} assigned it anew.")).format(name=name)
     return ""
+
+
+_SENT: Final = {
+    Purpose.INFORMATION: N_("{name} asked the client."),
+    Purpose.QUOTE: N_("{name} sent the quote."),
+}
 
 
 def _changed(name: str) -> str:
