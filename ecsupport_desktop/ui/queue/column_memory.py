@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QHeaderView
 
-from ecsupport_desktop.ui.queue.columns import COLUMNS, SUBJECT
+from ecsupport_desktop.ui.queue.columns import COLUMNS, SUBJECT, TIME_LEFT
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 KEY = "queue/columns"
 SUBJECT_LEAST, SUBJECT_MORE = 180, 40
 """Pixels at 100 % the subject keeps, and how many more it keeps before each further column gets room."""
+TIME_LEFT_BESIDE_DAY = 100
+"""Pixels at 100 % of the time left where a day is what matters: the time, without its word."""
 
 
 class ColumnMemory(QObject):
@@ -56,6 +58,9 @@ class ColumnMemory(QObject):
         for at, column in enumerate(COLUMNS):
             if column.dated:
                 self._header.setSectionHidden(at, not dated)
+        if not self._chosen:  # the word of a deadline gives way to the day
+            zoom = current_theme().px
+            self._header.resizeSection(TIME_LEFT, zoom(TIME_LEFT_BESIDE_DAY if dated else COLUMNS[TIME_LEFT].width))
         self._setting = False
 
     def fit(self, width: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.quote import Quote, QuoteState, accepted_of, draft_of, last_issued
@@ -33,6 +33,7 @@ class Header(QWidget):
         self._title.setObjectName("quote.title")
         self._stands = label("", "muted", name="quote.stands")
         self._revisions = choice_field("quote.revision", _("Revision"))
+        self._revisions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._revisions.activated.connect(self._on_activated)
         self.save = button(_("Save"), "quote.save", hint="Ctrl+S")
         self.issue = primary_button(_("Issue…"), "quote.issue", hint="Ctrl+⏎")

@@ -36,13 +36,13 @@ class Column:
 
 COLUMNS: Final = (
     Column("description", N_("Description"), width=260),
-    Column("kind", N_("Priced by"), width=78),
-    Column("quantity", N_("Quantity"), right=True, width=72),
-    Column("unit_price", N_("Price"), right=True, width=92),
-    Column("discount", N_("Discount"), right=True, width=78),
-    Column("tax", N_("Tax"), right=True, width=92),
-    Column("optional", N_("Optional"), width=70),
-    Column("net", N_("Net"), right=True, width=96),
+    Column("kind", N_("Priced by"), width=72),
+    Column("quantity", N_("Quantity"), right=True, width=70),
+    Column("unit_price", N_("Price"), right=True, width=80),
+    Column("discount", N_("Discount"), right=True, width=72),
+    Column("tax", N_("Tax"), right=True, width=60),
+    Column("optional", N_("Optional"), width=66),
+    Column("net", N_("Net"), right=True, width=86),
 )
 PLACES: Final = {column.key: place for place, column in enumerate(COLUMNS)}
 TYPED: Final = frozenset({"description", "quantity", "unit_price", "discount"})

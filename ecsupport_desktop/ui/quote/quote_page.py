@@ -63,8 +63,8 @@ from ecsupport_desktop.ui.shared.refusals import refusal_text
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.typing_guard import is_plain_key
 
-FORM_WIDTH: Final = 720
-PREVIEW_WIDTH: Final = 560
+FORM_WIDTH: Final = 790
+PREVIEW_WIDTH: Final = 490
 """First widths in pixels at 100 %."""
 
 

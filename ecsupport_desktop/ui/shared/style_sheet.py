@@ -108,6 +108,8 @@ QHeaderView::section {
     background: $ground; color: $muted; border: none; border-bottom: 1px solid $hairline;
     padding: ${p4}px ${p8}px; font-weight: 400;
 }
+QHeaderView::section:vertical { border: none; }
+QTableCornerButton::section { background: $ground; border: none; border-bottom: 1px solid $hairline; }
 QHeaderView::section:hover { color: $text; }
 QHeaderView::down-arrow { image: url("$icons/field-down.svg"); width: ${p10}px; subcontrol-position: center right; }
 QHeaderView::up-arrow { image: url("$icons/field-up.svg"); width: ${p10}px; subcontrol-position: center right; }
