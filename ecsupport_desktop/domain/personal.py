@@ -2,7 +2,7 @@
 
 Their own messages lose their words, files and subject. Wherever else their full name, addresses or telephone number
 stand literally on the same requests and cards, a placeholder stands instead. Finished cycles never change: a reason an
-agent gave there stays as it is.
+agent gave there stays as it is. Nor does a quote that was issued, or what was decided on it: the law wants them kept.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ REMOVED_DOMAIN: Final = "removed.invalid"
 """RFC 2606 keeps this ending for addresses that never exist."""
 NO_BYTES: Final = hashlib.sha256(b"").hexdigest()
 _SHORTEST_PHONE: Final = 6
+_BUSINESS_RECORDS: Final = e.QuoteIssued | e.QuoteAccepted | e.QuoteDeclined | e.QuoteWithdrawn | e.QuoteExpired
 _PLACEHOLDER: Final = "removed person "
 
 
@@ -72,13 +73,14 @@ class Traces:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
     """What removing a person means: `messages` are theirs, `subjects` what they called them (answers repeat it),
-    `contents` what stands in the place of texts."""
+    `contents` what stands in the place of texts, `kept` the savings of quotes that were issued so."""
 
     person: Person
     messages: frozenset[UUID]
     subjects: frozenset[str]
     contents: Mapping[UUID, Content]
     mails: frozenset[UUID]
+    kept: frozenset[UUID] = frozenset()
 
 
 def person_of(token: str, contact_id: UUID | None, addresses: Collection[str], traces: Traces) -> Person:
@@ -123,6 +125,7 @@ def removal_of(person: Person, traces: Traces) -> Removal:
         subjects=frozenset(subject for subject in subjects if subject),
         contents={},
         mails=frozenset(traces.mails),
+        kept=frozenset(quote.saved_by for request in traces.requests for quote in request.quotes if quote.issue),
     )
     instead = {}
     for owner_id, content in traces.contents.items():
@@ -143,7 +146,9 @@ def _is_theirs(message: Message, request: Request, person: Person) -> bool:
 
 def without_person(event: e.AnyEvent, command_id: UUID, removal: Removal) -> e.AnyEvent:
     """The event without the person; the same one where it doesn't hold them."""
-    if isinstance(event, e.CycleEnded):
+    if isinstance(event, e.CycleEnded | _BUSINESS_RECORDS):
+        return event
+    if isinstance(event, e.QuoteDrafted) and event.saved_by in removal.kept:
         return event
     if isinstance(event, e.RequestRegistered) and command_id in removal.messages:
         event = replace(event, subject=REMOVED)  # it was theirs: they opened the request

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Final, cast
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -103,14 +103,15 @@ def event_from_json(data: Mapping[str, Any] | str | bytes) -> e.AnyEvent:
     return _events().validate_json(data if isinstance(data, str | bytes) else json.dumps(data))
 
 
-def quoting_to_json(settings: QuoteSettings) -> dict[str, Any]:
-    """What a team sets for its quotes, as plain values; bytes are base64."""
-    return cast(dict[str, Any], _one(QuoteSettings).dump_python(settings, mode="json"))
+def quoting_text(settings: QuoteSettings) -> str:
+    """What a team sets for its quotes, as compact JSON text; bytes are base64."""
+    return _one(QuoteSettings).dump_json(settings).decode()
 
 
-def quoting_from_json(data: Mapping[str, Any] | None) -> QuoteSettings:
-    """The other way; None is what the program begins with."""
-    return QuoteSettings() if data is None else cast(QuoteSettings, _one(QuoteSettings).validate_json(json.dumps(data)))
+@lru_cache(maxsize=8)
+def quoting_from_text(text: str) -> QuoteSettings:
+    """The other way. Asked with every command, and seldom another text: remembered."""
+    return cast(QuoteSettings, _one(QuoteSettings).validate_json(text))
 
 
 def quote_content_text(content: QuoteContent) -> str:

@@ -14,6 +14,7 @@ from ecsupport_desktop.services.ports import ConnectionLost, EnvironmentFault
 from ecsupport_desktop.services.views import Fault
 from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.doctor_contents import check_contents, check_files
+from ecsupport_desktop.storage.doctor_quotes import check_quotes
 from ecsupport_desktop.storage.doctor_streams import UNREADABLE, check_commands, check_streams
 
 _YEAR: Final = 1_000_000_000
@@ -78,5 +79,6 @@ def _checks(dialect: str) -> dict[str, Check]:
         "history": check_streams,
         "contents": check_contents,
         "files": check_files,
+        "quotes": check_quotes,
         "search": check_search,
     }

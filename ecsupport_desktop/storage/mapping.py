@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from ecsupport_desktop.domain.assessment import EstablishedAssessment, ExtraFunctionality, Level1, Level2, Level3
 from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.message import Attachment, Delivery, Message, Note
+from ecsupport_desktop.domain.quote import QuoteState, in_force
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import AssessmentKind, Impact, Priority, State
 from ecsupport_desktop.storage.mapping_quote import quote_rows
@@ -19,7 +21,7 @@ Rows = dict[str, dict[tuple[Any, ...], Row]]
 
 REQUEST_TABLES: Final = (
     "request", "cycle", "message", "note", "attachment", "assessment", "delivery", "request_tag", "request_link",
-    "absorbed", "quote", "quote_line", "plan", "plan_step",
+    "absorbed", "quote_line", "quote", "plan", "plan_step",
 )  # fmt: skip
 STATE_ORDER: Final = {state: order for order, state in enumerate(State)}
 ASSESSMENT_ORDER: Final = {kind: order for order, kind in enumerate(AssessmentKind, 1)}
@@ -102,6 +104,7 @@ def _queue_columns(request: Request) -> Row:
         "delivery_failed": request.delivery_failed,
         "last_message_at": request.last_message_at,
         "next_date": request.next_date,
+        "quote_expires_at": _quote_expires_at(request),
         "tags_text": ", ".join(request.tags),
         "number_key": number_key(request.number),
         "subject_key": sort_key(request.subject),
@@ -110,6 +113,15 @@ def _queue_columns(request: Request) -> Row:
         "impact_order": IMPACT_ORDER[request.impact],
         "priority_order": PRIORITY_ORDER[request.priority] if request.priority else 0,
     }
+
+
+def _quote_expires_at(request: Request) -> datetime | None:
+    """When somebody must record that the quote has run out; what is closed, or isn't a quote's any more, runs out
+    unseen."""
+    quote = in_force(request.quotes)
+    if request.state is State.CLOSED or not isinstance(request.assessment, ExtraFunctionality):
+        return None
+    return quote.issue.expires_at if quote and quote.issue and quote.state is QuoteState.ISSUED else None
 
 
 def _cycle_row(request_id: UUID, cycle: Cycle) -> Row:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from ecsupport_desktop.domain.directory import Agent, Client, Contact, Service
 from ecsupport_desktop.domain.policy import Policy
-from ecsupport_desktop.services.codec import quoting_from_json, quoting_to_json
+from ecsupport_desktop.domain.quote import QuoteSettings
+from ecsupport_desktop.services.codec import quoting_from_text, quoting_text
 from ecsupport_desktop.services.views import QuarantinedMail
 from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.mapping import Row, Rows
 from ecsupport_desktop.storage.mapping_sql import batches
-from ecsupport_desktop.storage.prepared import prepared_select
+from ecsupport_desktop.storage.prepared import Prepared, prepared_select
 from ecsupport_desktop.storage.types import sort_key
 
 CLIENT_TABLES: Final = (s.client_domain, s.contact, s.contact_address, s.service)
 _AGENT: Final = prepared_select(s.agent, "id")
 _POLICY: Final = prepared_select(s.policy, "id")
+_WARNING_TIMES: Final = Prepared(
+    select(s.policy.c.nearing, s.policy.c.critical, s.policy.c.level_3_enabled).where(s.policy.c.id == bindparam("id"))
+)
 
 
 # ── Clients ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -149,7 +154,8 @@ def policy_rows(policy: Policy) -> Rows:
         "policy": {
             (1,): {
                 "id": 1, "nearing": policy.nearing, "critical": policy.critical,
-                "level_3_enabled": policy.level_3_enabled, "quoting": quoting_to_json(policy.quoting),
+                "level_3_enabled": policy.level_3_enabled, "quoting": quoting_text(replace(policy.quoting, logo=b"")),
+                "logo": policy.quoting.logo or None,
             }
         }
     }  # fmt: skip
@@ -160,15 +166,22 @@ def load_policy(connection: Connection) -> Policy:
     return policy_from(_POLICY.rows(connection, {"id": 1}))
 
 
+def load_warning_times(connection: Connection) -> Policy:
+    """The policy as far as queues and timers need it, many times a second: without what it says of quotes."""
+    return policy_from(_WARNING_TIMES.rows(connection, {"id": 1}))
+
+
 def policy_from(rows: Sequence[Mapping[Any, Any]]) -> Policy:
+    """The policy of its row; what it says of quotes, and the logo, as far as they were asked for."""
     if not rows:
         return Policy()
     row = rows[0]
+    quoting, logo = row.get("quoting"), row.get("logo")
     return Policy(
         nearing=row["nearing"],
         critical=row["critical"],
         level_3_enabled=row["level_3_enabled"],
-        quoting=quoting_from_json(row["quoting"]),
+        quoting=replace(quoting_from_text(quoting), logo=logo or b"") if quoting else QuoteSettings(),
     )
 
 

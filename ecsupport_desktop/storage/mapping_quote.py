@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from ecsupport_desktop.domain.plan import Agreement, Plan, PlanStep
@@ -21,10 +21,14 @@ from ecsupport_desktop.domain.quote import (
     QuoteDocument,
     QuoteLine,
     Tax,
+    totals,
 )
 from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.storage.types import sort_key
 
 Row = dict[str, Any]
+_FOUND_BY: Final = 400
+"""Letters of each text that count."""
 
 
 def quote_rows(request: Request) -> dict[str, dict[tuple[Any, ...], Row]]:
@@ -37,8 +41,8 @@ def quote_rows(request: Request) -> dict[str, dict[tuple[Any, ...], Row]]:
     }
     steps = request.plan.steps if request.plan is not None else ()
     return {
+        "quote_line": lines,  # before the revision: once that is issued, no line can be added
         "quote": {(key, quote.revision): _quote_row(key, place, quote) for place, quote in enumerate(request.quotes)},
-        "quote_line": lines,
         "plan": {(key,): _plan_row(key, request.plan)} if request.plan is not None else {},
         "plan_step": {(key, step.id): _step_row(key, place, step) for place, step in enumerate(steps)},
     }
@@ -85,7 +89,14 @@ def _quote_row(request_id: UUID, position: int, quote: Quote) -> Row:
         "chosen": [str(line_id) for line_id in decision.chosen] if decision else None,
         "accepted_total": decision.total if decision else None,
         "decided_sha256": decision.document_sha256 if decision else None,
+        "total": totals(content, decision.chosen if decision else ()).total if issue else None,
+        "found_by": " ".join(folded(text) for text in (quote.number or "", content.title, content.client.name)),
     }
+
+
+def folded(text: str) -> str:
+    """A text as lists of quotes are searched, whatever its accents and case."""
+    return sort_key(text, _FOUND_BY)
 
 
 def _discount_columns(discount: Discount | None) -> Row:

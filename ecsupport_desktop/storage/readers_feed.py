@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, func, or_, select
 
 from ecsupport_desktop.domain.urgency import band_starts
-from ecsupport_desktop.storage.mapping_directory import load_policy
+from ecsupport_desktop.storage.mapping_directory import load_warning_times
 from ecsupport_desktop.storage.readers_quotes import next_expiry
 from ecsupport_desktop.storage.schema import OWED, event, request
 
@@ -31,7 +31,7 @@ def changed_since(connection: Connection, seq: int) -> frozenset[UUID]:
 def next_band_change(connection: Connection, now: datetime) -> datetime | None:
     """The next moment after now at which any request changes its urgency, one step into the index a band, or a quote
     runs out."""
-    starts = band_starts(load_policy(connection))
+    starts = band_starts(load_warning_times(connection))
     nearest = (
         select(func.min(_due)).where(OWED, _due > now + left).scalar_subquery().label(f"due_{number}")
         for number, left in enumerate(starts)
@@ -43,7 +43,7 @@ def next_band_change(connection: Connection, now: datetime) -> datetime | None:
 
 def between(connection: Connection, start: datetime, end: datetime) -> tuple[UUID, ...]:
     """The requests that change band in (start, end], in the order of their due moments."""
-    starts = band_starts(load_policy(connection))
+    starts = band_starts(load_warning_times(connection))
     changing = or_(*((_due > start + left) & (_due <= end + left) for left in starts))
     statement = select(request.c.id).where(OWED, changing).order_by(_due, request.c.seq)
     return tuple(connection.execute(statement).scalars())

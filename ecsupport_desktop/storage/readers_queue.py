@@ -12,7 +12,7 @@ from sqlalchemy import Connection, LargeBinary, func, select, type_coerce
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.services.views import QueueRow, RequestIds
 from ecsupport_desktop.storage.anchors import Anchors
-from ecsupport_desktop.storage.mapping_directory import load_policy
+from ecsupport_desktop.storage.mapping_directory import load_warning_times
 from ecsupport_desktop.storage.queue_sql import OPEN, Stretch, conditions, is_closed_alone, is_small, stretches
 from ecsupport_desktop.storage.readers_feed import last_seq
 from ecsupport_desktop.storage.rows import rows_of_seqs
@@ -30,7 +30,7 @@ def count(connection: Connection, queue: Queue, now: datetime, me: UUID) -> int:
         return _number(connection.execute(_QUARANTINED).scalar_one())
     if is_closed_alone(queue):  # nearly all there are: the open few are sooner counted
         return _number(connection.execute(select(_ALL.scalar_subquery() - _OPEN.scalar_subquery())).scalar_one())
-    where = conditions(queue, now, me, now + load_policy(connection).nearing)
+    where = conditions(queue, now, me, now + load_warning_times(connection).nearing)
     return _number(connection.execute(_ALL.where(*where)).scalar_one())
 
 
@@ -85,7 +85,7 @@ def ids(
 
 def _stretches(connection: Connection, queue: Queue, sort: Sort, now: datetime, me: UUID) -> tuple[Stretch, ...]:
     agents = tuple(connection.execute(_AGENTS_BY_NAME).scalars())
-    return stretches(queue, sort, now, me, load_policy(connection), agents)
+    return stretches(queue, sort, now, me, load_warning_times(connection), agents)
 
 
 def _walk(

@@ -23,7 +23,7 @@ from ecsupport_desktop.storage.schema_conversation import (
     request_tag,
 )
 from ecsupport_desktop.storage.schema_directory import agent, client, client_domain, contact, contact_address, service
-from ecsupport_desktop.storage.schema_quote import plan, plan_step, quote, quote_line, quote_sequence
+from ecsupport_desktop.storage.schema_quote import ISSUED, plan, plan_step, quote, quote_line, quote_sequence
 from ecsupport_desktop.storage.schema_record import (
     command,
     draft,
@@ -34,12 +34,21 @@ from ecsupport_desktop.storage.schema_record import (
     policy,
     quarantine,
 )
-from ecsupport_desktop.storage.schema_request import DELIVERY_FAILED, NOT_CLOSED, OWED, SORT_INDICES, request
+from ecsupport_desktop.storage.schema_request import (
+    DELIVERY_FAILED,
+    NOT_CLOSED,
+    OWED,
+    RUNS_OUT,
+    SORT_INDICES,
+    request,
+)
 
 __all__ = [
     "DELIVERY_FAILED",
+    "ISSUED",
     "NOT_CLOSED",
     "OWED",
+    "RUNS_OUT",
     "SORT_INDICES",
     "TO_BE_SENT",
     "UNSENT",

@@ -49,7 +49,8 @@ policy: Final = Table(
     Column("nearing", Duration, nullable=False),
     Column("critical", Duration, nullable=False),
     Column("level_3_enabled", Boolean, nullable=False),
-    Column("quoting", Json),  # NULL: as the program has it
+    Column("quoting", TEXT),  # JSON; NULL: as the program has it
+    Column("logo", LargeBinary),  # apart: the rest is read with every command
     CheckConstraint("id IS NOT NULL AND id = 1", name="one"),
 )
 quarantine: Final = Table(

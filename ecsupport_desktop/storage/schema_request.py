@@ -44,6 +44,7 @@ request: Final = Table(
     Column("delivery_failed", Boolean, nullable=False),
     Column("last_message_at", UtcDateTime),
     Column("next_date", Date),  # the last day of its quote, or the next one of its plan
+    Column("quote_expires_at", UtcDateTime),  # while a quote waits for its decision
     Column("tags_text", TEXT, nullable=False),  # joined by ", "; empty where there are none
     Column("number_key", BIG, nullable=False),  # year × 1,000,000,000 + number in the year
     Column("subject_key", TEXT, nullable=False),
@@ -61,6 +62,7 @@ NOT_CLOSED: Final = request.c.state != literal_column("'closed'")
 """Use this very expression in queries: an engine takes a partial index only for the condition it was made with."""
 DELIVERY_FAILED: Final = request.c.delivery_failed.is_(true())
 OWED: Final = request.c.due_at.is_not(None)
+RUNS_OUT: Final = request.c.quote_expires_at.is_not(None)
 
 # One index per sort offered, each after `rank` and before `seq`; partial ones for the open few.
 _SORTED: Final = (
@@ -78,6 +80,7 @@ partial_index("ix_request_open_assignee", NOT_CLOSED, _r.assignee_id, _r.rank, _
 partial_index("ix_request_open_stage", NOT_CLOSED, _r.stage, _r.rank, _r.last_message_at, _r.seq)
 partial_index("ix_request_contact", _r.contact_id.is_not(None), _r.contact_id)
 partial_index("ix_request_delivery_failed", DELIVERY_FAILED, _r.rank, _r.due_at, _r.seq)
+partial_index("ix_request_quote_expires", RUNS_OUT, _r.quote_expires_at)
 partial_index("ix_request_merged_into", _r.merged_into.is_not(None), _r.merged_into)
 Index("ix_request_state", _r.state, _r.rank, _r.number_key)
 Index("ix_request_client", _r.client_id, _r.number_key)

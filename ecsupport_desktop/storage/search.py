@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, sel
 
 from ecsupport_desktop.domain.queue import Queue
 from ecsupport_desktop.services.views import RequestIds
-from ecsupport_desktop.storage.mapping_directory import load_policy
+from ecsupport_desktop.storage.mapping_directory import load_warning_times
 from ecsupport_desktop.storage.queue_sql import conditions, is_small, unindexed
 from ecsupport_desktop.storage.readers_request import request_id_of
 from ecsupport_desktop.storage.schema import OWED, request
@@ -40,7 +40,7 @@ def search(
         return RequestIds(ids=())
     where: tuple[ColumnElement[bool], ...] = ()
     if queue is not None:
-        until = now + load_policy(connection).nearing
+        until = now + load_warning_times(connection).nearing
         where = conditions(queue, now, me, until, by_index=is_small(queue))
     rows = _newest(connection, words, where, few=queue is not None and is_small(queue), limit=limit + 1)
     capped = len(rows) > limit

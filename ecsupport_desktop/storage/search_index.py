@@ -38,7 +38,8 @@ _Described = TypeVar("_Described")
 
 
 class Document(NamedTuple):
-    """What a request is found by; `body` is what was written in it, without quoted history, oldest first."""
+    """What a request is found by; `subject` with its quote's number and titles, `body` is what was written in it,
+    without quoted history, oldest first."""
 
     number: str
     subject: str
@@ -56,11 +57,17 @@ def document(request: Request, client: Client | None, texts: Texts) -> Document:
             people += [message.sender.name, message.sender.address]
     return Document(
         number=request.number,
-        subject=request.subject,
+        subject=" ".join((request.subject, *quoted(request))),
         client=client.name if client else "",
         contact=" ".join(dict.fromkeys(word for word in people if word)),
         body="\n".join(texts.get(message.id, "") for message in request.messages),
     )
+
+
+def quoted(request: Request) -> tuple[str, ...]:
+    """The number and the titles of its quote."""
+    texts = (text for quote in request.quotes for text in (quote.number, quote.content.title) if text)
+    return tuple(dict.fromkeys(texts))
 
 
 def documents(connection: Connection, requests: Sequence[Request]) -> dict[UUID, Document]:
@@ -131,4 +138,4 @@ def shows_the_same(before: Request, after: Request) -> bool:
 
 def _seen(request: Request) -> tuple[object, ...]:
     messages = tuple((message.id, message.sender) for message in request.messages)
-    return request.number, request.subject, request.client_id, request.contact_id, messages
+    return request.number, request.subject, request.client_id, request.contact_id, quoted(request), messages

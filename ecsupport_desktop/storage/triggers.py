@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection, inspect
 
-from ecsupport_desktop.storage.schema_quote import CONTENT_COLUMNS
+from ecsupport_desktop.storage.schema_quote import CONTENT_COLUMNS, DECISION_COLUMNS, ISSUE_COLUMNS
 
 _REST = ("seq", "stream_id", "position", "kind", "at", "actor_id", "command_id", "previous_hash", "hash")
 # The one exception: a command that removes a person, still under way, has recorded that this event's text is replaced.
@@ -21,17 +21,26 @@ _SAID: Final = (
 )
 _REDACTED: Final = " AND ".join([*(f"OLD.{name} IS NEW.{name}" for name in _REST), _SAID])
 _ISSUED_COLUMNS: Final = (
-    *CONTENT_COLUMNS, "revision", "saved_by", "quote_number", "issuer", "issued_at", "issued_on", "valid_until",
-    "expires_at", "issued_by",
+    *CONTENT_COLUMNS, *ISSUE_COLUMNS, "revision", "saved_by", "saved_at", "agent_id", "found_by",
 )  # fmt: skip
 _FILED_ONCE: Final = (
     "(OLD.document_sha256 IS NULL OR (OLD.document_sha256 = NEW.document_sha256 AND OLD.document_id = NEW.document_id))"
 )
 _SAME_CONTENT: Final = " AND ".join([*(f"OLD.{name} IS NEW.{name}" for name in _ISSUED_COLUMNS), _FILED_ONCE])
-_OF_ISSUED: Final = (
-    "EXISTS (SELECT 1 FROM quote WHERE quote.request_id = OLD.request_id AND quote.revision = OLD.revision"
-    " AND quote.state <> 'draft')"
+_SAME_END: Final = " AND ".join(f"OLD.{name} IS NEW.{name}" for name in ("state", "total", *DECISION_COLUMNS))
+_ENDS: Final = (
+    "(OLD.state = 'issued' AND NEW.state NOT IN ('draft', 'issued')"
+    " AND (NEW.state = 'accepted' OR OLD.total IS NEW.total))"
 )
+
+
+def _of_issued(line: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM quote WHERE quote.request_id = {line}.request_id AND quote.revision = {line}.revision"  # noqa: S608
+        " AND quote.state <> 'draft')"
+    )
+
+
 TRIGGERS: Final[dict[str, tuple[str, str, str]]] = {
     # name: (when, condition, words)
     "event_is_append_only": ("BEFORE UPDATE ON event", f"NOT ({_REDACTED})", "an event can't be changed"),
@@ -48,8 +57,13 @@ TRIGGERS: Final[dict[str, tuple[str, str, str]]] = {
         "BEFORE UPDATE ON quote", f"OLD.state <> 'draft' AND NOT ({_SAME_CONTENT})", "an issued quote can't be changed",
     ),
     "issued_quote_is_kept": ("BEFORE DELETE ON quote", "OLD.state <> 'draft'", "an issued quote can't be deleted"),
-    "issued_line_is_final": ("BEFORE UPDATE ON quote_line", _OF_ISSUED, "an issued quote can't be changed"),
-    "issued_line_is_kept": ("BEFORE DELETE ON quote_line", _OF_ISSUED, "an issued quote can't be changed"),
+    "decided_quote_is_final": (
+        "BEFORE UPDATE ON quote", f"OLD.state <> 'draft' AND NOT ({_SAME_END}) AND NOT {_ENDS}",
+        "what became of an issued quote can't be changed",
+    ),
+    "issued_line_is_final": ("BEFORE UPDATE ON quote_line", _of_issued("OLD"), "an issued quote can't be changed"),
+    "issued_line_is_kept": ("BEFORE DELETE ON quote_line", _of_issued("OLD"), "an issued quote can't be changed"),
+    "issued_lines_are_all": ("BEFORE INSERT ON quote_line", _of_issued("NEW"), "an issued quote can't be changed"),
 }  # fmt: skip
 
 

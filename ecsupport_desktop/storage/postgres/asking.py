@@ -87,13 +87,19 @@ NUMBER: Final = _said(
 
 QUOTE_NUMBER: Final = _said(
     "SELECT next FROM quote_sequence WHERE year = (SELECT CAST(extract(year FROM at AT TIME ZONE 'UTC')"
-    " AS integer) FROM command WHERE id = :id) FOR NO KEY UPDATE",
+    " AS integer) FROM command WHERE id = :id) AND NOT EXISTS (SELECT FROM quote JOIN command"
+    " ON quote.request_id = command.stream_id WHERE command.id = :id AND quote.quote_number IS NOT NULL)"
+    " FOR NO KEY UPDATE OF quote_sequence",
     column("next"),
 )  # fmt: skip
-"""As the requests' number; they are never both taken by one command."""
+"""As the requests' number; they are never both taken by one command. A later revision needs none."""
 
 # ── What is known ───────────────────────────────────────────────────────────────────────────────────────────
 POLICY: Final = prepared_select(s.policy, "id")
+POLICY_OF_REQUESTS: Final = Prepared(
+    select(*(column for column in s.policy.c if column is not s.policy.c.logo)).where(s.policy.c.id == bindparam("id"))
+)
+"""What rules may ask: not what is printed on a quote, which every command would carry."""
 QUARANTINED: Final = prepared_select(s.quarantine, "id")
 ALL_AGENTS: Final = Prepared(select(s.agent).order_by(s.agent.c.name_key, s.agent.c.id))
 AGENTS: Final = Prepared(select(s.agent).where(s.agent.c.id == any_(bindparam("ids", type_=_IDS))))
@@ -143,6 +149,12 @@ OF_CLIENT: Final = {
         .join(s.request, s.request.c.id == s.message.c.request_id)
         .where(*_MINE)
         .order_by(s.message.c.request_id, s.message.c.position)
+    ),
+    "quote": Prepared(
+        select(s.quote)
+        .join(s.request, s.request.c.id == s.quote.c.request_id)
+        .where(*_MINE)
+        .order_by(s.quote.c.request_id, s.quote.c.position)
     ),
 }
 """What of a client's requests their search documents' heads are made of: of all (`renamed`), or of some contacts."""

@@ -118,11 +118,13 @@ class Known:
         else:
             trip.ask(asking.AGENTS, {"ids": ids}, keep)
 
-    def ask_policy(self, trip: Trip) -> None:
+    def ask_policy(self, trip: Trip, *, whole: bool = True) -> None:
+        """`whole`: with the logo."""
+
         def keep(found: Found) -> None:
             self.policy, self.policy_is_set = directory.policy_from(found.rows), bool(found.count)
 
-        trip.ask(asking.POLICY, {"id": 1}, keep)
+        trip.ask(asking.POLICY if whole else asking.POLICY_OF_REQUESTS, {"id": 1}, keep)
 
     def ask_quarantined(self, trip: Trip, mail_id: UUID) -> None:
         def keep(found: Found) -> None:

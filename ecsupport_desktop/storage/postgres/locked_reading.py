@@ -64,7 +64,7 @@ class LockedReading:
         if wanted.quarantined_id is not None:
             known.ask_quarantined(trip, wanted.quarantined_id)
         known.ask_agents(trip, wanted.agents)
-        known.ask_policy(trip)
+        known.ask_policy(trip, whole=not ids)
 
     # ── When it is asked for ────────────────────────────────────────────────────────────────────────────────
     def requests(self, ids: Collection[UUID]) -> dict[UUID, Request]:

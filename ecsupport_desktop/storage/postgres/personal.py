@@ -69,6 +69,12 @@ _OF_ENTRIES: Final = {
         .where(s.request.c.contact_id == any_(_IDS))
         .order_by(s.message.c.request_id, s.message.c.position)
     ),
+    "quote": Prepared(
+        select(s.quote)
+        .join(s.request, s.request.c.id == s.quote.c.request_id)
+        .where(s.request.c.contact_id == any_(_IDS))
+        .order_by(s.quote.c.request_id, s.quote.c.position)
+    ),
 }
 _ITS_WORDS: Final = (
     select(s.message.c.id).where(s.message.c.request_id == any_(_IDS))

@@ -154,11 +154,10 @@ class PostgresReaders(SqliteReaders):
         return tuple(self._ask(small.TAGS).scalars())
 
     def quotes(self, *, client_id: UUID | None = None, words: str = "", limit: int = 100) -> tuple[QuoteSummary, ...]:
-        """Two trips."""
-        return asked(self._engine, lambda connection: quotes.summaries(connection, client_id, words, limit))
+        return quotes.summaries_of(self._ask(Call(Prepared(quotes.listed(client_id, words, limit)))).tuples)
 
     def quotes_expired(self, now: datetime, limit: int = 100) -> tuple[QuotePlace, ...]:
-        return asked(self._engine, lambda connection: quotes.expired(connection, now, limit))
+        return quotes.places(self._ask(small.expired_quotes(now, limit)).tuples)
 
     def traces(self, contact_id: UUID | None, addresses: Collection[str]) -> Traces:
         """Two trips, as of one moment; the first one looks through all that is recorded."""

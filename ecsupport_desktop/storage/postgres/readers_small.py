@@ -20,7 +20,7 @@ from ecsupport_desktop.storage.postgres.pipeline import Call
 from ecsupport_desktop.storage.postgres.queue_order import time_left
 from ecsupport_desktop.storage.prepared import Found, Prepared, prepared_select
 from ecsupport_desktop.storage.readers_mail import BY_BYTES, FILE, QUARANTINE, QUARANTINED_BYTES
-from ecsupport_desktop.storage.readers_quotes import next_expiry
+from ecsupport_desktop.storage.readers_quotes import EXPIRED, next_expiry
 from ecsupport_desktop.storage.types import TEXT, UtcDateTime, Uuid
 
 _due: Final = s.request.c.due_at
@@ -49,6 +49,7 @@ def _nearest(left: ColumnElement[Any]) -> ColumnElement[Any]:
 _NEXT_CHANGE: Final = Prepared(
     select(func.least(*map(_nearest, _lefts()), next_expiry(_now), type_=UtcDateTime()).label("moment"))
 )
+_EXPIRED: Final = Prepared(EXPIRED)
 _BETWEEN: Final = Prepared(
     select(s.request.c.id)
     .where(s.OWED, or_(*((_due > _start.op("+")(left)) & (_due <= _end.op("+")(left)) for left in _lefts())))
@@ -62,6 +63,10 @@ def next_band_change(now: datetime) -> Call:
 
 def between(start: datetime, end: datetime) -> Call:
     return Call(_BETWEEN, {"start": start, "end": end})
+
+
+def expired_quotes(now: datetime, limit: int) -> Call:
+    return Call(_EXPIRED, {"now": now, "most": limit})
 
 
 def changed_since(seq: int) -> Call:

@@ -21,6 +21,7 @@ from ecsupport_desktop.storage.mapping_sql import row_changes
 from ecsupport_desktop.storage.postgres import search_index
 from ecsupport_desktop.storage.postgres.pipeline import Call
 from ecsupport_desktop.storage.prepared import Prepared
+from ecsupport_desktop.storage.search_index import quoted
 from ecsupport_desktop.storage.types import Uuid as Key
 from ecsupport_desktop.storage.unit_of_work import APPEND, CONTENT, NO_CONTENT, content_row, insert_once
 
@@ -137,7 +138,7 @@ class Writes:
 
 def appended_only(before: Request, after: Request) -> bool:
     """Whether messages were added after those that were there, and nothing else that a request is found by changed."""
-    same = (before.subject, before.number, before.client_id, before.contact_id) == (
-        after.subject, after.number, after.client_id, after.contact_id,
+    same = (before.subject, before.number, before.client_id, before.contact_id, quoted(before)) == (
+        after.subject, after.number, after.client_id, after.contact_id, quoted(after),
     )  # fmt: skip
     return same and after.messages[: len(before.messages)] == before.messages

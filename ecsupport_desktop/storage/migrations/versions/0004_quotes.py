@@ -18,8 +18,10 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("request", sa.Column("next_date", sa.Date()))
+    op.add_column("request", sa.Column("quote_expires_at", UtcDateTime()))
     op.create_index("ix_request_by_next_date", "request", ["rank", "next_date", "seq"])
     op.add_column("policy", sa.Column("quoting", TEXT))
+    op.add_column("policy", sa.Column("logo", sa.LargeBinary()))
     op.create_table(
         "quote_sequence",
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
@@ -51,7 +53,49 @@ def _check(table: str, name: str, condition: str) -> sa.CheckConstraint:
     return sa.CheckConstraint(condition, name=op.f(f"ck_{table}_{name}"))
 
 
-_ONE_DISCOUNT = "discount_percent IS NULL OR discount_amount IS NULL"
+_DISCOUNT = (
+    "(discount_percent IS NULL OR discount_amount IS NULL)"
+    " AND (discount_percent IS NULL OR discount_percent BETWEEN 0 AND 100000)"
+    " AND (discount_amount IS NULL OR discount_amount BETWEEN 0 AND 1000000000000)"
+)
+
+
+def _quote_checks() -> tuple[sa.CheckConstraint, ...]:
+    return (
+        _check("quote", "revision", "revision IS NOT NULL AND revision >= 1"),
+        _check("quote", "validity", "validity_days IS NOT NULL AND validity_days BETWEEN 1 AND 730"),
+        _check("quote", "discount", _DISCOUNT),
+        _check(
+            "quote", "state",
+            "state IS NOT NULL"
+            " AND state IN ('draft', 'issued', 'accepted', 'declined', 'expired', 'withdrawn', 'superseded')",
+        ),
+        _check(
+            "quote", "issued",
+            "(state = 'draft') = (quote_number IS NULL) AND (quote_number IS NULL) = (issued_at IS NULL)"
+            " AND (issued_at IS NULL) = (expires_at IS NULL) AND (issued_at IS NULL) = (issuer IS NULL)"
+            " AND (issued_at IS NULL) = (valid_until IS NULL) AND (issued_at IS NULL) = (issued_on IS NULL)"
+            " AND (issued_at IS NULL) = (issued_by IS NULL) AND (issued_at IS NULL) = (total IS NULL)"
+            " AND (issued_at IS NULL OR (length(quote_number) > 0 AND expires_at > issued_at"
+            " AND valid_until >= issued_on AND total >= 0))",
+        ),
+        _check(
+            "quote", "decided",
+            "(state IN ('accepted', 'declined', 'expired', 'withdrawn')) = (decided_at IS NOT NULL)"
+            " AND (decided_at IS NULL) = (decided_by IS NULL) AND (decided_at IS NULL) = (said_at IS NULL)"
+            " AND (decided_at IS NULL) = (said_by IS NULL) AND (decided_at IS NULL) = (chosen IS NULL)",
+        ),
+        _check(
+            "quote", "accepted",
+            "(state = 'accepted') = (accepted_total IS NOT NULL) AND (state <> 'accepted' OR (accepted_total = total"
+            " AND decided_sha256 IS NOT NULL AND document_sha256 IS NOT NULL AND decided_sha256 = document_sha256"
+            " AND said_how IS NOT NULL AND said_by IS NOT NULL AND length(trim(said_by)) > 0))",
+        ),
+        _check(
+            "quote", "document",
+            "(document_id IS NULL) = (document_sha256 IS NULL) AND (document_id IS NULL OR state <> 'draft')",
+        ),
+    )  # fmt: skip
 
 
 def _quotes() -> None:
@@ -87,37 +131,24 @@ def _quotes() -> None:
         sa.Column("chosen", TEXT),
         sa.Column("accepted_total", BIG),
         sa.Column("decided_sha256", TEXT),
-        _check("quote", "discount", _ONE_DISCOUNT),
-        _check(
-            "quote", "issued",
-            "(state = 'draft') = (quote_number IS NULL) AND (quote_number IS NULL) = (issued_at IS NULL)"
-            " AND (issued_at IS NULL) = (expires_at IS NULL) AND (issued_at IS NULL) = (issuer IS NULL)"
-            " AND (issued_at IS NULL) = (valid_until IS NULL) AND (issued_at IS NULL) = (issued_on IS NULL)"
-            " AND (issued_at IS NULL) = (issued_by IS NULL)",
-        ),
-        _check(
-            "quote", "decided",
-            "(state IN ('accepted', 'declined', 'expired', 'withdrawn')) = (decided_at IS NOT NULL)"
-            " AND (decided_at IS NULL) = (decided_by IS NULL) AND (decided_at IS NULL) = (said_at IS NULL)",
-        ),
-        _check(
-            "quote", "accepted",
-            "state <> 'accepted' OR (accepted_total IS NOT NULL AND accepted_total >= 0 AND decided_sha256 IS NOT NULL"
-            " AND decided_sha256 = document_sha256 AND said_by IS NOT NULL AND length(trim(said_by)) > 0)",
-        ),
-        _check("quote", "document", "(document_id IS NULL) = (document_sha256 IS NULL)"),
+        sa.Column("total", BIG),
+        *_texts("found_by"),
+        *_quote_checks(),
         sa.ForeignKeyConstraint(
             ["agent_id"], ["agent.id"], name=op.f("fk_quote_agent_id"), initially="DEFERRED", deferrable=True
         ),
         *_of_request("quote", "revision"),
         sqlite_with_rowid=False,
     )  # fmt: skip
-    for name, columns, condition in (
-        ("ix_quote_expires", ["state", "expires_at"], "expires_at IS NOT NULL"),
-        ("ix_quote_number", ["quote_number"], "quote_number IS NOT NULL"),
+    for name, table, columns, condition, unique in (
+        ("ix_quote_draft", "quote", ["request_id"], "state = 'draft'", True),
+        ("ix_quote_in_force", "quote", ["request_id"], "state IN ('issued', 'accepted')", True),
+        ("ix_quote_number", "quote", ["quote_number", "revision"], "quote_number IS NOT NULL", True),
+        ("ix_quote_issued", "quote", ["issued_at", "request_id"], "quote_number IS NOT NULL", False),
+        ("ix_request_quote_expires", "request", ["quote_expires_at"], "quote_expires_at IS NOT NULL", False),
     ):
         where = sa.text(condition)
-        op.create_index(name, "quote", columns, sqlite_where=where, postgresql_where=where)
+        op.create_index(name, table, columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
 def _lines() -> None:
@@ -135,12 +166,15 @@ def _lines() -> None:
         *_texts("tax_category"),
         sa.Column("tax_rate", sa.Integer(), nullable=False),
         sa.Column("optional", sa.Boolean(), nullable=False),
-        _check("quote_line", "quantity", "quantity IS NULL OR quantity >= 0"),
-        _check("quote_line", "unit_price", "unit_price IS NULL OR unit_price >= 0"),
-        _check("quote_line", "discount", _ONE_DISCOUNT),
+        _check("quote_line", "kind", "kind IS NOT NULL AND kind IN ('hours', 'fixed', 'unit')"),
+        _check("quote_line", "quantity", "quantity IS NULL OR quantity BETWEEN 0 AND 1000000000"),
+        _check("quote_line", "unit_price", "unit_price IS NULL OR unit_price BETWEEN 0 AND 1000000000000"),
+        _check("quote_line", "discount", _DISCOUNT),
         _check(
             "quote_line", "tax",
-            "tax_rate IS NOT NULL AND tax_rate BETWEEN 0 AND 100000 AND (tax_category = 'standard' OR tax_rate = 0)",
+            "tax_category IS NOT NULL AND tax_category IN ('standard', 'reverse_charge', 'exempt')"
+            " AND tax_rate IS NOT NULL AND tax_rate BETWEEN 0 AND 100000"
+            " AND (tax_category = 'standard' OR tax_rate = 0)",
         ),
         *_of_request("quote_line", "revision", "id"),
         sqlite_with_rowid=False,
@@ -162,7 +196,8 @@ def _plans() -> None:
         _check(
             "plan", "agreed",
             "(agreed_at IS NULL) = (agreed_with IS NULL) AND (agreed_at IS NULL) = (agreed_recorded_at IS NULL)"
-            " AND (agreed_at IS NULL) = (agreed_agent IS NULL) AND (agreed_at IS NULL) = (agreed_how IS NULL)",
+            " AND (agreed_at IS NULL) = (agreed_agent IS NULL) AND (agreed_at IS NULL) = (agreed_how IS NULL)"
+            " AND (agreed_at IS NULL) = (agreed_what IS NULL) AND (agreed_at IS NULL OR length(trim(agreed_with)) > 0)",
         ),
         *_of_request("plan"),
         sqlite_with_rowid=False,
@@ -177,6 +212,7 @@ def _plans() -> None:
         *_texts("state", "note"),
         sa.Column("line_id", Uuid()),
         _check("plan_step", "title", "title IS NOT NULL AND length(trim(title)) > 0"),
+        _check("plan_step", "state", "state IS NOT NULL AND state IN ('to_do', 'under_way', 'done')"),
         *_of_request("plan_step", "id"),
         sqlite_with_rowid=False,
     )  # fmt: skip

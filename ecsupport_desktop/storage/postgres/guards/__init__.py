@@ -12,7 +12,7 @@ from typing import Final
 import psycopg
 from sqlalchemy import Connection
 
-from ecsupport_desktop.storage.postgres.guards import contents, deliveries, finish, quotes, record, rows
+from ecsupport_desktop.storage.postgres.guards import contents, deliveries, finish, plans, quotes, record, rows
 from ecsupport_desktop.storage.postgres.guards.declared import TABLES
 from ecsupport_desktop.storage.postgres.guards.rules_tables import fill, once_statements
 
@@ -34,13 +34,19 @@ _TRIGGERS: Final = (
     ("guard_delivery", "BEFORE INSERT OR UPDATE OR DELETE", "delivery", "guard_delivery()"),
     ("guard_file", "BEFORE INSERT OR UPDATE OR DELETE", "file", "guard_file()"),
     ("guard_number", "BEFORE INSERT OR UPDATE", "number_sequence", "guard_number()"),
-    ("guard_number", "BEFORE INSERT OR UPDATE", "quote_sequence", "guard_quote_number()"),
+    ("guard_number", "BEFORE INSERT OR UPDATE", "quote_sequence", "guard_quote_counted()"),
     ("guard_quote", "BEFORE INSERT OR UPDATE OR DELETE", "quote", "guard_quote()"),
     ("guard_quote_line", "BEFORE INSERT OR UPDATE OR DELETE", "quote_line", "guard_quote_line()"),
+    ("guard_plan", "BEFORE INSERT OR UPDATE", "plan", "guard_plan()"),
+    ("guard_plan_step", "BEFORE INSERT OR UPDATE OR DELETE", "plan_step", "guard_plan_step()"),
     ("guard_searched", "BEFORE INSERT OR UPDATE OR DELETE", "request_search", "guard_searched()"),
     ("guard_agent", "BEFORE INSERT OR UPDATE", "agent", "guard_agent()"),
 )
-_EMPTIED: Final = ("command", "event", "cycle")
+_GIVEN: Final = (
+    "CREATE CONSTRAINT TRIGGER guard_given AFTER INSERT OR UPDATE ON quote_sequence DEFERRABLE INITIALLY DEFERRED"
+    " FOR EACH ROW EXECUTE FUNCTION guard_quote_given()"
+)
+_EMPTIED: Final = ("command", "event", "cycle", "quote", "quote_line")
 
 
 def install_guards(connection: Connection) -> None:
@@ -60,6 +66,7 @@ def statements() -> Iterator[str]:
         *contents.FUNCTIONS,
         *deliveries.FUNCTIONS,
         *quotes.FUNCTIONS,
+        *plans.FUNCTIONS,
         *finish.FUNCTIONS,
     )
     for name, when, table, function in _triggers():
@@ -71,6 +78,8 @@ def statements() -> Iterator[str]:
         )
     yield "DROP TRIGGER IF EXISTS guard_unfinished ON command"
     yield _CONSTRAINT
+    yield "DROP TRIGGER IF EXISTS guard_given ON quote_sequence"
+    yield _GIVEN
     yield from once_statements()
 
 

@@ -66,16 +66,13 @@ FREE: Final = frozenset({"meta", "draft", "lease", "number_sequence", "quote_seq
 """Tables that follow from no event: not granted, or guarded by hand."""
 
 _I, _U, _M, _D = ("INSERT",), ("UPDATE",), ("MOVE",), ("DELETE",)
-_STANDING: Final = ("state", "rest_state", "outcome", "stage", "state_order", "rank", "next_date")
+_DATES: Final = ("next_date", "quote_expires_at")
+_STANDING: Final = ("state", "rest_state", "outcome", "stage", "state_order", "rank", *_DATES)
 _MERGING: Final = (*_STANDING, "merged_into", "before_state", "before_rest_state", "before_outcome", "due_at")
 _MESSAGE: Final = (
     "(@.id == $id && @.direction == $direction && @.agent_id == $agent_id && @.content_sha256 == $content_sha256)"
 )
 _FILE: Final = "$.attachments[*] ? (@.id == $id && @.sha256 == $sha256 && @.added_by == $added_by)"
-_LINE: Final = (
-    "(@.id == $id && @.quantity == $quantity && @.unit_price == $unit_price && @.tax.rate == $tax_rate"
-    " && @.tax.category == $tax_category && @.optional == $optional && @.description == $description)"
-)
 _DELIVERY: Final = "$ ? (@.delivery_id == $id)"
 _CARD: Final = ("client_domain", "contact", "contact_address", "service")
 _REDACTED: Final = (Write("client", _U), *(Write(name, (*_I, *_U, *_D)) for name in _CARD))
@@ -166,33 +163,34 @@ WRITES: Final[Mapping[type[Any], tuple[Write, ...]]] = {
         Write("request_tag", (*_I, *_D)),
         Write("quote", _U),
         Write("quote_line", _U),
+        Write("plan", _U),
         Write("plan_step", _U),
     ),
     e.QuoteDrafted: (
         Write("quote", (*_I, *_U), '$ ? (@.revision == $revision && @.saved_by == $saved_by && $state == "draft")'),
-        Write("quote_line", (*_I, *_U), f"$ ? (@.revision == $revision).content.lines[*] ? {_LINE}"),
-        Write("quote_line", (*_M, *_D), "$ ? (@.revision == $revision)"),
+        Write("quote_line", (*_I, *_U, *_M, *_D)),
     ),
     e.QuoteDiscarded: (
         Write("quote", _D, "$ ? (@.revision == $revision)"),
-        Write("quote_line", _D, "$ ? (@.revision == $revision)"),
+        Write("quote_line", _D),
     ),
     e.QuoteIssued: (
         Write("quote", _U, '$ ? (@.revision == $revision && @.issue.number == $quote_number && $state == "issued")'),
     ),
     e.QuoteSuperseded: (Write("quote", _U, '$ ? (@.revision == $revision && $state == "superseded")'),),
-    e.QuoteFiled: (Write("quote", _U, "$ ? (@.revision == $revision && @.document.sha256 == $document_sha256)"),),
-    e.QuoteAccepted: (
+    e.QuoteFiled: (
         Write(
             "quote",
             _U,
-            '$ ? (@.revision == $revision && $state == "accepted" && @.decision.total == $accepted_total'
-            " && @.decision.document_sha256 == $decided_sha256 && @.decision.said_by == $said_by)",
+            "$ ? (@.revision == $revision && @.document.sha256 == $document_sha256"
+            " && @.document.attachment_id == $document_id)",
+            ("document_id", "document_sha256"),
         ),
     ),
     **{
         event: (Write("quote", _U, f'$ ? (@.revision == $revision && $state == "{state}")'),)
         for event, state in (
+            (e.QuoteAccepted, "accepted"),
             (e.QuoteDeclined, "declined"),
             (e.QuoteWithdrawn, "withdrawn"),
             (e.QuoteExpired, "expired"),
@@ -200,8 +198,7 @@ WRITES: Final[Mapping[type[Any], tuple[Write, ...]]] = {
     },
     e.PlanSaved: (
         Write("plan", (*_I, *_U), "$ ? (@.saved_by == $saved_by && @.revision == $revision)"),
-        Write("plan_step", (*_I, *_U), "$.steps[*] ? (@.id == $id && @.title == $title && @.state == $state)"),
-        Write("plan_step", (*_M, *_D)),
+        Write("plan_step", (*_I, *_U, *_M, *_D)),
     ),
     e.PlanAgreed: (Write("plan", _U, "$.agreement ? (@.said_by == $agreed_with && @.agent_id == $agreed_agent)"),),
     e.StepStateSet: (Write("plan_step", _U, "$ ? (@.step_id == $id && @.state == $state)"),),
@@ -232,8 +229,7 @@ COLUMNS: Final[Mapping[type[Any], tuple[str, ...]]] = {
     e.PrioritySet: ("priority", "priority_order"),
     e.ClientSet: ("client_id", "contact_id", "service_id"),
     e.AssessmentEstablished: (
-        "assessment_kind", "assessment_order", "priority", "priority_order", "restored_at", "rank", "stage",
-        "next_date",
+        "assessment_kind", "assessment_order", "priority", "priority_order", "restored_at", "rank", "stage", *_DATES,
     ),
     e.MessageSent: ("last_message_at", "delivery_failed"),
     e.DeliveryAccepted: ("delivery_failed",),
@@ -253,7 +249,7 @@ COLUMNS: Final[Mapping[type[Any], tuple[str, ...]]] = {
     **dict.fromkeys(
         (e.QuoteIssued, e.QuoteSuperseded, e.QuoteAccepted, e.QuoteDeclined, e.QuoteWithdrawn, e.QuoteExpired,
          e.PlanSaved, e.StepStateSet),
-        ("next_date",),
+        _DATES,
     ),
     e.PersonalDataRemoved: ("subject", "subject_key", "tags_text"),
 }  # fmt: skip

@@ -40,6 +40,8 @@ BEGIN
         WHERE e.xid = pg_current_xact_id() AND e.command_id = NEW.id GROUP BY e.stream_id
     LOOP
         PERFORM guard_whole(NEW, rule, stream.id, stream.named);
+        PERFORM guard_drafted(NEW, stream.id);
+        PERFORM guard_planned(NEW, stream.id);
     END LOOP;
     RETURN NEW;
 END
