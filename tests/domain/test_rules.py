@@ -17,11 +17,11 @@ import pytest
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level1, Level2, Level3
-from ecsupport_desktop.domain.commands.families import moves
+from ecsupport_desktop.domain.commands.quote_shapes import STEP
 from ecsupport_desktop.domain.commands.rules import RULES, Who
+from ecsupport_desktop.domain.commands.samples import moves
 from ecsupport_desktop.domain.commands.situations import (
     SITUATION,
-    STEP,
     accepted_beside,
     accepted_in,
     accepts,
@@ -211,7 +211,17 @@ FIELDS: dict[type[Any], Callable[[Walker, Any], dict[str, Any]]] = {
 QUOTED = (
     c.SaveQuote, c.IssueQuote, c.FileQuote, c.SendQuote, c.DecideQuote, c.SavePlan, c.AgreePlan, c.SetStepState,
 )  # fmt: skip
-OFTEN = (c.AskForInformation, c.RecordClientMessage, c.Answer, c.MergeRequest, c.RecordDeliveryAccepted, c.RecordDeliveryFailed)
+OFTEN = (
+    c.AskForInformation, c.RecordClientMessage, c.Answer, c.MergeRequest, c.RecordDeliveryAccepted,
+    c.RecordDeliveryFailed,
+)  # fmt: skip
+    c.AskForInformation,
+    c.RecordClientMessage,
+    c.Answer,
+    c.MergeRequest,
+    c.RecordDeliveryAccepted,
+    c.RecordDeliveryFailed,
+)
 KINDS = [kind for kind in FIELDS for _times in range(4 if kind in OFTEN else 1) if kind is not c.RegisterRequest]
 
 
