@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -82,7 +81,7 @@ def moves(kind: type[c.Command]) -> bool:
 KINDS: Final = tuple(kind for kind in c.ON_REQUEST if moves(kind))
 
 
-@cache
-def commands(kind: type[c.RequestCommand], request_id: UUID) -> tuple[c.RequestCommand, ...]:
+def commands(kind: type[c.RequestCommand], request_id: UUID) -> Iterator[c.RequestCommand]:
     """Those of a kind that differ in what they do to where a request stands."""
-    return tuple(kind(id=NEW, actor_id=ME.id, request_id=request_id, **fields) for fields in _SAMPLES[kind])
+    for fields in _SAMPLES[kind]:
+        yield kind(id=NEW, actor_id=ME.id, request_id=request_id, **fields)

@@ -91,25 +91,20 @@ def tried() -> Iterator[tuple[c.RequestCommand, tuple[Request, ...], list[e.AnyR
             context = Context(now=NOW, actor=ME, policy=POLICY, related=related, number=_NUMBER, quote_number=_NUMBER)
             for kind in KINDS:
                 if kind in several and _possible(request, kind, context):
-                    yield from ((command, members, events) for command, events in _done(request, key, kind, context))
+                    for command in commands(kind, key):
+                        with suppress(DomainError):
+                            yield command, members, follow(request, command, context)
 
 
 def _possible(request: Request | None, kind: type[c.RequestCommand], context: Context) -> bool:
     """Most are refused here, soonest said."""
+    if request is None:
+        return kind is c.RegisterRequest
     try:
-        if request is not None:
-            guard(request, kind, context)
+        guard(request, kind, context)
     except DomainError:
         return False
-    return request is not None or kind is c.RegisterRequest
-
-
-def _done(
-    request: Request | None, key: UUID, kind: type[c.RequestCommand], context: Context
-) -> Iterator[tuple[c.RequestCommand, list[e.AnyRequestEvent]]]:
-    for command in commands(kind, key):
-        with suppress(DomainError):
-            yield command, follow(request, command, context)
+    return True
 
 
 def _ways(command: c.RequestCommand, family: tuple[Request, ...], events: Iterable[e.AnyRequestEvent]) -> set[Way]:
