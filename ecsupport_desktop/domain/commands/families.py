@@ -16,13 +16,14 @@ from ecsupport_desktop.domain.commands.quote_shapes import (
     MORE_PROGRESS,
     PROGRESS,
     QUOTE_DOCUMENT,
+    QUOTE_PAPER,
     QUOTED,
     come_so_far,
 )
 from ecsupport_desktop.domain.commands.situations import plain_request
 from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.directory import Agent
-from ecsupport_desktop.domain.message import Attachment, Delivery, Message
+from ecsupport_desktop.domain.message import Delivery, Message
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.quote import Party, QuoteSettings
 from ecsupport_desktop.domain.request import Absorbed, BeforeMerge, Request
@@ -70,7 +71,7 @@ _MERGE: Final = frozenset({c.MergeRequest})
 _ANSWERS: Final = frozenset({c.Answer, c.AskForInformation, c.SendQuote, c.RecordDeliveryAccepted})
 _ENDS: Final = _ANSWERS | {c.DeclareNoResponseNeeded, c.CloseRequest}
 _BOUNCES: Final = frozenset({c.RecordDeliveryFailed})
-_AGAIN: Final[Mapping[CycleEnd | None, frozenset[type[c.RequestCommand]]]] = {
+_ON_CARRIER: Final[Mapping[CycleEnd | None, frozenset[type[c.RequestCommand]]]] = {
     None: _ENDS,
     CycleEnd.RESPONSE_DELIVERED: _BOUNCES,
     CycleEnd.INFORMATION_ASKED: _BOUNCES,
@@ -95,21 +96,20 @@ def families() -> Iterator[Family]:
     for request in alone:
         yield Family((request,), (_ALL,))
         yield from (Family((one, _called(request, TWO)), (_MERGE, _MERGE)) for one in few)
-    quoted = list(_with_quotes(MORE_PROGRESS))
-    yield from (Family((request,), (_ALL,)) for request in quoted if _consistent(request))
-    yield from _with_one_merged(usual, quoted)
+    more = (request for progress in MORE_PROGRESS for request in _assessed(_EXTRA, progress))
+    yield from (Family((request,), (_ALL,)) for request in more if _consistent(request))
+    yield from _with_one_merged(usual)
     yield from _merged_into(few)
 
 
-def _with_one_merged(usual: Iterable[Request], quoted: Iterable[Request]) -> Iterator[Family]:
+def _with_one_merged(usual: Iterable[Request]) -> Iterator[Family]:
     """What is owed on a request by one that was merged into it."""
     owing = _analysed()
-    for request in (*usual, *quoted):
-        yield from _joined(request, owing, _ALL)
     for request in usual:
+        yield from _joined(request, owing, _ALL)
         yield from _joined(request, _written_since(owing), _ANSWERS)
         for ending in CycleEnd:
-            yield from _joined(request, _ended(owing, ending), _AGAIN[ending])
+            yield from _joined(request, _ended(owing, ending), _ON_CARRIER[ending])
 
 
 def _merged_into(few: Iterable[Request]) -> Iterator[Family]:
@@ -117,7 +117,7 @@ def _merged_into(few: Iterable[Request]) -> Iterator[Family]:
     apart = list(_standing_alone(every_stage=True))
     anew = [_opened_anew(one) for one in apart if one.open_cycle is None and _consistent(one)]
     for source, into in product((*apart, *anew), few):
-        yield from _joined(into, source, _AGAIN[source.cycles[-1].ended_by])
+        yield from _joined(into, source, _ON_CARRIER[source.cycles[-1].ended_by])
 
 
 def _standing_alone(*, every_stage: bool = False) -> Iterator[Request]:
@@ -127,11 +127,6 @@ def _standing_alone(*, every_stage: bool = False) -> Iterator[Request]:
     """
     for assessment, progress in _ASSESSED:
         yield from _assessed(assessment, progress, every_stage=every_stage)
-
-
-def _with_quotes(quotes: Iterable[str]) -> Iterator[Request]:
-    for quote in quotes:
-        yield from _assessed(_EXTRA, quote)
 
 
 def _assessed(assessment: Assessment | None, progress: str, *, every_stage: bool = False) -> Iterator[Request]:
@@ -181,15 +176,7 @@ def _analysed() -> Request:
 def _request(assessment: Assessment | None, progress: str, state: State, rest: State | None) -> Request:
     """With a cycle open, messages of every kind that arrived, and others that are on their way."""
     entry = EstablishedAssessment(number=1, assessment=assessment, agent_id=ME.id, at=NOW) if assessment else None
-    sent: tuple[tuple[UUID, Purpose], ...] = ((RESPONSE, Purpose.ANSWER), (QUESTION, Purpose.INFORMATION))
-    under_way: tuple[tuple[UUID, Purpose], ...] = (
-        (NEW_RESPONSE, Purpose.ANSWER),
-        (NEW_QUESTION, Purpose.INFORMATION),
-    )
-    if progress.startswith(("sent", "issued")):
-        under_way = (*under_way, (NEW_QUOTE, Purpose.QUOTE))
-    if progress.startswith("sent"):
-        sent = (*sent, (QUOTE, Purpose.QUOTE))
+    sent = _sent(progress)
     return plain_request(
         ONE,
         _START,
@@ -199,25 +186,38 @@ def _request(assessment: Assessment | None, progress: str, state: State, rest: S
         assessments=(entry,) if entry else (),
         restored_at=NOW if progress == RESTORED else None,
         cycles=(Cycle(number=1, opened_at=_START, opened_by=_FIRST),),
-        messages=(_message(_FIRST), *(_message(key, purpose) for key, purpose in (*sent, *under_way))),
-        deliveries=(
-            *(_delivery(key, purpose, DeliveryState.ACCEPTED) for key, purpose in sent),
-            *(_delivery(key, purpose, DeliveryState.SENDING) for key, purpose in under_way),
-        ),
-        attachments=(_PAPER,) if progress else (),
+        messages=(_message(_FIRST), *(_with_paper(_message(one.id, one.purpose), progress) for one in sent)),
+        deliveries=sent,
+        attachments=(QUOTE_PAPER,) if progress else (),
         **come_so_far(progress, _START, NOW),
     )
 
 
-_PAPER: Final = Attachment(
-    id=QUOTE_DOCUMENT.attachment_id,
-    message_id=None,
-    name="quote.pdf",
-    media_type="application/pdf",
-    size=1,
-    sha256=QUOTE_DOCUMENT.sha256,
-    added_at=_START,
-)
+def _sent(progress: str) -> tuple[Delivery, ...]:
+    """In the order they were sent: one that is under way may be overtaken by others."""
+    arrived: list[tuple[UUID, Purpose]] = [(RESPONSE, Purpose.ANSWER), (QUESTION, Purpose.INFORMATION)]
+    under_way: list[tuple[UUID, Purpose]] = [(NEW_RESPONSE, Purpose.ANSWER), (NEW_QUESTION, Purpose.INFORMATION)]
+    if progress.startswith("sent") and progress not in _ENCLOSED:
+        arrived.append((QUOTE, Purpose.QUOTE))
+    if progress.startswith(("sent", "issued")) and progress not in _ENCLOSED:
+        under_way.append((NEW_QUOTE, Purpose.QUOTE))
+    there = [_delivery(key, purpose, DeliveryState.ACCEPTED) for key, purpose in arrived]
+    others = [_delivery(key, purpose, DeliveryState.SENDING) for key, purpose in under_way]
+    return (others[-1], *there, *others[:-1]) if progress.endswith("overtaken") else (*there, *others)
+
+
+_ENCLOSED: Final[Mapping[str, frozenset[UUID]]] = {
+    "sent_answer": frozenset({RESPONSE}),
+    "sent_question": frozenset({QUESTION}),
+    "issued_answer": frozenset({NEW_RESPONSE}),
+    "issued_question": frozenset({NEW_QUESTION}),
+}
+"""Where the quote's paper went with another message than its own."""
+
+
+def _with_paper(message: Message, progress: str) -> Message:
+    carries = message.id in _ENCLOSED.get(progress, (QUOTE, NEW_QUOTE))
+    return replace(message, files=(QUOTE_DOCUMENT.attachment_id,)) if carries else message
 
 
 def _opened_anew(request: Request) -> Request:
@@ -280,7 +280,6 @@ def _message(key: UUID, purpose: Purpose | None = None) -> Message:
         content_sha256="",
         agent_id=ME.id if purpose else None,
         purpose=purpose,
-        files=(QUOTE_DOCUMENT.attachment_id,) if purpose is Purpose.QUOTE else (),
     )
 
 

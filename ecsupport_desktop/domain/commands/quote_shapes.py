@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from ecsupport_desktop.domain.assessment import ExtraFunctionality
+from ecsupport_desktop.domain.message import Attachment
 from ecsupport_desktop.domain.plan import Agreement, Plan, PlanStep, StepState
 from ecsupport_desktop.domain.quote import (
     Decision,
@@ -43,9 +44,14 @@ PROGRESS: Final[Mapping[str, State]] = {
 MORE_PROGRESS: Final[Mapping[str, State]] = {
     "draft": State.QUOTING,
     "issued": State.QUOTING,
+    "issued_overtaken": State.QUOTING,
+    "issued_answer": State.QUOTING,
+    "issued_question": State.QUOTING,
     "issued_draft": State.QUOTING,
     "issued_expired": State.QUOTING,
     "issued_draft_expired": State.QUOTING,
+    "sent_answer": State.QUOTE_SENT,
+    "sent_question": State.QUOTE_SENT,
     "sent_draft": State.QUOTE_SENT,
     "sent_draft_expired": State.QUOTE_SENT,
     "sent_expired": State.QUOTE_SENT,
@@ -67,6 +73,15 @@ _ISSUE: Final = Issue(
 _DECISION: Final = Decision(said_by="Ana", said_at=_AT, recorded_at=_AT, agent_id=_AGENT)
 _AGREEMENT: Final = Agreement(said_by="Ana", how=Channel.PHONE, said_at=_AT, what="", recorded_at=_AT, agent_id=_AGENT)
 QUOTE_DOCUMENT: Final = QuoteDocument(attachment_id=UUID(int=300), sha256="0" * 64)
+QUOTE_PAPER: Final = Attachment(
+    id=QUOTE_DOCUMENT.attachment_id,
+    message_id=None,
+    name="quote.pdf",
+    media_type="application/pdf",
+    size=1,
+    sha256=QUOTE_DOCUMENT.sha256,
+    added_at=_AT,
+)
 STEP: Final = PlanStep(id=UUID(int=301), title="Gift cards", owner="Ana", due=date(2026, 3, 1))
 
 

@@ -26,7 +26,7 @@ from ecsupport_desktop.domain.commands.families import (
     SENT_AT,
     TWO,
 )
-from ecsupport_desktop.domain.commands.quote_shapes import STEP
+from ecsupport_desktop.domain.commands.quote_shapes import QUOTE_DOCUMENT, STEP
 from ecsupport_desktop.domain.commands.rules import RULES
 from ecsupport_desktop.domain.plan import StepState
 from ecsupport_desktop.domain.quote import Answered
@@ -36,17 +36,20 @@ MOVING: Final = frozenset({e.StateChanged, e.RequestClosed, e.RequestMerged, e.R
 """The events that change where a request stands."""
 _MESSAGE: Final = c.NewMessage(text="And now?")
 _SENT: Final = tuple(c.SentAnotherWay(way=DeliveryWay.PHONE, sent_at=at) for at in (SENT_AT, NOW))
+_FILES: Final = ((), (QUOTE_DOCUMENT.attachment_id,))
 _SAMPLES: Final[Mapping[type[c.RequestCommand], tuple[Mapping[str, Any], ...]]] = {
     c.RegisterRequest: ({"subject": "Checkout", "message": _MESSAGE},),
     c.RecordClientMessage: ({"message": _MESSAGE},),
-    c.AskForInformation: tuple({"items": ("browser",), "text": "Which?", "sent": sent} for sent in _SENT),
+    c.AskForInformation: tuple(
+        {"items": ("browser",), "text": "Which?", "sent": sent, "files": files} for sent in _SENT for files in _FILES
+    ),
     c.EstablishAssessment: tuple(
         {"assessment": assessment, "revision_reason": "Seen again"} for assessment in (
             Level1(reasoning="As it is"), Level2(**EFFORT | {"restoring_steps": "Renew"}),
             ExtraFunctionality(asked="A wish list"),
         )
     ),
-    c.Answer: tuple({"text": "As agreed", "sent": sent} for sent in _SENT),
+    c.Answer: tuple({"text": "As agreed", "sent": sent, "files": files} for sent in _SENT for files in _FILES),
     c.RecordDeliveryAccepted: tuple({"delivery_id": key} for key in (NEW_RESPONSE, NEW_QUESTION, NEW_QUOTE)),
     c.RecordDeliveryFailed: tuple(
         {"delivery_id": key, "error": "Full"}
@@ -54,7 +57,9 @@ _SAMPLES: Final[Mapping[type[c.RequestCommand], tuple[Mapping[str, Any], ...]]] 
     ),
     c.DeclareNoResponseNeeded: ({"reason": "Thanks"},),
     c.MarkRestored: ({},),
-    c.CloseRequest: tuple({"outcome": outcome} for outcome in (CloseOutcome.ANSWERED, CloseOutcome.SPAM)),
+    c.CloseRequest: tuple({"outcome": outcome} for outcome in (
+        CloseOutcome.ANSWERED, CloseOutcome.WITHDRAWN, CloseOutcome.DELIVERED)
+    ),
     c.ReopenRequest: ({},),
     c.MergeRequest: ({"into_id": ONE}, {"into_id": TWO}),
     c.UnmergeRequest: ({},),

@@ -16,7 +16,7 @@ from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.commands.families import ME, NOW, ONE, POLICY, families
 from ecsupport_desktop.domain.commands.quote_shapes import QUOTED
-from ecsupport_desktop.domain.commands.samples import KINDS, commands
+from ecsupport_desktop.domain.commands.samples import KINDS, MOVING, commands
 from ecsupport_desktop.domain.commands.situations import standing
 from ecsupport_desktop.domain.decide import Context, follow, guard
 from ecsupport_desktop.domain.errors import DomainError
@@ -112,7 +112,8 @@ def _ways(command: c.RequestCommand, family: tuple[Request, ...], events: Iterab
     after: dict[UUID, Request] = {}
     for event in events:
         key = event.request_id
-        after[key] = evolve(after.get(key) or known.get(key), event, command.id)
+        before = after.get(key) or known.get(key)
+        after[key] = before if before and type(event) not in MOVING else evolve(before, event, command.id)
     found: set[Way] = set()
     for key, request in after.items():
         was = known.get(key)
