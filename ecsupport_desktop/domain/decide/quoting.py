@@ -11,6 +11,7 @@ from ecsupport_desktop.domain.contents import attachments_of
 from ecsupport_desktop.domain.errors import N_, Conflict, InvalidField, NotAllowed, NotFound
 from ecsupport_desktop.domain.plan import steps_of
 from ecsupport_desktop.domain.quote import (
+    CAME_TO_NOTHING,
     Answered,
     Decision,
     Issue,
@@ -235,11 +236,8 @@ def _in_force(request: Request, revision: int) -> Quote:
     if quote.state is QuoteState.ISSUED:
         return quote
     current = in_force(request.quotes)
-    if quote.state is QuoteState.SUPERSEDED and current is not None:
-        raise NotAllowed(
-            N_("Revision {revision} was superseded: revision {current} is the one that holds"),
-            field="revision", revision=revision, current=current.revision,
-        )  # fmt: skip
+    if quote.state in _WHY_ANOTHER and current is not None:
+        raise NotAllowed(_WHY_ANOTHER[quote.state], field="revision", revision=revision, current=current.revision)
     raise NotAllowed(_WHY_NOT[quote.state], field="revision", revision=revision)
 
 
@@ -255,6 +253,11 @@ def _offered(request: Request, revision: int, context: Context) -> Quote:
     return quote
 
 
+_CAME_TO_NOTHING: Final = N_("Revision {revision} came to nothing: revision {current} is the one that holds")
+_WHY_ANOTHER: Final = {
+    QuoteState.SUPERSEDED: N_("Revision {revision} was superseded: revision {current} is the one that holds"),
+    **dict.fromkeys(CAME_TO_NOTHING, _CAME_TO_NOTHING),
+}
 _WHY_NOT: Final = {
     QuoteState.DRAFT: N_("Revision {revision} is a draft: issue it first"),
     QuoteState.ACCEPTED: N_("Revision {revision} is accepted already"),
