@@ -88,9 +88,9 @@ def steps_of(quote: Quote, chosen: Iterable[UUID], command_id: UUID) -> tuple[Pl
     )
 
 
-def what_was_agreed(steps: Iterable[PlanStep]) -> tuple[tuple[UUID, str, date | None], ...]:
-    """What the client agreed to: which steps, in which words, by when. Owners, notes and progress are ours."""
-    return tuple((step.id, step.title, step.due) for step in steps)
+def what_was_agreed(steps: Iterable[PlanStep]) -> frozenset[tuple[UUID, str, date | None]]:
+    """What the client agreed to: which steps, in which words, by when. Owners, notes, order and progress are ours."""
+    return frozenset((step.id, step.title, step.due) for step in steps)
 
 
 def with_state(plan: Plan, step_id: UUID, state: StepState) -> Plan:

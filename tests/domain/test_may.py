@@ -10,7 +10,7 @@ import pytest
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.assessment import Level2
-from ecsupport_desktop.domain.commands.situations import STEP
+from ecsupport_desktop.domain.commands.quote_shapes import STEP
 from ecsupport_desktop.domain.decide import Context, decide
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.errors import DomainError

@@ -17,11 +17,11 @@ import pytest
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level1, Level2, Level3
-from ecsupport_desktop.domain.commands.families import moves
+from ecsupport_desktop.domain.commands.quote_shapes import STEP
 from ecsupport_desktop.domain.commands.rules import RULES, Who
+from ecsupport_desktop.domain.commands.samples import moves
 from ecsupport_desktop.domain.commands.situations import (
     SITUATION,
-    STEP,
     accepted_beside,
     accepted_in,
     accepts,
@@ -138,6 +138,11 @@ class Walker:
     def revision(self, request: Any) -> int:
         return max((quote.revision for quote in request.quotes if quote.issue), default=1)
 
+    def paper(self, request: Any) -> tuple[UUID, ...]:
+        """Now and then the quote goes with another message."""
+        papers = [quote.document.attachment_id for quote in request.quotes if quote.document]
+        return tuple(papers[-1:]) if self.rng.random() < 0.2 else ()
+
     def plan_steps(self, request: Any) -> Any:
         if request.plan is None:
             return (STEP,)
@@ -164,9 +169,9 @@ FIELDS: dict[type[Any], Callable[[Walker, Any], dict[str, Any]]] = {
     c.SetPriority: lambda w, r: {"priority": w.rng.choice(list(Priority))},
     c.SetClient: lambda w, r: {"client_id": CLIENT.id},
     c.TagRequest: lambda w, r: {"add": (w.rng.choice(("vip", "payment")),), "remove": ("vip",)},
-    c.AskForInformation: lambda w, r: {"items": ("browser",), "text": "Which?", "sent": w.sent()},
+    c.AskForInformation: lambda w, r: {"items": ("browser",), "text": "Which?", "sent": w.sent(), "files": w.paper(r)},
     c.EstablishAssessment: lambda w, r: {"assessment": w.assessment(), "revision_reason": "Seen again"},
-    c.Answer: lambda w, r: {"text": "As agreed.", "sent": w.sent()},
+    c.Answer: lambda w, r: {"text": "As agreed.", "sent": w.sent(), "files": w.paper(r)},
     c.RecordDeliveryAccepted: lambda w, r: {"delivery_id": w.pick(d.id for d in r.deliveries)},
     c.RecordDeliveryFailed: lambda w, r: {"delivery_id": w.pick(d.id for d in r.deliveries), "error": "full"},
     c.TakeSendBack: lambda w, r: {"delivery_id": w.pick(d.id for d in r.deliveries)},
@@ -212,13 +217,9 @@ QUOTED = (
     c.SaveQuote, c.IssueQuote, c.FileQuote, c.SendQuote, c.DecideQuote, c.SavePlan, c.AgreePlan, c.SetStepState,
 )  # fmt: skip
 OFTEN = (
-    c.AskForInformation,
-    c.RecordClientMessage,
-    c.Answer,
-    c.MergeRequest,
-    c.RecordDeliveryAccepted,
+    c.AskForInformation, c.RecordClientMessage, c.Answer, c.MergeRequest, c.RecordDeliveryAccepted,
     c.RecordDeliveryFailed,
-)
+)  # fmt: skip
 KINDS = [kind for kind in FIELDS for _times in range(4 if kind in OFTEN else 1) if kind is not c.RegisterRequest]
 
 

@@ -7,8 +7,7 @@ so is proven by a test, and what makes the rule short enough for a server that c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from itertools import product
@@ -17,33 +16,17 @@ from uuid import UUID
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.assessment import Assessment, EstablishedAssessment, ExtraFunctionality, Level2, Level3
+from ecsupport_desktop.domain.commands.quote_shapes import NOT_EXTRA, QUOTE_SHAPES, quote_word, shaped
 from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.decide import Context, decide, guard
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.errors import DomainError, NotAllowed
 from ecsupport_desktop.domain.message import Delivery, Message
-from ecsupport_desktop.domain.plan import Agreement, Plan, PlanStep, StepState
-from ecsupport_desktop.domain.quote import (
-    Decision,
-    Issue,
-    Party,
-    Quote,
-    QuoteContent,
-    QuoteDocument,
-    QuoteLine,
-    QuoteState,
-    draft_of,
-    in_force,
-    last_issued,
-)
 from ecsupport_desktop.domain.request import Absorbed, BeforeMerge, Request
 from ecsupport_desktop.domain.words import Channel, CloseOutcome, DeliveryState, Direction, Purpose, State
 
 YES, NO = "yes", "no"
 MERGED: Final = "merged"
-NOT_EXTRA: Final = "not_extra"
-QUOTE_SHAPES: Final = ("none", "draft", "issued", "issued_draft", "ended", "ended_draft", "accepted", "agreed")
-"""How far the quote of extra functionality has come, as far as commands are accepted by it."""
 SITUATION: Final[Mapping[str, tuple[str, ...]]] = {
     "standing": (*(state.value for state in State), MERGED),
     "assignee": ("nobody", "actor", "other"),
@@ -87,19 +70,6 @@ def situation(request: Request, actor_id: UUID) -> Situation:
         "several_messages": _yes(sum(message.from_client for message in request.messages) > 1),
         "quote": quote_word(request),
     }
-
-
-def quote_word(request: Request) -> str:
-    """Which of the shapes a request's quote has."""
-    if not isinstance(request.assessment, ExtraFunctionality):
-        return NOT_EXTRA
-    if request.plan is not None:
-        return "accepted" if request.plan.agreement is None else "agreed"
-    offered = in_force(request.quotes) is not None
-    word = "issued" if offered else "ended" if last_issued(request.quotes) is not None else ""
-    if draft_of(request.quotes) is not None:
-        return f"{word}_draft".lstrip("_")
-    return word or "none"
 
 
 def _yes(value: bool) -> str:
@@ -189,48 +159,6 @@ def _request(words: Situation, request_id: UUID = _REQUEST) -> Request:
         else (),
         **(shaped(shape, _AT) if extra is not None else {}),
     )
-
-
-_ISSUE: Final = Issue(
-    number="Q-2026-00001",
-    issuer=Party(name="ECShops"),
-    issued_at=_AT,
-    issued_on=_AT.date(),
-    valid_until=date(2100, 1, 1),
-    expires_at=datetime(2100, 1, 2, tzinfo=UTC),
-    agent_id=_ME.id,
-)
-_DECISION: Final = Decision(said_by="Ana", said_at=_AT, recorded_at=_AT, agent_id=_ME.id)
-_AGREEMENT: Final = Agreement(said_by="Ana", how=Channel.PHONE, said_at=_AT, what="", recorded_at=_AT, agent_id=_ME.id)
-QUOTE_DOCUMENT: Final = QuoteDocument(attachment_id=UUID(int=300), sha256="0" * 64)
-STEP: Final = PlanStep(id=UUID(int=301), title="Gift cards", owner="Ana", due=date(2026, 3, 1))
-
-
-def shaped(shape: str, at: datetime, *, done: bool = False) -> dict[str, Any]:
-    """The quotes and the plan of a request whose quote has this shape."""
-    line = QuoteLine(id=UUID(int=302), description="Gift cards", unit_price=1)
-    content = QuoteContent(
-        title="Gift cards", client=Party(name="Acme", address="Here"), scope="All", exclusions="None",
-        assumptions="None", delivery_estimate="May", terms="30 days", lines=(line,),
-    )  # fmt: skip
-    word, _, draft = shape.partition("_")
-    states = {"issued": QuoteState.ISSUED, "ended": QuoteState.DECLINED}
-    states |= dict.fromkeys(("accepted", "agreed"), QuoteState.ACCEPTED)
-    quotes: list[Quote] = []
-    common: dict[str, Any] = {"content": content, "saved_by": _ELSEWHERE, "saved_at": at, "agent_id": _ME.id}
-    if word in states:
-        decided = None if word == "issued" else _DECISION
-        quotes.append(
-            Quote(revision=1, state=states[word], issue=_ISSUE, document=QUOTE_DOCUMENT, decision=decided, **common)
-        )
-    if draft or word == "draft":
-        quotes.append(Quote(revision=len(quotes) + 1, **common))
-    plan = None
-    if states.get(word) is QuoteState.ACCEPTED:
-        step = replace(STEP, state=StepState.DONE) if done else STEP
-        agreement = _AGREEMENT if word == "agreed" else None
-        plan = Plan(revision=1, steps=(step,), agreement=agreement, saved_by=_ELSEWHERE)
-    return {"quotes": tuple(quotes), "plan": plan}
 
 
 def plain_request(request_id: UUID, registered_at: datetime, **fields: Any) -> Request:

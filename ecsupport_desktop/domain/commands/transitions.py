@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
+from typing import Final
 from uuid import UUID
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
-from ecsupport_desktop.domain.commands.families import ME, NOW, POLICY, QUOTED, commands, families
+from ecsupport_desktop.domain.commands.families import ME, NOW, ONE, POLICY, families
+from ecsupport_desktop.domain.commands.quote_shapes import QUOTED
+from ecsupport_desktop.domain.commands.samples import KINDS, MOVING, commands
 from ecsupport_desktop.domain.commands.situations import standing
-from ecsupport_desktop.domain.decide import Context, decide, guard
+from ecsupport_desktop.domain.decide import Context, follow, guard
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.domain.evolve import evolve
 from ecsupport_desktop.domain.request import Request
-from ecsupport_desktop.domain.words import (
-    State,
-)
+from ecsupport_desktop.domain.words import State
 
 Transition = tuple[type[c.RequestCommand], str, str]
 """By a command of this kind, from this standing (empty: it wasn't there) to that one."""
@@ -31,6 +32,7 @@ Way = tuple[type[c.RequestCommand], str, str, str, str]
 The rest is a state, empty for none, SAME as before, or BEFORE: the state it had.
 """
 SAME, BEFORE = "=", "<"
+_NUMBER: Final = "2026-000009"
 
 
 @cache
@@ -81,17 +83,28 @@ def rests(before: Request | None, after: Request) -> frozenset[str]:
 
 def tried() -> Iterator[tuple[c.RequestCommand, tuple[Request, ...], list[e.AnyRequestEvent]]]:
     """Each command on each family of requests that is accepted, and its events."""
-    for family in families():
-        for command in commands(family):
-            related = {request.id: request for request in family if request.id != command.request_id}
-            request = next((one for one in family if one.id == command.request_id), None)
-            context = Context(
-                now=NOW, actor=ME, policy=POLICY, related=related, number="ECS-2026-000009", quote_number="Q-2026-00009"
-            )
-            with suppress(DomainError):
-                if request is not None:
-                    guard(request, type(command), context)  # most are refused here: soonest said
-                yield command, family, decide(request, command, context)
+    for members, kinds in families():
+        known = {request.id: request for request in members}
+        for key, several in zip(known or (ONE,), kinds, strict=True):
+            request = known.get(key)
+            related = {other: one for other, one in known.items() if other != key}
+            context = Context(now=NOW, actor=ME, policy=POLICY, related=related, number=_NUMBER, quote_number=_NUMBER)
+            for kind in KINDS:
+                if kind in several and _possible(request, kind, context):
+                    for command in commands(kind, key):
+                        with suppress(DomainError):
+                            yield command, members, follow(request, command, context)
+
+
+def _possible(request: Request | None, kind: type[c.RequestCommand], context: Context) -> bool:
+    """Most are refused here, soonest said."""
+    if request is None:
+        return kind is c.RegisterRequest
+    try:
+        guard(request, kind, context)
+    except DomainError:
+        return False
+    return True
 
 
 def _ways(command: c.RequestCommand, family: tuple[Request, ...], events: Iterable[e.AnyRequestEvent]) -> set[Way]:
@@ -99,7 +112,8 @@ def _ways(command: c.RequestCommand, family: tuple[Request, ...], events: Iterab
     after: dict[UUID, Request] = {}
     for event in events:
         key = event.request_id
-        after[key] = evolve(after.get(key) or known.get(key), event, command.id)
+        before = after.get(key) or known.get(key)
+        after[key] = before if before and type(event) not in MOVING else evolve(before, event, command.id)
     found: set[Way] = set()
     for key, request in after.items():
         was = known.get(key)

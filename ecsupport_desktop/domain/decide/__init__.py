@@ -28,7 +28,7 @@ from .context import Context
 from .guards import require_active, require_head
 from .preconditions import ON_CLOSED, ON_MERGED, guard
 
-__all__ = ["ON_CLOSED", "ON_MERGED", "Context", "decide", "guard"]
+__all__ = ["ON_CLOSED", "ON_MERGED", "Context", "decide", "follow", "guard"]
 
 _Rule = Callable[[Any, Any, Context], list[AnyRequestEvent]]
 _DECIDE: Final[dict[type[c.RequestCommand], _Rule]] = {
@@ -89,4 +89,9 @@ def decide(request: Request | None, command: c.RequestCommand, context: Context)
     else:
         guard(request, type(command), context)
         require_head(request, command)
+    return follow(request, command, context)
+
+
+def follow(request: Request | None, command: c.RequestCommand, context: Context) -> list[AnyRequestEvent]:
+    """As `decide`, of what is known to fit and of a request that takes commands of this kind."""
     return _DECIDE[type(command)](request, command, context)

@@ -16,7 +16,7 @@ from .cycles import end_by_delivery, end_without_response, owed_again
 from .delivering import delivery_of
 from .guards import require_seen, require_text
 from .sending import send
-from .states import change_state, follow_quote, rest, settle, stage_while_waiting
+from .states import change_state, follow_paper, rest, settle, stage_while_waiting
 from .unfolding import Unfolding
 
 
@@ -62,14 +62,8 @@ def delivery_failed(request: Request, command: c.RecordDeliveryFailed, context: 
     settle(unfolding, request.id)
     if delivery.purpose is Purpose.INFORMATION:
         _no_longer_asked(unfolding, request.id)
-    elif delivery.purpose is Purpose.QUOTE and not _stays_closed(unfolding[request.id]):
-        follow_quote(unfolding, request.id)
+    follow_paper(unfolding, request.id, delivery)
     return unfolding.events
-
-
-def _stays_closed(request: Request) -> bool:
-    """Merged, or closed but for a message that is being analysed."""
-    return request.merged_into is not None or request.rest_state is State.CLOSED
 
 
 def _no_longer_asked(unfolding: Unfolding, request_id: UUID) -> None:

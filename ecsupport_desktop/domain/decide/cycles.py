@@ -12,7 +12,7 @@ from ecsupport_desktop.domain.quote import CAME_TO_NOTHING, draft_of, last_issue
 from ecsupport_desktop.domain.request import Absorbed, Request
 from ecsupport_desktop.domain.words import CycleEnd, DeliveryState, Purpose, State
 
-from .states import back_to_analysis, change_state, established_state, follow_quote, settle, stage_while_waiting
+from .states import back_to_analysis, change_state, established_state, follow_paper, settle, stage_while_waiting
 from .unfolding import Unfolding
 
 
@@ -35,8 +35,7 @@ def end_by_delivery(unfolding: Unfolding, request_id: UUID, delivery: Delivery, 
     ended = any(isinstance(event, e.CycleEnded) for event in unfolding.events[before:])
     carry(unfolding, request_id)
     _state_after_delivery(unfolding, request_id, delivery, ended)
-    if delivery.purpose is Purpose.QUOTE and unfolding[request_id].rest_state is not State.CLOSED:
-        follow_quote(unfolding, request_id)
+    follow_paper(unfolding, request_id, delivery)
 
 
 def _state_after_delivery(unfolding: Unfolding, request_id: UUID, delivery: Delivery, ended: bool) -> None:
@@ -47,12 +46,13 @@ def _state_after_delivery(unfolding: Unfolding, request_id: UUID, delivery: Deli
     if request.state is State.CLOSED or overtaken or silent:
         return
     stage = stage_while_waiting(request) if asked else established_state(request)
+    at_its_end = not asked and request.rest_state is State.CLOSED and _came_to_nothing(request)
     if request.due_at is not None:
-        if ended:
+        if ended and not at_its_end:
             change_state(unfolding, request_id, State.ANALYSIS, stage or State.WAITING_FOR_CLIENT)
     elif asked:
         change_state(unfolding, request_id, State.WAITING_FOR_CLIENT, stage)
-    elif request.rest_state is State.CLOSED and request.outcome is not None and _came_to_nothing(request):
+    elif at_its_end and request.outcome is not None:
         unfolding.add(e.RequestClosed(request_id=request_id, outcome=request.outcome))
     else:
         change_state(unfolding, request_id, established_state(request))

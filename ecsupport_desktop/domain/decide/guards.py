@@ -106,18 +106,21 @@ def require_not_future(moment: datetime | None, field: str, context: Context) ->
     return moment
 
 
-def require_plausible_sending(request: Request, sent: SentAnotherWay | None, context: Context) -> datetime | None:
-    """An answer given another way lies between the client's oldest message it can answer and now; its moment in UTC.
+def require_since(moment: datetime, since: datetime, field: str, message: str) -> datetime:
+    """The moment, not before another one. People say the minute: within the minute of it counts as right then."""
+    if moment <= since - _A_MINUTE:
+        raise InvalidField(message, field=field)
+    return max(moment, since)
 
-    People say the minute: within the minute of the message it counts as right after it.
-    """
+
+def require_plausible_sending(request: Request, sent: SentAnotherWay | None, context: Context) -> datetime | None:
+    """An answer given another way lies between the client's oldest message it can answer and now; its moment in UTC."""
     moment = require_not_future(sent.sent_at, "sent_at", context) if sent is not None else None
     since = request.owed_since or (request.cycles[0].opened_at if request.cycles else request.registered_at)
-    if moment is None or moment >= since:
-        return moment
-    if moment > since - _A_MINUTE:
-        return since
-    raise InvalidField(N_("The answer can't have gone out before the client's message was received"), field="sent_at")
+    if moment is None:
+        return None
+    message = N_("The answer can't have gone out before the client's message was received")
+    return require_since(moment, since, "sent_at", message)
 
 
 def require_active(context: Context) -> None:

@@ -7,8 +7,9 @@ from typing import Final
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level3
+from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.errors import N_, InvalidField, NotAllowed
-from ecsupport_desktop.domain.quote import QuoteState, in_force
+from ecsupport_desktop.domain.quote import QuoteState, in_force, last_issued
 from ecsupport_desktop.domain.request import Request, ended_without_response
 from ecsupport_desktop.domain.words import CloseOutcome, State
 
@@ -22,7 +23,6 @@ _WITHOUT_RESPONSE: Final = {
     CloseOutcome.SPAM: "spam",
     CloseOutcome.WITHDRAWN: "withdrawn",
 }
-_ENDS_OF_A_QUOTE: Final = frozenset({CloseOutcome.DECLINED, CloseOutcome.EXPIRED})
 _CUTS_SHORT: Final = frozenset({*_WITHOUT_RESPONSE, CloseOutcome.NO_RESPONSE_NEEDED})
 
 
@@ -61,14 +61,27 @@ def close(request: Request, command: c.CloseRequest, context: Context) -> list[e
 
 
 def _require_quote_settled(request: Request, outcome: CloseOutcome) -> None:
-    """How a quote ended is recorded on the quote, which closes the request; what is delivered has no open steps."""
+    """No offer stands on a closed request; what was accepted ends delivered, with all its steps done, or withdrawn."""
     if not isinstance(request.assessment, ExtraFunctionality):
         return
     offered = in_force(request.quotes)
-    if outcome in _ENDS_OF_A_QUOTE and offered is not None and offered.state is QuoteState.ISSUED:
+    if offered is not None and offered.state is QuoteState.ISSUED:
         raise NotAllowed(N_("Record on the quote what became of it: that closes the request"), field="outcome")
-    if outcome is CloseOutcome.DELIVERED and request.plan is not None and not request.plan.is_done:
+    if request.plan is None or outcome is CloseOutcome.WITHDRAWN:
+        return
+    if outcome is not CloseOutcome.DELIVERED:
+        raise NotAllowed(N_("The quote was accepted: this closes as delivered or withdrawn"), field="outcome")
+    if not request.plan.is_done:
         raise NotAllowed(N_("Steps of the plan are still to be done"), field="outcome")
+
+
+def _was_cut_short(request: Request, cycle: Cycle) -> bool:
+    """Not what was said to need no response before the quote's withdrawal closed the request."""
+    quote = last_issued(request.quotes)
+    withdrawn = quote.decision if quote is not None and quote.state is QuoteState.WITHDRAWN else None
+    if request.outcome is CloseOutcome.WITHDRAWN and withdrawn and cycle.recorded_at:
+        return ended_without_response(cycle) and cycle.recorded_at > withdrawn.recorded_at
+    return ended_without_response(cycle)
 
 
 def reopen(request: Request, command: c.ReopenRequest, context: Context) -> list[e.AnyRequestEvent]:
@@ -77,7 +90,7 @@ def reopen(request: Request, command: c.ReopenRequest, context: Context) -> list
     unfolding.add(e.RequestReopened(request_id=request.id, reason=command.reason.strip()))
     if request.outcome in _CUTS_SHORT:
         for cut_short in (*unfolding.absorbed_by(request.id), request):
-            if cut_short.cycles and ended_without_response(cut_short.cycles[-1]):
+            if cut_short.cycles and _was_cut_short(request, cut_short.cycles[-1]):
                 owed_again(unfolding, cut_short.id)
     owed = unfolding[request.id].due_at is not None
     change_state(unfolding, request.id, State.ANALYSIS if owed else established_state(request))

@@ -13,7 +13,7 @@ from ecsupport_desktop.domain.words import CycleEnd, State
 from .context import Context
 from .cycles import carried
 from .guards import require_open
-from .states import change_state, follow_quote, rest, settle, stage_while_waiting
+from .states import change_state, follow_quote, rest, settle, stage_while_waiting, stays_closed
 from .unfolding import Unfolding
 
 
@@ -42,7 +42,7 @@ def unmerge(request: Request, command: c.UnmergeRequest, context: Context) -> li
     unfolding.add(e.RequestUnmerged(request_id=request.id, from_id=into))
     unfolding.add(e.RequestReleased(request_id=into, other_id=request.id))
     _as_answered_meanwhile(unfolding, request.id)
-    if unfolding[request.id].quotes and unfolding[request.id].rest_state is not State.CLOSED:
+    if unfolding[request.id].quotes and not stays_closed(unfolding[request.id]):
         follow_quote(unfolding, request.id)  # a quote that was under way may have arrived, or come back
     if into in unfolding:
         settle(unfolding, into)

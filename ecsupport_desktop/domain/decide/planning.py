@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.errors import N_, Conflict, InvalidField, NotFound
 from ecsupport_desktop.domain.plan import MOST_STEPS, Agreement, Plan, PlanStep, StepState, what_was_agreed
+from ecsupport_desktop.domain.quote import accepted_of
 from ecsupport_desktop.domain.request import Request
 
 from .context import Context
-from .guards import require_not_future, require_text
+from .guards import require_not_future, require_since, require_text
 from .states import follow_quote
 from .unfolding import Unfolding
 
@@ -26,12 +28,7 @@ def save(request: Request, command: c.SavePlan, context: Context) -> list[e.AnyR
     plan = _plan(request)
     if command.base is not None and command.base != plan.saved_by:
         raise Conflict(N_("The plan of {number} was changed by somebody else in the meantime"), number=request.number)
-    if not command.steps:
-        raise InvalidField(N_("A plan has at least one step"), field="steps")
-    if len(command.steps) > MOST_STEPS:
-        raise InvalidField(N_("A plan has at most {most} steps"), field="steps", most=MOST_STEPS)
-    if len({step.id for step in command.steps}) != len(command.steps):
-        raise InvalidField(N_("The same entry is there twice"), field="steps")
+    _check_steps(request, command.steps)
     steps = tuple(replace(step, state=_state_of(step, plan)) for step in command.steps)
     if steps == plan.steps:
         return []
@@ -44,6 +41,18 @@ def save(request: Request, command: c.SavePlan, context: Context) -> list[e.AnyR
     return unfolding.events
 
 
+def _check_steps(request: Request, steps: tuple[PlanStep, ...]) -> None:
+    if not steps:
+        raise InvalidField(N_("A plan has at least one step"), field="steps")
+    if len(steps) > MOST_STEPS:
+        raise InvalidField(N_("A plan has at most {most} steps"), field="steps", most=MOST_STEPS)
+    if len({step.id for step in steps}) != len(steps):
+        raise InvalidField(N_("The same entry is there twice"), field="steps")
+    quote = accepted_of(request.quotes)
+    if quote is None or any(step.line_id and quote.content.line(step.line_id) is None for step in steps):
+        raise InvalidField(N_("A step comes from a line of the accepted quote, or from none"), field="steps")
+
+
 def _state_of(step: PlanStep, plan: Plan) -> StepState:
     """How far a step has come is said by a command of its own."""
     known = plan.step(step.id)
@@ -53,7 +62,12 @@ def _state_of(step: PlanStep, plan: Plan) -> StepState:
 def agree(request: Request, command: c.AgreePlan, context: Context) -> list[e.AnyRequestEvent]:
     """A recorded fact: who agreed, by which way, when, to what."""
     said_by = require_text(command.said_by, "said_by", N_("Say who agreed, at the client's"))
-    said_at = require_not_future(command.said_at, "said_at", context) or context.now
+    said_at = require_since(
+        require_not_future(command.said_at, "said_at", context) or context.now,
+        _accepted_at(request),
+        "said_at",
+        N_("The plan can't be agreed on before the quote was accepted"),
+    )
     for place, step in enumerate(_plan(request).steps, 1):
         if not step.owner.strip() or step.due is None:
             raise InvalidField(
@@ -71,6 +85,13 @@ def agree(request: Request, command: c.AgreePlan, context: Context) -> list[e.An
     unfolding.add(e.PlanAgreed(request_id=request.id, agreement=agreement))
     follow_quote(unfolding, request.id)
     return unfolding.events
+
+
+def _accepted_at(request: Request) -> datetime:
+    quote = accepted_of(request.quotes)
+    assert quote is not None
+    assert quote.decision is not None
+    return quote.decision.said_at
 
 
 def set_step_state(request: Request, command: c.SetStepState, context: Context) -> list[e.AnyRequestEvent]:

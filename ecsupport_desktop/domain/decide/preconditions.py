@@ -85,6 +85,9 @@ def _split(request: Request, context: Context) -> None:
 
 
 # ── Quotes and plans ────────────────────────────────────────────────────────────────────────────────────────
+_ACCEPTED: Final = N_("The quote of {number} is accepted: changes to it are a new request")
+
+
 def _extra(request: Request, context: Context) -> None:
     if not isinstance(request.assessment, ExtraFunctionality):
         raise NotAllowed(N_("Only extra functionality has a quote: assess {number} so first"), number=request.number)
@@ -93,18 +96,20 @@ def _extra(request: Request, context: Context) -> None:
 def _save_quote(request: Request, context: Context) -> None:
     _extra(request, context)
     if accepted_of(request.quotes) is not None:
-        raise NotAllowed(
-            N_("The quote of {number} is accepted: changes to it are a new request"), number=request.number
-        )
+        raise NotAllowed(_ACCEPTED, number=request.number)
 
 
 def _establish(request: Request, context: Context) -> None:
     """What a client decides on, or has accepted, doesn't turn into something else under their hands."""
-    if in_force(request.quotes) is not None:
-        raise NotAllowed(
-            N_("The quote of {number} is with the client: withdraw it before the assessment changes"),
-            number=request.number,
-        )
+    offered = in_force(request.quotes)
+    if offered is None:
+        return
+    if offered.state is QuoteState.ACCEPTED:
+        raise NotAllowed(_ACCEPTED, number=request.number)
+    raise NotAllowed(
+        N_("The quote of {number} is with the client: withdraw it before the assessment changes"),
+        number=request.number,
+    )
 
 
 def _draft(request: Request, context: Context) -> None:

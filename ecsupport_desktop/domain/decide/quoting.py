@@ -11,6 +11,7 @@ from ecsupport_desktop.domain.contents import attachments_of
 from ecsupport_desktop.domain.errors import N_, Conflict, InvalidField, NotAllowed, NotFound
 from ecsupport_desktop.domain.plan import steps_of
 from ecsupport_desktop.domain.quote import (
+    CAME_TO_NOTHING,
     Answered,
     Decision,
     Issue,
@@ -28,7 +29,7 @@ from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import CloseOutcome, Purpose, State
 
 from .context import Context
-from .guards import require_not_future, require_text
+from .guards import require_not_future, require_since, require_text
 from .sending import send
 from .states import change_state, follow_quote
 from .unfolding import Unfolding
@@ -109,7 +110,7 @@ def file(request: Request, command: c.FileQuote, context: Context) -> list[e.Any
         raise NotAllowed(N_("A draft has no paper: issue it first"), field="revision")
     if quote.document is not None:
         return []
-    if not command.document.content.startswith(_PDF):
+    if command.document.media_type != "application/pdf" or not command.document.content.startswith(_PDF):
         raise InvalidField(N_("The paper of a quote is a PDF"), field="document")
     (attachment,) = attachments_of((command.document,), command.id, None, context.actor.id, context.now)
     document = QuoteDocument(attachment_id=attachment.id, sha256=attachment.sha256)
@@ -134,10 +135,13 @@ def decide_quote(request: Request, command: c.DecideQuote, context: Context) -> 
     """ "If it is accepted": one revision, who said it, how and when, and the very paper it was said of."""
     quote = _offered(request, command.revision, context)
     said_by = require_text(command.said_by, "said_by", N_("Say who decided, at the client's"))
-    said_at = require_not_future(command.said_at, "said_at", context) or context.now
     assert quote.issue is not None
-    if said_at < quote.issue.issued_at:
-        raise InvalidField(N_("The quote can't be decided on before it was issued"), field="said_at")
+    said_at = require_since(
+        require_not_future(command.said_at, "said_at", context) or context.now,
+        quote.issue.issued_at,
+        "said_at",
+        N_("The quote can't be decided on before it was issued"),
+    )
     optional = {line.id for line in quote.content.lines if line.optional}
     if not optional >= set(command.chosen) or len(set(command.chosen)) != len(command.chosen):
         raise InvalidField(N_("Only an optional line of this quote can be chosen"), field="chosen")
@@ -232,11 +236,8 @@ def _in_force(request: Request, revision: int) -> Quote:
     if quote.state is QuoteState.ISSUED:
         return quote
     current = in_force(request.quotes)
-    if quote.state is QuoteState.SUPERSEDED and current is not None:
-        raise NotAllowed(
-            N_("Revision {revision} was superseded: revision {current} is the one that holds"),
-            field="revision", revision=revision, current=current.revision,
-        )  # fmt: skip
+    if quote.state in _WHY_ANOTHER and current is not None:
+        raise NotAllowed(_WHY_ANOTHER[quote.state], field="revision", revision=revision, current=current.revision)
     raise NotAllowed(_WHY_NOT[quote.state], field="revision", revision=revision)
 
 
@@ -252,6 +253,11 @@ def _offered(request: Request, revision: int, context: Context) -> Quote:
     return quote
 
 
+_CAME_TO_NOTHING: Final = N_("Revision {revision} came to nothing: revision {current} is the one that holds")
+_WHY_ANOTHER: Final = {
+    QuoteState.SUPERSEDED: N_("Revision {revision} was superseded: revision {current} is the one that holds"),
+    **dict.fromkeys(CAME_TO_NOTHING, _CAME_TO_NOTHING),
+}
 _WHY_NOT: Final = {
     QuoteState.DRAFT: N_("Revision {revision} is a draft: issue it first"),
     QuoteState.ACCEPTED: N_("Revision {revision} is accepted already"),

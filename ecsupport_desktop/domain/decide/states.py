@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level1
+from ecsupport_desktop.domain.message import Delivery
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import CloseOutcome, State
 
@@ -35,18 +36,37 @@ def quoted_state(request: Request) -> State:
 
 
 def follow_quote(unfolding: Unfolding, request_id: UUID) -> None:
-    """Bring a request to where its quote and plan are now; a response that is owed is analysed first."""
+    """Bring a request to where its quote and plan are now; a response that is owed is analysed first.
+
+    One that waits for its client beside that goes on waiting, and is where they are after it.
+    """
     request = unfolding[request_id]
     stage = established_state(request)
     if request.state is State.CLOSED or not isinstance(request.assessment, ExtraFunctionality):
         return
     if request.due_at is not None:
+        if request.rest_state is State.WAITING_FOR_CLIENT:
+            return
         if request.state is not State.QUOTING or stage is not State.QUOTING:
             change_state(unfolding, request_id, State.ANALYSIS, stage)
     elif request.state is State.WAITING_FOR_CLIENT:
         change_state(unfolding, request_id, State.WAITING_FOR_CLIENT, stage)
     else:
         change_state(unfolding, request_id, stage)
+
+
+def follow_paper(unfolding: Unfolding, request_id: UUID, delivery: Delivery) -> None:
+    """The paper of a quote arrived or came back, with whatever message: that opens nothing that was closed."""
+    request = unfolding[request_id]
+    message = request.message(delivery.message_id)
+    papers = {quote.document.attachment_id for quote in request.quotes if quote.document is not None}
+    if message is not None and not papers.isdisjoint(message.files) and not stays_closed(request):
+        follow_quote(unfolding, request_id)
+
+
+def stays_closed(request: Request) -> bool:
+    """Merged, or closed but for a message that is being analysed."""
+    return request.merged_into is not None or request.rest_state is State.CLOSED
 
 
 def stage_while_waiting(request: Request) -> State | None:

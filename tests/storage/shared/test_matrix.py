@@ -21,8 +21,9 @@ from support.postgres_server import PostgresServer
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.assessment import EstablishedAssessment, ExtraFunctionality, Level2
+from ecsupport_desktop.domain.commands.quote_shapes import QUOTE_DOCUMENT, STEP, shaped
 from ecsupport_desktop.domain.commands.rules import RULES
-from ecsupport_desktop.domain.commands.situations import QUOTE_DOCUMENT, STEP, accepts, shaped, situations
+from ecsupport_desktop.domain.commands.situations import accepts, situations
 from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.message import Address, Attachment, Delivery
