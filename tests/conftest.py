@@ -15,12 +15,20 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Generator, Iterator
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+# What several folders of tests need is imported as `support.…`.
+sys.path.insert(0, str(Path(__file__).parent))
+
+from support.memory import folder_in_memory
+
 # ── Before Qt or the program is imported ────────────────────────────────────────────────────────────────────
-HOME = Path(tempfile.mkdtemp(prefix="ecsupport-tests-"))
+if (memory := folder_in_memory()) is not None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+HOME = Path(tempfile.mkdtemp(prefix="ecsupport-tests-", dir=memory))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 FOLDERS = {
     "HOME": "",
@@ -84,9 +92,6 @@ if TYPE_CHECKING:
 
     from ecsupport_desktop.config.server import ServerAddress
 
-# What several folders of tests need is imported as `support.…`.
-sys.path.insert(0, str(Path(__file__).parent))
-
 # ── Options ─────────────────────────────────────────────────────────────────────────────────────────────────
 # Two cores shared with others make any deadline a lie, and CI must draw new examples as everybody does.
 COMMON = {"deadline": None, "derandomize": False, "print_blob": True, "suppress_health_check": [HealthCheck.too_slow]}
@@ -125,6 +130,17 @@ def writers_commands(pytestconfig: pytest.Config) -> int:
     """How many commands each of 32 consoles executes at once: `--writers-commands 300` for a long night."""
     number: int = pytestconfig.getoption("--writers-commands")
     return number
+
+
+# ── Databases ──────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once: copying it is faster than migrating."""
+    from ecsupport_desktop.storage.store import open_store
+
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    open_store(path, daily=False).close()
+    return path
 
 
 # ── PostgreSQL ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -244,7 +260,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-MANY_OBJECTS = 150_000
+MANY_OBJECTS = 50_000
 _set_aside: list[weakref.ref[QObject]] = []
 """Threads and timers that are looked at still, though the collector doesn't know them any more."""
 
@@ -256,18 +272,29 @@ def pytest_collection_finish() -> None:
 def _forget_what_stays() -> None:
     """What imports and caches made lives as long as the process: left out, every search for leftovers is short."""
     gc.collect()
-    _set_aside.extend(weakref.ref(thing) for thing in gc.get_objects() if isinstance(thing, QThread | QTimer))
+    _set_aside.extend(weakref.ref(thing) for thing in _known_to_the_collector())
     gc.freeze()
 
 
-def _threads_and_timers() -> list[QThread | QTimer]:
-    objects = gc.get_objects()
-    if len(objects) > MANY_OBJECTS:
-        del objects
+def _forget_if_many() -> None:
+    """Between two tests, when there is nothing of a single one's that would then never be let go."""
+    if len(gc.get_objects()) > MANY_OBJECTS:
         _forget_what_stays()
-        objects = gc.get_objects()
+
+
+def _known_to_the_collector() -> list[QThread | QTimer]:
+    """By their exact types and without a loop of Python's: every object there is is looked at, twice a test."""
+    kinds, more = set[type](), {QThread, QTimer}
+    while more:
+        kinds |= more
+        more = {derived for kind in more for derived in kind.__subclasses__()} - kinds
+    objects = gc.get_objects()
+    return list(compress(objects, map(kinds.__contains__, map(type, objects))))
+
+
+def _threads_and_timers() -> list[QThread | QTimer]:
     older = [thing for known in _set_aside if (thing := known()) is not None]
-    return [*older, *(thing for thing in objects if isinstance(thing, QThread | QTimer))]
+    return [*older, *_known_to_the_collector()]
 
 
 def _python_threads() -> dict[int, str]:
@@ -316,6 +343,7 @@ def nothing_unexpected(request: pytest.FixtureRequest) -> Iterator[None]:
     qt = "qapp" in request.fixturenames or QCoreApplication.instance() is not None
     handler = _Unexpected()
     logging.getLogger().addHandler(handler)
+    _forget_if_many()
     threads, objects = _python_threads(), _qt_objects() if qt else {}
     yield
     logging.getLogger().removeHandler(handler)

@@ -22,14 +22,6 @@ def engine(request: pytest.FixtureRequest) -> str:
     return name
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Made once: copying it is faster than migrating."""
-    path = tmp_path_factory.mktemp("empty") / "empty.db"
-    open_store(path, daily=False).close()
-    return path
-
-
 @pytest.fixture
 def server(engine: str, request: pytest.FixtureRequest) -> PostgresServer | None:
     """The server of this engine, None for a file."""

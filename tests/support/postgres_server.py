@@ -26,6 +26,7 @@ from uuid import uuid4
 
 import psycopg
 from psycopg import sql
+from support.memory import folder_in_memory
 
 from ecsupport_desktop.config.server import ServerAddress
 
@@ -42,9 +43,6 @@ SETTINGS = {
 }
 CARELESS = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
 """Loses everything if the machine fails, nothing if only the server does, and is much faster."""
-IN_MEMORY = Path("/dev/shm")
-"""Copying a database makes some four hundred files: 12 ms here, thirty times as long on a disk."""
-ROOM_IN_MEMORY = 1 << 30
 WATCHER = 'cat >/dev/null; "$0" stop -D "$1/data" -m immediate; rm -rf "$1"'
 """Waits until whoever holds its input is gone, then stops the server and removes the folder."""
 
@@ -123,13 +121,6 @@ def _reachable(folder: Path) -> Path:
     return copy / "install" / "bin"
 
 
-def _folder_in(durable: bool) -> Path | None:
-    """Where the data goes: into memory if it needs no plug pulled and there is room. None: where such folders go."""
-    if durable or not os.access(IN_MEMORY, os.W_OK):
-        return None
-    return IN_MEMORY if shutil.disk_usage(IN_MEMORY).free > ROOM_IN_MEMORY else None
-
-
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -157,8 +148,9 @@ class PostgresServer:
         self.port = 0
         self._template: str | None = None
         self._settings = (SETTINGS if durable else SETTINGS | CARELESS) | settings
-        # Short, since a socket's path may have 107 characters.
-        self.folder = Path(tempfile.mkdtemp(prefix="ecpg-", dir=_folder_in(durable)))
+        # In memory if no plug is pulled: copying a database makes some four hundred files, 12 ms there, thirty times
+        # as long on a disk. Short, since a socket's path may have 107 characters.
+        self.folder = Path(tempfile.mkdtemp(prefix="ecpg-", dir=None if durable else folder_in_memory()))
         atexit.register(self.close)
         if account := _account():
             os.chown(self.folder, account.pw_uid, account.pw_gid)

@@ -1,5 +1,6 @@
 """A real desk on a real file with a client, a colleague and a clock that tests turn, for the rooms that share it."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -144,9 +145,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+def desk(empty_database: Path, tmp_path: Path, clock: Clock) -> Iterator[Desk]:
     """A real desk on a real file, by the test's clock."""
-    store = open_store(tmp_path / "desk.db", daily=False, clock=clock)
+    store = open_store(shutil.copy(empty_database, tmp_path / "desk.db"), daily=False, clock=clock)
     yield Desk(store)
     store.close()
 

@@ -1,5 +1,6 @@
 """A desk on a real database file, a lead who acts, and mails read by the real parser."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,8 +39,8 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
-    store = open_store(tmp_path / "support.db", daily=False, clock=clock)
+def desk(empty_database: Path, tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
+    store = open_store(shutil.copy(empty_database, tmp_path / "support.db"), daily=False, clock=clock)
     yield Desk(store)
     store.close()
 
