@@ -106,30 +106,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--kills", type=int, default=300, help="how often the writer is killed under load (default 300)")
     group.addoption("--sender-kills", type=int, default=20, help="how often who sends mail is killed (default 20)")
     group.addoption("--restarts", type=int, default=20, help="how often a server under load fails (default 20)")
-    group.addoption(
-        "--writers-commands", type=int, default=60, help="commands of each of 32 consoles at once (default 60)"
-    )
+    group.addoption("--writers-commands", type=int, default=60, help="commands of each of 32 consoles (default 60)")
 
 
 @pytest.fixture(scope="session")
 def kills(pytestconfig: pytest.Config) -> int:
     """How many times the tests that kill the writer do it: `--kills 10000` for a long night."""
-    number: int = pytestconfig.getoption("--kills")
-    return number
+    return int(pytestconfig.getoption("--kills"))
 
 
 @pytest.fixture(scope="session")
 def restarts(pytestconfig: pytest.Config) -> int:
     """How many times the plug of a server under load is pulled: `--restarts 200` for a long night."""
-    number: int = pytestconfig.getoption("--restarts")
-    return number
+    return int(pytestconfig.getoption("--restarts"))
 
 
 @pytest.fixture(scope="session")
 def writers_commands(pytestconfig: pytest.Config) -> int:
     """How many commands each of 32 consoles executes at once: `--writers-commands 300` for a long night."""
-    number: int = pytestconfig.getoption("--writers-commands")
-    return number
+    return int(pytestconfig.getoption("--writers-commands"))
 
 
 # ── Databases ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -143,10 +138,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-# ── PostgreSQL ──────────────────────────────────────────────────────────────────────────────────────────────
-# Imported where it is used: most tests need no server.
-
-
+# ── PostgreSQL, imported where it is used: most tests need no server ────────────────────────────────────────
 @pytest.fixture(scope="session")
 def postgres() -> Iterator["PostgresServer"]:
     """This test process's server, with contrib where the system has it; started by the first test that asks."""

@@ -88,6 +88,7 @@ def test_good_end():
 def test_every_kind_of_misbehaviour_fails_its_test(pytester: pytest.Pytester) -> None:
     shutil.copy(ROOT / "pyproject.toml", pytester.path)
     shutil.copy(ROOT / "tests" / "conftest.py", pytester.path)
+    shutil.copy(ROOT / "tests" / "support" / "memory.py", pytester.mkdir("support"))
     pytester.makepyfile(test_sample=SAMPLE)
     result = pytester.runpytest_subprocess("-p", "no:randomly", "-rfE", "test_sample.py")
     summary = [line.split(" - ")[0] for line in result.outlines if line.startswith(("FAILED ", "ERROR "))]

@@ -396,7 +396,7 @@ class PlanPage(QWidget):
             return
         name = _("handover-{number}.pdf").format(number=sheet.request_number)
         chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("Save the handover sheet"), str(Path.home() / name), "PDF (*.pdf)"
+            self, _("Save the handover sheet"), str(Path.home() / name), _("PDF files (*.pdf)")
         )
         if not chosen:
             return

@@ -657,7 +657,9 @@ class QuotePage(QWidget):
             return
         quote, content = self._shown, self.content()
         name = file_name(quote) if quote is not None else _("draft.pdf")
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the PDF"), str(Path.home() / name), "PDF (*.pdf)")
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("Save the PDF"), str(Path.home() / name), _("PDF files (*.pdf)")
+        )
         if not chosen:
             return
         paper, printer, sha256 = (
