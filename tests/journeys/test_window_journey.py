@@ -135,7 +135,8 @@ def test_the_demo_shows_every_queue(started):
     counts = running.rooms.sidebar.counts
     assert counts["to_analyse"] > 0 and counts["overdue"] > 0
     assert running.window.windowTitle() == f"({counts['overdue']} overdue) To analyse — ECShops support"
-    for name in ("nearing", "overdue", "waiting_for_client", "restoring", "quotes", "mine", "closed", "all"):
+    names = ("nearing", "overdue", "waiting_for_client", "restoring", "quotes_to_prepare", "quotes_sent", "to_plan")
+    for name in (*names, "planning", "mine", "closed", "all"):
         running.window.registry.trigger(f"queue.show.{name}")
         running.settle()
         model = running.rooms.queue.model

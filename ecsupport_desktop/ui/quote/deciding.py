@@ -111,10 +111,11 @@ class DecidePanel(QWidget):
         for line in quote.content.lines:
             if line.optional:
                 money = self._money(line_total(line).net)
-                box = QCheckBox(show_invisibles(f"{line.description} · {money}").replace("&", "&&"))
+                box = QCheckBox(show_invisibles(f"{line.description} · {money}").replace("&", "&&"), self._choices)
                 box.setObjectName(f"quote_decide.option.{len(self._options) + 1}")
                 box.toggled.connect(self._show)
                 self._column.addWidget(box)
+                box.show()
                 self._options[line.id] = box
         self._show()
         self._said_by.setFocus()

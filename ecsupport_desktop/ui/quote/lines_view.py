@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.errors import DomainError
-from ecsupport_desktop.domain.quote import RATE_TABLE
+from ecsupport_desktop.domain.quote import RATE_TABLE, LineKind
 from ecsupport_desktop.services.quote_cells import PasteRefused, copied_rows, pasted
 from ecsupport_desktop.ui.quote.lines_model import COLUMNS, KIND_ROLE, KINDS, PLACES, LinesModel
 from ecsupport_desktop.ui.shared.quote_words import line_kind_word, tax_text
@@ -58,6 +58,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
         value = editor.currentData() if isinstance(editor, QComboBox) else editor.text()  # type: ignore[attr-defined]
+        if COLUMNS[index.column()].key == "kind":
+            value = LineKind(value)  # Qt gives a word of an enum back as a string
         model.setData(index, value, Qt.ItemDataRole.EditRole)
 
     def _on_activated(self) -> None:

@@ -24,11 +24,6 @@ def test_the_table_holds_together() -> None:
     check_table(ACTIONS, MENUS)
 
 
-def test_q_is_kept_for_quotes() -> None:
-    keys = {key for one in ACTIONS for key in one.shortcuts}
-    assert "Q" not in keys
-
-
 @pytest.mark.parametrize(
     ("action_id", "key"),
     [
@@ -36,7 +31,7 @@ def test_q_is_kept_for_quotes() -> None:
         ("triage.level_2", "2"), ("triage.level_3", "3"), ("triage.extra_functionality", "E"), ("triage.ask", "I"),
         ("request.note", "N"), ("queue.search", "/"), ("triage.send", "Ctrl+Enter"), ("go.palette", "Ctrl+K"),
         ("file.new_request", "Ctrl+N"), ("file.import_mail", "Ctrl+O"), ("queue.show.to_analyse", "Ctrl+1"),
-        ("help.shortcuts", "?"), ("queue.focus", "Esc"),
+        ("help.shortcuts", "?"), ("queue.focus", "Esc"), ("quote.open", "Q"), ("quote.plan", "Shift+Q"),
     ],
 )  # fmt: skip
 def test_the_promised_keys(registry: ActionRegistry, action_id: str, key: str) -> None:
@@ -116,7 +111,7 @@ def test_the_menus_show_every_action_once(registry: ActionRegistry, qtbot: QtBot
     qtbot.addWidget(bar)
     registry.build_menus(bar)
     menus = [entry.menu() for entry in bar.actions()]
-    assert [menu.title() for menu in menus] == ["&File", "&Go", "&Request", "&Triage", "&View", "&Help"]
+    assert [menu.title() for menu in menus] == ["&File", "&Go", "&Request", "&Triage", "&Quote", "&View", "&Help"]
     shown = [action.objectName() for menu in menus for action in menu.actions() if not action.isSeparator()]
     assert sorted(shown) == sorted(one.id for one in ACTIONS)
     for menu in menus:
