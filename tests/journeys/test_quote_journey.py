@@ -201,7 +201,7 @@ def _plan(quoting: QuoteWindow) -> None:
     model = steps.model()
     assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["Development", "Travel", "Training"]
     for row in range(3):
-        for column, text in ((1, "Inés"), (2, "2099-01-31")):
+        for column, text in ((1, "Ines"), (2, "2099-01-31")):
             index = model.index(row, column)
             steps.setFocus()
             steps.setCurrentIndex(index)

@@ -131,7 +131,7 @@ class PlanPage(QWidget):
         self.quote = quiet_button(_("Open the quote"), "plan.quote", hint="Q")
         self.save_button = button(_("Save"), "plan.save", hint="Ctrl+S")
         self.agree = primary_button(_("Agreed with the client…"), "plan.agree", hint="Ctrl+⏎")
-        self.close_request = primary_button(_("Close as delivered"), "plan.close")
+        self.close_request = primary_button(_("Close as delivered"), "plan.close", hint="Ctrl+⏎")
         first = QHBoxLayout()
         first.setSpacing(theme.space)
         first.addWidget(self.back)
@@ -438,9 +438,11 @@ class PlanPage(QWidget):
 
     # ── keys and comings and goings ─────────────────────────────────────────────────────────────────────────
     def submit(self) -> None:
-        """Ctrl+Enter."""
+        """Ctrl+Enter: what comes next."""
         if self.agree_panel.isVisible():
             self.agree_panel.record()
+        elif self.close_request.isVisible():
+            self._on_close()
         else:
             self.begin_agreement()
 
