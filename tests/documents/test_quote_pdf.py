@@ -153,7 +153,7 @@ def test_it_is_tagged_with_title_and_language(printer: QuotePrinter) -> None:
     assert facts["Title"] == "Presupuesto Q-2026-00031 · Gift cards"
     assert facts["Author"] == "ECShops S.L."
     assert facts["CreationDate"].startswith("Mon Mar  2")
-    assert b"/Lang (es)" in pdf and b"pdfuaid" in pdf
+    assert b"/Lang(es)" in pdf and b"pdfuaid" in pdf
 
 
 def test_a_logo_is_printed_and_what_is_no_picture_is_refused(printer: QuotePrinter) -> None:
