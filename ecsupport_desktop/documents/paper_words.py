@@ -13,7 +13,8 @@ from ecsupport_desktop.domain.quote import Party
 
 _LONGEST_WORD: Final = 36
 _LONG_WORD: Final = re.compile(rf"[^\s\u200b]{{{_LONGEST_WORD}}}(?=[^\s])")
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What can't be set, and what would turn the order of the signs beside it: an amount reads as it was offered."""
 
 
 def printed(text: str) -> str:

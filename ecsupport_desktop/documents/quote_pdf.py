@@ -63,9 +63,9 @@ class QuotePrinter:
                     folder / f"{template}.typ", sys_inputs={"data": json.dumps(data)}, root=folder, **options
                 )
         except TypstError as error:
-            if "image" in error.message:
-                raise InvalidField(N_("The logo can't be printed: choose another picture"), field="logo") from error
             if "PDF/UA" not in error.message:
+                if "image" in error.message:
+                    raise InvalidField(N_("The logo can't be printed: choose another picture"), field="logo") from error
                 raise
             # A sign the font hasn't got (an emoji): tagged all the same, but it can't promise to be read out whole.
             del options["pdf_standards"]

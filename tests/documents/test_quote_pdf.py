@@ -198,8 +198,9 @@ def test_markup_stays_text(printer: QuotePrinter, hostile: str) -> None:
         "🙂 🇪🇸 é",
         "\x00\x1b[31m\x07",
         "\u200b\u202e",
+        "half a sign \ud800",
     ],
-    ids=["long word", "many lines", "long", "right to left", "emoji", "controls", "invisible"],
+    ids=["long word", "many lines", "long", "right to left", "emoji", "controls", "invisible", "half a sign"],
 )
 def test_odd_texts_are_printed(printer: QuotePrinter, text: str) -> None:
     content = replace(ONE, scope=text, lines=(replace(ONE.lines[0], description=text[:5_000]),))
