@@ -104,7 +104,7 @@ def test_what_is_given_takes_the_place_of_what_was_begun() -> None:
             },
             {
                 "description": "Hosting",
-                "unit_price": 900,
+                "unit_price": "9.00",
                 "quantity": "2",
                 "tax_category": "reverse_charge",
                 "optional": True,

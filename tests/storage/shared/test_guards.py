@@ -48,7 +48,7 @@ ATTACKS = (
     ("make oneself a lead", "UPDATE agent SET role = 'lead' WHERE login = session_user", GUARD),
     ("take somebody's login", "UPDATE agent SET login = 'x' WHERE login <> session_user", GUARD),
     ("change the policy", "UPDATE policy SET level_3_enabled = false", DENIED),
-    ("set a policy", "INSERT INTO policy VALUES (1, 2, 1, false)", DENIED),
+    ("set a policy", "INSERT INTO policy (id, nearing, critical, level_3_enabled) VALUES (1, 2, 1, false)", DENIED),
     ("rename a client", "UPDATE client SET name = 'x'", GUARD),
     ("change the rules", "DELETE FROM guard_emits", DENIED),
     ("change the version", "UPDATE meta SET value = 'x'", DENIED),

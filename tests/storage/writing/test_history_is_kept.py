@@ -124,7 +124,7 @@ TAMPERED = {
     "UPDATE client SET remarks = 'owes us'": "replay",
     "DELETE FROM contact_address": "replay",
     "UPDATE agent SET role = 'lead'": "replay",
-    "INSERT INTO policy VALUES (1, 2, 1, {no})": "replay",
+    "INSERT INTO policy (id, nearing, critical, level_3_enabled) VALUES (1, 2, 1, {no})": "replay",
     "UPDATE quarantine SET reason = 'other'": "replay",
     "UPDATE content SET text = 'other'": "contents",
     "UPDATE content SET sha256 = 'other'": "contents",
