@@ -23,6 +23,7 @@ from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.errors import N_, DomainError, NotAllowed
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import State
+from ecsupport_desktop.services.bulk_writer import BulkWriter
 from ecsupport_desktop.services.demo_cast import DemoCast, demo_agents, demo_clients
 from ecsupport_desktop.services.demo_copies import Told, copy_at, told
 from ecsupport_desktop.services.demo_office import DemoOffice
@@ -31,7 +32,6 @@ from ecsupport_desktop.services.demo_plots import PLOTS
 from ecsupport_desktop.services.demo_story import Story, demo_id
 from ecsupport_desktop.services.demo_texts import demo_texts
 from ecsupport_desktop.services.desk import Desk
-from ecsupport_desktop.services.ports import BulkWriter
 from ecsupport_desktop.services.quote_paper import Printer
 
 USUAL_REQUESTS: Final = 60

@@ -5,7 +5,7 @@ Threads: a `Store` may be used from any thread; each call is one transaction. Al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from ecsupport_desktop.domain.personal import Traces
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.services.bulk_writer import BulkWriter
 from ecsupport_desktop.services.live import News
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.personal_records import PersonalRecords
@@ -291,17 +292,3 @@ class Store(Protocol):
         """For demo data and imports of many: same rows, same events, many requests a transaction."""
 
     def close(self) -> None: ...
-
-
-class BulkWriter(Protocol):
-    """Writes whole histories without going through one transaction a command."""
-
-    def next_numbers(self, year: int, count: int) -> range: ...
-    def next_quote_numbers(self, year: int, count: int) -> range: ...
-    def write(
-        self,
-        request: Request,
-        history: Sequence[tuple[AnyCommand, datetime, Sequence[AnyEvent]]],
-        contents: Mapping[UUID, Content],
-        files: Sequence[bytes],
-    ) -> None: ...

@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.paths import private_folder
-from ecsupport_desktop.services.ports import BulkWriter, Clock, EnvironmentFault, UnitOfWork
+from ecsupport_desktop.services.bulk_writer import BulkWriter
+from ecsupport_desktop.services.ports import Clock, EnvironmentFault, UnitOfWork
 from ecsupport_desktop.services.views import Fault
 from ecsupport_desktop.storage import backup as backups_module
 from ecsupport_desktop.storage.backup import APPLICATION_ID, BEFORE_MIGRATION, DAILY, KEPT

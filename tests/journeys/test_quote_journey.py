@@ -11,7 +11,7 @@ from ecsupport_desktop.domain.assessment import ExtraFunctionality
 from ecsupport_desktop.domain.quote import LineKind, Party, QuoteState, Tax
 from ecsupport_desktop.domain.words import Channel, CycleEnd, State
 from ecsupport_desktop.services.identity import new_id
-from ecsupport_desktop.ui.quote.lines_model import KINDS, PLACES
+from ecsupport_desktop.ui.quote.lines_columns import KINDS, PLACES
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier

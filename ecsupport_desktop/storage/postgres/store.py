@@ -11,8 +11,9 @@ from sqlalchemy import Engine
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.server import ServerAddress
+from ecsupport_desktop.services.bulk_writer import BulkWriter
 from ecsupport_desktop.services.live import LinkState, LinkWord
-from ecsupport_desktop.services.ports import BulkWriter, Clock, EnvironmentFault, Live, UnitOfWork
+from ecsupport_desktop.services.ports import Clock, EnvironmentFault, Live, UnitOfWork
 from ecsupport_desktop.services.views import Fault
 from ecsupport_desktop.storage.local_work import LocalWork
 from ecsupport_desktop.storage.postgres.engine import read_engine, write_engine

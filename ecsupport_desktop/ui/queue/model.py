@@ -28,15 +28,7 @@ from ecsupport_desktop.ui.queue.reading import (
     read_window,
 )
 from ecsupport_desktop.ui.queue.rows import ReadyRow, SnapshotRows, WindowRows
-from ecsupport_desktop.ui.queue.rows_model import (
-    ALL_ROLES,
-    COMPANY_ROLES,
-    SERVED,
-    TIME_ROLES,
-    Index,
-    Role,
-    RowsModel,
-)
+from ecsupport_desktop.ui.queue.rows_model import ALL_ROLES, COMPANY_ROLES, SERVED, TIME_ROLES, Index, Role, RowsModel
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 
 __all__ = ["QueueModel", "Role"]

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.quote import QuoteContent, draft_of
 from ecsupport_desktop.services.ports import Readers
+from ecsupport_desktop.services.quote_paper import QuotePaper, paper_of
 from ecsupport_desktop.services.quoting import file_name, file_paper, unfiled
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ class Filing(QObject):
         if not chosen:
             return
         paper, printer, sha256 = (
-            self._page.paper(content),
+            self.paper(content),
             self._page.printer,
             quote.document.sha256 if quote and quote.document else "",
         )
@@ -67,3 +69,13 @@ class Filing(QObject):
             self._page.notices.error(_("The PDF can't be written: {reason}").format(reason=problem))
         else:
             self._page.notices.info(_("The PDF is saved."))
+
+    def paper(self, content: QuoteContent) -> QuotePaper:
+        """What stands on the paper: as issued, else as it is typed now."""
+        settings = self._page.link.policy.quoting
+        if self._open.shown is not None:
+            return paper_of(self._open.shown, settings)
+        request = self._open.view.request if self._open.view is not None else None
+        draft = draft_of(request.quotes) if request is not None else None
+        revision = draft.revision if draft else len(request.quotes) + 1 if request is not None else 1
+        return QuotePaper(content=content, issuer=settings.issuer, logo=settings.logo, revision=revision)

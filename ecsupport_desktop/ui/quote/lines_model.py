@@ -3,49 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QUndoCommand, QUndoStack
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QUndoStack
 
-from ecsupport_desktop.config.language import N_, _, current_language
+from ecsupport_desktop.config.language import _, current_language
 from ecsupport_desktop.domain.errors import DomainError
-from ecsupport_desktop.domain.quote import LineKind, QuoteLine, line_total
+from ecsupport_desktop.domain.quote import QuoteLine, line_total
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.quote_cells import Manner, cell_text, with_cell
 from ecsupport_desktop.services.quote_numbers import format_money
+from ecsupport_desktop.ui.quote.lines_columns import COLUMNS, KIND_ROLE, PLACES, ROWS_MIME, TYPED, Column, Index
+from ecsupport_desktop.ui.quote.lines_edit import LinesEdit
 from ecsupport_desktop.ui.shared.quote_words import line_kind_word, tax_text
 from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import current_theme
-
-Index = QModelIndex | QPersistentModelIndex
-ROWS_MIME: Final = "application/x-ecsupport-quote-rows"
-KIND_ROLE: Final = Qt.ItemDataRole.UserRole + 1
-"""The value of a choice: LineKind in `kind`, Tax in `tax`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    key: str
-    title: str
-    right: bool = False
-    width: int = 90
-
-
-COLUMNS: Final = (
-    Column("description", N_("Description"), width=260),
-    Column("kind", N_("Priced by"), width=72),
-    Column("quantity", N_("Quantity"), right=True, width=70),
-    Column("unit_price", N_("Price"), right=True, width=80),
-    Column("discount", N_("Discount"), right=True, width=72),
-    Column("tax", N_("Tax"), right=True, width=60),
-    Column("optional", N_("Optional"), width=66),
-    Column("net", N_("Net"), right=True, width=86),
-)
-PLACES: Final = {column.key: place for place, column in enumerate(COLUMNS)}
-TYPED: Final = frozenset({"description", "quantity", "unit_price", "discount"})
 
 
 class LinesModel(QAbstractTableModel):
@@ -263,7 +238,7 @@ class LinesModel(QAbstractTableModel):
             self._push(_("moved line {line}").format(line=row + 1), tuple(lines))
 
     def _push(self, words: str, lines: tuple[QuoteLine, ...]) -> None:
-        self._undo.push(_Edit(words, self._lines, lines, self._take))
+        self._undo.push(LinesEdit(words, self._lines, lines, self._take))
 
     def _take(self, lines: tuple[QuoteLine, ...]) -> None:
         """Show these lines: only what differs is told where no row came, went or moved."""
@@ -302,26 +277,6 @@ class LinesModel(QAbstractTableModel):
         return False  # moved already: the view must not remove the source
 
 
-class _Edit(QUndoCommand):
-    """The lines before and after; they are never changed, so that keeping them costs nothing."""
-
-    def __init__(
-        self,
-        words: str,
-        before: tuple[QuoteLine, ...],
-        after: tuple[QuoteLine, ...],
-        take: Callable[[tuple[QuoteLine, ...]], None],
-    ) -> None:
-        super().__init__(words)
-        self._before, self._after, self._take = before, after, take
-
-    def redo(self) -> None:
-        self._take(self._after)
-
-    def undo(self) -> None:
-        self._take(self._before)
-
-
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _READERS: Final[dict[int, Callable[[LinesModel, QuoteLine, Column], Any]]] = {
@@ -334,4 +289,3 @@ _READERS: Final[dict[int, Callable[[LinesModel, QuoteLine, Column], Any]]] = {
     Qt.ItemDataRole.AccessibleTextRole: LinesModel._spoken,
     KIND_ROLE: LinesModel._valued,
 }
-KINDS: Final = tuple(LineKind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -22,12 +22,12 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.domain.quote import RATE_TABLE, LineKind
 from ecsupport_desktop.services.quote_cells import PasteRefused, copied_rows, pasted
-from ecsupport_desktop.ui.quote.lines_model import COLUMNS, KIND_ROLE, KINDS, PLACES, LinesModel
+from ecsupport_desktop.ui.quote.lines_columns import COLUMNS, KIND_ROLE, KINDS, PLACES, Index
+from ecsupport_desktop.ui.quote.lines_model import LinesModel
 from ecsupport_desktop.ui.shared.quote_words import line_kind_word, tax_text
 from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import current_theme
 
-Index = QModelIndex | QPersistentModelIndex
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 

@@ -14,11 +14,10 @@ from ecsupport_desktop.domain.quote import (
     Quote,
     QuoteContent,
     QuoteState,
-    draft_of,
     missing,
 )
 from ecsupport_desktop.services.quote_journal import TypedQuote
-from ecsupport_desktop.services.quote_paper import Printer, QuotePaper, paper_of
+from ecsupport_desktop.services.quote_paper import Printer
 from ecsupport_desktop.ui.quote.comparing import ComparePanel
 from ecsupport_desktop.ui.quote.content_form import ContentForm
 from ecsupport_desktop.ui.quote.copying import CopyPanel
@@ -192,19 +191,10 @@ class QuotePage(QWidget):
             shown += ngettext("; and {count} more", "; and {count} more", more).format(count=more)
         self._parts.needed.setText(_("Still needed: {what}.").format(what=shown) if said else "")
         self._parts.needed.setVisible(bool(said))
-        self.preview.show_paper(self.paper(content))
+        self.preview.show_paper(self.filing.paper(content))
         for button in (self._parts.add, self._parts.rates, self._parts.copy):
             button.setVisible(self.opened.editing)
         self._show_header(not said)
-
-    def paper(self, content: QuoteContent) -> QuotePaper:
-        settings = self.link.policy.quoting
-        if self.opened.shown is not None:
-            return paper_of(self.opened.shown, settings)
-        request = self.opened.view.request if self.opened.view is not None else None
-        draft = draft_of(request.quotes) if request is not None else None
-        revision = draft.revision if draft else len(request.quotes) + 1 if request is not None else 1
-        return QuotePaper(content=content, issuer=settings.issuer, logo=settings.logo, revision=revision)
 
     def _show_header(self, complete: bool) -> None:
         assert self.opened.view is not None

@@ -17,7 +17,8 @@ from ecsupport_desktop.domain.decide.states import OWING
 from ecsupport_desktop.domain.delivery import STEPS
 from ecsupport_desktop.domain.events import MessageReceived, MessageSent, NoteAdded, RequestRegistered
 from ecsupport_desktop.services.replay import kind_of, moves_head
-from ecsupport_desktop.storage.postgres.guards.declared import COLUMNS, MUST, WRITES
+from ecsupport_desktop.storage.postgres.guards.declared import COLUMNS, WRITES
+from ecsupport_desktop.storage.postgres.guards.declared_facts import MUST
 
 TABLES: Final = {
     "guard_command": (
