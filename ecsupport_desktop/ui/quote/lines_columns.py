@@ -27,12 +27,12 @@ class Column:
 
 COLUMNS: Final = (
     Column("description", N_("Description"), width=260),
-    Column("kind", N_("Priced by"), width=72),
-    Column("quantity", N_("Quantity"), right=True, width=70),
+    Column("kind", N_("Priced by"), width=84),
+    Column("quantity", N_("Quantity"), right=True, width=76),
     Column("unit_price", N_("Price"), right=True, width=80),
-    Column("discount", N_("Discount"), right=True, width=72),
+    Column("discount", N_("Discount"), right=True, width=80),
     Column("tax", N_("Tax"), right=True, width=60),
-    Column("optional", N_("Optional"), width=66),
+    Column("optional", N_("Optional"), width=80),
     Column("net", N_("Net"), right=True, width=86),
 )
 PLACES: Final = {column.key: place for place, column in enumerate(COLUMNS)}

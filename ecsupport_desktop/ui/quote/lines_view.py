@@ -108,6 +108,13 @@ class LinesView(QTableView):
             self.setColumnWidth(place, theme.px(column.width))
         self.horizontalHeader().setSectionResizeMode(PLACES["description"], QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setMinimumSectionSize(theme.px(60))
+        model.modelReset.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As tall as its lines, within reason; what is beyond scrolls."""
+        theme = current_theme()
+        self.setMinimumHeight(theme.row_height * min(max(self._lines.rowCount(), 3), 12) + theme.px(40))
 
     # ── what actions do ─────────────────────────────────────────────────────────────────────────────────────
     def rows(self) -> list[int]:
@@ -124,6 +131,7 @@ class LinesView(QTableView):
         index = self._lines.index(row, 0)
         self.setFocus()
         self.setCurrentIndex(index)
+        self.scrollTo(index)
         self.edit(index)
 
     def remove_lines(self) -> None:

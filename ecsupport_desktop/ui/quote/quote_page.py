@@ -39,7 +39,6 @@ from ecsupport_desktop.ui.quote.sending import SendPanel
 from ecsupport_desktop.ui.quote.totals_view import TotalsView
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.notices import Notices
-from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.typing_guard import is_plain_key
 
 
@@ -148,8 +147,6 @@ class QuotePage(QWidget):
         self.form.show_content(content, read_only=read_only)
         self.model.set_lines(content.lines, content.currency, read_only=read_only)
         self._parts.problem.setText("")
-        theme = current_theme()
-        self.lines.setMinimumHeight(theme.row_height * min(max(len(content.lines), 3), 12) + theme.px(40))
 
     # ── what is shown follows from what is typed ────────────────────────────────────────────────────────────
     def content(self) -> QuoteContent:
