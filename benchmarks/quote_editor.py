@@ -49,12 +49,13 @@ def _window(folder: Path) -> Any:
 
 
 def _wait(qt: Any, condition: Any) -> None:
+    from PySide6.QtCore import QEventLoop
+
     end = time.monotonic() + 60
     while not condition():
         if time.monotonic() > end:
             raise SystemExit("the window didn't get ready")
-        qt.processEvents()
-        time.sleep(0.005)
+        qt.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
 
 
 def _page(qt: Any, program: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -33,7 +33,12 @@ _STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class CellDelegate(QStyledItemDelegate):
-    """A line of text for what is typed, a list for what is chosen."""
+    """A line of text for what is typed, a list for what is chosen.
+
+    Signals: entered() once Enter has taken over what was typed.
+    """
+
+    entered = Signal()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         column = COLUMNS[index.column()]
@@ -62,6 +67,17 @@ class CellDelegate(QStyledItemDelegate):
             value = LineKind(value)  # Qt gives a word of an enum back as a string
         model.setData(index, value, Qt.ItemDataRole.EditRole)
 
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Enter takes over what is typed before anything else happens; Qt would do it later, when lines have moved."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and isinstance(editor, QLineEdit):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            if plain and event.key() in _ENTER:
+                self.commitData.emit(editor)
+                self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+                self.entered.emit()
+                return True
+        return super().eventFilter(editor, event)
+
     def _on_activated(self) -> None:
         editor = self.sender()
         if isinstance(editor, QWidget):
@@ -87,7 +103,9 @@ class LinesView(QTableView):
         self.setObjectName("quote.lines")
         self.setAccessibleName(_("Lines of the quote"))
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(self))
+        delegate = CellDelegate(self)
+        delegate.entered.connect(self._on_entered)
+        self.setItemDelegate(delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -194,8 +212,9 @@ class LinesView(QTableView):
             self.copy()
         elif key == Qt.Key.Key_Delete and not editing:
             self._empty_cells()
-        elif key in _ENTER and not event.modifiers():
-            self._on_enter(index, editing)
+        elif key in _ENTER and not event.modifiers() and not editing:
+            if bool(self._lines.flags(index) & Qt.ItemFlag.ItemIsEditable):
+                self.edit(index)
         elif key == Qt.Key.Key_Space and index.isValid() and COLUMNS[index.column()].key in ("kind", "tax"):
             self.edit(index)
         else:
@@ -206,13 +225,10 @@ class LinesView(QTableView):
             if COLUMNS[index.column()].key in ("description", "quantity", "unit_price", "discount"):
                 self._lines.setData(index, "")
 
-    def _on_enter(self, index: QModelIndex, editing: bool) -> None:
-        """What is typed is taken, and the next row is there; below the last one a new one."""
-        if not editing and index.isValid():
-            if bool(self._lines.flags(index) & Qt.ItemFlag.ItemIsEditable):
-                self.edit(index)
-            return
+    def _on_entered(self) -> None:
+        """On to the next row; below the last one a new one."""
+        index = self.currentIndex()
         if index.row() + 1 < self._lines.rowCount():
             self._go(index.row() + 1, index.column())
-        elif bool(self._lines.flags(index) & Qt.ItemFlag.ItemIsEditable) or not index.isValid():
+        else:
             self.add_line()
