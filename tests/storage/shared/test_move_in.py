@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from support import stores
+from support.offered import offer
 from support.postgres_server import PostgresServer
 
 import ecsupport_desktop
@@ -131,6 +132,9 @@ def test_work_goes_on_after_the_move(local: Path, empty: ServerAddress, opened: 
     message = c.NewMessage(text="one more")
     new = c.RegisterRequest(id=new_id(), actor_id=me.id, request_id=new_id(), subject="One more", message=message)
     assert Desk(store).execute(new).number not in (None, "ECS-2026-000001")
+    known, offered = {quote.number for quote in store.readers.quotes(limit=1000)}, offer(Desk(store), me.id)
+    (mine,) = (quote for quote in store.readers.quotes() if quote.request_id == offered)
+    assert known and mine.number not in known
     assert list(store.doctor()) == []
 
 

@@ -220,7 +220,8 @@ def test_counting_looks_at_the_open_few(asked: Any, server: psycopg.Connection[A
 
 # ── Requests, time, words, news ─────────────────────────────────────────────────────────────────────────────
 def later(readers: PostgresReaders) -> Any:
-    return readers.next_band_change(datetime.now(UTC)), readers.between(datetime.now(UTC), datetime.now(UTC))
+    now = datetime.now(UTC)
+    return readers.next_band_change(now), readers.between(now, now), readers.quotes_expired(now)
 
 
 QUESTIONS: dict[str, Callable[[PostgresReaders], Any]] = {

@@ -74,6 +74,15 @@ def test_opening_a_request(far: WrittenDesk, proxy: Proxy) -> None:
         assert max(counts(proxy, lambda request_id=request_id: far.store.readers.request(request_id))) <= READING
 
 
+def test_listing_quotes(far: WrittenDesk, proxy: Proxy) -> None:
+    readers = far.store.readers
+    proxy.delay = 0
+    Examples(far).issued()
+    proxy.delay = DELAY
+    assert max(counts(proxy, lambda: readers.quotes(words="gift"))) <= READING
+    assert max(counts(proxy, lambda: readers.quotes_expired(far.now))) <= READING
+
+
 def test_searching(far: WrittenDesk, proxy: Proxy) -> None:
     search = far.store.readers.search
     assert max(counts(proxy, lambda: search("order lost", now=far.now, me=far.me.id))) <= READING
