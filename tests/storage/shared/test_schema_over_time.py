@@ -6,7 +6,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from support.teammates import listening
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.directory import Agent
+from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.words import DeliveryState, Role
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.identity import new_id
@@ -29,6 +30,7 @@ from ecsupport_desktop.services.ports import EnvironmentFault
 from ecsupport_desktop.storage import migrations, schema
 from ecsupport_desktop.storage.doctor import examine
 from ecsupport_desktop.storage.engine import migration_engine
+from ecsupport_desktop.storage.mapping_directory import load_policy
 from ecsupport_desktop.storage.migrations import upgrade
 from ecsupport_desktop.storage.postgres import migrate
 from ecsupport_desktop.storage.postgres.engine import write_engine
@@ -155,6 +157,21 @@ def test_what_was_pending_is_to_be_sent_at_once(database: Local | Shared) -> Non
         assert (row["state"] is DeliveryState.QUEUED) == waits
         assert row["next_attempt_at"] == row["queued_at"] == (row["sent_at"] if waits else None)
         assert (row["held_until"], row["attempts"]) == (None, 0)
+
+
+def test_a_policy_from_before_quotes_says_of_them_what_a_new_one_does(database: Local | Shared) -> None:
+    database.up("0003")
+    with database.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO policy (id, nearing, critical, level_3_enabled) VALUES (1, :nearing, :critical, :level_3)"
+            ),
+            {"nearing": 10 * 3_600_000_000, "critical": 3_600_000_000, "level_3": False},
+        )
+    database.up("head")
+    with database.engine.connect() as connection:
+        found = load_policy(connection)
+    assert found == Policy(nearing=timedelta(hours=10), critical=timedelta(hours=1), level_3_enabled=False)
 
 
 def _faults(engine: Engine) -> list[Any]:
