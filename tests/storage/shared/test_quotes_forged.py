@@ -205,3 +205,17 @@ def test_a_step_is_done_by_its_own_command(team: GuardedTeam) -> None:
         assert team.do(kind, request_id, agent=team.colleague, **fields).accepted
     assert team.request(request_id).plan.done == 1
     assert team.faults() == []
+
+
+def test_a_lead_removes_a_person_from_drafts_and_plans(team: GuardedTeam) -> None:
+    """With the rights of a login of her own; what was issued stays as it is."""
+    hers = replace(CONTENT, client=replace(CONTENT.client, attention="Zoë Ruiz"), notes="for zoe@acme.example")
+    issued = brought(team, team.register(contact_id=team.contact.id), (c.SaveQuote, {"content": hers}), *DECIDED[1:])
+    steps = tuple(replace(step, owner="Zoë Ruiz") for step in team.request(issued).plan.steps)
+    assert team.do(c.SavePlan, issued, steps=steps).accepted
+    draft = brought(team, team.register(contact_id=team.contact.id), (c.SaveQuote, {"content": hers}))
+    who = {"client_id": team.client.id, "contact_id": team.contact.id}
+    assert team.execute(c.AnonymisePerson(id=new_id(), actor_id=team.me.id, **who)).accepted
+    assert team.request(issued).quotes[0].content == hers
+    assert "Ruiz" not in repr(team.request(issued).plan) + repr(team.request(draft).quotes)
+    assert team.faults() == []
