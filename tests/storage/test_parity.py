@@ -26,7 +26,8 @@ from ecsupport_desktop.storage.store import open_store
 
 SEARCHES = (
     "checkout", "pago", "PAGO rechazado", "donde", "dónde", "pedido log", "zoe", "acme", "line", "fails", "it", "x",
-    "1", "000002", "ECS-2026-000001", "level", "restart", "agreed works", "log.txt", "nothing", "which shop", "¿",
+    "1", "000002", "Q-2026-00001", "gift car", "tarjetas", "ECS-2026-000001", "level", "restart", "agreed works",
+    "log.txt", "nothing", "which shop", "¿",
 )  # fmt: skip
 SORTS = tuple(Sort(key=key, descending=descending) for key in SortKey for descending in (False, True))
 Open = Callable[[str], Callable[..., Any]]
@@ -77,6 +78,10 @@ def seen(written: WrittenDesk) -> dict[str, Any]:
     """All that a window shows of the requests: queues in every order, counts, what is due next, what is found."""
     readers, now, me = written.store.readers, written.now, written.me.id
     found: dict[str, Any] = {"counts": readers.counts(QUEUES, now, me), "band": readers.next_band_change(now)}
+    found["expired"] = readers.quotes_expired(now)
+    for text in ("", "gift", "zoe", "00001", "ACME"):
+        found[f"quotes {text}"] = readers.quotes(words=text)
+    found["of the client"] = readers.quotes(client_id=written.client.id, limit=2)
     for queue in QUEUES:
         for sort in SORTS:
             ids = readers.ids(queue, sort, now, me).ids

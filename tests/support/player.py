@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from support import quote_moves
 from support.written_desk import WrittenDesk
 
 from ecsupport_desktop.domain import commands as c
@@ -28,11 +29,17 @@ class Player:
         self.requests: list[UUID] = []
 
     def play(self, moves: int) -> list[Outcome]:
+        quote_moves.allow_issuing(self)
         outcomes = [self._executed(self._registration())]
         for _move in range(moves):
             self.written.passes(minutes=self.rng.choice((0, 1, 90, 60 * 30)))
-            if self.rng.random() < 0.15:
+            chance = self.rng.random()
+            if chance < 0.15:
                 outcomes.append(self._executed(self._registration()))
+            elif chance < 0.4:
+                for _step in range(self.rng.choice((1, 3, 6))):
+                    kind, fields = quote_moves.move(self)
+                    outcomes.append(self._executed(kind(**self._base() | {"expected_head": None} | fields)))
             else:
                 kind = self.rng.choice(KINDS)
                 outcomes.append(self._executed(kind(**self._base() | FIELDS[kind](self))))
@@ -92,7 +99,7 @@ class Player:
                 Level1(reasoning="it works as agreed"),
                 Level2(effort_hours=effort, restoring_steps="restart", target_date=self.written.now.date()),
                 Level3(effort_hours=effort, restoring_steps="all hands", outage_started_at=self.written.now),
-                ExtraFunctionality(asked="a wish list"),
+                *[ExtraFunctionality(asked="a wish list")] * 3,
             )
         )
 

@@ -9,13 +9,18 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from sqlalchemy.dialects.postgresql.psycopg import dialect as psycopg_dialect
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.commands.situations import plain_request
 from ecsupport_desktop.domain.contents import content_of
 from ecsupport_desktop.domain.message import Note
+from ecsupport_desktop.domain.quote import Quote
 from ecsupport_desktop.services.identity import new_id
+from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.chain import BEGINNING
+from ecsupport_desktop.storage.mapping_quote import quote_rows
 from ecsupport_desktop.storage.unit_of_work import content_row, event_rows
 
 from .team import GuardedTeam
@@ -80,5 +85,20 @@ class Forger:
             },
         )  # fmt: skip
 
+    def write_quote(self, quote: Quote, **changed: Any) -> None:
+        """The rows of a draft, `changed` in the quote's own."""
+        dialect = psycopg_dialect()
+        rows = quote_rows(replace(plain_request(self.request_id, datetime.now(UTC)), quotes=(quote,)))
+        for table, found in rows.items():
+            columns = s.metadata.tables[table].c
+            for row in found.values():
+                values = row | (changed if table == "quote" else {})
+                self.insert(table, {name: _bound(columns[name].type, value, dialect) for name, value in values.items()})
+
     def command(self, kind: type[Any], **fields: Any) -> Any:
         return kind(id=new_id(), actor_id=self.me.id, request_id=self.request_id, **fields)
+
+
+def _bound(kind: Any, value: Any, dialect: Any) -> Any:
+    convert = kind.dialect_impl(dialect).bind_processor(dialect)
+    return value if convert is None else convert(value)
