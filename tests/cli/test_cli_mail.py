@@ -138,9 +138,12 @@ def test_a_watch_takes_in_what_arrives_until_it_is_told_to_end(base: Path, imap:
     command = [*PROGRAM, "--basedir", str(base), "mail", "--watch"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ) as watch:
         assert watch.stdout and watch.stderr
-        assert json.loads(watch.stdout.readline())["outcome"] == "registered"
-        imap.deliver(user, [MAIL % 2])
-        assert json.loads(watch.stdout.readline())["outcome"] == "registered"
-        watch.send_signal(signal.SIGTERM)
-        assert watch.wait(30) == 0
-        assert watch.stderr.read() == b""
+        try:
+            assert json.loads(watch.stdout.readline())["outcome"] == "registered"
+            imap.deliver(user, [MAIL % 2])
+            assert json.loads(watch.stdout.readline())["outcome"] == "registered"
+            watch.send_signal(signal.SIGTERM)
+            assert watch.wait(30) == 0
+            assert watch.stderr.read() == b""
+        finally:
+            watch.kill()  # else a failure would wait for it for ever

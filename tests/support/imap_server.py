@@ -253,4 +253,5 @@ class ImapServer:
     def _give_away(self, path: Path) -> None:
         if os.geteuid() == 0:
             for each in (path, *path.rglob("*")):
-                os.chown(each, self._account.pw_uid, self._account.pw_gid)
+                with suppress(FileNotFoundError):  # the server renames its own files meanwhile
+                    os.chown(each, self._account.pw_uid, self._account.pw_gid)

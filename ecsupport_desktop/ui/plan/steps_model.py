@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QUndoCommand, QUndoStack
+from PySide6.QtGui import QColor, QUndoStack
 
 from ecsupport_desktop.config.language import N_, _, current_language
 from ecsupport_desktop.domain.errors import DomainError
@@ -20,6 +20,7 @@ from ecsupport_desktop.services.quoting import DateBand, date_band
 from ecsupport_desktop.ui.shared.quote_words import step_state_word
 from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.whole_edit import WholeEdit
 
 Index = QModelIndex | QPersistentModelIndex
 STEPS_MIME: Final = "application/x-ecsupport-plan-steps"
@@ -187,7 +188,7 @@ class StepsModel(QAbstractTableModel):
         self.state_requested.emit(step.id, order[(order.index(step.state) + 1) % len(order)])
 
     def _push(self, words: str, steps: tuple[PlanStep, ...]) -> None:
-        self._undo.push(_Edit(words, self._steps, steps, self._take))
+        self._undo.push(WholeEdit(words, self._steps, steps, self._take))
 
     def _take(self, steps: tuple[PlanStep, ...]) -> None:
         before = self._steps
@@ -221,24 +222,6 @@ class StepsModel(QAbstractTableModel):
         goal = row if row >= 0 else parent.row() if parent.isValid() else len(self._steps)
         self.move(source, min(goal - 1 if goal > source else goal, len(self._steps) - 1))
         return False  # moved already: the view must not remove the source
-
-
-class _Edit(QUndoCommand):
-    def __init__(
-        self,
-        words: str,
-        before: tuple[PlanStep, ...],
-        after: tuple[PlanStep, ...],
-        take: Callable[[tuple[PlanStep, ...]], None],
-    ) -> None:
-        super().__init__(words)
-        self._before, self._after, self._take = before, after, take
-
-    def redo(self) -> None:
-        self._take(self._after)
-
-    def undo(self) -> None:
-        self._take(self._before)
 
 
 _READERS: Final[dict[int, Callable[[StepsModel, PlanStep, str], Any]]] = {

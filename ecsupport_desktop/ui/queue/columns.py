@@ -76,15 +76,15 @@ def _last_message(row: QueueRow, shown: Shown) -> str:
 COLUMNS: tuple[Column, ...] = (
     Column(key="time_left", title=N_("Time left"), width=176, sort=SortKey.TIME_LEFT, text=lambda row, shown: ""),
     Column(
+        key="next_date", title=N_("Next date"), width=128, sort=SortKey.NEXT_DATE, dated=True,
+        text=lambda row, shown: "",
+    ),
+    Column(
         key="number", title=N_("Number"), width=74, sort=SortKey.NUMBER, muted=True,
         text=lambda row, shown: row.number, short=_number_short,
     ),
     Column(key="client", title=N_("Client"), width=116, sort=SortKey.CLIENT, text=lambda row, shown: row.client or "—"),
     Column(key="subject", title=N_("Subject"), width=0, sort=SortKey.SUBJECT, text=lambda row, shown: row.subject),
-    Column(
-        key="next_date", title=N_("Next date"), width=128, sort=SortKey.NEXT_DATE, dated=True,
-        text=lambda row, shown: "",
-    ),
     Column(
         key="state", title=N_("State"), width=128, sort=SortKey.STATE, muted=True, rank=3,
         text=lambda row, shown: _word(row.state),

@@ -17,10 +17,10 @@ from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.quote_cells import Manner, cell_text, with_cell
 from ecsupport_desktop.services.quote_numbers import format_money
 from ecsupport_desktop.ui.quote.lines_columns import COLUMNS, KIND_ROLE, PLACES, ROWS_MIME, TYPED, Column, Index
-from ecsupport_desktop.ui.quote.lines_edit import LinesEdit
 from ecsupport_desktop.ui.shared.quote_words import line_kind_word, tax_text
 from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.whole_edit import WholeEdit
 
 
 class LinesModel(QAbstractTableModel):
@@ -238,7 +238,7 @@ class LinesModel(QAbstractTableModel):
             self._push(_("moved line {line}").format(line=row + 1), tuple(lines))
 
     def _push(self, words: str, lines: tuple[QuoteLine, ...]) -> None:
-        self._undo.push(LinesEdit(words, self._lines, lines, self._take))
+        self._undo.push(WholeEdit(words, self._lines, lines, self._take))
 
     def _take(self, lines: tuple[QuoteLine, ...]) -> None:
         """Show these lines: only what differs is told where no row came, went or moved."""
