@@ -28,15 +28,17 @@ class Player:
         self.rng = rng
         self.requests: list[UUID] = []
 
-    def play(self, moves: int) -> list[Outcome]:
-        quote_moves.allow_issuing(self)
+    def play(self, moves: int, *, quotes: bool = True) -> list[Outcome]:
+        """`quotes`: a lead gives the company's facts, and quotes and plans are moved on as often as anything else."""
+        if quotes:
+            quote_moves.allow_issuing(self)
         outcomes = [self._executed(self._registration())]
         for _move in range(moves):
             self.written.passes(minutes=self.rng.choice((0, 1, 90, 60 * 30)))
             chance = self.rng.random()
             if chance < 0.15:
                 outcomes.append(self._executed(self._registration()))
-            elif chance < 0.4:
+            elif chance < 0.4 and quotes:
                 for _step in range(self.rng.choice((1, 3, 6))):
                     kind, fields = quote_moves.move(self)
                     outcomes.append(self._executed(kind(**self._base() | {"expected_head": None} | fields)))

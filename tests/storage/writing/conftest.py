@@ -28,12 +28,12 @@ def written(make_desk: Callable[[], WrittenDesk]) -> WrittenDesk:
 
 
 @pytest.fixture
-def play() -> Callable[[WrittenDesk, int, int], tuple[list[UUID], list[Outcome]]]:
+def play() -> Callable[..., tuple[list[UUID], list[Outcome]]]:
     """Plays so many random moves of this seed; the requests made, and the outcomes."""
 
-    def played(written: WrittenDesk, seed: int, moves: int) -> tuple[list[UUID], list[Outcome]]:
+    def played(written: WrittenDesk, seed: int, moves: int, *, quotes: bool = True) -> tuple[list[UUID], list[Outcome]]:
         player = Player(written, random.Random(seed))
-        outcomes = player.play(moves)
+        outcomes = player.play(moves, quotes=quotes)
         return player.requests, outcomes
 
     return played
