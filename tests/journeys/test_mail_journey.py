@@ -4,6 +4,7 @@ import email
 import email.policy
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,11 @@ from support.mail_window import CONTROL, MailWindow, mail_settings, open_window
 from support.smtp_server import CUT_TAKEN, HOLD, PASSWORD
 from support.window_console import Stalls
 
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.assessment import ExtraFunctionality
+from ecsupport_desktop.domain.quote import LineKind, Party, QuoteContent, QuoteLine
 from ecsupport_desktop.domain.words import CycleEnd, DeliveryState
+from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.mail_fetching import Fetching
 
 MAIL = b"""\
@@ -174,3 +179,36 @@ def test_an_agent_decides_on_a_message_of_which_nobody_knows(start, imap, smtp, 
     assert console.delivery().state is DeliveryState.ACCEPTED
     console.until(lambda: not console.window.findChild(QWidget, "deliveryBar").isVisible())
     assert len(smtp.mails) == 1
+
+
+def test_a_quote_leaves_by_mail_with_its_pdf(start, imap, smtp, user):
+    console = start()
+    deliver(imap, user)
+    console.select_first()
+    desk, request_id = console.program._link.desk, console.request.id
+    actor = console.program._link.agent.id
+    policy = desk.readers.policy()
+    party = Party(name="ECShops", tax_id="B00000000", address="Calle Mayor 1")
+    line = QuoteLine(id=new_id(), description="Work", kind=LineKind.HOURS, quantity=1_000, unit_price=5_000)
+    words = dict.fromkeys(("title", "scope", "exclusions", "assumptions", "delivery_estimate", "terms"), "Words")
+    content = QuoteContent(client=Party(name="Acme", address="1 High Street"), lines=(line,), **words)
+    for kind, fields in (
+        (c.ChangePolicy, {"policy": replace(policy, quoting=replace(policy.quoting, issuer=party))}),
+        (c.EstablishAssessment, {"request_id": request_id, "assessment": ExtraFunctionality(asked="Gift cards")}),
+        (c.SaveQuote, {"request_id": request_id, "content": content}),
+    ):
+        assert desk.execute(kind(id=new_id(), actor_id=actor, **fields)).accepted
+    console.settle()
+    console.rooms.show_quote(request_id)
+    page = console.rooms.quote
+    console.until(lambda: page.opened.editing)
+    page.submit()
+    page.submit()
+    console.until(lambda: page.opened.shown is not None and page.opened.shown.document is not None)
+    page.submit()
+    assert console.find(QLineEdit, "quote_send.to").text() == "Ana Ruiz <ana@acme.example>"
+    page.submit()
+    console.until(lambda: smtp.mails)
+    assert smtp.mails[0].rcpt_tos == ["ana@acme.example"]
+    assert b"application/pdf" in smtp.mails[0].content and b"Q-20" in smtp.mails[0].content
+    console.settle()
