@@ -130,7 +130,7 @@ def test_it_is_text_wherever_it_is_shown(attacked, action):
 
 
 def test_a_notice_and_what_is_found_are_text_too(attacked):
-    attacked.desk_view._notices.error(EVIL)
+    attacked.desk_view.notices.error(EVIL)
     attacked.rooms.queue.search.setText("leak")
     attacked.settle()
     examine()

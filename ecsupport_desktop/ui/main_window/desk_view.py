@@ -23,6 +23,8 @@ from ecsupport_desktop.ui.main_window.company_actions import CompanyActions
 from ecsupport_desktop.ui.main_window.delivery_actions import DeliveryActions
 from ecsupport_desktop.ui.main_window.doors import Doors
 from ecsupport_desktop.ui.main_window.enablement import WAYS, enable_for, enable_ways
+from ecsupport_desktop.ui.main_window.feature import Feature
+from ecsupport_desktop.ui.main_window.features import FEATURES
 from ecsupport_desktop.ui.main_window.file_actions import FileActions
 from ecsupport_desktop.ui.main_window.mail_notice import MailNotice
 from ecsupport_desktop.ui.main_window.palette_requests import PaletteRequests
@@ -66,8 +68,8 @@ class DeskView(QObject):
         mail: MailLink | None = None,
     ) -> None:
         super().__init__(window)
-        self._window, self.link, self._notices, self._doors = window, link, notices, doors
-        self.registry, self._status = registry, status
+        self.window, self.link, self.notices, self._doors = window, link, notices, doors
+        self.registry, self.status, self.palette, self.state = registry, status, palette, state
         self.rooms = Rooms(link, notices, state, doors, window)
         self.acting = Acting(link, notices, self)
         self.company = CompanyActions(self.rooms, link, notices, self)
@@ -98,6 +100,7 @@ class DeskView(QObject):
         link.presence_changed.connect(self._enable)
         status.retry_requested.connect(link.live.retry_now)
         status.mail_requested.connect(self.mail_notice.say)
+        self.features: tuple[Feature, ...] = tuple(make(self) for make in FEATURES)
         self._enable()
         enable_ways(frozenset(), registry)
 
@@ -106,6 +109,8 @@ class DeskView(QObject):
         self.resolving.begin()
         self.rooms.begin()
         self._count_drafts()
+        for feature in self.features:
+            feature.begin()
 
     # ── title and enablement ────────────────────────────────────────────────────────────────────────────────
 
@@ -132,7 +137,7 @@ class DeskView(QObject):
         self._count_drafts()
 
     def _on_menu_requested(self, place: Any) -> None:
-        menu = self._window.findChild(QWidget, "menu.request")
+        menu = self.window.findChild(QWidget, "menu.request")
         if menu is not None:
             menu.popup(place)  # type: ignore[attr-defined]
 
@@ -163,16 +168,12 @@ class DeskView(QObject):
 
     def on_page_add(self) -> None:
         """A line of the quote, or a step of the plan."""
-        if self.rooms.page is self.rooms.quote:
-            self.rooms.quote.add_line()
-        elif self.rooms.page is self.rooms.plan:
-            self.rooms.plan.add_step()
+        if self.rooms.page is not None:
+            self.rooms.page.add_row()
 
     def on_page_remove(self) -> None:
-        if self.rooms.page is self.rooms.quote:
-            self.rooms.quote.remove_line()
-        elif self.rooms.page is self.rooms.plan:
-            self.rooms.plan.remove_step()
+        if self.rooms.page is not None:
+            self.rooms.page.remove_row()
 
     def on_queue_action(self) -> None:
         """Any of the actions that show a queue: which one, its name says."""
@@ -201,12 +202,12 @@ class DeskView(QObject):
     # ── dialogs ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def on_new_request(self) -> None:
-        dialog = NewRequestDialog(self.link, self._notices, self._window)
+        dialog = NewRequestDialog(self.link, self.notices, self.window)
         dialog.registered.connect(self.rooms.show_request)
         self._open(dialog)
 
     def on_new_client(self) -> None:
-        self._open(ClientCard(self.link, self._notices, None, self._window))
+        self._open(ClientCard(self.link, self.notices, None, self.window))
 
     def on_client_card(self) -> None:
         view = self.acting.view
@@ -214,19 +215,19 @@ class DeskView(QObject):
             self.show_client(view.client.id)
 
     def show_client(self, client_id: UUID) -> None:
-        card = ClientCard(self.link, self._notices, client_id, self._window)
+        card = ClientCard(self.link, self.notices, client_id, self.window)
         card.request_requested.connect(self.rooms.show_request)
         self.personal.attach(card)
         self._open(card)
 
     def on_set_client(self) -> None:
         if self.acting.view is not None:
-            dialog = SetClientDialog(self.link, self._notices, self.acting.view.request.id, self._window)
+            dialog = SetClientDialog(self.link, self.notices, self.acting.view.request.id, self.window)
             dialog.new_client_requested.connect(self._on_new_client_requested)
             self._open(dialog)
 
     def _on_new_client_requested(self, name: str) -> None:
-        self._open(ClientCard(self.link, self._notices, None, self._window, name=name))
+        self._open(ClientCard(self.link, self.notices, None, self.window, name=name))
 
     def _open(self, dialog: QDialog) -> None:
         dialog.open()
@@ -238,14 +239,14 @@ class DeskView(QObject):
         self.link.journal(lambda drafts: drafts.of_agent(agent_id), self._on_drafts_counted)
 
     def _on_drafts_counted(self, drafts: tuple[Draft, ...]) -> None:
-        self._status.show_drafts(sum(is_answer(draft) for draft in drafts))
+        self.status.show_drafts(sum(is_answer(draft) for draft in drafts))
 
     def _on_moment_passed(self, _now: object) -> None:
         self._count_drafts()
 
     def _on_clock_jumped(self) -> None:
         now = self.link.now()
-        self._status.show_clock_set(moment_text(now, self.link.zone, now))
+        self.status.show_clock_set(moment_text(now, self.link.zone, now))
 
     def _on_drafts_requested(self) -> None:
         agent_id, drafts = self.link.agent.id, self.link.drafts
@@ -263,6 +264,8 @@ class DeskView(QObject):
 
     def close_down(self) -> None:
         """Before the workers end: what is typed is journalled, what is under way is cancelled."""
+        for feature in self.features:
+            feature.close_down()
         self.rooms.remember()
         self.rooms.close_down()
         self.link.close()

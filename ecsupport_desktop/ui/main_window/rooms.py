@@ -23,6 +23,7 @@ from ecsupport_desktop.ui.quote.summary import QuoteSummary
 from ecsupport_desktop.ui.request.request_view import RequestPane
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.page import Page
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.triage.triage_panel import TriagePanel
 
@@ -79,13 +80,14 @@ class Rooms(QWidget):
         self._panes.setSizes([px(SIDEBAR_WIDTH), px(QUEUE_WIDTH), px(REQUEST_WIDTH)])
         if kept := self._state.value("window/panes"):
             self._panes.restoreState(kept)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._pages = QStackedWidget(self)
         self._pages.setObjectName("pages")
-        for page in (self._panes, self.quote, self.plan):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self._panes)
+        for page in (self.quote, self.plan):
+            self.add_page(page)
         column.addWidget(self.importer.bar)
         column.addWidget(self._pages, 1)
 
@@ -210,23 +212,37 @@ class Rooms(QWidget):
     # ── the pages over the panes ────────────────────────────────────────────────────────────────────────────
 
     @property
-    def page(self) -> QuotePage | PlanPage | None:
+    def page(self) -> Page | None:
         """The page that covers the panes, if one does."""
         shown = self._pages.currentWidget()
-        return shown if isinstance(shown, QuotePage | PlanPage) else None
+        return shown if isinstance(shown, Page) else None
+
+    def add_page(self, page: Page) -> None:
+        """A feature's page; it is shown by `show_page`."""
+        self._pages.addWidget(page)
+
+    def show_page(self, page: Page) -> None:
+        """Cover the panes with it; Esc goes back."""
+        if self.page is not None and self.page is not page:
+            self.page.flush()
+        self._pages.setCurrentWidget(page)
+
+    def add_strip(self, strip: QWidget) -> None:
+        """A strip over everything, the horizon: below the import bar, above panes and pages."""
+        self._column.insertWidget(1, strip)
 
     def show_quote(self, request_id: UUID | None = None) -> None:
         """The quote of this request, or of the one selected."""
         wanted = request_id or self.request.request_id
         if wanted is not None:
-            self._pages.setCurrentWidget(self.quote)
+            self.show_page(self.quote)
             self.quote.show_request(wanted)
 
     def show_plan(self, request_id: UUID | None = None) -> None:
         """The plan of this request, or of the one selected."""
         wanted = request_id or self.request.request_id
         if wanted is not None:
-            self._pages.setCurrentWidget(self.plan)
+            self.show_page(self.plan)
             self.plan.show_request(wanted)
 
     def show_panes(self) -> None:
@@ -253,8 +269,9 @@ class Rooms(QWidget):
         self.clock.stop()
         self.importer.cancel()
         self.triage.flush()
-        self.quote.flush()
-        self.plan.flush()
+        for at in range(self._pages.count()):
+            if isinstance(page := self._pages.widget(at), Page):
+                page.flush()
 
     # ── what comes ──────────────────────────────────────────────────────────────────────────────────────────
 

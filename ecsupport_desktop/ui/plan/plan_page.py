@@ -28,6 +28,7 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import set_kind
 from ecsupport_desktop.ui.shared.moments import full_moment
 from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.page import Page
 from ecsupport_desktop.ui.shared.quote_words import days_left_text
 from ecsupport_desktop.ui.shared.refusals import refusal_text
 from ecsupport_desktop.ui.shared.typing_guard import is_plain_key
@@ -36,7 +37,7 @@ WRITE_AFTER_MILLISECONDS = 600
 _Found = tuple[RequestView | None, Draft | None]
 
 
-class PlanPage(QWidget):
+class PlanPage(Page):
     """Shows one request's plan at a time. GUI thread only.
 
     Signals: left(); quote_requested(UUID).
@@ -67,8 +68,8 @@ class PlanPage(QWidget):
         parts = self.parts
         for each, slot in (
             (parts.back, self.go_back), (parts.handover, self.doing.save_handover), (parts.quote, self._on_quote),
-            (parts.save_button, self.save), (parts.agree, self.doing.begin_agreement), (parts.add, self.add_step),
-            (parts.remove, self.remove_step), (parts.close_request, self.doing.close),
+            (parts.save_button, self.save), (parts.agree, self.doing.begin_agreement), (parts.add, self.add_row),
+            (parts.remove, self.remove_row), (parts.close_request, self.doing.close),
         ):  # fmt: skip
             each.clicked.connect(slot)
         self._model.steps_changed.connect(self._on_typed)
@@ -192,20 +193,19 @@ class PlanPage(QWidget):
         if self._write.isActive():
             self._journal()
 
-    def add_step(self) -> None:
+    def add_row(self) -> None:
         row = self._model.add_empty()
         self.steps.setFocus()
         self.steps.setCurrentIndex(self._model.index(row, 0))
-        self.steps.edit(self._model.index(row, 0))
+        self.steps.edit(self.steps.currentIndex())
 
-    def remove_step(self) -> None:
+    def remove_row(self) -> None:
         rows = sorted({index.row() for index in self.steps.selectedIndexes()})
         if rows:
             self._model.remove(rows)
 
     def undo(self) -> None:
-        if self.undo_stack.canUndo():
-            words = self.undo_stack.undoText()
+        if words := self.undo_stack.undoText():
             self.undo_stack.undo()
             self.notices.info(_("Undone: {what}.").format(what=words))
 

@@ -39,10 +39,11 @@ from ecsupport_desktop.ui.quote.sending import SendPanel
 from ecsupport_desktop.ui.quote.totals_view import TotalsView
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.page import Page
 from ecsupport_desktop.ui.shared.typing_guard import is_plain_key
 
 
-class QuotePage(QWidget):
+class QuotePage(Page):
     """Shows one request's quote at a time. GUI thread only.
 
     Signals: left() — back to the request; plan_requested(UUID); state_changed() — what is possible now has changed.
@@ -90,7 +91,7 @@ class QuotePage(QWidget):
             (header.save, self.save), (header.issue, self.saving.begin_issue),
             (header.send, self.offering.begin_send), (header.decide, self.offering.begin_decision),
             (header.revise, self.revisions.revise), (header.compare, self.revisions.compare),
-            (header.file, self.filing.save_pdf), (header.plan, self.show_plan), (parts.add, self.add_line),
+            (header.file, self.filing.save_pdf), (header.plan, self.show_plan), (parts.add, self.add_row),
             (parts.rates, self.sources.offer_rates), (parts.copy, self.sources.copy_earlier),
         ):  # fmt: skip
             button.clicked.connect(slot)
@@ -202,11 +203,11 @@ class QuotePage(QWidget):
         self.state_changed.emit()
 
     # ── lines ───────────────────────────────────────────────────────────────────────────────────────────────
-    def add_line(self) -> None:
+    def add_row(self) -> None:
         if self.opened.editing:
             self.lines.add_line()
 
-    def remove_line(self) -> None:
+    def remove_row(self) -> None:
         if self.opened.editing:
             self.lines.remove_lines()
 
