@@ -105,9 +105,9 @@ class QueueDelegate(QStyledItemDelegate):
         held = ready.fitted.get(column)
         if held is not None and held[0] == key:
             return held[1]
-        text, short = ready.texts[column], ready.shorts[column]
-        if short and self._metrics.horizontalAdvance(text) > width:
-            text = short
+        text = ready.texts[column]
+        if self._metrics.horizontalAdvance(text) > width:
+            text = ready.texts.short(column) or text
         text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
         ready.fitted[column] = (key, text)
         return text

@@ -22,16 +22,33 @@ from ecsupport_desktop.ui.shared.urgency import time_left_spoken, time_left_text
 PAGES_KEPT = 64
 
 
+class _Texts(dict[int, str]):
+    """The texts of a row by column, each made when it is first painted: most rows of a page never are."""
+
+    __slots__ = ("row", "shown")
+
+    def __init__(self, row: QueueRow, shown: Shown) -> None:
+        self.row, self.shown = row, shown
+
+    def __missing__(self, column: int) -> str:
+        text = self[column] = " ".join(show_invisibles(COLUMNS[column].text(self.row, self.shown)).split())
+        return text
+
+    def short(self, column: int) -> str:
+        """What stands where the text itself has no room; "" where nothing does."""
+        short = COLUMNS[column].short
+        return short(self.row, self.shown) if short is not None else ""
+
+
 class ReadyRow:
     """A row with its texts. `fitted` is the delegate's: for each column the width and the text that fits it."""
 
-    __slots__ = ("at", "badge", "day_mark", "fitted", "row", "shorts", "texts", "time_left", "today", "urgency")
+    __slots__ = ("at", "badge", "day_mark", "fitted", "row", "texts", "time_left", "today", "urgency")
 
     def __init__(self, row: QueueRow, shown: Shown, badge: Badge | None = None) -> None:
         self.row = row
         self.badge = badge
-        self.texts = [" ".join(show_invisibles(column.text(row, shown)).split()) for column in COLUMNS]
-        self.shorts = [column.short(row, shown) if column.short else "" for column in COLUMNS]
+        self.texts = _Texts(row, shown)
         self.fitted: dict[int, tuple[int, str]] = {}
         self.urgency: Urgency | None = None
         self.time_left = ""

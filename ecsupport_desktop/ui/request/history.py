@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ecsupport_desktop.config.language import N_, _
@@ -78,6 +78,7 @@ class HistoryView(QTableView):
         super().__init__(parent)
         self.setObjectName("historyView")
         self.setAccessibleName(_("History"))
+        self._due: RequestView | None = None
         self._model = HistoryModel(self, link)
         self.setModel(self._model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -93,8 +94,18 @@ class HistoryView(QTableView):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
 
     def set_view(self, view: RequestView | None) -> None:
-        if self._model.set_view(view):
+        self._due = view
+        if self.isVisible():
+            self._show()
+
+    def _show(self) -> None:
+        if self._model.set_view(self._due):
             self.scrollToBottom()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Made when somebody looks."""
+        super().showEvent(event)
+        self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not event.matches(QKeySequence.StandardKey.Copy):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _, ngettext
@@ -30,6 +30,7 @@ class ProofView(QScrollArea):
         self._notices = notices
         self._view: RequestView | None = None
         self._shown = ""
+        self._due = False  # nobody looks: it is made when somebody does
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -45,7 +46,10 @@ class ProofView(QScrollArea):
             self._show(keep_place=True)
 
     def _show(self, *, keep_place: bool) -> None:
-        """Made anew only where it reads differently, and read on at the same place."""
+        """Made anew only where it is looked at and reads differently, and read on at the same place."""
+        self._due = not self.isVisible()
+        if self._due:
+            return
         text = self.text()
         if text == self._shown and keep_place:
             return
@@ -54,6 +58,11 @@ class ProofView(QScrollArea):
         place = bar.value() if keep_place else 0
         self.setWidget(self._body(self._view) if self._view is not None else QWidget())
         bar.setValue(place)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._due:
+            self._show(keep_place=False)
 
     def text(self) -> str:
         """The proof as plain text, for a mail or a report."""

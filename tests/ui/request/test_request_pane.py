@@ -141,6 +141,7 @@ def test_the_proof_tells_every_cycle_and_can_be_copied(world, show, clock):
     clock.go_on(hours=1)
     world.reply(request_id)
     pane = show(request_id)
+    pane.show_proof()
     pane.findChild(QAbstractButton, "copyProofButton").click()
     proof = QGuiApplication.clipboard().text()
     assert "Cycle 1" in proof
@@ -159,7 +160,9 @@ def test_the_history_has_a_sentence_for_everything_that_happens():
 def test_the_history_lists_what_happened(world, show):
     request_id = world.register()
     world.note(request_id)
-    model = show(request_id).findChild(QTableView, "historyView").model()
+    pane = show(request_id)
+    pane.show_history()
+    model = pane.findChild(QTableView, "historyView").model()
     said = [model.index(row, model.columnCount() - 1).data() for row in range(model.rowCount())]
     assert said[0] == "Request ECS-2026-000001 registered"
     assert said[-1] == "Note added"
