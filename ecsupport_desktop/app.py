@@ -6,7 +6,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -18,13 +18,15 @@ from ecsupport_desktop.config.logging_setup import setup_logging, stop_logging
 from ecsupport_desktop.config.paths import Paths, paths_for
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.config.settings import SettingProblem, Settings, load_settings
-from ecsupport_desktop.services.command_line import FAILURE, USAGE, UsageError
 from ecsupport_desktop.services.place import Place, place_meant
+from ecsupport_desktop.services.usage import FAILURE, USAGE, UsageError
 
 if TYPE_CHECKING:
     from ecsupport_desktop.config.mail import MailServer
     from ecsupport_desktop.domain.directory import Agent
     from ecsupport_desktop.domain.request import Request
+    from ecsupport_desktop.mail.parser_process import MailParser
+    from ecsupport_desktop.mail.sources import Source
     from ecsupport_desktop.services.connection_steps import Step
     from ecsupport_desktop.services.desk import Desk
     from ecsupport_desktop.services.mail_doors import MailDoors
@@ -116,10 +118,9 @@ def _run(
 ) -> int:
     # Imported now and not before: the help and the sentences above need no Qt.
     from ecsupport_desktop.documents.quote_pdf import QuotePrinter
-    from ecsupport_desktop.mail.parser_process import MailParser
-    from ecsupport_desktop.mail.sources import read_sources
     from ecsupport_desktop.ui.main_window import Doors
-    from ecsupport_desktop.ui.main_window.program import Program, make_application
+    from ecsupport_desktop.ui.main_window.application import make_application
+    from ecsupport_desktop.ui.main_window.program import Program
 
     application = make_application(sys.argv[:1], settings)
     mail = None if options.demo or options.screenshot is not None else mail_doors()
@@ -129,8 +130,8 @@ def _run(
         paths,
         settings,
         Doors(
-            make_parser=MailParser,
-            read_sources=read_sources,
+            make_parser=make_parser,
+            read_sources=read_mails,
             export=export_requests,
             printer=QuotePrinter(),
             test=test_connection,
@@ -144,6 +145,20 @@ def _run(
     if options.screenshot is not None:
         return program.take_pictures(options.screenshot)
     return program.run()
+
+
+def make_parser() -> MailParser:
+    """What reads mails, loaded with the first one that is dropped on the window."""
+    from ecsupport_desktop.mail.parser_process import MailParser
+
+    return MailParser()
+
+
+def read_mails(paths: Iterable[Path]) -> Iterator[Source]:
+    """The mails of files, mboxes and folders."""
+    from ecsupport_desktop.mail.sources import read_sources
+
+    return read_sources(paths)
 
 
 def mail_doors() -> MailDoors:

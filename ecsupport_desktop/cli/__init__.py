@@ -19,8 +19,9 @@ from ecsupport_desktop.cli.session import Session
 from ecsupport_desktop.config.language import _, use_language
 from ecsupport_desktop.config.logging_setup import setup_logging, stop_logging
 from ecsupport_desktop.domain.errors import DomainError
-from ecsupport_desktop.services.command_line import FAILURE, USAGE, UsageError, build_parser
+from ecsupport_desktop.services.command_line import build_parser
 from ecsupport_desktop.services.ports import EnvironmentFault
+from ecsupport_desktop.services.usage import FAILURE, USAGE, UsageError
 
 log = logging.getLogger(__name__)
 _INTERRUPTED: Final = 130

@@ -11,7 +11,7 @@ from ecsupport_desktop.cli.session import Session
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.domain.words import Role
-from ecsupport_desktop.services.command_line import UsageError
+from ecsupport_desktop.services.usage import UsageError
 
 if TYPE_CHECKING:
     from ecsupport_desktop.storage.postgres.admin import Handed

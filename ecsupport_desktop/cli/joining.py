@@ -15,8 +15,8 @@ from ecsupport_desktop.config.paths import Paths
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.config.settings import Settings, save_setting
 from ecsupport_desktop.config.weakness import acceptance_of, is_accepted, weaknesses
-from ecsupport_desktop.services.command_line import UsageError
 from ecsupport_desktop.services.ports import LoginRefused
+from ecsupport_desktop.services.usage import UsageError
 
 if TYPE_CHECKING:
     from ecsupport_desktop.storage.postgres.store import PostgresStore

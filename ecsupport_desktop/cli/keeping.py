@@ -10,7 +10,7 @@ from pathlib import Path
 from ecsupport_desktop.cli.output import print_json
 from ecsupport_desktop.cli.session import Session
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.services.command_line import FAILURE, UsageError
+from ecsupport_desktop.services.usage import FAILURE, UsageError
 
 
 def backup(session: Session) -> int:

@@ -16,7 +16,7 @@ from ecsupport_desktop.cli.output import complain, is_terminal, print_json
 from ecsupport_desktop.cli.session import Session
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.mail import MailServer, mail_account
-from ecsupport_desktop.services.command_line import UsageError
+from ecsupport_desktop.services.usage import UsageError
 
 if TYPE_CHECKING:
     from ecsupport_desktop.services.expiring import Expiring

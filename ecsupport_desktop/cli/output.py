@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.services.command_line import USAGE, UsageError
+from ecsupport_desktop.services.usage import USAGE, UsageError
 from ecsupport_desktop.services.whole_file import whole_file
 
 

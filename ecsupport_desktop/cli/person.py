@@ -10,7 +10,7 @@ from typing import Any
 from ecsupport_desktop.cli.output import complain, print_json
 from ecsupport_desktop.cli.session import Session
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.services.command_line import USAGE, UsageError
+from ecsupport_desktop.services.usage import USAGE, UsageError
 
 
 def person(session: Session) -> int:

@@ -20,8 +20,8 @@ from ecsupport_desktop.cli.quotes_found import (
 )
 from ecsupport_desktop.cli.session import Session
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.services.command_line import USAGE, UsageError
 from ecsupport_desktop.services.command_line_quote import CONTENT_FIELDS
+from ecsupport_desktop.services.usage import USAGE, UsageError
 
 if TYPE_CHECKING:
     from ecsupport_desktop.domain.quote import Quote, QuoteContent

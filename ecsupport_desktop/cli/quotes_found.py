@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ecsupport_desktop.cli.output import print_json
 from ecsupport_desktop.cli.session import Session
-from ecsupport_desktop.services.command_line import UsageError
+from ecsupport_desktop.services.usage import UsageError
 
 if TYPE_CHECKING:
     from ecsupport_desktop.domain.commands import AnyCommand

@@ -11,7 +11,8 @@ from uuid import UUID
 from ecsupport_desktop.cli.output import complain, output, print_json
 from ecsupport_desktop.cli.session import Session
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.services.command_line import EXPORTS, USAGE, UsageError
+from ecsupport_desktop.services.command_line import EXPORTS
+from ecsupport_desktop.services.usage import USAGE, UsageError
 
 if TYPE_CHECKING:
     from ecsupport_desktop.domain.request import Request

@@ -12,9 +12,9 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.config.settings import load_settings
-from ecsupport_desktop.services.command_line import UsageError
 from ecsupport_desktop.services.place import Place, place_meant
 from ecsupport_desktop.services.ports import EnvironmentFault
+from ecsupport_desktop.services.usage import UsageError
 
 if TYPE_CHECKING:
     from ecsupport_desktop.domain.directory import Agent

@@ -14,7 +14,8 @@ from ecsupport_desktop.cli.mailbox import taken_json
 from ecsupport_desktop.cli.output import complain, print_json, read_from, unreadable
 from ecsupport_desktop.cli.session import Session
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.services.command_line import FAILURE, USAGE, readable_name
+from ecsupport_desktop.services.command_line import readable_name
+from ecsupport_desktop.services.usage import FAILURE, USAGE
 
 if TYPE_CHECKING:
     from ecsupport_desktop.domain.directory import Agent

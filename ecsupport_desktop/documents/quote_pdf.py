@@ -1,7 +1,8 @@
 """Quotes and handover sheets as PDF, by typst: tagged, and the same bytes for the same input.
 
 What stands in a document comes to the template as JSON, so that no text is ever markup, a file's name or an address.
-Only the templates and fonts of `resources/` are read; the engine is imported when the first page is printed.
+Only the templates and fonts of `resources/` are read; the engine, and what lays the data out, are imported when the
+first page is printed.
 """
 
 from __future__ import annotations
@@ -14,13 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.config.paths import resources_folder
-from ecsupport_desktop.documents.handover_data import handover_data
-from ecsupport_desktop.documents.quote_data import quote_data
 from ecsupport_desktop.domain.errors import InvalidField
-from ecsupport_desktop.services.quote_paper import HandoverSheet, QuotePaper
 
 if TYPE_CHECKING:
     import typst
+
+    from ecsupport_desktop.services.quote_paper import HandoverSheet, QuotePaper
 
 _ACCESSIBLE: Final = "ua-1"
 """PDF/UA-1 (ISO 14289-1): tagged, with its title and language, and a word for every picture."""
@@ -35,15 +35,21 @@ class QuotePrinter:
         self._lock = Lock()
 
     def quote(self, paper: QuotePaper) -> bytes:
+        from ecsupport_desktop.documents.quote_data import quote_data
+
         found = self._compiled("quote", quote_data(paper), paper.issued_on, format="pdf", pdf_standards=_ACCESSIBLE)
         assert isinstance(found, bytes)
         return found
 
     def quote_pages(self, paper: QuotePaper, *, dots_per_inch: int = 96) -> tuple[bytes, ...]:
+        from ecsupport_desktop.documents.quote_data import quote_data
+
         found = self._compiled("quote", quote_data(paper), paper.issued_on, format="png", ppi=float(dots_per_inch))
         return (found,) if isinstance(found, bytes) else tuple(found)
 
     def handover(self, sheet: HandoverSheet) -> bytes:
+        from ecsupport_desktop.documents.handover_data import handover_data
+
         found = self._compiled(
             "handover", handover_data(sheet), sheet.printed_on, format="pdf", pdf_standards=_ACCESSIBLE
         )

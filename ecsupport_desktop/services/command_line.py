@@ -8,24 +8,16 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Final, NoReturn
-from urllib.parse import unquote, urlsplit
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.queue import QUEUES
 from ecsupport_desktop.services.command_line_quote import quote_actions
+from ecsupport_desktop.services.usage import USAGE
 
-USAGE: Final = 2
-"""Exit code of the user's mistakes."""
-FAILURE: Final = 1
-"""Exit code of failures: the surroundings', a check's, or ours."""
 _QUEUE_NAMES: Final = tuple(queue.name for queue in QUEUES)
 _AddCommand = Callable[[str, str], argparse.ArgumentParser]
 EXPORTS: Final = ("requests", "quotes", "quote-lines")
 _REPORT_PERIODS: Final = ("day", "week", "month", "year")
-
-
-class UsageError(Exception):
-    """The user's mistake, in one sentence that says what to do instead."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -173,17 +165,6 @@ def _quote_arguments(quote: argparse.ArgumentParser, everywhere: argparse.Argume
         return actions.add_parser(name, help=help_text, description=help_text, parents=[everywhere], allow_abbrev=False)
 
     quote_actions(action)
-
-
-def database_path(written: str) -> Path:
-    """The file a path or SQLite URL names. Raises UsageError for any other database."""
-    scheme = urlsplit(written).scheme.lower() if "://" in written else ""
-    if scheme == "file" or scheme.partition("+")[0] == "sqlite":
-        path = unquote(written.split("://", 1)[1])
-        return Path(path[1:] if scheme != "file" else path).expanduser()
-    if scheme:
-        raise UsageError(_("“{database}” is no database this program opens; give a file.").format(database=written))
-    return Path(written).expanduser()
 
 
 def _count(written: str) -> int:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.server import ServerAddress, ServerAddressError, parse_server
 from ecsupport_desktop.config.settings import SETTINGS, SettingProblem, Settings
-from ecsupport_desktop.services.command_line import UsageError, database_path
+from ecsupport_desktop.services.usage import UsageError, database_path
 
 Place = Path | ServerAddress
 

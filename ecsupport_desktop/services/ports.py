@@ -21,6 +21,7 @@ from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.bulk_writer import BulkWriter
+from ecsupport_desktop.services.faults import ConnectionLost, EnvironmentFault, LoginRefused, ServerBusy, TryAgain
 from ecsupport_desktop.services.live import News
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.personal_records import PersonalRecords
@@ -39,27 +40,25 @@ from ecsupport_desktop.services.views import (
 )
 from ecsupport_desktop.services.wanted import NOTHING, Wanted
 
+__all__ = [
+    "BulkWriter",
+    "Claimed",
+    "Clock",
+    "ConnectionLost",
+    "Drafts",
+    "EnvironmentFault",
+    "Leases",
+    "Live",
+    "LoginRefused",
+    "Readers",
+    "ServerBusy",
+    "Store",
+    "TryAgain",
+    "UnitOfWork",
+    "Unresolved",
+]
+
 Clock = Callable[[], datetime]
-
-
-class EnvironmentFault(Exception):
-    """The surroundings don't allow it (disk, network share, newer database): one plain sentence with the way out."""
-
-
-class ConnectionLost(EnvironmentFault):
-    """The server can't be reached. What was under way may have been recorded: the same command again tells."""
-
-
-class ServerBusy(ConnectionLost):
-    """The server is there but lets nobody in just now (full, starting, stopping): this try has changed nothing."""
-
-
-class LoginRefused(EnvironmentFault):
-    """The server doesn't let this name in with this password: another one may help."""
-
-
-class TryAgain(Exception):
-    """Another transaction was in the way (a deadlock, a race for the same place). Nothing has changed: run it again."""
 
 
 class Claimed(Protocol):

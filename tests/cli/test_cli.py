@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ecsupport_desktop.services.command_line import database_path
 from ecsupport_desktop.services.identity import new_id
+from ecsupport_desktop.services.usage import database_path
 
 Runner = Callable[..., Any]
 Mails = Callable[..., Path]

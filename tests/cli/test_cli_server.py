@@ -6,7 +6,7 @@ from ecsupport_desktop.cli import joining
 from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.server import parse_server
 from ecsupport_desktop.config.settings import Settings, load_settings
-from ecsupport_desktop.services.command_line import UsageError
+from ecsupport_desktop.services.usage import UsageError
 
 
 def test_commands_work_on_a_server(run, team, postgres, monkeypatch):

@@ -83,7 +83,7 @@ class Team:
     def opened(self, name: str, folder: Path, server: ServerAddress | None = None):
         """The desk of one of them, as the program opens it; `server` leads there another way."""
         from ecsupport_desktop.storage.postgres.store import open_shared
-        from ecsupport_desktop.ui.main_window.program import Opened
+        from ecsupport_desktop.ui.main_window.opened import Opened
 
         store = open_shared(replace(server or self.server, user=self.logins[name]), None, folder=folder)
         desk = Desk(store, patience=Patience(None))

@@ -12,7 +12,7 @@ from ecsupport_desktop import app
 from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.server import parse_server
 from ecsupport_desktop.config.settings import Settings, load_settings
-from ecsupport_desktop.services.command_line import UsageError
+from ecsupport_desktop.services.usage import UsageError
 
 ROOT = Path(app.__file__).resolve().parents[1]
 

@@ -15,9 +15,6 @@ from ecsupport_desktop.domain.words import Impact
 from ecsupport_desktop.services.quote_journal import is_answer
 from ecsupport_desktop.services.views import Draft, QueueRow, RequestView
 from ecsupport_desktop.ui.actions_table import QUEUE_PREFIX
-from ecsupport_desktop.ui.directory.client_card import ClientCard
-from ecsupport_desktop.ui.directory.new_request import NewRequestDialog
-from ecsupport_desktop.ui.directory.set_client import SetClientDialog
 from ecsupport_desktop.ui.main_window.acting import Acting
 from ecsupport_desktop.ui.main_window.company_actions import CompanyActions
 from ecsupport_desktop.ui.main_window.delivery_actions import DeliveryActions
@@ -35,7 +32,8 @@ from ecsupport_desktop.ui.main_window.resolving import Resolving
 from ecsupport_desktop.ui.main_window.rooms import Rooms, title_of
 from ecsupport_desktop.ui.main_window.settings_actions import SettingsActions
 from ecsupport_desktop.ui.main_window.status_line import StatusLine
-from ecsupport_desktop.ui.main_window.window_actions import SORT_PREFIX, wire
+from ecsupport_desktop.ui.main_window.window_actions import wire
+from ecsupport_desktop.ui.queue.sorting import SORT_PREFIX
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.mail_link import MailLink
@@ -202,12 +200,14 @@ class DeskView(QObject):
     # ── dialogs ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def on_new_request(self) -> None:
+        from ecsupport_desktop.ui.directory.new_request import NewRequestDialog
+
         dialog = NewRequestDialog(self.link, self.notices, self.window)
         dialog.registered.connect(self.rooms.show_request)
         self._open(dialog)
 
     def on_new_client(self) -> None:
-        self._open(ClientCard(self.link, self.notices, None, self.window))
+        self._on_new_client_requested("")
 
     def on_client_card(self) -> None:
         view = self.acting.view
@@ -215,6 +215,8 @@ class DeskView(QObject):
             self.show_client(view.client.id)
 
     def show_client(self, client_id: UUID) -> None:
+        from ecsupport_desktop.ui.directory.client_card import ClientCard
+
         card = ClientCard(self.link, self.notices, client_id, self.window)
         card.request_requested.connect(self.rooms.show_request)
         self.personal.attach(card)
@@ -222,11 +224,15 @@ class DeskView(QObject):
 
     def on_set_client(self) -> None:
         if self.acting.view is not None:
+            from ecsupport_desktop.ui.directory.set_client import SetClientDialog
+
             dialog = SetClientDialog(self.link, self.notices, self.acting.view.request.id, self.window)
             dialog.new_client_requested.connect(self._on_new_client_requested)
             self._open(dialog)
 
     def _on_new_client_requested(self, name: str) -> None:
+        from ecsupport_desktop.ui.directory.client_card import ClientCard
+
         self._open(ClientCard(self.link, self.notices, None, self.window, name=name))
 
     def _open(self, dialog: QDialog) -> None:

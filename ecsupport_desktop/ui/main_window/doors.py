@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecsupport_desktop.config.server import ServerAddress
-from ecsupport_desktop.services.connection_steps import ConnectionTest
-from ecsupport_desktop.services.mail_doors import MailDoors
-from ecsupport_desktop.services.quote_paper import Printer
-from ecsupport_desktop.ui.main_window.opened import Opened
 
 if TYPE_CHECKING:
     from ecsupport_desktop.domain.request import Request
+    from ecsupport_desktop.services.connection_steps import ConnectionTest
     from ecsupport_desktop.services.desk import Desk
+    from ecsupport_desktop.services.mail_doors import MailDoors
+    from ecsupport_desktop.services.quote_paper import Printer
     from ecsupport_desktop.ui.intake.taking_in import ParserFactory, SourceReader
+    from ecsupport_desktop.ui.main_window.opened import Opened
 
     Wanted = Callable[[Request], bool]
 

@@ -18,7 +18,7 @@ from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.config.settings import Settings, SettingsError, save_setting
 from ecsupport_desktop.config.weakness import is_accepted
 from ecsupport_desktop.domain.errors import DomainError
-from ecsupport_desktop.services.ports import ConnectionLost, EnvironmentFault, LoginRefused, ServerBusy
+from ecsupport_desktop.services.faults import ConnectionLost, EnvironmentFault, LoginRefused, ServerBusy
 from ecsupport_desktop.ui.first_run.choices_page import ChoicesPage
 from ecsupport_desktop.ui.first_run.door_page import DoorPage
 from ecsupport_desktop.ui.first_run.join_page import Joining, JoinPage

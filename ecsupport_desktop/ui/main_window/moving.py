@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ecsupport_desktop.config.language import _, ngettext
-from ecsupport_desktop.services.ports import EnvironmentFault
-from ecsupport_desktop.ui.main_window.opened import Opened
+from ecsupport_desktop.services.faults import EnvironmentFault
+
+if TYPE_CHECKING:
+    from ecsupport_desktop.ui.main_window.opened import Opened
 
 
 def left_behind(opened: Opened, agent_id: UUID) -> str:

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ecsupport_desktop.domain.directory import Agent
-from ecsupport_desktop.domain.policy import Policy
-
 if TYPE_CHECKING:
+    from ecsupport_desktop.domain.directory import Agent
+    from ecsupport_desktop.domain.policy import Policy
     from ecsupport_desktop.services.desk import Desk
 
 DailyBackup = Callable[[Callable[[], bool]], Path | None]

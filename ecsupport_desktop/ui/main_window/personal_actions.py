@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from ecsupport_desktop.services.personal_export import Who
-from ecsupport_desktop.ui.directory.client_card import ClientCard
-from ecsupport_desktop.ui.main_window.rooms import Rooms
-from ecsupport_desktop.ui.personal.person_dialog import PersonDialog
-from ecsupport_desktop.ui.shared.desk_link import DeskLink
-from ecsupport_desktop.ui.shared.notices import Notices
+if TYPE_CHECKING:
+    from ecsupport_desktop.services.personal_export import Who
+    from ecsupport_desktop.ui.directory.client_card import ClientCard
+    from ecsupport_desktop.ui.main_window.rooms import Rooms
+    from ecsupport_desktop.ui.shared.desk_link import DeskLink
+    from ecsupport_desktop.ui.shared.notices import Notices
 
 
 class PersonalActions(QObject):
@@ -31,9 +32,13 @@ class PersonalActions(QObject):
         self._show(None)
 
     def _on_personal_data_requested(self, client_id: UUID, contact_id: UUID | None) -> None:
+        from ecsupport_desktop.services.personal_export import Who
+
         self._show(Who(client_id=client_id, contact_id=contact_id) if contact_id is not None else None)
 
     def _show(self, who: Who | None) -> None:
+        from ecsupport_desktop.ui.personal.person_dialog import PersonDialog
+
         dialog = PersonDialog(self._link, self._notices, who, self._window)
         dialog.request_requested.connect(self._rooms.show_request)
         dialog.open()

@@ -7,60 +7,38 @@ import signal
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
-    QMessageLogContext,
     QObject,
     QSettings,
     QTimer,
-    QtMsgType,
     QTranslator,
-    qInstallMessageHandler,
 )
 from PySide6.QtWidgets import QApplication
 
 from ecsupport_desktop.config.language import _, current_language
-from ecsupport_desktop.config.paths import Paths
-from ecsupport_desktop.config.server import ServerAddress
-from ecsupport_desktop.config.settings import Settings
 from ecsupport_desktop.domain.errors import DomainError
-from ecsupport_desktop.services.ports import EnvironmentFault
-from ecsupport_desktop.ui.main_window.doors import Doors, Ways
-from ecsupport_desktop.ui.main_window.entrance import Entrance
-from ecsupport_desktop.ui.main_window.moving import arrival, left_behind
-from ecsupport_desktop.ui.main_window.opened import DailyBackup, Opened
-from ecsupport_desktop.ui.main_window.pictures import Photographer
-from ecsupport_desktop.ui.main_window.settings_actions import Elsewhere
+from ecsupport_desktop.services.faults import EnvironmentFault
 from ecsupport_desktop.ui.main_window.window import MainWindow
 from ecsupport_desktop.ui.shared.crash import CrashFunnel
-from ecsupport_desktop.ui.shared.desk_link import DeskLink
-from ecsupport_desktop.ui.shared.mail_link import MailLink
-from ecsupport_desktop.ui.shared.refusals import error_text
-from ecsupport_desktop.ui.shared.theme import apply_theme
 from ecsupport_desktop.ui.shared.worker import Jobs
 
+if TYPE_CHECKING:
+    from ecsupport_desktop.config.paths import Paths
+    from ecsupport_desktop.config.server import ServerAddress
+    from ecsupport_desktop.config.settings import Settings
+    from ecsupport_desktop.ui.main_window.doors import Doors, Ways
+    from ecsupport_desktop.ui.main_window.entrance import Entrance
+    from ecsupport_desktop.ui.main_window.opened import DailyBackup, Opened
+    from ecsupport_desktop.ui.main_window.pictures import Photographer
+    from ecsupport_desktop.ui.main_window.settings_actions import Elsewhere
+    from ecsupport_desktop.ui.shared.desk_link import DeskLink
+    from ecsupport_desktop.ui.shared.mail_link import MailLink
+
 log = logging.getLogger(__name__)
-__all__ = ["Opened", "Program", "make_application"]
-
-
-def make_application(arguments: list[str], settings: Settings) -> QApplication:
-    """The one QApplication, dressed and speaking."""
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(arguments)
-    qInstallMessageHandler(_log_message)
-    application.setApplicationName("ecsupport-desktop")
-    application.setApplicationDisplayName(_("ECShops support"))
-    application.setDesktopFileName("ecsupport-desktop")
-    apply_theme(application, settings.appearance, settings.density, settings.zoom)
-    return application
-
-
-def _log_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    """What Qt says goes to the log; that the offscreen platform knows no size hints concerns nobody."""
-    if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and "propagateSizeHints" not in message:
-        log.warning("Qt: %s", message)
 
 
 class Program(QObject):
@@ -107,12 +85,23 @@ class Program(QObject):
         self._mail: MailLink | None = None
         self.window.closing.connect(self._on_closing)
         self.window.retry_requested.connect(self.open)
+        self._server = server
         self._entrance: Entrance | None = None
         if self._ways is not None:
             self.window.elsewhere_requested.connect(self._on_elsewhere_requested)
-            self._entrance = Entrance(self.window, self.jobs, self._paths, settings, self._ways, server, self)
+
+    def _enter(self) -> Entrance:
+        """The pages before a desk; most starts know where to go and never see them."""
+        from ecsupport_desktop.ui.main_window.entrance import Entrance
+
+        assert self._ways is not None
+        if self._entrance is None:
+            self._entrance = Entrance(
+                self.window, self.jobs, self._paths, self._settings, self._ways, self._server, self
+            )
             self._entrance.way_chosen.connect(self._on_way_chosen)
             self._entrance.opened.connect(self._on_opened)
+        return self._entrance
 
     def run(self) -> int:
         """Show the window until it is closed."""
@@ -129,6 +118,8 @@ class Program(QObject):
 
     def take_pictures(self, folder: Path) -> int:
         """Render each main view, light and dark, and leave."""
+        from ecsupport_desktop.ui.main_window.pictures import Photographer
+
         self._photographer = Photographer(self.window, folder, self)
         self._photographer.finished.connect(self.window.close)
         self.run()
@@ -139,8 +130,8 @@ class Program(QObject):
         if (open_desk := self._open_desk) is not None:
             self.window.show_opening(_("Opening…"))
             self.jobs.mutate(lambda: self._try_to_open(open_desk), self._on_opened)
-        elif self._entrance is not None:
-            self._entrance.begin()
+        elif self._ways is not None:
+            self._enter().begin()
 
     def _on_way_chosen(self, open_desk: Callable[[], Opened]) -> None:
         self._open_desk = open_desk
@@ -154,6 +145,8 @@ class Program(QObject):
         except EnvironmentFault as fault:
             return str(fault)
         except DomainError as error:
+            from ecsupport_desktop.ui.shared.refusals import error_text
+
             return error_text(error)
 
     def _on_opened(self, opened: Opened | str) -> None:
@@ -162,6 +155,9 @@ class Program(QObject):
             if self._photographer is not None:
                 self._photographer.give_up(opened)
             return
+        # Imported once there is something to show: the shell is on the screen before the rooms are read from disk.
+        from ecsupport_desktop.ui.shared.desk_link import DeskLink
+
         self._opened = opened
         if self._entrance is not None:
             self._settings = self._entrance.settings
@@ -180,6 +176,8 @@ class Program(QObject):
         )
         self._link.language_changed.connect(self._speak)
         if self._doors.mail is not None and not opened.demo:
+            from ecsupport_desktop.ui.shared.mail_link import MailLink
+
             self._mail = MailLink(self._link, self._doors.mail, self._funnel.report, self)
         self.window.open_desk(self._link, demo=opened.demo, mail=self._mail)
         if self._mail is not None:
@@ -229,14 +227,16 @@ class Program(QObject):
         for each in (*old, left):
             if each is not None:
                 each.deleteLater()
-        if joining is not None and self._entrance is not None:
-            self._entrance.begin_with(joining)
+        if joining is not None:
+            self._enter().begin_with(joining)
         else:
             self.open()
 
     def _say_arrival(self, opened: Opened) -> None:
         if self._elsewhere is None:
             return
+        from ecsupport_desktop.ui.main_window.moving import arrival
+
         left = [text for text in (self._left_behind, self._elsewhere.not_kept) if text]
         tell = self.window.notices.warning if left else self.window.notices.info
         tell(" ".join((arrival(opened), *left)))
@@ -282,6 +282,8 @@ class Program(QObject):
         self.jobs.close()
         if self._opened is not None:
             if self._elsewhere is not None and self._link is not None:
+                from ecsupport_desktop.ui.main_window.moving import left_behind
+
                 self._left_behind = left_behind(self._opened, self._link.agent.id)
             self._opened.desk.store.close()
             self._opened = None

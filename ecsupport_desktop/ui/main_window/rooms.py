@@ -13,17 +13,15 @@ from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue
 from ecsupport_desktop.ui.intake.importer import Importer
 from ecsupport_desktop.ui.intake.quarantine_view import QuarantineView
 from ecsupport_desktop.ui.main_window.doors import Doors
-from ecsupport_desktop.ui.plan.plan_page import PlanPage
+from ecsupport_desktop.ui.main_window.pages import Pages
 from ecsupport_desktop.ui.queue.deadline_timer import DeadlineTimer
 from ecsupport_desktop.ui.queue.queue_pane import QueuePane
 from ecsupport_desktop.ui.queue.sidebar import QueueSidebar
 from ecsupport_desktop.ui.quote.expiring import QuoteExpiry
-from ecsupport_desktop.ui.quote.quote_page import QuotePage
 from ecsupport_desktop.ui.quote.summary import QuoteSummary
 from ecsupport_desktop.ui.request.request_view import RequestPane
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.notices import Notices
-from ecsupport_desktop.ui.shared.page import Page
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.triage.triage_panel import TriagePanel
 
@@ -34,7 +32,7 @@ REQUEST_LEAST, QUEUE_LEAST, SIDEBAR_LEAST = 500, 400, 150
 """In pixels at any zoom: enlarged, a pane scrolls or elides rather than leave the window."""
 
 
-class Rooms(QWidget):
+class Rooms(Pages):
     """Signals: queue_shown(Queue); counts_changed(dict) by queue name; view_loaded(RequestView | None)."""
 
     queue_shown = Signal(object)
@@ -42,9 +40,9 @@ class Rooms(QWidget):
     view_loaded = Signal(object)
 
     def __init__(self, link: DeskLink, notices: Notices, state: QSettings, doors: Doors, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(link, notices, doors.printer, parent)
         self.setObjectName("rooms")
-        self._link, self._state = link, state
+        self._state = state
         self._queue = QUEUE_BY_NAME["to_analyse"]
         self._put_aside: UUID | None = None
         self.sidebar = QueueSidebar(link, self)
@@ -53,8 +51,6 @@ class Rooms(QWidget):
         self.request = RequestPane(link, notices, self)
         self.triage = TriagePanel(link, notices, self)
         self.importer = Importer(link, notices, parent, make_parser=doors.make_parser, read_sources=doors.read_sources)
-        self.quote = QuotePage(link, notices, doors.printer, self)
-        self.plan = PlanPage(link, notices, doors.printer, self)
         self.summary = QuoteSummary(link, self)
         self.clock = DeadlineTimer(link, self)
         self._expiry = QuoteExpiry(link, self)
@@ -80,16 +76,7 @@ class Rooms(QWidget):
         self._panes.setSizes([px(SIDEBAR_WIDTH), px(QUEUE_WIDTH), px(REQUEST_WIDTH)])
         if kept := self._state.value("window/panes"):
             self._panes.restoreState(kept)
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self._pages = QStackedWidget(self)
-        self._pages.setObjectName("pages")
-        self._pages.addWidget(self._panes)
-        for page in (self.quote, self.plan):
-            self.add_page(page)
-        column.addWidget(self.importer.bar)
-        column.addWidget(self._pages, 1)
+        self.cover(self._panes, self.importer.bar)
 
     def _request_column(self) -> QScrollArea:
         """The panel is as tall as what is written in it, the conversation has the rest; enlarged text scrolls."""
@@ -122,10 +109,6 @@ class Rooms(QWidget):
         self.request.view_loaded.connect(self.summary.set_view)
         self.summary.quote_requested.connect(self.show_quote)
         self.summary.plan_requested.connect(self.show_plan)
-        self.quote.plan_requested.connect(self.show_plan)
-        self.plan.quote_requested.connect(self.show_quote)
-        self.quote.left.connect(self.show_panes)
-        self.plan.left.connect(self.show_panes)
         self.request.request_requested.connect(self.show_request)
         self.importer.request_requested.connect(self.show_request)
         self.quarantine.retry_requested.connect(self.importer.retry)
@@ -152,9 +135,7 @@ class Rooms(QWidget):
 
     def show_queue(self, name: str) -> None:
         """Show this queue in the middle."""
-        if self.page is not None:
-            self.page.flush()
-            self._pages.setCurrentWidget(self._panes)
+        self.uncover()
         came_from_quarantine, self._queue = self._queue.quarantine, QUEUE_BY_NAME[name]
         self.sidebar.show_queue(name)
         if self._queue.quarantine:
@@ -170,9 +151,7 @@ class Rooms(QWidget):
 
     def show_request(self, request_id: UUID) -> None:
         """Show this request, wherever it was asked for; its row is selected if the queue shown has it."""
-        if self.page is not None:
-            self.page.flush()
-            self._pages.setCurrentWidget(self._panes)
+        self.uncover()
         if self._queue.quarantine:
             self.show_queue("to_analyse")
         self.queue.table.select_request(request_id)
@@ -209,45 +188,10 @@ class Rooms(QWidget):
         else:
             self.queue.table.setFocus()
 
-    # ── the pages over the panes ────────────────────────────────────────────────────────────────────────────
+    def selected_request(self) -> UUID | None:
+        return self.request.request_id
 
-    @property
-    def page(self) -> Page | None:
-        """The page that covers the panes, if one does."""
-        shown = self._pages.currentWidget()
-        return shown if isinstance(shown, Page) else None
-
-    def add_page(self, page: Page) -> None:
-        """A feature's page; it is shown by `show_page`."""
-        self._pages.addWidget(page)
-
-    def show_page(self, page: Page) -> None:
-        """Cover the panes with it; Esc goes back."""
-        if self.page is not None and self.page is not page:
-            self.page.flush()
-        self._pages.setCurrentWidget(page)
-
-    def add_strip(self, strip: QWidget) -> None:
-        """A strip over everything, the horizon: below the import bar, above panes and pages."""
-        self._column.insertWidget(1, strip)
-
-    def show_quote(self, request_id: UUID | None = None) -> None:
-        """The quote of this request, or of the one selected."""
-        wanted = request_id or self.request.request_id
-        if wanted is not None:
-            self.show_page(self.quote)
-            self.quote.show_request(wanted)
-
-    def show_plan(self, request_id: UUID | None = None) -> None:
-        """The plan of this request, or of the one selected."""
-        wanted = request_id or self.request.request_id
-        if wanted is not None:
-            self.show_page(self.plan)
-            self.plan.show_request(wanted)
-
-    def show_panes(self) -> None:
-        """Back to queue and request; the focus is where it was."""
-        self._pages.setCurrentWidget(self._panes)
+    def focus_queue(self) -> None:
         self.queue.table.setFocus()
 
     def refresh(self) -> None:
@@ -269,9 +213,7 @@ class Rooms(QWidget):
         self.clock.stop()
         self.importer.cancel()
         self.triage.flush()
-        for at in range(self._pages.count()):
-            if isinstance(page := self._pages.widget(at), Page):
-                page.flush()
+        self.flush_pages()
 
     # ── what comes ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,21 +1,23 @@
-"""The settings, and what they lead to: who works here, and working elsewhere from now on."""
+"""The settings, and what they lead to: who works here, and working elsewhere from now on.
+
+A dialog is imported when it is opened: most days nobody does.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ecsupport_desktop.ui.directory.agents import AgentsDialog
-from ecsupport_desktop.ui.first_run.join_page import Joining
-from ecsupport_desktop.ui.main_window.doors import Doors
-from ecsupport_desktop.ui.main_window.join_dialog import JoinDialog
-from ecsupport_desktop.ui.settings.quote_settings import QuoteSettingsDialog
-from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
-from ecsupport_desktop.ui.shared.desk_link import DeskLink
-from ecsupport_desktop.ui.shared.mail_link import MailLink
-from ecsupport_desktop.ui.shared.notices import Notices
+if TYPE_CHECKING:
+    from ecsupport_desktop.ui.first_run.join_page import Joining
+    from ecsupport_desktop.ui.main_window.doors import Doors
+    from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
+    from ecsupport_desktop.ui.shared.desk_link import DeskLink
+    from ecsupport_desktop.ui.shared.mail_link import MailLink
+    from ecsupport_desktop.ui.shared.notices import Notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class SettingsActions(QObject):
 
     def open(self) -> None:
         """Every setting."""
+        from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
+
         self._settings = dialog = SettingsDialog(self._link, self._notices, self._window, mail=self._mail)
         dialog.agents_requested.connect(self._on_agents_requested)
         dialog.quotes_requested.connect(self.open_quotes)
@@ -57,13 +61,19 @@ class SettingsActions(QObject):
 
     def open_quotes(self) -> None:
         """The company's facts, the usual words and the rate card of quotes."""
+        from ecsupport_desktop.ui.settings.quote_settings import QuoteSettingsDialog
+
         QuoteSettingsDialog(self._link, self._notices, self._window).open()
 
     def _on_agents_requested(self) -> None:
+        from ecsupport_desktop.ui.directory.agents import AgentsDialog
+
         AgentsDialog(self._link, self._notices, self._window).open()
 
     def _on_join_requested(self) -> None:
         if self._doors.test is not None:
+            from ecsupport_desktop.ui.main_window.join_dialog import JoinDialog
+
             joining = JoinDialog(self._doors.test, self._link, self._window)
             joining.joined.connect(self._on_joined)
             joining.open()

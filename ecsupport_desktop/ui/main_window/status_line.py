@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStatusBar, QWidget
@@ -10,12 +11,13 @@ from PySide6.QtWidgets import QSizePolicy, QStatusBar, QWidget
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.services.live import LinkState, LinkWord
 from ecsupport_desktop.ui.shared.buttons import quiet_button
-from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, escaped_tooltip, set_kind
 from ecsupport_desktop.ui.shared.link_words import clock_warning, connection_text, way_text, weak_text
-from ecsupport_desktop.ui.shared.mail_link import MailLink
-from ecsupport_desktop.ui.shared.mail_state import foot_text, kind_of
 from ecsupport_desktop.ui.shared.theme import current_theme
+
+if TYPE_CHECKING:
+    from ecsupport_desktop.ui.shared.desk_link import DeskLink
+    from ecsupport_desktop.ui.shared.mail_link import MailLink
 
 _MARKS = {LinkWord.CONNECTED: "●", LinkWord.LOST: "○", LinkWord.REFUSED: "✕", LinkWord.READ_ONLY: "◐"}
 _KINDS = {LinkWord.LOST: "nearing", LinkWord.REFUSED: "critical", LinkWord.READ_ONLY: "nearing"}
@@ -145,6 +147,8 @@ class StatusLine(QStatusBar):
 
     def _say_mail(self) -> None:
         mail, link = self._mail_link, self._link
+        from ecsupport_desktop.ui.shared.mail_state import foot_text, kind_of  # not before there is a desk
+
         kind = kind_of(mail.state) if mail is not None else "muted"
         text = foot_text(mail.state, link.zone) if mail is not None and link is not None else ""
         self._mail.setText(f"{_MAIL_MARKS[kind]}  {text}")

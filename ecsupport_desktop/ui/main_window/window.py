@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from PySide6.QtCore import QSettings, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.settings import Settings, SettingsError, save_setting
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.ui.actions_table import ACTIONS, MENUS
-from ecsupport_desktop.ui.main_window.doors import Doors
-from ecsupport_desktop.ui.main_window.leaving import Leaving
 from ecsupport_desktop.ui.main_window.status_line import StatusLine
-from ecsupport_desktop.ui.main_window.window_actions import sort_actions
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
-from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.empty_state import EmptyState
-from ecsupport_desktop.ui.shared.mail_link import MailLink
 from ecsupport_desktop.ui.shared.notice_bar import NoticeBar
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.palette import CommandPalette
 from ecsupport_desktop.ui.shared.palette_entries import actions_provider
-from ecsupport_desktop.ui.shared.refusals import error_text
-from ecsupport_desktop.ui.shared.shortcut_sheet import ShortcutSheet
 from ecsupport_desktop.ui.shared.theme import ZOOM_STEP, Density, current_theme
 from ecsupport_desktop.ui.shared.typing_guard import TypingGuard
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from ecsupport_desktop.ui.main_window.desk_view import DeskView
+    from ecsupport_desktop.ui.main_window.doors import Doors
+    from ecsupport_desktop.ui.main_window.leaving import Leaving
+    from ecsupport_desktop.ui.shared.desk_link import DeskLink
+    from ecsupport_desktop.ui.shared.mail_link import MailLink
 
 WITHOUT_DESK = frozenset(
     {"file.quit", "view.zoom_in", "view.zoom_out", "view.zoom_reset", "view.compact", "help.about", "help.shortcuts",
@@ -57,13 +55,14 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self._state, self._settings, self._doors = state, settings, doors
         self.notices = Notices(self)
-        self.registry = ActionRegistry(self, (*ACTIONS, *sort_actions()), MENUS)
+        self.registry = ActionRegistry(self, ACTIONS, MENUS)
         self.registry.build_menus(self.menuBar())
         self.palette_layer = CommandPalette(self)
         self.palette_layer.add_provider(actions_provider(self.registry))
         self.status = StatusLine(self)
         self.desk_view: DeskView | None = None
         self._leaving: Leaving | None = None
+        self._painted = False
         self._guard = TypingGuard(self)
         self._pages = QStackedWidget(self)
         self._waiting = EmptyState(_("Opening…"), "", parent=self._pages)
@@ -127,6 +126,7 @@ class MainWindow(QMainWindow):
         """The desk is open: build its rooms and read what they show."""
         # Imported when there is something to show: the shell is there before the rooms are read from disk.
         from ecsupport_desktop.ui.main_window.desk_view import DeskView
+        from ecsupport_desktop.ui.main_window.leaving import Leaving
 
         for spec in self.registry.specs:
             self.registry.set_enabled(spec.id, True)
@@ -173,6 +173,8 @@ class MainWindow(QMainWindow):
     # ── the frame's own actions ─────────────────────────────────────────────────────────────────────────────
 
     def _on_shortcuts(self) -> None:
+        from ecsupport_desktop.ui.shared.shortcut_sheet import ShortcutSheet
+
         ShortcutSheet(self.registry, self).show()
 
     def _on_notices(self) -> None:
@@ -215,7 +217,16 @@ class MainWindow(QMainWindow):
             self.notices.warning(error.problem.message)
 
     def _on_refused(self, error: Exception) -> None:
+        from ecsupport_desktop.ui.shared.refusals import error_text
+
         self.notices.warning(error_text(error) if isinstance(error, DomainError) else str(error))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What can wait for the first painting waits for it."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.registry.dress)
 
     # ── coming and going ────────────────────────────────────────────────────────────────────────────────────
 

@@ -8,38 +8,10 @@ from typing import TYPE_CHECKING
 from ecsupport_desktop.domain.words import Impact
 from ecsupport_desktop.ui.actions_table import QUEUE_PREFIX
 from ecsupport_desktop.ui.main_window.enablement import WAYS
-from ecsupport_desktop.ui.queue.columns import COLUMNS
-from ecsupport_desktop.ui.shared.actions import ActionSpec
+from ecsupport_desktop.ui.queue.sorting import SORT_PREFIX
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.desk_view import DeskView
-
-SORT_PREFIX = "queue.sort."
-
-
-def sort_actions() -> tuple[ActionSpec, ...]:
-    """Sorting by each column from the keyboard: found in the palette under its title."""
-    from ecsupport_desktop.config.language import N_
-
-    sentences = {
-        "time_left": N_("Sort by time left"),
-        "number": N_("Sort by number"),
-        "client": N_("Sort by client"),
-        "subject": N_("Sort by subject"),
-        "state": N_("Sort by state"),
-        "assessment": N_("Sort by assessment"),
-        "impact": N_("Sort by impact"),
-        "priority": N_("Sort by priority"),
-        "assignee": N_("Sort by agent"),
-        "last_message": N_("Sort by last message"),
-        "next_date": N_("Sort by next date"),
-        "tags": N_("Sort by tags"),
-    }
-    sentence = N_("Upwards, then downwards, then the queue's own order")
-    return tuple(
-        ActionSpec(id=SORT_PREFIX + column.key, text=sentences[column.key], sentence=sentence, menu="", group="sort")
-        for column in COLUMNS
-    )
 
 
 def wire(view: DeskView) -> None:
@@ -80,17 +52,17 @@ def wire(view: DeskView) -> None:
         "quote.plan": view.rooms.show_plan,
         "quote.save": view.on_page_save,
         "quote.redo": view.on_page_redo,
-        "quote.issue": view.rooms.quote.saving.begin_issue,
-        "quote.send": view.rooms.quote.offering.begin_send,
-        "quote.decide": view.rooms.quote.offering.begin_decision,
-        "quote.revise": view.rooms.quote.revisions.revise,
-        "quote.compare": view.rooms.quote.revisions.compare,
-        "quote.save_pdf": view.rooms.quote.filing.save_pdf,
+        "quote.issue": lambda: rooms.quote.saving.begin_issue(),
+        "quote.send": lambda: rooms.quote.offering.begin_send(),
+        "quote.decide": lambda: rooms.quote.offering.begin_decision(),
+        "quote.revise": lambda: rooms.quote.revisions.revise(),
+        "quote.compare": lambda: rooms.quote.revisions.compare(),
+        "quote.save_pdf": lambda: rooms.quote.filing.save_pdf(),
         "quote.add_line": view.on_page_add,
         "quote.remove_line": view.on_page_remove,
-        "quote.duplicate_line": view.rooms.quote.duplicate_line,
-        "quote.rates": view.rooms.quote.sources.offer_rates,
-        "quote.copy_earlier": view.rooms.quote.sources.copy_earlier,
+        "quote.duplicate_line": lambda: rooms.quote.duplicate_line(),
+        "quote.rates": lambda: rooms.quote.sources.offer_rates(),
+        "quote.copy_earlier": lambda: rooms.quote.sources.copy_earlier(),
         "view.refresh": rooms.refresh,
         "view.reconnect": view.link.live.retry_now,
         "view.mail": view.mail_notice.say,

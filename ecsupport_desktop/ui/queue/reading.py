@@ -15,6 +15,9 @@ from ecsupport_desktop.ui.queue.columns import order_found
 PAGE = 128
 """Rows fetched at once."""
 
+IN_VIEW = 64
+"""Rows that may be seen above or below a row in view; on a screen that shows more they are fetched as they are seen."""
+
 SEARCH_LIMIT = 1_000
 WINDOWED = frozenset({"closed", "all"})
 """Queues that grow for ever: they are read by window; the others are short enough for a list of ids."""
@@ -83,10 +86,12 @@ def read_snapshot(readers: Readers, listing: Listing, asking: Asking, first: int
 
 
 def read_window(readers: Readers, listing: Listing, asking: Asking, row: int) -> Window:
-    """The count, and three pages around this row."""
+    """The count, and the page or two with what is in view around this row."""
     count = readers.count(listing.queue, asking.now, asking.me)
-    first_page = max(0, min(row, count - 1) // PAGE - 1)
-    return replace(read_pages(readers, listing, asking, first_page, 3), count=count)
+    row = max(0, min(row, count - 1))
+    first_page = max(0, row - IN_VIEW) // PAGE
+    pages = (row + IN_VIEW) // PAGE - first_page + 1
+    return replace(read_pages(readers, listing, asking, first_page, pages), count=count)
 
 
 def read_pages(readers: Readers, listing: Listing, asking: Asking, first_page: int, pages: int) -> Window:

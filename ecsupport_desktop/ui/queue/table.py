@@ -166,6 +166,8 @@ class QueueTable(QTableView):
             if not listing.text and not self._asked_for and self._queue_model.rowCount():
                 self._go_to(0)
         self._note_anchor()
+        # At once: the request that was just selected would come and be laid out before it otherwise.
+        self.viewport().repaint()
 
     def _reselect(self) -> bool:
         row = self._queue_model.row_of(self.selected_id) if self.selected_id else -1

@@ -141,6 +141,12 @@ class ActionRegistry(QObject):
                 _fill(menu, mine)
                 self._menu_widgets[menu_spec.id] = menu
 
+    def dress(self) -> None:
+        """Give the actions their icons; drawing them takes a while, and nobody sees one before a menu opens."""
+        for held in self._held.values():
+            if held.spec.icon:
+                bind_icon(held.action, held.spec.icon)
+
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         for held in self._held.values():
@@ -158,8 +164,6 @@ class ActionRegistry(QObject):
         action.setShortcuts([QKeySequence(keys, _PORTABLE) for keys in spec.shortcuts])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setAutoRepeat(spec.id in _MAY_REPEAT)
-        if spec.icon:
-            bind_icon(action, spec.icon)
         self._window.addAction(action)
         return action
 

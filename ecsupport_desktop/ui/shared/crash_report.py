@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import traceback
 from datetime import datetime
-from importlib import metadata
 
 import PySide6
 from PySide6.QtCore import qVersion
@@ -34,6 +33,8 @@ def traceback_text(error: BaseException) -> str:
 
 def program_version() -> str:
     """The installed version, or "unknown" where nothing is installed."""
+    from importlib import metadata
+
     try:
         return metadata.version("ecsupport-desktop")
     except metadata.PackageNotFoundError:

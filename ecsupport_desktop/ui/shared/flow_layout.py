@@ -12,6 +12,7 @@ class FlowLayout(QLayout):
     """Left to right (or as the language reads), then the next line. `spacing` in pixels, both ways."""
 
     def __init__(self, parent: QWidget | None = None, spacing: int = SPACE) -> None:
+        self._heights: dict[int, int] = {}
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -47,7 +48,14 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        """Asked hundreds of times while a pane is laid out: found out once for a width."""
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.domain.decide_personal import require_lead
-from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.domain.errors import DomainError
-from ecsupport_desktop.services.outcome import Outcome, Refusal
+
+if TYPE_CHECKING:
+    from ecsupport_desktop.domain.directory import Agent
+    from ecsupport_desktop.services.outcome import Outcome, Refusal
 
 
 def refusal_text(outcome: Outcome) -> str:
@@ -27,6 +28,8 @@ def error_text(error: DomainError) -> str:
 
 def why_no_personal_data(agent: Agent) -> str:
     """Why this agent may neither hand out nor remove what is kept about a person; "" where they may."""
+    from ecsupport_desktop.domain.decide_personal import require_lead
+
     try:
         require_lead(agent)
     except DomainError as error:

@@ -143,9 +143,9 @@ def test_pages_come_when_they_are_looked_at(world, model, settled, qtbot):
         model.show_listing(listing_of(name))
         settled()
         assert model.rowCount() == 300
-        assert model.index(299, SUBJECT).data() is None or name == "all"
+        assert model.index(299, SUBJECT).data() is None
         qtbot.waitUntil(lambda: str(model.index(299, SUBJECT).data()).startswith("Request"))
-        assert isinstance(model.index(150, 0).data(Role.REQUEST_ID), UUID)
+        assert isinstance(model.index(299, 0).data(Role.REQUEST_ID), UUID)
 
 
 def test_a_window_keeps_the_row_in_view_when_rows_come_above(world, link, model, settled):
@@ -205,7 +205,7 @@ def test_looking_again_and_again_doesnt_keep_a_page_from_coming(world, link, mod
         world.register(f"Request {number:03}")
     model.show_listing(listing_of("all"))
     settled()
-    model._rows.pages.pop(2)
+    model._rows.pages.pop(2, None)
     asked = []
     query = link.query
     link.query = lambda *args, **kwargs: (asked.append(1), query(*args, **kwargs))

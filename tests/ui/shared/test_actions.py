@@ -113,7 +113,7 @@ def test_the_menus_show_every_action_once(registry: ActionRegistry, qtbot: QtBot
     menus = [entry.menu() for entry in bar.actions()]
     assert [menu.title() for menu in menus] == ["&File", "&Go", "&Request", "&Triage", "&Quote", "&View", "&Help"]
     shown = [action.objectName() for menu in menus for action in menu.actions() if not action.isSeparator()]
-    assert sorted(shown) == sorted(one.id for one in ACTIONS)
+    assert sorted(shown) == sorted(one.id for one in ACTIONS if one.menu)
     for menu in menus:
         ends = (menu.actions()[0], menu.actions()[-1])
         assert not any(action.isSeparator() for action in ends)
