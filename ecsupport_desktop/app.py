@@ -6,7 +6,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -22,15 +22,10 @@ from ecsupport_desktop.services.place import Place, place_meant
 from ecsupport_desktop.services.usage import FAILURE, USAGE, UsageError
 
 if TYPE_CHECKING:
-    from ecsupport_desktop.config.mail import MailServer
     from ecsupport_desktop.domain.directory import Agent
     from ecsupport_desktop.domain.request import Request
-    from ecsupport_desktop.mail.parser_process import MailParser
-    from ecsupport_desktop.mail.sources import Source
     from ecsupport_desktop.services.connection_steps import Step
     from ecsupport_desktop.services.desk import Desk
-    from ecsupport_desktop.services.mail_doors import MailDoors
-    from ecsupport_desktop.services.mailbox_model import Stop
     from ecsupport_desktop.ui.main_window.doors import Ways
     from ecsupport_desktop.ui.main_window.opened import DailyBackup, Opened
 
@@ -118,6 +113,7 @@ def _run(
 ) -> int:
     # Imported now and not before: the help and the sentences above need no Qt.
     from ecsupport_desktop.documents.quote_pdf import QuotePrinter
+    from ecsupport_desktop.mail.doors import mail_doors, make_parser, read_mails
     from ecsupport_desktop.ui.main_window import Doors
     from ecsupport_desktop.ui.main_window.application import make_application
     from ecsupport_desktop.ui.main_window.program import Program
@@ -147,43 +143,6 @@ def _run(
     return program.run()
 
 
-def make_parser() -> MailParser:
-    """What reads mails, loaded with the first one that is dropped on the window."""
-    from ecsupport_desktop.mail.parser_process import MailParser
-
-    return MailParser()
-
-
-def read_mails(paths: Iterable[Path]) -> Iterator[Source]:
-    """The mails of files, mboxes and folders."""
-    from ecsupport_desktop.mail.sources import read_sources
-
-    return read_sources(paths)
-
-
-def mail_doors() -> MailDoors:
-    """The mail floor, loaded when the window needs it."""
-    from ecsupport_desktop.mail.compose import Composer
-    from ecsupport_desktop.mail.imap import ImapMailboxes
-    from ecsupport_desktop.mail.imap_steps import try_mailbox
-    from ecsupport_desktop.mail.parser_process import MailParser
-    from ecsupport_desktop.mail.smtp import SmtpSender
-    from ecsupport_desktop.mail.smtp_steps import try_sending
-    from ecsupport_desktop.services.mail_doors import MailDoors
-
-    def sender(server: MailServer, password: str, stop: Stop) -> SmtpSender:
-        return SmtpSender(server, password or None, stop=stop)
-
-    return MailDoors(
-        mailbox=ImapMailboxes,
-        sender=sender,
-        composer=Composer,
-        parser=MailParser,
-        try_mailbox=try_mailbox,
-        try_sending=try_sending,
-    )
-
-
 def ways_to_a_desk(paths: Paths, settings: Settings) -> Ways:
     """What the first page offers."""
     from ecsupport_desktop.ui.main_window.doors import Ways
@@ -201,18 +160,23 @@ def open_desk(database: Path, paths: Paths, settings: Settings, *, demo: bool) -
 
     Raises EnvironmentFault or DomainError.
     """
-    from ecsupport_desktop.documents.quote_pdf import QuotePrinter
-    from ecsupport_desktop.services.demo import fill_with_demo
+    from ecsupport_desktop.storage.inspection import EarlyInspection
+
+    backups = paths.backups_folder if database == paths.database_file else database.parent / "backups"
+    inspected = EarlyInspection(database, backups)
     from ecsupport_desktop.services.desk import Desk
     from ecsupport_desktop.services.people import acting_agent
     from ecsupport_desktop.storage.store import open_store
 
-    backups = paths.backups_folder if database == paths.database_file else None
-    store = open_store(database, backups=backups, kept=settings.backups_kept, daily=settings.backup_daily and not demo)
+    daily = settings.backup_daily and not demo
+    store = open_store(database, backups=backups, kept=settings.backups_kept, daily=daily, inspected=inspected)
     try:
         desk = Desk(store)
         agent = acting_agent(desk, settings.agent_login)
         if demo and next(iter(desk.readers.all_requests()), None) is None:
+            from ecsupport_desktop.documents.quote_pdf import QuotePrinter
+            from ecsupport_desktop.services.demo import fill_with_demo
+
             fill_with_demo(desk, agent, datetime.now(UTC), QuotePrinter())
         return _opened(desk, agent, store.daily_backup_if_due, demo=demo)
     except BaseException:

@@ -1,4 +1,7 @@
-"""Commands, events and outcomes to JSON and back, in one place: a word means the same in a file, a pipe and a table."""
+"""Commands, events and outcomes to JSON and back, in one place: a word means the same in a file, a pipe and a table.
+
+pydantic is imported with the first one: the window shows its queue before it reads an event.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from typing import Annotated, Any, Final, cast
-
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
@@ -18,8 +19,11 @@ from ecsupport_desktop.domain.plan import PlanStep
 from ecsupport_desktop.domain.quote import QuoteContent, QuoteSettings
 from ecsupport_desktop.services.outcome import Outcome
 
-_BYTES: Final = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
-_CONFIG: Final = ConfigDict(extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
+if TYPE_CHECKING:
+    from pydantic import ConfigDict, TypeAdapter
+
+_BYTES: Final[ConfigDict] = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
+_CONFIG: Final[ConfigDict] = {"extra": "forbid", "ser_json_bytes": "base64", "val_json_bytes": "base64"}
 
 
 class InvalidCommand(InvalidField):
@@ -28,16 +32,22 @@ class InvalidCommand(InvalidField):
 
 @cache
 def _commands() -> TypeAdapter[c.AnyCommand]:
+    from pydantic import Field, TypeAdapter
+
     return TypeAdapter(Annotated[c.AnyCommand, Field(discriminator="kind")], config=_CONFIG)
 
 
 @cache
 def _events() -> TypeAdapter[e.AnyEvent]:
+    from pydantic import Field, TypeAdapter
+
     return TypeAdapter(Annotated[e.AnyEvent, Field(discriminator="kind")], config=_CONFIG)
 
 
 @cache
 def _one(kind: Any) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter
+
     # A dataclass by itself refuses a configuration, though it would take one over from around it.
     return TypeAdapter(kind | None, config=_BYTES)
 
@@ -49,6 +59,8 @@ def _of(value: object) -> TypeAdapter[Any]:
 # ── Commands ────────────────────────────────────────────────────────────────────────────────────────────────
 def command_from_json(data: Mapping[str, Any] | str | bytes) -> c.AnyCommand:
     """The command, its moments in UTC. Raises InvalidCommand, or the domain's InvalidField for a value it refuses."""
+    from pydantic import ValidationError
+
     text = data if isinstance(data, str | bytes) else json.dumps(data)
     try:
         command = _commands().validate_json(text, strict=True)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ecsupport_desktop.config.mail import MailAccount, MailServer
-from ecsupport_desktop.services.mail_model import MailParser
-from ecsupport_desktop.services.mail_out_model import MailComposer, MailSender
-from ecsupport_desktop.services.mail_steps import MailStep
-from ecsupport_desktop.services.mailbox_model import OpenMailbox, Stop
+if TYPE_CHECKING:
+    from ecsupport_desktop.config.mail import MailAccount, MailServer
+    from ecsupport_desktop.services.mail_model import MailParser
+    from ecsupport_desktop.services.mail_out_model import MailComposer, MailSender
+    from ecsupport_desktop.services.mail_steps import MailStep
+    from ecsupport_desktop.services.mailbox_model import OpenMailbox, Stop
 
-MailTrial = Callable[[MailAccount, str, Stop], Iterator[MailStep]]
-"""Tries one direction of an account with its password; ends soon after it is stopped."""
+    MailTrial = Callable[[MailAccount, str, Stop], Iterator[MailStep]]
+    """Tries one direction of an account with its password; ends soon after it is stopped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

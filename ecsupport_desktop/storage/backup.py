@@ -18,7 +18,7 @@ from typing import Final
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.paths import private_folder
-from ecsupport_desktop.services.ports import EnvironmentFault
+from ecsupport_desktop.services.faults import EnvironmentFault
 from ecsupport_desktop.storage.faults import DAMAGE, environment_fault, primary_code
 from ecsupport_desktop.storage.interrupt import interrupted_when
 

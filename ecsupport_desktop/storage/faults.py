@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from ecsupport_desktop.config.language import N_, _
-from ecsupport_desktop.services.ports import EnvironmentFault
+from ecsupport_desktop.services.faults import EnvironmentFault
 
 _READ_ONLY: Final = N_(
     "{path} can't be written: the file or its folder is read-only. "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from contextlib import closing
 from enum import Enum
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.services.ports import EnvironmentFault
+from ecsupport_desktop.services.faults import EnvironmentFault
 from ecsupport_desktop.storage.backup import (
     APPLICATION_ID,
     backups_of,
@@ -19,8 +20,9 @@ from ecsupport_desktop.storage.backup import (
     open_reading,
 )
 from ecsupport_desktop.storage.faults import DAMAGE, environment_fault, primary_code
+from ecsupport_desktop.storage.head import FOLDER, head_revision
 from ecsupport_desktop.storage.interrupt import interrupted_when
-from ecsupport_desktop.storage.migrations import FOLDER, head_revision
+from ecsupport_desktop.storage.network_share import refuse_network_share
 
 QUICK_CHECK_SECONDS: Final = 0.15
 """As far as the check comes in this time at the start; the daily backup is checked to the end."""
@@ -56,6 +58,34 @@ def inspect_file(path: Path, backups: Path, *, seconds: float | None = QUICK_CHE
     if wrong is not None:
         raise damaged(path, backups, wrong)
     return condition
+
+
+class EarlyInspection:
+    """`inspect_file` on a thread of its own, begun while the store is still being imported: SQLite needs no Python.
+
+    Calling it waits for the end, and answers or raises as `inspect_file` does.
+    """
+
+    def __init__(self, path: Path, backups: Path) -> None:
+        self._path, self._backups = path.expanduser().absolute(), backups
+        self._condition: Condition | None = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="inspection", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            refuse_network_share(self._path)
+            self._condition = inspect_file(self._path, self._backups)
+        except (EnvironmentFault, sqlite3.Error, OSError) as error:
+            self._error = error
+
+    def __call__(self) -> Condition:
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        assert self._condition is not None
+        return self._condition
 
 
 def quick_check(connection: sqlite3.Connection, seconds: float | None = None) -> str | None:

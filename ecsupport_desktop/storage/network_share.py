@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.services.ports import EnvironmentFault
+from ecsupport_desktop.services.faults import EnvironmentFault
 
 _NETWORK: Final = frozenset({
     "afpfs", "afs", "auristorfs", "beegfs", "ceph", "cifs", "coda", "davfs", "davfs2", "ftp", "gfs", "gfs2",

@@ -35,9 +35,17 @@ def utc_now() -> datetime:
 
 
 def open_store(
-    path: Path, *, backups: Path | None = None, kept: int = KEPT, daily: bool = True, clock: Clock = utc_now
+    path: Path,
+    *,
+    backups: Path | None = None,
+    kept: int = KEPT,
+    daily: bool = True,
+    clock: Clock = utc_now,
+    inspected: Callable[[], Condition] | None = None,
 ) -> SqliteStore:
     """Open the database at `path`, making it where there is none; `backups` is a folder, else one beside the file.
+
+    `inspected` is an `EarlyInspection` of that file under way.
 
     Raises `EnvironmentFault` with the way out: network share, damaged, newer than the program, somebody else's,
     read-only, disk full.
@@ -46,7 +54,7 @@ def open_store(
     folder = backups if backups is not None else path.parent / "backups"
     refuse_network_share(path)
     _make_folder(path.parent)
-    condition = inspect_file(path, folder)
+    condition = inspected() if inspected is not None else inspect_file(path, folder)
     if condition is Condition.EMPTY:
         _mark_ours(path)
         _upgrade(path)

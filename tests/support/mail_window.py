@@ -12,6 +12,7 @@ from ecsupport_desktop.config.mail import mail_account
 from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.settings import Settings
 from ecsupport_desktop.documents.quote_pdf import QuotePrinter
+from ecsupport_desktop.mail.doors import mail_doors, make_parser
 from ecsupport_desktop.ui.main_window import Doors
 from ecsupport_desktop.ui.main_window.program import Program
 from ecsupport_desktop.ui.shared.theme import apply_theme
@@ -110,9 +111,9 @@ def open_window(qapp, qtbot, base, settings, open_desk=None) -> MailWindow:
     apply_theme(qapp, "light")
     paths = paths_for(base)
     doors = Doors(
-        make_parser=app.mail_doors().parser, read_sources=lambda paths: (), export=app.export_requests,
+        make_parser=make_parser, read_sources=lambda paths: (), export=app.export_requests,
         printer=QuotePrinter(),
-        mail=app.mail_doors(),
+        mail=mail_doors(),
     )  # fmt: skip
     usual = lambda: app.open_desk(paths.database_file, paths, settings, demo=False)  # noqa: E731
     program = Program(qapp, paths, settings, doors, open_desk or usual, problems=[])

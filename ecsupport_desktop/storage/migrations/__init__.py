@@ -14,25 +14,19 @@ is no way down: the way back is the backup made before.
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from ecsupport_desktop.storage.head import FOLDER, HEAD, head_revision
 from ecsupport_desktop.storage.schema import metadata
 from ecsupport_desktop.storage.triggers import create_triggers, drop_triggers
 
-HEAD: Final = "0004"
-"""The revision this program works with; kept here so that opening a database needn't load Alembic."""
-FOLDER: Final = Path(__file__).parent
+__all__ = ["FOLDER", "HEAD", "MigrationFailed", "current_revision", "head_revision", "run_revisions", "upgrade"]
 
 
 class MigrationFailed(Exception):
     """The rows don't fit together after the migration; nothing was changed."""
-
-
-def head_revision() -> str:
-    return HEAD
 
 
 def current_revision(connection: Connection) -> str | None:

@@ -147,10 +147,11 @@ class StatusLine(QStatusBar):
 
     def _say_mail(self) -> None:
         mail, link = self._mail_link, self._link
-        from ecsupport_desktop.ui.shared.mail_state import foot_text, kind_of  # not before there is a desk
+        kind, text = "muted", ""
+        if mail is not None and link is not None:
+            from ecsupport_desktop.ui.shared.mail_state import foot_text, kind_of  # not before there is a desk
 
-        kind = kind_of(mail.state) if mail is not None else "muted"
-        text = foot_text(mail.state, link.zone) if mail is not None and link is not None else ""
+            kind, text = kind_of(mail.state), foot_text(mail.state, link.zone)
         self._mail.setText(f"{_MAIL_MARKS[kind]}  {text}")
         self._mail.setAccessibleName(text)
         self._mail.setProperty("trouble", kind)

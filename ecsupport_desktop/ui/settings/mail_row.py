@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.mail import MailServer, mail_account
 from ecsupport_desktop.config.passwords import kept_password
-from ecsupport_desktop.services.mail_doors import MailTrial
 from ecsupport_desktop.services.mail_steps import MailStep, MailStepName
 from ecsupport_desktop.services.mailbox_model import Stop
 from ecsupport_desktop.ui.settings.row import Row
@@ -18,6 +19,9 @@ from ecsupport_desktop.ui.shared.fields import line_field
 from ecsupport_desktop.ui.shared.mail_link import MailLink
 from ecsupport_desktop.ui.shared.steps_list import StepsList
 from ecsupport_desktop.ui.shared.theme import current_theme
+
+if TYPE_CHECKING:
+    from ecsupport_desktop.services.mail_doors import MailTrial
 
 
 class MailRow(QObject):
