@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.settings import Settings, SettingsError, save_setting
@@ -69,9 +69,14 @@ class MainWindow(QMainWindow):
         self._fault = EmptyState(parent=self._pages)
         self._pages.addWidget(self._waiting)
         self._pages.addWidget(self._fault)
-        self.setCentralWidget(self._pages)
+        # What floats over the pages hangs on a widget of its own: a stack tells screen readers of nothing but its pages.
+        ground = QWidget(self)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+        self.setCentralWidget(ground)
         self.setStatusBar(self.status)
-        self._bar = NoticeBar(self.notices, self._pages)
+        self._bar = NoticeBar(self.notices, ground)
         self.setAcceptDrops(True)
         self._wire()
         self._come_back()

@@ -51,6 +51,7 @@ class SegmentedControl(QWidget):
             button.setObjectName(f"{name}.{segment.value}")
             button.setAccessibleName(_("{label}: {choice}").format(label=label, choice=segment.text))
             button.clicked.connect(self._on_clicked)
+            button.switched.connect(self._on_clicked)
             self._buttons[segment.value] = button
             layout.addWidget(button)
         self._rove()
@@ -111,7 +112,12 @@ class SegmentedControl(QWidget):
 
 
 class _SegmentButton(QAbstractButton):
-    """One way. It is as wide as its bold text from the start: nothing moves when it is taken."""
+    """One way. It is as wide as its bold text from the start: nothing moves when it is taken.
+
+    Signals: switched() — it was taken without a click: screen readers toggle.
+    """
+
+    switched = Signal()
 
     def __init__(self, segment: Segment, *, first: bool, last: bool, parent: QWidget) -> None:
         super().__init__(parent)
@@ -119,6 +125,8 @@ class _SegmentButton(QAbstractButton):
         self.setText(segment.text)
         self.setCheckable(True)
         self.setAutoExclusive(True)
+        self._told = False  # somebody else says that it is taken
+        self.toggled.connect(self._on_toggled)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.explain("")
 
@@ -127,9 +135,21 @@ class _SegmentButton(QAbstractButton):
         self.setAccessibleDescription(why_not or self._segment.sentence)
 
     def take(self, taken: bool) -> None:
+        self._told = True
         self.setAutoExclusive(False)
         self.setChecked(taken)
         self.setAutoExclusive(True)
+        self._told = False
+
+    def nextCheckState(self) -> None:
+        """A click says so itself."""
+        self._told = True
+        super().nextCheckState()
+        self._told = False
+
+    def _on_toggled(self, taken: bool) -> None:
+        if taken and not self._told:
+            self.switched.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if Qt.Key(event.key()) in _STEPS:
