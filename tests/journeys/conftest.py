@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from pytestqt.qtbot import QtBot
+from support.gui_stalls import MOST, GuiStalls
 
 from ecsupport_desktop import app
 from ecsupport_desktop.config.language import use_language
@@ -34,6 +35,7 @@ class Running:
     def __init__(self, program, qtbot: QtBot) -> None:
         self.program, self.qtbot = program, qtbot
         self.window = program.window
+        self.stalls: GuiStalls | None = None
 
     @property
     def desk_view(self):
@@ -55,6 +57,8 @@ class Running:
             busy = self.rooms.importer.busy or self.program.jobs._under_way
             return not busy and not any(timer.isActive() for timer in waiting)
 
+        if self.stalls is not None:
+            self.stalls.begin()
         for _round in range(3):
             self.qtbot.waitUntil(idle, timeout=30_000)
 
@@ -63,6 +67,8 @@ class Running:
         from PySide6.QtWidgets import QApplication
 
         target = QApplication.focusWidget() or self.window
+        if self.stalls is not None:
+            self.stalls.begin()
         if modifier is None:
             self.qtbot.keyClick(target, key)
         else:
@@ -110,8 +116,11 @@ def started(tmp_path: Path, qtbot: QtBot, qapp) -> Iterator[Callable[..., Runnin
     from ecsupport_desktop.ui.shared.theme import apply_theme
 
     programs = []
+    watches: list[GuiStalls] = []
 
     def start(*, demo: bool = False, database: Path | None = None, language: str = "en") -> Running:
+        for watch in watches:
+            watch.end()
         use_language(language)
         apply_theme(qapp, "light")
         paths = paths_for(tmp_path / "base")
@@ -131,11 +140,20 @@ def started(tmp_path: Path, qtbot: QtBot, qapp) -> Iterator[Callable[..., Runnin
         program.window.activateWindow()
         running = Running(program, qtbot)
         running.settle()
+        # The rooms are built by now: from here on nobody waits for the window.
+        running.stalls = GuiStalls()
+        watches.append(running.stalls)
         return running
 
     yield start
+    for watch in watches:
+        watch.end()
     for program in programs:
         program.window.close()
         program.window.deleteLater()
         program.deleteLater()
     use_language("en")
+    for watch in watches:
+        seen = "\n---\n".join(watch.worst.seen)
+        print(f"The longest turn of the GUI thread took {watch.worst.seconds * 1000:.0f} ms of the processor.")
+        assert watch.worst.seconds <= MOST, f"{watch.worst.seconds * 1000:.0f} ms in one turn:\n{seen}"
