@@ -64,3 +64,15 @@ def _spans_before(due_at: datetime, office: Office) -> Iterator[tuple[datetime, 
 def _instant(day: date, moment: time, zone: tzinfo) -> datetime:
     """A wall-clock time as an instant; one that the spring night skips is what the clock would have gone on to."""
     return datetime.combine(day, moment, tzinfo=zone).astimezone(UTC)
+
+
+def staffed_between(start: datetime, end: datetime, office: Office) -> timedelta:
+    """How much of [start, end] somebody is there; all of it where the office's hours say nothing."""
+    if not any(office.hours):
+        return end - start
+    start, found = start.astimezone(UTC), timedelta(0)
+    for since, until in _spans_before(end, office):
+        if until <= start:
+            break
+        found += until - max(since, start)
+    return found

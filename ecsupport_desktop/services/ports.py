@@ -22,6 +22,7 @@ from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.bulk_writer import BulkWriter
 from ecsupport_desktop.services.faults import ConnectionLost, EnvironmentFault, LoginRefused, ServerBusy, TryAgain
+from ecsupport_desktop.services.figures import CycleFact, Waiting
 from ecsupport_desktop.services.live import News
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.personal_records import PersonalRecords
@@ -41,22 +42,9 @@ from ecsupport_desktop.services.views import (
 from ecsupport_desktop.services.wanted import NOTHING, Wanted
 
 __all__ = [
-    "BulkWriter",
-    "Claimed",
-    "Clock",
-    "ConnectionLost",
-    "Drafts",
-    "EnvironmentFault",
-    "Leases",
-    "Live",
-    "LoginRefused",
-    "Readers",
-    "ServerBusy",
-    "Store",
-    "TryAgain",
-    "UnitOfWork",
-    "Unresolved",
-]
+    "BulkWriter", "Claimed", "Clock", "ConnectionLost", "Drafts", "EnvironmentFault", "Leases", "Live", "LoginRefused",
+    "Readers", "ServerBusy", "Store", "TryAgain", "UnitOfWork", "Unresolved",
+]  # fmt: skip
 
 Clock = Callable[[], datetime]
 
@@ -151,6 +139,15 @@ class Readers(Protocol):
 
     def between(self, start: datetime, end: datetime) -> tuple[UUID, ...]:
         """Ids of requests that change band in (start, end]: the rows to repaint."""
+
+    def cycles_ended_since(self, start: datetime) -> tuple[CycleFact, ...]:
+        """Cycles that ended at or after this moment, the earliest first; by index."""
+
+    def open_cycles(self) -> tuple[CycleFact, ...]:
+        """Cycles in which a response is owed, the oldest first."""
+
+    def waiting_since(self) -> tuple[Waiting, ...]:
+        """Requests whose client was asked for information, and since when."""
 
     def last_seq(self) -> int:
         """The last event's place: whether another process has written."""

@@ -15,6 +15,7 @@ from ecsupport_desktop.domain.personal import Traces
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.services.figures import CycleFact, Waiting
 from ecsupport_desktop.services.views import (
     ClientSummary,
     DeliveryPlace,
@@ -28,6 +29,7 @@ from ecsupport_desktop.services.views import (
 from ecsupport_desktop.storage import readers_delivery as deliveries
 from ecsupport_desktop.storage import readers_directory as directory
 from ecsupport_desktop.storage import readers_feed as feed
+from ecsupport_desktop.storage import readers_figures as figures
 from ecsupport_desktop.storage import readers_mail as mail
 from ecsupport_desktop.storage import readers_queue as queues
 from ecsupport_desktop.storage import readers_quotes as quotes
@@ -103,6 +105,18 @@ class SqliteReaders:
     def between(self, start: datetime, end: datetime) -> tuple[UUID, ...]:
         with self._engine.connect() as connection:
             return feed.between(connection, start, end)
+
+    def cycles_ended_since(self, start: datetime) -> tuple[CycleFact, ...]:
+        with self._engine.connect() as connection:
+            return figures.cycle_facts(connection.execute(figures.ENDED_SINCE, {"start": start}))
+
+    def open_cycles(self) -> tuple[CycleFact, ...]:
+        with self._engine.connect() as connection:
+            return figures.cycle_facts(connection.execute(figures.STILL_OPEN))
+
+    def waiting_since(self) -> tuple[Waiting, ...]:
+        with self._engine.connect() as connection:
+            return figures.waiting_facts(connection.execute(figures.WAITING))
 
     def last_seq(self) -> int:
         with self._engine.connect() as connection:

@@ -14,6 +14,7 @@ from ecsupport_desktop.domain.personal import Traces
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.queue import Queue, Sort
 from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.services.figures import CycleFact, Waiting
 from ecsupport_desktop.services.views import (
     ClientSummary,
     DeliveryPlace,
@@ -25,6 +26,7 @@ from ecsupport_desktop.services.views import (
     RequestView,
 )
 from ecsupport_desktop.storage import readers_delivery as deliveries
+from ecsupport_desktop.storage import readers_figures as figures
 from ecsupport_desktop.storage import readers_mail as mail
 from ecsupport_desktop.storage import readers_quotes as quotes
 from ecsupport_desktop.storage.mapping_directory import agent_from, policy_from, quarantined_from_row
@@ -40,6 +42,10 @@ from ecsupport_desktop.storage.postgres.search import search
 from ecsupport_desktop.storage.prepared import Found, Prepared
 from ecsupport_desktop.storage.readers import SqliteReaders
 from ecsupport_desktop.storage.readers_request import number_asked
+
+_ENDED_SINCE = Prepared(figures.ENDED_SINCE)
+_STILL_OPEN = Call(Prepared(figures.STILL_OPEN))
+_WAITING = Call(Prepared(figures.WAITING))
 
 
 class PostgresReaders(SqliteReaders):
@@ -117,6 +123,15 @@ class PostgresReaders(SqliteReaders):
 
     def between(self, start: datetime, end: datetime) -> tuple[UUID, ...]:
         return tuple(self._ask(small.between(start, end)).scalars())
+
+    def cycles_ended_since(self, start: datetime) -> tuple[CycleFact, ...]:
+        return figures.cycle_facts(self._ask(Call(_ENDED_SINCE, {"start": start})).tuples)
+
+    def open_cycles(self) -> tuple[CycleFact, ...]:
+        return figures.cycle_facts(self._ask(_STILL_OPEN).tuples)
+
+    def waiting_since(self) -> tuple[Waiting, ...]:
+        return figures.waiting_facts(self._ask(_WAITING).tuples)
 
     def last_seq(self) -> int:
         """The last event that is visible; earlier ones may still come, so a team's news are the feed's."""

@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self._fault = EmptyState(parent=self._pages)
         self._pages.addWidget(self._waiting)
         self._pages.addWidget(self._fault)
-        # What floats over the pages hangs on a widget of its own: a stack tells screen readers of nothing but its pages.
+        # What floats over the pages hangs on a widget of its own: of a stack screen readers hear nothing but its pages.
         ground = QWidget(self)
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)

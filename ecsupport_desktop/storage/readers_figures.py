@@ -1,0 +1,37 @@
+"""What reports are made of: cycles and waiting requests as bare facts, by index; the same questions on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import bindparam, func, literal_column, select
+
+from ecsupport_desktop.services.figures import CycleFact, Waiting
+from ecsupport_desktop.storage.schema import cycle, request
+from ecsupport_desktop.storage.types import UtcDateTime
+
+_FACTS: Final = select(
+    cycle.c.request_id, cycle.c.number, cycle.c.opened_at, cycle.c.ended_at, cycle.c.ended_by, cycle.c.ended_by_agent,
+    request.c.client_id, request.c.assignee_id, request.c.assessment_kind,
+).join(request, request.c.id == cycle.c.request_id)  # fmt: skip
+ENDED_SINCE: Final = _FACTS.where(
+    cycle.c.ended_at.is_not(None), cycle.c.ended_at >= bindparam("start", type_=UtcDateTime())
+).order_by(cycle.c.ended_at, cycle.c.request_id)
+STILL_OPEN: Final = _FACTS.where(cycle.c.ended_at.is_(None)).order_by(cycle.c.opened_at, cycle.c.request_id)
+WAITING: Final = (
+    select(request.c.id, func.max(cycle.c.ended_at).label("since"))
+    .join(cycle, cycle.c.request_id == request.c.id)
+    .where(request.c.state == literal_column("'waiting_for_client'"))
+    .group_by(request.c.id)
+    .order_by(request.c.id)
+)
+
+
+def cycle_facts(rows: Iterable[Sequence[Any]]) -> tuple[CycleFact, ...]:
+    return tuple(CycleFact(*row) for row in rows)
+
+
+def waiting_facts(rows: Iterable[Sequence[Any]]) -> tuple[Waiting, ...]:
+    """Those of which it is known since when: a request waits because a cycle ended."""
+    return tuple(Waiting(row[0], row[1]) for row in rows if row[1] is not None)
