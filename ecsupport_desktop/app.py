@@ -6,7 +6,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ecsupport_desktop.domain.request import Request
     from ecsupport_desktop.services.connection_steps import Step
     from ecsupport_desktop.services.desk import Desk
+    from ecsupport_desktop.services.tables import Cell
     from ecsupport_desktop.ui.main_window.doors import Ways
     from ecsupport_desktop.ui.main_window.opened import DailyBackup, Opened
 
@@ -131,6 +132,7 @@ def _run(
             export=export_requests,
             printer=QuotePrinter(),
             test=test_connection,
+            write_table=write_table,
             mail=mail,
         ),
         open_file,
@@ -232,16 +234,22 @@ def test_connection(server: ServerAddress, password: str | None, *, cancelled: C
 
 def export_requests(desk: Desk, path: Path, wanted: Callable[[Request], bool]) -> int:
     """The requests wanted to a CSV or XLSX file, by its ending; how many. Raises OSError."""
-    from ecsupport_desktop.documents.csv_table import CsvWriter
-    from ecsupport_desktop.documents.xlsx_table import XlsxWriter
     from ecsupport_desktop.services.export import HEADINGS, export_rows
     from ecsupport_desktop.services.report import Names
-    from ecsupport_desktop.services.whole_file import whole_file
 
     names = Names(
         agents={agent.id: agent.name for agent in desk.readers.agents()},
         clients={client.id: client.name for client in desk.readers.all_clients()},
     )
+    return write_table(path, HEADINGS, export_rows(filter(wanted, desk.readers.all_requests()), names))
+
+
+def write_table(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+    """A CSV or XLSX file, by its ending, whole or not at all; how many rows. Raises OSError."""
+    from ecsupport_desktop.documents.csv_table import CsvWriter
+    from ecsupport_desktop.documents.xlsx_table import XlsxWriter
+    from ecsupport_desktop.services.whole_file import whole_file
+
     writer = CsvWriter() if path.suffix.lower() == ".csv" else XlsxWriter()
     with whole_file(path) as part, part.open("wb") as target:
-        return writer.write(HEADINGS, export_rows(filter(wanted, desk.readers.all_requests()), names), target)
+        return writer.write(headings, rows, target)

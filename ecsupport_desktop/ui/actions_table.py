@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.ui.queue.sorting import SORTS
 from ecsupport_desktop.ui.quote.actions import QUOTE
+from ecsupport_desktop.ui.reports.actions import REPORTS
 from ecsupport_desktop.ui.shared.actions import ActionSpec, MenuSpec
 from ecsupport_desktop.ui.triage.actions import TRIAGE
 
@@ -261,4 +262,4 @@ _VIEW = (
     ),
 )  # fmt: skip
 
-ACTIONS: tuple[ActionSpec, ...] = (*_FILE, *_GO, *_QUEUES, *_REQUEST, *TRIAGE, *QUOTE, *_VIEW, *SORTS)
+ACTIONS: tuple[ActionSpec, ...] = (*_FILE, *_GO, *_QUEUES, *_REQUEST, *TRIAGE, *QUOTE, *REPORTS, *_VIEW, *SORTS)

@@ -1,90 +1,15 @@
-"""All requests of one client, in a small table: how near each is to its 48 hours, its number, subject and state."""
+"""All requests of one client."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from uuid import UUID
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.domain.policy import Policy
-from ecsupport_desktop.domain.urgency import urgency_of
-from ecsupport_desktop.services.views import QueueRow
-from ecsupport_desktop.ui.shared.labels import escaped_tooltip
-from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
-from ecsupport_desktop.ui.shared.text_view import show_invisibles
-from ecsupport_desktop.ui.shared.theme import current_theme
-from ecsupport_desktop.ui.shared.urgency import time_left_spoken, time_left_text, urgency_colour, urgency_icon
-from ecsupport_desktop.ui.shared.words import word
-
-_ID = Qt.ItemDataRole.UserRole
-_WIDTHS = (116, 164, 0, 132)
+from ecsupport_desktop.ui.shared.request_table import RequestTable
 
 
-class ClientRequests(QTableWidget):
-    """Read-only rows; Enter or a double click opens one.
-
-    Signals: request_requested(UUID).
-    """
-
-    request_requested = Signal(object)
+class ClientRequests(RequestTable):
+    """The table on a client's card."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        titles = (_("Time left"), _("Number"), _("Subject"), _("State"))
-        super().__init__(parent)
-        self.setObjectName("client_card.requests")
-        self.setAccessibleName(_("Requests of this client"))
-        dress_table(self, titles, _WIDTHS)
-        make_read_only(self)
-        self.itemDoubleClicked.connect(self._on_item_double_clicked)
-
-    def show_rows(self, rows: Sequence[QueueRow], now: datetime, policy: Policy) -> None:
-        """Show these requests as they stand at `now` (aware UTC); the row under the cursor stays there."""
-        current = self.current_id()
-        self.setRowCount(len(rows))
-        for at, row in enumerate(rows):
-            self._fill(at, row, now, policy)
-            if row.id == current:
-                self.setCurrentCell(at, 0)
-
-    def current_id(self) -> UUID | None:
-        """The request under the cursor."""
-        item = self.item(self.currentRow(), 0) if self.currentRow() >= 0 else None
-        return UUID(item.data(_ID)) if item is not None else None
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._ask_for_current()
-            return
-        super().keyPressEvent(event)
-
-    def _fill(self, at: int, row: QueueRow, now: datetime, policy: Policy) -> None:
-        urgency = urgency_of(row.due_at, now, policy)
-        left = None if row.due_at is None else row.due_at - now
-        time_left = QTableWidgetItem("—" if left is None else time_left_text(left))
-        tokens = current_theme().tokens
-        time_left.setIcon(urgency_icon(urgency, tokens))
-        time_left.setForeground(urgency_colour(urgency, tokens))
-        time_left.setData(_ID, str(row.id))
-        spoken = time_left_spoken(urgency, left)
-        time_left.setToolTip(spoken)
-        time_left.setData(
-            Qt.ItemDataRole.AccessibleTextRole,
-            ", ".join((spoken, row.number, show_invisibles(row.subject), word(row.state))),
-        )
-        subject = QTableWidgetItem(show_invisibles(row.subject))
-        subject.setToolTip(escaped_tooltip(row.subject))
-        cells = (time_left, QTableWidgetItem(row.number), subject, QTableWidgetItem(word(row.state)))
-        for column, cell in enumerate(cells):
-            self.setItem(at, column, cell)
-
-    def _on_item_double_clicked(self, _item: QTableWidgetItem) -> None:
-        self._ask_for_current()
-
-    def _ask_for_current(self) -> None:
-        if (request_id := self.current_id()) is not None:
-            self.request_requested.emit(request_id)
+        super().__init__("client_card.requests", _("Requests of this client"), parent)

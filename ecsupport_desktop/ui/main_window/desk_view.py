@@ -66,7 +66,7 @@ class DeskView(QObject):
         mail: MailLink | None = None,
     ) -> None:
         super().__init__(window)
-        self.window, self.link, self.notices, self._doors = window, link, notices, doors
+        self.window, self.link, self.notices, self.doors = window, link, notices, doors
         self.registry, self.status, self.palette, self.state = registry, status, palette, state
         self.rooms = Rooms(link, notices, state, doors, window)
         self.acting = Acting(link, notices, self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ecsupport_desktop.services.desk import Desk
     from ecsupport_desktop.services.mail_doors import MailDoors
     from ecsupport_desktop.services.quote_paper import Printer
+    from ecsupport_desktop.services.tables import Cell
     from ecsupport_desktop.ui.intake.taking_in import ParserFactory, SourceReader
     from ecsupport_desktop.ui.main_window.opened import Opened
 
@@ -37,7 +38,8 @@ class Ways:
 class Doors:
     """`make_parser` and `read_sources` are the mail floor's; `export` writes the requests wanted to a .csv or .xlsx
     file (background thread), says how many, and raises OSError or EnvironmentFault. `test` is the storage floor's.
-    `printer` is the documents floor's. `mail` is the mail floor's; None, as in the demo: no mail comes in or leaves.
+    `printer` and `write_table`, which raises as `export` does, are the documents floor's. `mail` is the mail floor's;
+    None, as in the demo: no mail comes in or leaves.
     """
 
     make_parser: ParserFactory
@@ -45,4 +47,5 @@ class Doors:
     export: Callable[[Desk, Path, Wanted], int]
     printer: Printer
     test: ConnectionTest | None = None
+    write_table: Callable[[Path, Sequence[str], Iterable[Sequence[Cell]]], int] | None = None
     mail: MailDoors | None = None

@@ -31,7 +31,7 @@ class FileActions(QObject):
         name = f"ecsupport-{self._link.now().astimezone(self._link.zone):%Y-%m-%d}.db"
         path = self._ask_file(_("Back up"), name, _("Database (*.db)"))
         if path is not None:
-            self._in_background(lambda desk: desk.store.backup(path), _("Backed up to {path}"), path)
+            self.in_background(lambda desk: desk.store.backup(path), _("Backed up to {path}"), path)
 
     def on_export(self) -> None:
         """The requests shown: of the queue, by the definition its rows come from, or those found."""
@@ -39,7 +39,7 @@ class FileActions(QObject):
         path = self._ask_file(_("Export the requests shown"), "requests.xlsx", kinds)
         if path is not None:
             export, wanted = self._doors.export, self._wanted()
-            self._in_background(lambda desk: export(desk, path, wanted), _("Exported to {path}"), path)
+            self.in_background(lambda desk: export(desk, path, wanted), _("Exported to {path}"), path)
 
     def _wanted(self) -> Callable[[Request], bool]:
         queue, listing = self._rooms.shown_queue, self._rooms.queue.model.listing
@@ -55,7 +55,7 @@ class FileActions(QObject):
         chosen, _kind = QFileDialog.getSaveFileName(self._window, title, str(Path(QDir.homePath()) / name), kinds)
         return Path(chosen) if chosen else None
 
-    def _in_background(self, work: Any, done: str, path: Path) -> None:
+    def in_background(self, work: Any, done: str, path: Path) -> None:
         desk: Desk = self._link.desk  # type: ignore[assignment]  # the real one, in the real window
 
         def run() -> tuple[str, bool]:

@@ -1,0 +1,236 @@
+"""The page of reports: a period, its charts, the requests behind a mark, and why what was late was late."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.services.figures import Figures, Kind, figures
+from ecsupport_desktop.services.office import office_of
+from ecsupport_desktop.services.ports import Readers
+from ecsupport_desktop.services.report import Names
+from ecsupport_desktop.services.reporting import Explained, Line, causes, explain_late, period_start, read_facts
+from ecsupport_desktop.services.views import QueueRow
+from ecsupport_desktop.ui.reports import wording
+from ecsupport_desktop.ui.reports.chart import Chart
+from ecsupport_desktop.ui.reports.kinds import Item, ItemChart, Piece
+from ecsupport_desktop.ui.reports.page_layout import lay_out
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.page import Page
+
+WEEKS = {"4": 4, "12": 12, "year": None}
+SLOW_MILLISECONDS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    figures: Figures
+    names: Names
+    explained: tuple[Explained, ...]
+
+
+class ReportsPage(Page):
+    """Reads when it is shown, and when the period changes. GUI thread.
+
+    Signals: left(); request_requested(UUID); export_requested() — the lines are `lines()` and `late_lines()`.
+    """
+
+    left = Signal()
+    request_requested = Signal(object)
+    export_requested = Signal()
+
+    def __init__(self, link: DeskLink, notices: Notices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reports")
+        self.link, self.notices = link, notices
+        self.weeks: int | None = 4
+        self.read: _Read | None = None
+        self._stop = threading.Event()
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MILLISECONDS)
+        self.parts = parts = lay_out(self)
+        parts.back.clicked.connect(self.go_back)
+        parts.period.value_chosen.connect(self._on_period_chosen)
+        parts.export.clicked.connect(self.export_requested)
+        parts.picture.clicked.connect(self.save_picture)
+        parts.stop.clicked.connect(self.stop)
+        parts.close_found.clicked.connect(self.close_found)
+        parts.found.request_requested.connect(self.request_requested)
+        parts.breaches.request_requested.connect(self.request_requested)
+        for chart in parts.charts:
+            chart.mark_chosen.connect(self._on_mark_chosen)
+        self._slow.timeout.connect(self._on_slow)
+        link.language_changed.connect(self.retranslate)
+        self.retranslate()
+
+    # ── the keys everybody shares ───────────────────────────────────────────────────────────────────────────
+
+    def flush(self) -> None:
+        """Nothing is read any more for who has gone elsewhere."""
+        self._stop.set()
+
+    def go_back(self) -> None:
+        """Esc: first away with the requests of a mark, then back to the queue."""
+        if self.parts.side.isVisible():
+            self.close_found()
+        else:
+            self.flush()
+            self.left.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+        self.parts.charts[0].setFocus()
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def refresh(self) -> None:
+        """Read the period anew; what is shown stays until it has come."""
+        self._stop.set()
+        self._stop = stop = threading.Event()
+        now, zone, policy = self.link.now(), self.link.zone, self.link.policy
+        office = office_of(self.link.settings)
+        start = period_start(now, zone, self.weeks)
+
+        def read(readers: Readers) -> _Read | None:
+            facts = read_facts(readers, start, now)
+            if stop.is_set():
+                return None
+            found = figures(facts, start, now, zone)
+            explained = tuple(explain_late(readers, found.breaches, office, policy, stop.is_set))
+            return None if stop.is_set() else _Read(figures=found, names=Names.of(readers), explained=explained)
+
+        self._slow.start()
+        self.link.query(read, self._on_read, self._on_unread, key="reports")
+
+    def stop(self) -> None:
+        """Whoever waits may stop waiting."""
+        self._stop.set()
+        self._rest()
+        self.parts.said.setText(_("Stopped. Choose a period to read it."))
+
+    def _on_slow(self) -> None:
+        self.parts.said.setText(_("Reading the period…"))
+        self.parts.stop.show()
+
+    def _rest(self) -> None:
+        self._slow.stop()
+        self.parts.stop.hide()
+
+    def _on_unread(self, error: Exception) -> None:
+        self._rest()
+        self.link.read_again_after(error)
+        self.parts.said.setText(str(error))
+
+    def _on_read(self, read: _Read | None) -> None:
+        if read is None:
+            return
+        self._rest()
+        self.read = read
+        self._show()
+
+    def _on_period_chosen(self, value: str) -> None:
+        self.weeks = WEEKS[value]
+        self.close_found()
+        self.refresh()
+
+    # ── showing ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def retranslate(self) -> None:
+        self.parts.retranslate()
+        if self.read is not None:
+            self._show()
+
+    def _show(self) -> None:
+        assert self.read is not None
+        found, names, parts = self.read.figures, self.read.names, self.parts
+        parts.said.setText(wording.summary(found))
+        parts.curve.show_curve(wording.curve(found), wording.CURVE_LIMIT, _("48 h"))
+        parts.weeks.show_items(wording.weeks(found))
+        parts.load.show_grid(*wording.grid(found))
+        parts.agents.show_items(wording.agents(found, names))
+        parts.clients.show_items(wording.clients(found, names))
+        parts.assessments.show_items(wording.assessments(found))
+        parts.owed.show_items(wording.owed(found))
+        parts.waiting.show_items(wording.waiting(found))
+        parts.causes.show_items(self._causes())
+        late = len(found.breaches)
+        parts.breaches.show_explained(self.read.explained, dict(names.agents), self.link.zone, self.link.now(), late)
+
+    def _causes(self) -> list[Item]:
+        assert self.read is not None
+        items = []
+        for cause, ids in causes(self.read.explained):
+            text = _(wording.CAUSES[cause])
+            words = _("{what}: {count}").format(what=text, count=wording.number(len(ids)))
+            piece = Piece(size=len(ids), token="overdue", hatched=True)
+            items.append(Item(label=text, value=wording.number(len(ids)), words=words, ids=ids, pieces=(piece,)))
+        return items
+
+    # ── the requests of a mark ──────────────────────────────────────────────────────────────────────────────
+
+    def _on_mark_chosen(self, words: str, ids: tuple[UUID, ...]) -> None:
+        self.parts.found_title.setText(words)
+        wanted = tuple(dict.fromkeys(ids))
+        self.link.query(lambda readers: readers.rows(wanted), self._on_rows, key="reports.rows")
+
+    def _on_rows(self, rows: tuple[QueueRow, ...]) -> None:
+        self.parts.found.show_rows(rows, self.link.now(), self.link.policy)
+        self.parts.side.show()
+        self.parts.found.setFocus()
+        if rows:
+            self.parts.found.setCurrentCell(0, 0)
+
+    def close_found(self) -> None:
+        """Back to the charts."""
+        if self.parts.side.isVisible():
+            self.parts.side.hide()
+            self.parts.charts[0].setFocus()
+
+    # ── taking away ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def save_picture(self) -> None:
+        """The chart looked at as a PNG."""
+        chart = self.focusWidget()
+        self.picture_of(chart if isinstance(chart, Chart) else self.parts.charts[0])
+
+    def picture_of(self, chart: Chart) -> None:
+        """Ask where to, and write it there."""
+        from ecsupport_desktop.ui.reports.saving import save_picture
+
+        save_picture(self, chart, self.notices)
+
+    def lines(self) -> Iterator[Line]:
+        """Every mark of every chart, for a table."""
+        for chart in self.parts.charts:
+            if not isinstance(chart, ItemChart):
+                continue
+            for item in chart.items:
+                late = sum(int(piece.size) for piece in item.pieces if piece.hatched)
+                shares = chart is self.parts.curve
+                yield Line(
+                    chart=chart.title,
+                    what=item.words.partition(":")[0]
+                    if chart is not self.parts.load
+                    else item.words.rpartition(":")[0],
+                    count=len(item.ids),
+                    in_time=None if shares else len(item.ids) - late,
+                    late=None if shares else late,
+                    share=wording.share(item.pieces[0].size) if shares else "",
+                )
+
+    def late_lines(self) -> list[tuple[Explained, str]]:
+        """Every explained late cycle with its cause in words."""
+        found = self.read.explained if self.read is not None else ()
+        return [(each, _(wording.CAUSES[each.breach.cause])) for each in found]
+
+    def counted(self) -> int:
+        """How many responses the charts by name add up to."""
+        return sum(bar.of(Kind.IN_TIME) + bar.of(Kind.LATE) for bar in self.read.figures.by_agent) if self.read else 0
