@@ -76,3 +76,16 @@ def staffed_between(start: datetime, end: datetime, office: Office) -> timedelta
             break
         found += until - max(since, start)
     return found
+
+
+def staffed_from(start: datetime, office: Office) -> Iterator[tuple[datetime, datetime]]:
+    """Staffed spans (UTC) from `start` on, the first of them begun at start, for the two months to come."""
+    start = start.astimezone(UTC)
+    day = start.astimezone(office.zone).date()
+    latest = day + _LOOKED_BACK
+    while day < latest:
+        for opens, closes in () if day in office.holidays else office.hours[day.weekday()]:
+            since, until = (_instant(day, moment, office.zone) for moment in (opens, closes))
+            if max(since, start) < until:
+                yield max(since, start), until
+        day += timedelta(days=1)

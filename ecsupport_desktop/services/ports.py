@@ -15,6 +15,7 @@ from uuid import UUID
 from ecsupport_desktop.domain.commands import AnyCommand
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.events import AnyEvent
+from ecsupport_desktop.domain.forecast import Owed
 from ecsupport_desktop.domain.message import Content
 from ecsupport_desktop.domain.personal import Traces
 from ecsupport_desktop.domain.policy import Policy
@@ -142,6 +143,9 @@ class Readers(Protocol):
 
     def cycles_ended_since(self, start: datetime) -> tuple[CycleFact, ...]:
         """Cycles that ended at or after this moment, the earliest first; by index."""
+
+    def dues(self) -> tuple[Owed, ...]:
+        """Every request that is owed a response, by due."""
 
     def open_cycles(self) -> tuple[CycleFact, ...]:
         """Cycles in which a response is owed, the oldest first."""

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from ecsupport_desktop.domain.directory import Agent, Client
+from ecsupport_desktop.domain.forecast import Owed
 from ecsupport_desktop.domain.message import Content
 from ecsupport_desktop.domain.personal import Traces
 from ecsupport_desktop.domain.policy import Policy
@@ -109,6 +110,10 @@ class SqliteReaders:
     def cycles_ended_since(self, start: datetime) -> tuple[CycleFact, ...]:
         with self._engine.connect() as connection:
             return figures.cycle_facts(connection.execute(figures.ENDED_SINCE, {"start": start}))
+
+    def dues(self) -> tuple[Owed, ...]:
+        with self._engine.connect() as connection:
+            return figures.dues(connection.execute(figures.DUES))
 
     def open_cycles(self) -> tuple[CycleFact, ...]:
         with self._engine.connect() as connection:

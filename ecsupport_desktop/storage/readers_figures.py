@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, func, literal_column, select
 
+from ecsupport_desktop.domain.forecast import Owed
 from ecsupport_desktop.services.figures import CycleFact, Waiting
-from ecsupport_desktop.storage.schema import cycle, request
+from ecsupport_desktop.storage.schema import OWED, cycle, request
 from ecsupport_desktop.storage.types import UtcDateTime
 
 _FACTS: Final = select(
@@ -26,6 +27,15 @@ WAITING: Final = (
     .group_by(request.c.id)
     .order_by(request.c.id)
 )
+
+DUES: Final = (
+    select(request.c.id, request.c.due_at, request.c.rank).where(OWED).order_by(request.c.due_at, request.c.seq)
+)
+
+
+def dues(rows: Iterable[Sequence[Any]]) -> tuple[Owed, ...]:
+    """Level 3 has the first rank in every queue."""
+    return tuple(Owed(request_id=row[0], due_at=row[1], first=row[2] == 0) for row in rows)
 
 
 def cycle_facts(rows: Iterable[Sequence[Any]]) -> tuple[CycleFact, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 
 from ecsupport_desktop.config.language import N_
+from ecsupport_desktop.ui.horizon.actions import HORIZON
 from ecsupport_desktop.ui.queue.sorting import SORTS
 from ecsupport_desktop.ui.quote.actions import QUOTE
 from ecsupport_desktop.ui.reports.actions import REPORTS
@@ -262,4 +263,15 @@ _VIEW = (
     ),
 )  # fmt: skip
 
-ACTIONS: tuple[ActionSpec, ...] = (*_FILE, *_GO, *_QUEUES, *_REQUEST, *TRIAGE, *QUOTE, *REPORTS, *_VIEW, *SORTS)
+ACTIONS: tuple[ActionSpec, ...] = (
+    *_FILE,
+    *_GO,
+    *_QUEUES,
+    *_REQUEST,
+    *TRIAGE,
+    *QUOTE,
+    *HORIZON,
+    *REPORTS,
+    *_VIEW,
+    *SORTS,
+)

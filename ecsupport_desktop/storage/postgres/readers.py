@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from ecsupport_desktop.domain.directory import Agent, Client
+from ecsupport_desktop.domain.forecast import Owed
 from ecsupport_desktop.domain.message import Content
 from ecsupport_desktop.domain.personal import Traces
 from ecsupport_desktop.domain.policy import Policy
@@ -44,6 +45,7 @@ from ecsupport_desktop.storage.readers import SqliteReaders
 from ecsupport_desktop.storage.readers_request import number_asked
 
 _ENDED_SINCE = Prepared(figures.ENDED_SINCE)
+_DUES = Call(Prepared(figures.DUES))
 _STILL_OPEN = Call(Prepared(figures.STILL_OPEN))
 _WAITING = Call(Prepared(figures.WAITING))
 
@@ -126,6 +128,9 @@ class PostgresReaders(SqliteReaders):
 
     def cycles_ended_since(self, start: datetime) -> tuple[CycleFact, ...]:
         return figures.cycle_facts(self._ask(Call(_ENDED_SINCE, {"start": start})).tuples)
+
+    def dues(self) -> tuple[Owed, ...]:
+        return figures.dues(self._ask(_DUES).tuples)
 
     def open_cycles(self) -> tuple[CycleFact, ...]:
         return figures.cycle_facts(self._ask(_STILL_OPEN).tuples)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ecsupport_desktop.ui.main_window.feature import Feature
+from ecsupport_desktop.ui.main_window.horizon_actions import HorizonActions
 from ecsupport_desktop.ui.main_window.reports_actions import ReportsActions
 
-FEATURES: Final[tuple[type[Feature], ...]] = (ReportsActions,)
+FEATURES: Final[tuple[type[Feature], ...]] = (HorizonActions, ReportsActions)

@@ -1,0 +1,40 @@
+"""Reads the team's pace and goes through what is owed at it. For the query thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ecsupport_desktop.domain.forecast import HISTORY, Expected, Pace, forecast, pace_of
+from ecsupport_desktop.domain.staffed import Office
+from ecsupport_desktop.domain.words import CycleEnd
+from ecsupport_desktop.services.ports import Readers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """As of `now` (aware UTC); `expected` is empty where the pace isn't known."""
+
+    pace: Pace
+    expected: tuple[Expected, ...]
+    owed: int
+    now: datetime
+
+    @property
+    def late(self) -> tuple[Expected, ...]:
+        """Those that will be late and aren't yet, the soonest due first."""
+        coming = (each for each in self.expected if each.will_be_late and each.due_at >= self.now)
+        return tuple(sorted(coming, key=lambda each: (each.due_at, each.request_id)))
+
+
+def read_forecast(readers: Readers, now: datetime, office: Office) -> Forecast:
+    """Responses count, questions too; that none was needed takes no time worth counting."""
+    since = now - HISTORY
+    ended = [
+        fact.ended_at
+        for fact in readers.cycles_ended_since(since)
+        if fact.ended_at is not None and fact.ended_by is not CycleEnd.NO_RESPONSE_NEEDED
+    ]
+    pace = pace_of(ended, since, now, office)
+    owed = readers.dues()
+    return Forecast(pace=pace, expected=forecast(owed, pace, now, office), owed=len(owed), now=now)
