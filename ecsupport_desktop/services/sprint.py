@@ -1,0 +1,81 @@
+"""The bookkeeping of a sprint: one request after another, most urgent first, and what became of each.
+
+The order is the queue's own by time left (Level 3 first, then by due moment), taken once at the start: what arrives
+meanwhile waits for the next sprint, so that "3 of 17" stays true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from uuid import UUID
+
+from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Due, Queue, Sort
+from ecsupport_desktop.domain.words import State
+
+
+class Mark(StrEnum):
+    """What became of a request of the sprint."""
+
+    DONE = "done"
+    SKIPPED = "skipped"
+    PASSED_OVER = "passed_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Sprint:
+    """Whoever has no mark is still to come; `returned` is the one that was gone back to."""
+
+    ids: tuple[UUID, ...]
+    marks: Mapping[UUID, Mark] = field(default_factory=dict)
+    returned: UUID | None = None
+
+    @property
+    def current(self) -> UUID | None:
+        """The one to work on; None when it is over."""
+        return self.returned or next(self._unmarked(), None)
+
+    @property
+    def upcoming(self) -> UUID | None:
+        """The one after it, to be read ahead."""
+        return next((each for each in self._unmarked() if each != self.current), None)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The current one's place and of how many, counted from 1; at the end both are the same."""
+        current = self.current
+        total = len(self.ids)
+        return (total if current is None else self.ids.index(current) + 1), total
+
+    def mark(self, request_id: UUID, mark: Mark) -> Sprint:
+        """So this became of it; of one that isn't in the sprint nothing is kept."""
+        if request_id not in self.ids:
+            return self
+        returned = None if self.returned == request_id else self.returned
+        return replace(self, marks={**self.marks, request_id: mark}, returned=returned)
+
+    def go_back_to(self, request_id: UUID) -> Sprint:
+        """Its message was taken back: it is to be worked on again, before the others."""
+        if request_id not in self.ids:
+            return self
+        marks = {each: mark for each, mark in self.marks.items() if each != request_id}
+        return replace(self, marks=marks, returned=request_id)
+
+    def marked(self, mark: Mark) -> tuple[UUID, ...]:
+        """Those of which this became, in the order of the sprint."""
+        return tuple(each for each in self.ids if self.marks.get(each) is mark)
+
+    def again(self) -> Sprint:
+        """A sprint through those that were skipped."""
+        return Sprint(self.marked(Mark.SKIPPED))
+
+    def _unmarked(self) -> Iterator[UUID]:
+        return (each for each in self.ids if each not in self.marks)
+
+
+def sprint_queue(shown: Queue) -> Queue:
+    """What a sprint begun while this queue is shown goes through: those of it that are owed a response, in due order."""
+    if shown.quarantine or shown.states == frozenset({State.CLOSED}):
+        shown = QUEUE_BY_NAME["to_analyse"]
+    return replace(shown, due=shown.due or Due.OWED, sort=Sort())
