@@ -11,8 +11,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
+from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Due, Queue, Sort
-from ecsupport_desktop.domain.words import State
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.domain.words import DeliveryState, Purpose, State
+from ecsupport_desktop.services.views import RecordedEvent, RequestView
+
+_ON_ITS_WAY = frozenset({DeliveryState.HELD, DeliveryState.QUEUED, DeliveryState.SENDING})
+_ENDINGS = (e.MessageSent, e.CycleEnded, e.RequestClosed, e.RequestMerged)
 
 
 class Mark(StrEnum):
@@ -75,7 +81,27 @@ class Sprint:
 
 
 def sprint_queue(shown: Queue) -> Queue:
-    """What a sprint begun while this queue is shown goes through: those of it that are owed a response, in due order."""
+    """What a sprint begun while this queue is shown goes through: what is owed a response of it, in due order."""
     if shown.quarantine or shown.states == frozenset({State.CLOSED}):
         shown = QUEUE_BY_NAME["to_analyse"]
     return replace(shown, due=shown.due or Due.OWED, sort=Sort())
+
+
+def is_settled(request: Request) -> bool:
+    """Nothing is left to do on it in a sprint: no response is owed, or one to the latest message is on its way."""
+    if request.due_at is None:
+        return True
+    on_its_way = {one.message_id for one in request.deliveries if one.state in _ON_ITS_WAY}
+    said = [message for message in request.messages if message.purpose is not Purpose.ACKNOWLEDGEMENT]
+    return bool(said) and not said[-1].from_client and said[-1].id in on_its_way
+
+
+def ending(view: RequestView) -> RecordedEvent | None:
+    """What settled it, and who did: the last thing said to the client, else how it came to its end without a word."""
+    found = [each for each in view.events if isinstance(each.event, _ENDINGS) and not _acknowledges(each)]
+    return found[-1] if found else None
+
+
+def _acknowledges(recorded: RecordedEvent) -> bool:
+    event = recorded.event
+    return isinstance(event, e.MessageSent) and event.purpose is Purpose.ACKNOWLEDGEMENT

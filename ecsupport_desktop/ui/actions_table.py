@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.ui.quote.actions import QUOTE
 from ecsupport_desktop.ui.shared.actions import ActionSpec, MenuSpec
+from ecsupport_desktop.ui.sprint.actions import SPRINT
 from ecsupport_desktop.ui.triage.actions import TRIAGE
 
 MENUS: tuple[MenuSpec, ...] = (
@@ -260,4 +261,4 @@ _VIEW = (
     ),
 )  # fmt: skip
 
-ACTIONS: tuple[ActionSpec, ...] = (*_FILE, *_GO, *_QUEUES, *_REQUEST, *TRIAGE, *QUOTE, *_VIEW)
+ACTIONS: tuple[ActionSpec, ...] = (*_FILE, *_GO, *SPRINT, *_QUEUES, *_REQUEST, *TRIAGE, *QUOTE, *_VIEW)

@@ -107,7 +107,8 @@ class RequestPane(QWidget):
         """The request asked for, shown or on its way."""
         return self._wanted
 
-    def show_request(self, request_id: UUID | None) -> None:
+    def show_request(self, request_id: UUID | None, ahead: RequestView | None = None) -> None:
+        """`ahead`: what was read of it before; it is shown at once and read again all the same."""
         self._wanted = request_id
         self._link.live.show_open(request_id)
         self._show_company()
@@ -115,6 +116,8 @@ class RequestPane(QWidget):
             self._empty.set_texts(*_nothing_selected())
             self._on_view(None)
             return
+        if ahead is not None:
+            self._on_view(ahead)
         self._fetch()
 
     def focus_conversation(self) -> None:
