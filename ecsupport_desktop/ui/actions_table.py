@@ -62,6 +62,10 @@ _FILE = (
         shortcuts=("Ctrl+Shift+,",), sentence=N_("The company's facts on quotes, the usual words and the rate card"),
     ),
     ActionSpec(
+        id="file.keyboard", text=N_("Keyboard…"), menu="file", group="settings", icon="keyboard",
+        sentence=N_("Which keys run which action; give any of them others"),
+    ),
+    ActionSpec(
         id="file.quit", text=N_("Quit"), menu="file", group="quit", shortcuts=("Ctrl+Q",),
         sentence=N_("Close the program; drafts are kept"), role=QAction.MenuRole.QuitRole,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ecsupport_desktop.ui.main_window.feature import Feature
+from ecsupport_desktop.ui.main_window.keyboard_actions import KeyboardActions
 from ecsupport_desktop.ui.main_window.sprint_actions import SprintActions
 
-FEATURES: Final[tuple[type[Feature], ...]] = (SprintActions,)
+FEATURES: Final[tuple[type[Feature], ...]] = (KeyboardActions, SprintActions)

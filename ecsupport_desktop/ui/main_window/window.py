@@ -173,7 +173,9 @@ class MainWindow(QMainWindow):
     # ── the frame's own actions ─────────────────────────────────────────────────────────────────────────────
 
     def _on_shortcuts(self) -> None:
-        ShortcutSheet(self.registry, self).show()
+        sheet = ShortcutSheet(self.registry, self)
+        sheet.change_requested.connect(self.registry.action("file.keyboard").trigger)
+        sheet.show()
 
     def _on_notices(self) -> None:
         from ecsupport_desktop.ui.main_window.recent_notices import RecentNotices
