@@ -6,6 +6,7 @@ from typing import Final
 
 from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.main_window.keyboard_actions import KeyboardActions
+from ecsupport_desktop.ui.main_window.palette_actions import PaletteActions
 from ecsupport_desktop.ui.main_window.sprint_actions import SprintActions
 
-FEATURES: Final[tuple[type[Feature], ...]] = (KeyboardActions, SprintActions)
+FEATURES: Final[tuple[type[Feature], ...]] = (KeyboardActions, PaletteActions, SprintActions)

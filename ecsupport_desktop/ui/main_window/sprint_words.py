@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.completeness import ITEM_LABELS
 from ecsupport_desktop.domain.words import AssessmentKind
 from ecsupport_desktop.services.sprint import Mark, ending
@@ -28,10 +29,14 @@ def who_settled(view: RequestView) -> str:
 def ended_words(view: RequestView, mark: Mark) -> Ended:
     """How it was settled, in the words of its history."""
     ended = ending(view) if mark is not Mark.SKIPPED else None
-    said = [event_text(ended.event, view)] if ended is not None else []
+    said = [_how(ended.event, view)] if ended is not None else []
     if ended is not None and (assessment := view.request.assessment) is not None:
         said.append(word(AssessmentKind(assessment.kind)))
     if mark is Mark.PASSED_OVER:
         said.append(who_settled(view))
     title = f"{view.request.number}  {view.request.subject}"
     return Ended(request_id=view.request.id, title=title, became=", ".join(said))
+
+
+def _how(event: e.AnyEvent, view: RequestView) -> str:
+    return word(event.ended_by) if isinstance(event, e.CycleEnded) else event_text(event, view)

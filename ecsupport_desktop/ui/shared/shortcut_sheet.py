@@ -17,9 +17,6 @@ from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 COLUMNS = 3
-SEARCH_WIDTH = 280
-"""In pixels at 100 %."""
-
 _SCROLLS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
 Row = tuple[ActionSpec, tuple[str, ...]]
@@ -46,7 +43,6 @@ class ShortcutSheet(QDialog):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         self._search = search_field("shortcut_sheet.search", _("Search shortcuts"), _("Search: words or a key"))
-        self._search.setMaximumWidth(current_theme().px(SEARCH_WIDTH))
         self._search.textChanged.connect(self._on_text_changed)
         self._search.installEventFilter(self)
         self._count = self._fill_screen()
@@ -63,8 +59,10 @@ class ShortcutSheet(QDialog):
         head.setSpacing(2 * space)
         head.addWidget(label(_("Keyboard shortcuts"), "title", name="shortcut_sheet.title"))
         head.addStretch(1)
-        head.addWidget(self._search, 2)
         head.addWidget(change)
+        looking = QHBoxLayout()
+        looking.setContentsMargins(3 * space, space, 3 * space, 0)
+        looking.addWidget(self._search)
         words = _("Plain letters work while no field is being written in; Esc leaves a field.")
         remark = label(words, "muted", name="shortcut_sheet.remark", wrap=True)
         remark.setContentsMargins(3 * space, 0, 3 * space, 0)
@@ -73,6 +71,7 @@ class ShortcutSheet(QDialog):
         layout.setSpacing(space // 2)
         layout.addLayout(head)
         layout.addWidget(remark)
+        layout.addLayout(looking)
         layout.addSpacing(space)
         layout.addWidget(self._area, 1)
 
@@ -93,12 +92,12 @@ class ShortcutSheet(QDialog):
         room = self.screen().availableSize() - QSize(8 * space, 8 * space)
         for count in range(COLUMNS, 1, -1):
             page = _page(sections, count)
-            wanted = page.sizeHint() + QSize(2 * space, 14 * space)
+            wanted = page.sizeHint() + QSize(2 * space, 20 * space)
             if wanted.width() <= room.width():
                 break
         else:
             count, page = 1, _page(sections, 1)
-            wanted = page.sizeHint() + QSize(2 * space, 14 * space)
+            wanted = page.sizeHint() + QSize(2 * space, 20 * space)
         self._area.setWidget(page)
         self.resize(wanted.boundedTo(room))
         return count
@@ -170,11 +169,12 @@ def _page(sections: list[Section], count: int) -> QWidget:
     if not sections:
         columns.addWidget(label(_("No shortcut is called that"), "muted", name="shortcut_sheet.nothing"))
     for one in in_columns(sections, count):
-        columns.addLayout(_column(one), 1)
+        columns.addLayout(_column(one, wrap=count == 1), 1)
     return page
 
 
-def _column(sections: list[Section]) -> QVBoxLayout:
+def _column(sections: list[Section], *, wrap: bool) -> QVBoxLayout:
+    """`wrap`: long names take several lines rather than the room of the keys."""
     space = current_theme().space
     column = QVBoxLayout()
     column.setSpacing(space)
@@ -186,7 +186,7 @@ def _column(sections: list[Section]) -> QVBoxLayout:
         grid.setVerticalSpacing(space // 2)
         grid.setColumnStretch(0, 1)
         for row, (spec, keys) in enumerate(rows):
-            text = label(_(spec.text), wrap=True)
+            text = label(_(spec.text), wrap=wrap)
             text.setToolTip(_(spec.sentence))
             said = ", ".join(keys_of(keys))
             text.setAccessibleName(_("{action}: {keys}").format(action=_(spec.text), keys=said))
