@@ -58,8 +58,7 @@ class Sprint:
         """So this became of it; of one that isn't in the sprint nothing is kept."""
         if request_id not in self.ids:
             return self
-        returned = None if self.returned == request_id else self.returned
-        return replace(self, marks={**self.marks, request_id: mark}, returned=returned)
+        return replace(self, marks={**self.marks, request_id: mark}, returned=self._still(request_id))
 
     def go_back_to(self, request_id: UUID) -> Sprint:
         """Its message was taken back: it is to be worked on again, before the others."""
@@ -67,6 +66,15 @@ class Sprint:
             return self
         marks = {each: mark for each, mark in self.marks.items() if each != request_id}
         return replace(self, marks=marks, returned=request_id)
+
+    def without(self, request_id: UUID) -> Sprint:
+        """It never belonged there."""
+        ids = tuple(each for each in self.ids if each != request_id)
+        marks = {each: mark for each, mark in self.marks.items() if each != request_id}
+        return Sprint(ids, marks, self._still(request_id))
+
+    def _still(self, gone: UUID) -> UUID | None:
+        return None if self.returned == gone else self.returned
 
     def marked(self, mark: Mark) -> tuple[UUID, ...]:
         """Those of which this became, in the order of the sprint."""

@@ -183,6 +183,14 @@ def test_a_quote_opened_from_it_leads_back_into_it(hands):
     assert rooms.page is hands.page and hands.shown == hands.early
 
 
+def test_what_was_answered_before_it_began_and_is_still_held_isnt_in_it(hands):
+    hands.press(Qt.Key.Key_J)
+    assert hands.shown == hands.early
+    hands.answer()
+    hands.press(Qt.Key.Key_F8)
+    assert hands.shown == hands.middle and hands.text("sprint.progress") == "1 of 2"
+
+
 def test_with_nothing_owed_it_says_so(hands):
     hands.running.rooms.show_queue("overdue")
     hands.press(Qt.Key.Key_F8)

@@ -48,6 +48,13 @@ def test_others_requests_are_no_concern_of_it():
     assert sprint.go_back_to(D) == sprint
 
 
+def test_one_that_never_belonged_there_is_taken_out():
+    sprint = Sprint((A, B, C)).mark(A, Mark.DONE)
+    assert sprint.without(B) == Sprint((A, C), {A: Mark.DONE})
+    assert sprint.go_back_to(A).without(A) == Sprint((B, C))
+    assert sprint.without(B).place == (2, 2)
+
+
 def test_the_skipped_ones_make_a_sprint_of_their_own():
     sprint = Sprint((A, B, C)).mark(A, Mark.SKIPPED).mark(B, Mark.DONE).mark(C, Mark.SKIPPED)
     assert sprint.again() == Sprint((A, C))

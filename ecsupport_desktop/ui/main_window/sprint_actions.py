@@ -34,6 +34,8 @@ class SprintActions(Feature):
         self._sprint: Sprint | None = None
         self._queue: Queue | None = None
         self._ahead: RequestView | None = None
+        self._reading: UUID | None = None
+        self._began = view.link.now()
         self._page = page = SprintPage(registry.action("sprint.start"), registry.action("sprint.skip"), rooms)
         self._stage = SprintStage(rooms, page, view.window, self)
         self._stage.changed.connect(self._enable)
@@ -67,7 +69,8 @@ class SprintActions(Feature):
             self._begin(self._sprint)
             return
         self._queue = shown
-        queue, now, me = sprint_queue(shown), self.view.link.now(), self.view.link.agent.id
+        queue, me = sprint_queue(shown), self.view.link.agent.id
+        self._began = now = self.view.link.now()
         self.view.link.query(lambda readers: readers.ids(queue, queue.sort, now, me), self._on_ids, key="sprint.ids")
 
     def _on_ids(self, found: RequestIds) -> None:
@@ -78,7 +81,7 @@ class SprintActions(Feature):
             self.view.notices.info(_("{queue}: no request here is owed a response.").format(queue=queue))
 
     def _begin(self, sprint: Sprint) -> None:
-        self._sprint, self._ahead = sprint, None
+        self._sprint, self._ahead, self._reading = sprint, None, None
         self.view.rooms.show_page(self._page)
         self._go_on()
 
@@ -111,9 +114,8 @@ class SprintActions(Feature):
         if current is None:
             self._end(self._sprint)
             return
-        place, total = self._sprint.place
         self._page.show_work()
-        self._page.bar.show_place(place, total, _(sprint_queue(self._queue).title))
+        self._say_place()
         self._page.bar.show_missing("", lacking=False)
         self._enable()
         ahead = self._ahead if self._ahead is not None and self._ahead.request.id == current else None
@@ -128,7 +130,7 @@ class SprintActions(Feature):
             QTimer.singleShot(0, self, lambda: self._leave_behind(view))
             return
         self._say_missing(view)
-        if self._ahead is None or self._ahead.request.id != self._sprint.upcoming:
+        if self._reading != self._sprint.upcoming:
             self._read_ahead()
 
     def _leave_behind(self, view: RequestView) -> None:
@@ -140,6 +142,10 @@ class SprintActions(Feature):
     def _settle(self, view: RequestView) -> None:
         assert self._sprint is not None
         ended = ending(view)
+        if ended is not None and ended.at < self._began:
+            # Its answer was on its way already when the sprint began: it never belonged there.
+            self._sprint = self._sprint.without(view.request.id)
+            return
         mine = ended is not None and ended.actor_id == self.view.link.agent.id
         self._sprint = self._sprint.mark(view.request.id, Mark.DONE if mine else Mark.PASSED_OVER)
         if not mine:
@@ -162,6 +168,10 @@ class SprintActions(Feature):
             self._ahead = None
             self._go_on()
 
+    def _say_place(self) -> None:
+        if self._sprint is not None and self._queue is not None:
+            self._page.bar.show_place(*self._sprint.place, _(sprint_queue(self._queue).title))
+
     def _say_missing(self, view: RequestView) -> None:
         lacking = missing_of(view)
         text = _("Missing: {items}").format(items=", ".join(lacking)) if lacking else _("Nothing is missing.")
@@ -170,7 +180,7 @@ class SprintActions(Feature):
     # ── reading ahead ───────────────────────────────────────────────────────────────────────────────────────
 
     def _read_ahead(self) -> None:
-        upcoming = self._sprint.upcoming if self._sprint is not None else None
+        self._reading = upcoming = self._sprint.upcoming if self._sprint is not None else None
         self._ahead = None
         if upcoming is not None:
             wanted = upcoming
@@ -187,6 +197,7 @@ class SprintActions(Feature):
             self._sprint = self._sprint.mark(upcoming, Mark.PASSED_OVER)
         else:
             self._settle(view)
+            self._say_place()
         self._read_ahead()
 
     def _on_changed(self, change: Changed) -> None:
@@ -232,4 +243,5 @@ class SprintActions(Feature):
 
     def _retranslate(self) -> None:
         self._page.bar.retranslate()
+        self._say_place()
         self._page.end.retranslate()
