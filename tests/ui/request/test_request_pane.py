@@ -141,6 +141,7 @@ def test_the_proof_tells_every_cycle_and_can_be_copied(world, show, clock):
     clock.go_on(hours=1)
     world.reply(request_id)
     pane = show(request_id)
+    pane.show_proof()
     pane.findChild(QAbstractButton, "copyProofButton").click()
     proof = QGuiApplication.clipboard().text()
     assert "Cycle 1" in proof
@@ -159,10 +160,26 @@ def test_the_history_has_a_sentence_for_everything_that_happens():
 def test_the_history_lists_what_happened(world, show):
     request_id = world.register()
     world.note(request_id)
-    model = show(request_id).findChild(QTableView, "historyView").model()
+    pane = show(request_id)
+    pane.show_history()
+    model = pane.findChild(QTableView, "historyView").model()
     said = [model.index(row, model.columnCount() - 1).data() for row in range(model.rowCount())]
     assert said[0] == "Request ECS-2026-000001 registered"
     assert said[-1] == "Note added"
+
+
+def test_proof_and_history_follow_the_request_also_while_they_are_looked_at(world, show):
+    first, second = world.register("The first one"), world.register("The second one")
+    pane = show(first)
+    pane.show_proof()
+    show(second)
+    assert "The second one" in pane._proof.text()
+    pane.show_history()
+    show(first)
+    model = pane.findChild(QTableView, "historyView").model()
+    assert model.index(0, model.columnCount() - 1).data() == "Request ECS-2026-000001 registered"
+    pane.show_proof()
+    assert "The first one" in pane._proof.text()
 
 
 def test_news_of_the_request_are_shown_without_asking(world, link, show, settled, qtbot):
