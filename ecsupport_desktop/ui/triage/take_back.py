@@ -55,9 +55,10 @@ class TakeBack(QObject):
         if self._typed is None:
             return
         self._held = _Held(outcome.request_id or response.request_id, response.id, self._typed)
+        key = current_keys().shown("Ctrl+Z")
+        by_key = _("{number}: sent. {key} takes it back until {moment}.")
+        words = by_key if key else _("{number}: sent. It can be taken back until {moment}.")
         until = (self._link.now() + HOLD_TIME).astimezone(self._link.zone)
-        words = _("{number}: sent. {key} takes it back until {moment}.")
-        key = current_keys().shown("Ctrl+Z") or _("The button")
         self._offered = self._notices.info(
             words.format(number=outcome.number or "", key=key, moment=f"{until:%H:%M:%S}"), _("Take it back"), self.take
         )
