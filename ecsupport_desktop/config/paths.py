@@ -87,6 +87,11 @@ class Paths:
         return private_folder(self.config) / "settings.toml"
 
     @property
+    def shortcuts_file(self) -> Path:
+        """The keys a person gave to actions."""
+        return private_folder(self.config) / "shortcuts.toml"
+
+    @property
     def state_file(self) -> Path:
         """Window geometry and column widths, written by QSettings: losing it loses nothing."""
         return private_folder(self.config) / "state.ini"

@@ -13,6 +13,7 @@ from ecsupport_desktop.ui.queue.sorting import SORTS
 from ecsupport_desktop.ui.quote.actions import QUOTE
 from ecsupport_desktop.ui.reports.actions import REPORTS
 from ecsupport_desktop.ui.shared.actions import ActionSpec, MenuSpec
+from ecsupport_desktop.ui.sprint.actions import SPRINT
 from ecsupport_desktop.ui.triage.actions import TRIAGE
 
 MENUS: tuple[MenuSpec, ...] = (
@@ -62,6 +63,10 @@ _FILE = (
     ActionSpec(
         id="file.quote_settings", text=N_("Settings of quotes…"), menu="file", group="settings",
         shortcuts=("Ctrl+Shift+,",), sentence=N_("The company's facts on quotes, the usual words and the rate card"),
+    ),
+    ActionSpec(
+        id="file.keyboard", text=N_("Keyboard…"), menu="file", group="settings", icon="keyboard",
+        sentence=N_("Which keys run which action; give any of them others"),
     ),
     ActionSpec(
         id="file.quit", text=N_("Quit"), menu="file", group="quit", shortcuts=("Ctrl+Q",),
@@ -266,6 +271,7 @@ _VIEW = (
 ACTIONS: tuple[ActionSpec, ...] = (
     *_FILE,
     *_GO,
+    *SPRINT,
     *_QUEUES,
     *_REQUEST,
     *TRIAGE,

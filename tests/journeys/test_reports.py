@@ -13,7 +13,7 @@ from ecsupport_desktop.ui.main_window.reports_actions import ReportsActions
 
 def reports_of(running):
     running.window.activateWindow()
-    running.press(Qt.Key.Key_F9)
+    running.press(Qt.Key.Key_F4)
     running.settle()
     feature = next(each for each in running.desk_view.features if isinstance(each, ReportsActions))
     return feature.page

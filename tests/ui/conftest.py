@@ -26,6 +26,7 @@ from ecsupport_desktop.services.people import acting_agent
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.storage.store import open_store
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.worker import Jobs
 
@@ -205,3 +206,10 @@ def settled(link: DeskLink, qtbot: QtBot) -> Settled:
             qtbot.waitUntil(lambda: not link.jobs._under_way and not link._gather.isActive(), timeout=10_000)
 
     return wait
+
+
+@pytest.fixture
+def keys_put_back(qapp) -> Iterator[None]:
+    """The keys in force are the application's: a test that changes them leaves the defaults."""
+    yield
+    current_keys().use({})

@@ -90,6 +90,7 @@ class DeskView(QObject):
         self.rooms.clock.clock_jumped.connect(self._on_clock_jumped)
         self.rooms.clock.moment_passed.connect(self._on_moment_passed)
         self.rooms.triage.sent.connect(self._count_drafts)
+        self.rooms.triage.taken_back.connect(self._count_drafts)
         self.rooms.triage.ways_changed.connect(self._on_ways_changed)
         status.drafts_requested.connect(self._on_drafts_requested)
         link.policy_changed.connect(self._enable)

@@ -6,6 +6,11 @@ from typing import Final
 
 from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.main_window.horizon_actions import HorizonActions
+from ecsupport_desktop.ui.main_window.keyboard_actions import KeyboardActions
+from ecsupport_desktop.ui.main_window.palette_actions import PaletteActions
 from ecsupport_desktop.ui.main_window.reports_actions import ReportsActions
+from ecsupport_desktop.ui.main_window.sprint_actions import SprintActions
 
-FEATURES: Final[tuple[type[Feature], ...]] = (HorizonActions, ReportsActions)
+FEATURES: Final[tuple[type[Feature], ...]] = (
+    HorizonActions, ReportsActions, KeyboardActions, PaletteActions, SprintActions,
+)  # fmt: skip

@@ -14,8 +14,10 @@ from ecsupport_desktop.ui.shared.palette import CommandPalette
 from ecsupport_desktop.ui.shared.palette_entries import Entry
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 
-BELOW_COMMANDS = -1_000
-"""Found by the desk, not by letters: they follow what the letters say."""
+BY_NUMBER, BY_WORDS = 2_000, 790
+"""Found by the desk, not by letters: the number typed is what is meant; words follow commands of which a word begins
+like that, and come before those that have the letters here and there.
+"""
 
 
 class PaletteRequests(QObject):
@@ -47,10 +49,16 @@ class PaletteRequests(QObject):
             id=f"request.{request_id}",
             title=show_invisibles(choice.text),
             hint=show_invisibles(choice.detail),
-            detail=_("Show this request"),
+            kind=_("Request"),
             run=lambda: self.request_chosen.emit(request_id),
-            score=BELOW_COMMANDS - order,
+            score=(BY_NUMBER if self._is_number(choice.text) else BY_WORDS) - order,
         )
+
+    def _is_number(self, text: str) -> bool:
+        """Whether what is typed is this request's number, whole or its digits alone."""
+        number = text.split(maxsplit=1)[0]
+        digits = number.rpartition("-")[2].lstrip("0")
+        return self._asked.upper() == number or (self._asked.isdigit() and self._asked.lstrip("0") == digits)
 
     def _on_found(self, choices: list[Choice]) -> None:
         self._found = choices

@@ -59,6 +59,12 @@ class SettingsActions(QObject):
         dialog.local_chosen.connect(self._on_local_chosen)
         dialog.open()
 
+    def open_at(self, key: str) -> None:
+        """Every setting, at this one's row."""
+        self.open()
+        if self._settings is not None:
+            self._settings.show_setting(key)
+
     def open_quotes(self) -> None:
         """The company's facts, the usual words and the rate card of quotes."""
         from ecsupport_desktop.ui.settings.quote_settings import QuoteSettingsDialog

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QStatusBar, QWidget
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.services.live import LinkState, LinkWord
 from ecsupport_desktop.ui.shared.buttons import quiet_button
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, escaped_tooltip, set_kind
 from ecsupport_desktop.ui.shared.link_words import clock_warning, connection_text, way_text, weak_text
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -67,6 +68,7 @@ class StatusLine(QStatusBar):
             self.addWidget(widget)
         self.addPermanentWidget(self._palette)
         self.addPermanentWidget(self._shortcuts)
+        current_keys().keys_changed.connect(self._say_keys)
         self.retranslate()
 
     def show_desk(self, link: DeskLink, *, demo: bool) -> None:
@@ -110,8 +112,15 @@ class StatusLine(QStatusBar):
         self._drafts.setText(words)
         self._drafts.setAccessibleName(words)
         self._drafts.setVisible(self._count > 0)
-        self._palette.setText(_("Ctrl K  everything"))
-        self._shortcuts.setText(_("?  shortcuts"))
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        """The two keys that lead to all others, as they are now."""
+        palette, sheet = current_keys().shown("Ctrl+K"), current_keys().shown("?")
+        self._palette.setText(_("{key}  everything").format(key=palette.replace("+", " ")).strip())
+        self._shortcuts.setText(_("{key}  shortcuts").format(key=sheet).strip())
+        for each in (self._palette, self._shortcuts):
+            each.setAccessibleName(each.text())
 
     @property
     def _state(self) -> LinkState | None:

@@ -180,7 +180,9 @@ class MainWindow(QMainWindow):
     def _on_shortcuts(self) -> None:
         from ecsupport_desktop.ui.shared.shortcut_sheet import ShortcutSheet
 
-        ShortcutSheet(self.registry, self).show()
+        sheet = ShortcutSheet(self.registry, self)
+        sheet.change_requested.connect(self.registry.action("file.keyboard").trigger)
+        sheet.show()
 
     def _on_notices(self) -> None:
         from ecsupport_desktop.ui.main_window.recent_notices import RecentNotices

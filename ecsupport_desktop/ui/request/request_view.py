@@ -50,6 +50,8 @@ class RequestPane(QWidget):
         self._link = link
         self._wanted: UUID | None = None
         self._shown: UUID | None = None
+        self._view: RequestView | None = None
+        self._unseen: set[QWidget] = set()
         self._notices = notices
         self._saver = AttachmentSaver(link, notices, self)
         self._opener = AttachmentOpener(link, notices, self)
@@ -93,6 +95,7 @@ class RequestPane(QWidget):
         self._tabs.addTab(self._conversation, _("Conversation"))
         self._tabs.addTab(self._proof, _("Deadline proof"))
         self._tabs.addTab(self._history, _("History"))
+        self._tabs.currentChanged.connect(self._show_unseen)
         self._company = CompanyLine(self._tabs)
         self._company.take_over_requested.connect(self.take_over_requested)
         layout.addWidget(self._tabs, 1)
@@ -107,7 +110,8 @@ class RequestPane(QWidget):
         """The request asked for, shown or on its way."""
         return self._wanted
 
-    def show_request(self, request_id: UUID | None) -> None:
+    def show_request(self, request_id: UUID | None, ahead: RequestView | None = None) -> None:
+        """`ahead`: what was read of it before; it is shown at once and read again all the same."""
         self._wanted = request_id
         self._link.live.show_open(request_id)
         self._show_company()
@@ -115,6 +119,8 @@ class RequestPane(QWidget):
             self._empty.set_texts(*_nothing_selected())
             self._on_view(None)
             return
+        if ahead is not None:
+            self._on_view(ahead)
         self._fetch()
 
     def focus_conversation(self) -> None:
@@ -150,7 +156,8 @@ class RequestPane(QWidget):
     def refresh_time_left(self) -> None:
         """Say anew what the clock moves; called as time passes."""
         self._facts.refresh_time_left()
-        self._proof.refresh()
+        if self._proof not in self._unseen:
+            self._proof.refresh()
 
     def _fetch(self) -> None:
         wanted = self._wanted
@@ -195,9 +202,16 @@ class RequestPane(QWidget):
         self._facts.set_view(view)
         self.deliveries.set_view(view, self._link.zone)
         self._conversation.set_view(view)
-        self._proof.set_view(view)
-        self._history.set_view(view)
+        self._view, self._unseen = view, {self._proof, self._history}
+        self._show_unseen()
         self.view_loaded.emit(view)
+
+    def _show_unseen(self, _at: int = 0) -> None:
+        """Proof and history are made when somebody looks at them: a request is opened far more often than they are."""
+        for part in (self._proof, self._history):
+            if part in self._unseen and self._tabs.currentWidget() is part:
+                self._unseen.discard(part)
+                part.set_view(self._view)
 
 
 def _nothing_selected() -> tuple[str, str]:

@@ -99,6 +99,13 @@ class SettingsDialog(QDialog):
         layout.addWidget(scroll, 1)
         layout.addLayout(self._bar())
 
+    def show_setting(self, key: str) -> None:
+        """Go to the row of this setting; the focus is in its field."""
+        row, control = self._rows[key], self._controls[key]
+        self._column.activate()
+        self._scroll.ensureWidgetVisible(row)
+        control.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _bar(self) -> QHBoxLayout:
         agents = quiet_button(_("Agents…"), "settings.agents", icon_name="users")
         agents.clicked.connect(self.agents_requested)

@@ -6,7 +6,7 @@ finds them: `registry.on("request.claim", self._on_claim)`, `registry.set_enable
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.icons import bind_icon
+from ecsupport_desktop.ui.shared.keys import current_keys, native, standard
 
-_NATIVE = QKeySequence.SequenceFormat.NativeText
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
 
 
@@ -53,13 +53,14 @@ class MenuSpec:
 class _Held:
     spec: ActionSpec
     action: QAction
+    keys: tuple[str, ...]
     why_not: str = field(default="")
 
 
 class ActionRegistry(QObject):
     """The actions of one window, made from the table and added to the window, so that shortcuts work all over it.
 
-    Signals: action_changed(id) — it was enabled, disabled or checked.
+    Signals: action_changed(id) — it was enabled, disabled, checked or given other keys.
     Raises ValueError for an id or a shortcut given twice, KeyError for an id that isn't in the table.
     """
 
@@ -73,7 +74,7 @@ class ActionRegistry(QObject):
         self._menu_widgets: dict[str, QMenu] = {}
         table = tuple(specs)
         check_table(table, self._menus)
-        self._held = {spec.id: _Held(spec, self._make(spec)) for spec in table}
+        self._held = {spec.id: _Held(spec, self._make(spec), spec.shortcuts) for spec in table}
         self.retranslate()
 
     @property
@@ -128,7 +129,30 @@ class ActionRegistry(QObject):
 
     def shortcut_text(self, action_id: str) -> str:
         """The first shortcut as this system writes it, "" if there is none."""
-        return shortcut_text(self._held[action_id].spec)
+        return _first(self._held[action_id].keys)
+
+    def keys(self, action_id: str) -> tuple[str, ...]:
+        """The shortcuts in force, in portable form; the table's unless somebody changed them."""
+        return self._held[action_id].keys
+
+    def use_keys(self, changed: Mapping[str, Sequence[str]]) -> None:
+        """These actions run by these keys from now on, all others by the table's; who asks sees to it that none is
+        given twice.
+        """
+        for action_id, held in self._held.items():
+            keys = tuple(changed.get(action_id, held.spec.shortcuts))
+            if keys != held.keys:
+                held.keys = keys
+                held.action.setShortcuts([QKeySequence(each, _PORTABLE) for each in keys])
+                self._describe(held)
+                self.action_changed.emit(action_id)
+        firsts = {held.spec.shortcuts[0]: held.keys for held in self._held.values() if held.spec.shortcuts}
+        current_keys().use({default: keys[0] if keys else "" for default, keys in firsts.items()})
+
+    def menu_letters(self) -> frozenset[str]:
+        """The letters that open the menus together with Alt, in the language in force."""
+        titles = [_(menu.title) for menu in self._menus]
+        return frozenset(title[title.index("&") + 1].upper() for title in titles if "&" in title)
 
     def build_menus(self, bar: QMenuBar) -> None:
         """Fill the bar from the table; a menu without actions is left out."""
@@ -170,7 +194,7 @@ class ActionRegistry(QObject):
     def _describe(self, held: _Held) -> None:
         sentence = _(held.spec.sentence)
         held.action.setStatusTip(held.why_not or sentence)
-        held.action.setToolTip(tooltip(sentence, shortcut_text(held.spec), held.why_not))
+        held.action.setToolTip(tooltip(sentence, _first(held.keys), held.why_not))
 
 
 _MAY_REPEAT = frozenset({"queue.next_request", "queue.previous_request", "view.zoom_in", "view.zoom_out"})
@@ -183,9 +207,9 @@ def tooltip(sentence: str, shortcut: str = "", why_not: str = "") -> str:
     return f"<p style='white-space:pre-wrap'>{first}{'<br>' + escape(why_not) if why_not else ''}</p>"
 
 
-def shortcut_text(spec: ActionSpec) -> str:
-    """The shortcut shown for this action, as this system writes it."""
-    return QKeySequence(spec.shortcuts[0], _PORTABLE).toString(_NATIVE) if spec.shortcuts else ""
+def _first(keys: Sequence[str]) -> str:
+    """The shortcut that is shown, as this system writes it."""
+    return native(keys[0]) if keys else ""
 
 
 def check_table(specs: Sequence[ActionSpec], menus: Sequence[MenuSpec] = ()) -> None:
@@ -200,12 +224,12 @@ def check_table(specs: Sequence[ActionSpec], menus: Sequence[MenuSpec] = ()) -> 
         if menus and spec.menu not in known:
             raise ValueError(f"Action {spec.id} asks for menu {spec.menu}, which isn't declared")
         for keys in spec.shortcuts:
-            standard = QKeySequence(keys, _PORTABLE).toString(_PORTABLE)
-            if not standard:
+            same = standard(keys)
+            if not same:
                 raise ValueError(f"Action {spec.id} has a shortcut nobody can press: {keys}")
-            if standard in taken:
-                raise ValueError(f"{standard} is the shortcut of {taken[standard]} and of {spec.id}")
-            taken[standard] = spec.id
+            if same in taken:
+                raise ValueError(f"{same} is the shortcut of {taken[same]} and of {spec.id}")
+            taken[same] = spec.id
 
 
 def _fill(menu: QMenu, actions: list[_Held]) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ecsupport_desktop.ui.shared.icons import bind_icon
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.labels import set_kind
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -24,11 +25,16 @@ PRIMARY, NORMAL, QUIET, LINK = "primary", "", "quiet", "link"
 
 
 class HintButton(QPushButton):
-    """A push button with its shortcut beside its text, in a paler ink."""
+    """A push button with its shortcut beside its text, in a paler ink.
+
+    `hint` names the default key of an action: what is shown is the key that runs it now. `set_hint` is shown as it is.
+    """
 
     def __init__(self, text: str = "", kind: str = NORMAL, *, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self._hint = hint
+        self._default = hint
+        self._hint = current_keys().shown(hint)
+        current_keys().keys_changed.connect(self._on_keys_changed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
         set_kind(self, kind)
@@ -39,6 +45,14 @@ class HintButton(QPushButton):
 
     def set_hint(self, hint: str) -> None:
         """Show this shortcut; "" for none."""
+        self._default = ""
+        self._show_hint(hint)
+
+    def _on_keys_changed(self) -> None:
+        if self._default:
+            self._show_hint(current_keys().shown(self._default))
+
+    def _show_hint(self, hint: str) -> None:
         if hint != self._hint:
             self._hint = hint
             self.updateGeometry()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import (
     QAccessible,
@@ -46,6 +48,8 @@ class CommandPalette(QFrame):
         self._host = window
         self._providers: list[Provider] = []
         self._recent: list[str] = []
+        self._lately: dict[str, Entry] = {}
+        self._moved = False
         self._before: QWidget | None = None
         self._build()
         self.hide()
@@ -85,6 +89,15 @@ class CommandPalette(QFrame):
         """Offer what this provider has, too; providers are asked in the order they were added."""
         self._providers.append(provider)
 
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """The ids of what was run, the last one first."""
+        return tuple(self._recent)
+
+    def use_recent(self, ids: Sequence[str]) -> None:
+        """What was run in an earlier run of the program."""
+        self._recent = list(ids)[:RECENT_KEPT]
+
     def open(self) -> None:
         """Show it, empty, over the window; the focus comes here until it closes."""
         if self.isVisible():
@@ -117,13 +130,20 @@ class CommandPalette(QFrame):
         """Ask the providers again, as one does whose answers have come since."""
         query = self._line.text()
         entries = [entry for provider in self._providers for entry in provider(query)]
+        if not query.strip():
+            there = {entry.id for entry in entries}
+            entries += [entry for entry in self._lately.values() if entry.id not in there]
+        before = self.current_entry() if self._moved else None
         ranked = rank(query, entries, self._recent)
         self._model.set_rows(ranked)
         self._nothing.setVisible(not ranked)
         self._list.setVisible(bool(ranked))
         self._list.setFixedHeight(min(max(1, len(ranked)), ROWS_SEEN) * current_theme().row_height)
         if ranked:
-            self._list.setCurrentIndex(self._model.index(0))
+            # Answers that come later move nothing away from under who has chosen already.
+            ids = [each.entry.id for each in ranked]
+            row = ids.index(before.id) if before is not None and before.id in ids else 0
+            self._list.setCurrentIndex(self._model.index(row))
         self._place()
 
     def current_entry(self) -> Entry | None:
@@ -139,6 +159,7 @@ class CommandPalette(QFrame):
             self._announce(entry)
             return
         self._recent = [entry.id, *(one for one in self._recent if one != entry.id)][:RECENT_KEPT]
+        self._lately = {each: kept for each, kept in (self._lately | {entry.id: entry}).items() if each in self._recent}
         self.close_palette()
         entry.run()
 
@@ -176,6 +197,7 @@ class CommandPalette(QFrame):
     def _move(self, step: int, *, around: bool) -> None:
         rows = self._model.rowCount()
         if rows:
+            self._moved = True
             row = self._list.currentIndex().row() + step
             row = row % rows if around else max(0, min(rows - 1, row))
             self._list.setCurrentIndex(self._model.index(row))
@@ -197,6 +219,7 @@ class CommandPalette(QFrame):
         self.setGeometry((self._host.width() - width) // 2, top, width, height)
 
     def _on_text_changed(self) -> None:
+        self._moved = False
         if self.isVisible():
             self.refresh()
             if entry := self.current_entry():

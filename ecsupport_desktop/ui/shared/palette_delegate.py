@@ -1,4 +1,4 @@
-"""Draws a row of the command palette: title with the typed letters in bold, what it does, its shortcut."""
+"""Draws a row of the command palette: title with the typed letters in bold, what it does, its shortcut, its kind."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ecsupport_desktop.ui.shared.palette_entries import ENTRY_ROLE, Ranked
 from ecsupport_desktop.ui.shared.theme import Theme, current_theme
+
+KIND_WIDTH = 76
+"""In pixels at 100 %."""
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -34,10 +37,24 @@ class PaletteDelegate(QStyledItemDelegate):
             painter.setBrush(theme.tokens.colour("selection"))
             painter.drawRoundedRect(rect.adjusted(theme.space, 0, -theme.space, 0), theme.px(6), theme.px(6))
         room = rect.adjusted(2 * theme.space, 0, -2 * theme.space, 0)
+        room = _draw_kind(painter, room, ranked, theme)
         room = _draw_hint(painter, room, ranked, theme)
         room = _draw_title(painter, room, ranked, theme)
         _draw_detail(painter, room, ranked, theme)
         painter.restore()
+
+
+def _draw_kind(painter: QPainter, room: QRect, ranked: Ranked, theme: Theme) -> QRect:
+    """In a column of its own, so that the shortcuts stand one below the other."""
+    if not ranked.entry.kind:
+        return room
+    column = theme.px(KIND_WIDTH)
+    painter.setFont(theme.font())
+    painter.setPen(theme.tokens.colour("muted" if ranked.entry.enabled else "disabled"))
+    place = room.adjusted(room.width() - column, 0, 0, 0)
+    shown = painter.fontMetrics().elidedText(ranked.entry.kind, Qt.TextElideMode.ElideRight, column)
+    painter.drawText(place, int(_RIGHT), shown)
+    return room.adjusted(0, 0, -column - theme.space, 0)
 
 
 def _draw_hint(painter: QPainter, room: QRect, ranked: Ranked, theme: Theme) -> QRect:

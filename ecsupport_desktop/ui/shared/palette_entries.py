@@ -12,6 +12,9 @@ from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.fuzzy import match
 
 MOST_SHOWN = 200
+QUEUE_ACTIONS = "queue.show."
+"""What the id of an action that shows a queue begins with."""
+
 KEYWORD_PENALTY = 500
 """A word found only in the sentence counts for less than any in the title."""
 
@@ -21,7 +24,10 @@ ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing that can be run, all its texts translated. `score` set: its provider has ranked it already."""
+    """One thing that can be run, all its texts translated. `kind`: what it is, in a word ("Client").
+
+    `score` set: its provider has ranked it already.
+    """
 
     id: str
     title: str
@@ -29,6 +35,7 @@ class Entry:
     hint: str = ""
     detail: str = ""
     keywords: str = ""
+    kind: str = ""
     enabled: bool = True
     why_not: str = ""
     score: int | None = None
@@ -59,6 +66,7 @@ def actions_provider(registry: ActionRegistry) -> Provider:
                 hint=registry.shortcut_text(spec.id),
                 detail=_(spec.sentence),
                 keywords=f"{_(spec.sentence)} {menus.get(spec.menu, '')}",
+                kind=_("Queue") if spec.id.startswith(QUEUE_ACTIONS) else _("Command"),
                 enabled=registry.action(spec.id).isEnabled(),
                 why_not=registry.why_not(spec.id),
             )
@@ -85,7 +93,8 @@ def rank(query: str, entries: Sequence[Entry], recent: Sequence[str] = ()) -> li
 
 def _scored(query: str, entry: Entry) -> tuple[int, tuple[int, ...]] | None:
     if entry.score is not None:
-        return entry.score, ()
+        found = match(query, entry.title)
+        return entry.score, found.positions if found else ()
     if not query.strip():
         return 0, ()
     if in_title := match(query, entry.title):
@@ -128,6 +137,7 @@ class EntriesModel(QAbstractListModel):
 
 def spoken(entry: Entry) -> str:
     """A row as a screen reader says it."""
+    title = _("{title}, {shortcut}").format(title=entry.title, shortcut=entry.kind) if entry.kind else entry.title
     if not entry.enabled:
-        return _("{title}, not available: {reason}").format(title=entry.title, reason=entry.why_not or entry.detail)
-    return _("{title}, {shortcut}").format(title=entry.title, shortcut=entry.hint) if entry.hint else entry.title
+        return _("{title}, not available: {reason}").format(title=title, reason=entry.why_not or entry.detail)
+    return _("{title}, {shortcut}").format(title=title, shortcut=entry.hint) if entry.hint else title

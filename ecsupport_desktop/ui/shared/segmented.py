@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.actions import tooltip
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.style_sheet import CONTROL
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.tokens import RADIUS
@@ -20,7 +21,7 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Ke
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """One of the ways, in translated words; `hint` is its shortcut, `sentence` its tooltip."""
+    """One of the ways, in translated words; `hint` is the default shortcut of its action, `sentence` its tooltip."""
 
     value: str
     text: str
@@ -128,10 +129,18 @@ class _SegmentButton(QAbstractButton):
         self._told = False  # somebody else says that it is taken
         self.toggled.connect(self._on_toggled)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.explain("")
+        self._why_not = ""
+        self._on_keys_changed()
+        current_keys().keys_changed.connect(self._on_keys_changed)
+
+    def _on_keys_changed(self) -> None:
+        self._hint = current_keys().shown(self._segment.hint)
+        self.explain(self._why_not)
+        self.updateGeometry()
 
     def explain(self, why_not: str) -> None:
-        self.setToolTip(tooltip(self._segment.sentence or self._segment.text, self._segment.hint, why_not))
+        self._why_not = why_not
+        self.setToolTip(tooltip(self._segment.sentence or self._segment.text, self._hint, why_not))
         self.setAccessibleDescription(why_not or self._segment.sentence)
 
     def take(self, taken: bool) -> None:
@@ -165,7 +174,7 @@ class _SegmentButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         theme = current_theme()
         bold = QFontMetrics(theme.font(bold=True)).horizontalAdvance(self.text())
-        hint = QFontMetrics(theme.font()).horizontalAdvance(self._segment.hint)
+        hint = QFontMetrics(theme.font()).horizontalAdvance(self._hint)
         gap = theme.px(6) if hint else 0
         return QSize(bold + gap + hint + 2 * theme.px(12), theme.px(CONTROL))
 
@@ -191,11 +200,11 @@ class _SegmentButton(QAbstractButton):
         painter.setFont(theme.font(bold=self.isChecked()))
         painter.setPen(theme.tokens.colour(ink))
         start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if self._segment.hint:
+        if self._hint:
             painter.drawText(inside, start, self.text())
             painter.setFont(theme.font())
             painter.setPen(theme.tokens.colour("muted" if self.isEnabled() else "disabled"))
-            painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._segment.hint)
+            painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._hint)
         else:
             painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, self.text())
 

@@ -1,89 +1,153 @@
-"""The `?` sheet: every key that does something, made from the actions table and so never out of date."""
+"""The `?` sheet: every key that does something, made from the bindings in force and so never out of date."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.actions import ActionRegistry, ActionSpec
+from ecsupport_desktop.ui.shared.buttons import quiet_button
+from ecsupport_desktop.ui.shared.fields import search_field
+from ecsupport_desktop.ui.shared.keys import current_keys, native
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 COLUMNS = 3
+_SCROLLS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
-Section = tuple[str, list[ActionSpec]]
+Row = tuple[ActionSpec, tuple[str, ...]]
+Section = tuple[str, list[Row]]
 
 
 class ShortcutSheet(QDialog):
-    """Read it and close it with Escape; it isn't modal, the keys work while it is open elsewhere."""
+    """Read it and close it with Escape; it isn't modal, the keys work while it is open elsewhere.
+
+    Typing searches at once; the arrows scroll meanwhile. Signals: change_requested(), to give actions other keys.
+    """
+
+    change_requested = Signal()
 
     def __init__(self, registry: ActionRegistry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("shortcut_sheet")
         self.setWindowTitle(_("Keyboard shortcuts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        space = current_theme().space
-        area = QScrollArea()
+        self._registry = registry
+        self._area = area = QScrollArea()
         area.setObjectName("shortcut_sheet.area")
         area.setAccessibleName(_("Keyboard shortcuts"))
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        title = label(_("Keyboard shortcuts"), "title", name="shortcut_sheet.title")
-        remark = label(
-            _("Plain letters work while no field is being written in; Esc leaves a field."),
-            "muted",
-            name="shortcut_sheet.remark",
-        )
+        self._search = search_field("shortcut_sheet.search", _("Search shortcuts"), _("Search: words or a key"))
+        self._search.textChanged.connect(self._on_text_changed)
+        self._search.installEventFilter(self)
+        self._count = self._fill_screen()
+        self._lay_out()
+        self._search.setFocus()
+        current_keys().keys_changed.connect(self._show)
+
+    def _lay_out(self) -> None:
+        space = current_theme().space
+        change = quiet_button(_("Change keys…"), "shortcut_sheet.change", icon_name="keyboard")
+        change.clicked.connect(self.change_requested)
+        head = QHBoxLayout()
+        head.setContentsMargins(3 * space, 0, 3 * space, 0)
+        head.setSpacing(2 * space)
+        head.addWidget(label(_("Keyboard shortcuts"), "title", name="shortcut_sheet.title"))
+        head.addStretch(1)
+        head.addWidget(change)
+        looking = QHBoxLayout()
+        looking.setContentsMargins(3 * space, space, 3 * space, 0)
+        looking.addWidget(self._search)
+        words = _("Plain letters work while no field is being written in; Esc leaves a field.")
+        remark = label(words, "muted", name="shortcut_sheet.remark", wrap=True)
+        remark.setContentsMargins(3 * space, 0, 3 * space, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 3 * space, 0, 0)
         layout.setSpacing(space // 2)
-        for text in (title, remark):
-            text.setContentsMargins(3 * space, 0, 3 * space, 0)
-            layout.addWidget(text)
+        layout.addLayout(head)
+        layout.addWidget(remark)
+        layout.addLayout(looking)
         layout.addSpacing(space)
-        layout.addWidget(area, 1)
-        self._fill(area, sections_of(registry))
-        area.setFocus()
+        layout.addWidget(self._area, 1)
 
-    def _fill(self, area: QScrollArea, sections: list[Section]) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The focus stays in the search field, what is found is scrolled from there."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            steps = _SCROLLS.get(Qt.Key(event.key()))
+            if steps is not None:
+                bar = self._area.verticalScrollBar()
+                bar.setValue(bar.value() + steps * bar.singleStep())
+                return True
+        return False
+
+    def _fill_screen(self) -> int:
         """As many columns as the screen is wide enough for, as large as the page, as far as the screen goes."""
         space = current_theme().space
+        sections = sections_of(self._registry)
         room = self.screen().availableSize() - QSize(8 * space, 8 * space)
-        for count in range(COLUMNS, 0, -1):
+        for count in range(COLUMNS, 1, -1):
             page = _page(sections, count)
-            wanted = page.sizeHint() + QSize(2 * space, 14 * space)
-            if wanted.width() <= room.width() or count == 1:
-                area.setWidget(page)
-                self.resize(wanted.boundedTo(room))
-                return
+            wanted = page.sizeHint() + QSize(2 * space, 20 * space)
+            if wanted.width() <= room.width():
+                break
+        else:
+            count, page = 1, _page(sections, 1)
+            wanted = page.sizeHint() + QSize(2 * space, 20 * space)
+        self._area.setWidget(page)
+        self.resize(wanted.boundedTo(room))
+        return count
+
+    def _on_text_changed(self, _text: str) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        """What answers the words typed; one column is enough for a few."""
+        found = found_in(sections_of(self._registry), self._search.text())
+        rows = sum(len(rows) for _title, rows in found)
+        self._area.setWidget(_page(found, self._count if rows > 2 * COLUMNS else 1))
+        self._area.verticalScrollBar().setValue(0)
 
 
 def sections_of(registry: ActionRegistry) -> list[Section]:
-    """The actions that have a key, by menu, in the order of the table."""
+    """The actions that have a key now, by menu, in the order of the table."""
     sections = []
     for menu in registry.menus:
-        specs = [spec for spec in registry.specs if spec.menu == menu.id and spec.shortcuts]
-        if specs:
-            sections.append((_(menu.title).replace("&", ""), specs))
+        specs = [spec for spec in registry.specs if spec.menu == menu.id]
+        rows = [(spec, keys) for spec in specs if (keys := registry.keys(spec.id))]
+        if rows:
+            sections.append((_(menu.title).replace("&", ""), rows))
     return sections
 
 
-def keys_of(spec: ActionSpec) -> list[str]:
-    """Its shortcuts as this system writes them; Return and Enter are one key to most people."""
-    portable = QKeySequence.SequenceFormat.PortableText
-    native = QKeySequence.SequenceFormat.NativeText
-    return [
-        QKeySequence(keys, portable).toString(native)
-        for keys in spec.shortcuts
-        if not (keys.endswith("Return") and len(spec.shortcuts) > 1)
-    ]
+def found_in(sections: list[Section], text: str) -> list[Section]:
+    """The rows in whose words or keys every word of the text occurs."""
+    words = text.casefold().split()
+    found = []
+    for title, rows in sections:
+        kept = [row for row in rows if all(word in _said(title, row) for word in words)]
+        if kept:
+            found.append((title, kept))
+    return found
+
+
+def _said(title: str, row: Row) -> str:
+    spec, keys = row
+    return f"{title} {_(spec.text)} {_(spec.sentence)} {' '.join(keys_of(keys))}".casefold()
+
+
+def keys_of(keys: Sequence[str]) -> list[str]:
+    """Shortcuts as this system writes them; Return and Enter are one key to most people."""
+    return [native(each) for each in keys if not (each.endswith("Return") and len(keys) > 1)]
 
 
 def in_columns(sections: list[Section], count: int) -> list[list[Section]]:
     """The sections, in order, dealt to columns of about the same length."""
-    total = sum(len(specs) + 2 for _title, specs in sections)
+    total = sum(len(rows) + 2 for _title, rows in sections)
     columns: list[list[Section]] = [[]]
     filled = 0
     for section in sections:
@@ -102,39 +166,42 @@ def _page(sections: list[Section], count: int) -> QWidget:
     columns = QHBoxLayout(page)
     columns.setContentsMargins(3 * space, space, 3 * space, 3 * space)
     columns.setSpacing(5 * space)
+    if not sections:
+        columns.addWidget(label(_("No shortcut is called that"), "muted", name="shortcut_sheet.nothing"))
     for one in in_columns(sections, count):
-        columns.addLayout(_column(one), 1)
+        columns.addLayout(_column(one, wrap=count == 1), 1)
     return page
 
 
-def _column(sections: list[Section]) -> QVBoxLayout:
+def _column(sections: list[Section], *, wrap: bool) -> QVBoxLayout:
+    """`wrap`: long names take several lines rather than the room of the keys."""
     space = current_theme().space
     column = QVBoxLayout()
     column.setSpacing(space)
-    for title, specs in sections:
+    for title, rows in sections:
         column.addSpacing(space)
         column.addWidget(label(title, "heading"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * space)
         grid.setVerticalSpacing(space // 2)
         grid.setColumnStretch(0, 1)
-        for row, spec in enumerate(specs):
-            text = label(_(spec.text))
+        for row, (spec, keys) in enumerate(rows):
+            text = label(_(spec.text), wrap=wrap)
             text.setToolTip(_(spec.sentence))
-            keys = ", ".join(keys_of(spec))
-            text.setAccessibleName(_("{action}: {keys}").format(action=_(spec.text), keys=keys))
+            said = ", ".join(keys_of(keys))
+            text.setAccessibleName(_("{action}: {keys}").format(action=_(spec.text), keys=said))
             grid.addWidget(text, row, 0)
-            grid.addLayout(_keys(spec), row, 1)
+            grid.addLayout(_caps(keys), row, 1)
         column.addLayout(grid)
     column.addStretch()
     return column
 
 
-def _keys(spec: ActionSpec) -> QHBoxLayout:
+def _caps(keys: Sequence[str]) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(current_theme().space // 2)
     row.addStretch()
-    for keys in keys_of(spec):
-        cap: QLabel = label(keys, "key")
+    for each in keys_of(keys):
+        cap: QLabel = label(each, "key")
         row.addWidget(cap)
     return row

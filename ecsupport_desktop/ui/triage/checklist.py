@@ -35,16 +35,21 @@ class Checklist(QWidget):
 
     def set_items(self, items: Sequence[tuple[str, str]], ticked: frozenset[str]) -> None:
         """Offer these (key, translated words), with the ticked ones ticked and the others folded away."""
-        self._flow.clear_widgets()
-        self._chips, self._more = {}, None
+        made, self._chips = self._chips, {}
+        if {key: chip.text() for key, chip in made.items()} != dict(items):
+            self._flow.clear_widgets()
+            made, self._more = {}, None
+        while self._flow.takeAt(0) is not None:
+            continue
         for key, words in items:
-            chip = Chip(words, name=f"missing.{key}", checkable=True, parent=self._body)
-            chip.setAccessibleDescription(_("Ticked: the client is asked for it"))
+            # The items are the same from request to request: only their order and their ticks differ.
+            chip = made.get(key) or self._chip(key, words)
             chip.setChecked(key in ticked)
             chip.setVisible(key in ticked)
-            chip.clicked.connect(lambda _checked=False: self.edited.emit())
             self._chips[key] = chip
             self._flow.addWidget(chip)
+        if self._more is not None:
+            self._more.hide()
         if len(ticked) < len(items):
             self._add_more(_("more…") if ticked else _("nothing seems to be missing · ask anyway…"))
         self.updateGeometry()
@@ -78,10 +83,18 @@ class Checklist(QWidget):
             chip.setFocus()
             return
 
+    def _chip(self, key: str, words: str) -> Chip:
+        chip = Chip(words, name=f"missing.{key}", checkable=True, parent=self._body)
+        chip.setAccessibleDescription(_("Ticked: the client is asked for it"))
+        chip.clicked.connect(lambda _checked=False: self.edited.emit())
+        return chip
+
     def _add_more(self, words: str) -> None:
-        more = quiet_button(words, "missing.more")
-        more.setParent(self._body)
-        more.clicked.connect(self.unfold)
-        more.show()
-        self._more = more
-        self._flow.addWidget(more)
+        if self._more is None:
+            self._more = quiet_button(words, "missing.more")
+            self._more.setParent(self._body)
+            self._more.clicked.connect(self.unfold)
+        self._more.setText(words)
+        self._more.setAccessibleName(words)
+        self._more.show()
+        self._flow.addWidget(self._more)

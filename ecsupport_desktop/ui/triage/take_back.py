@@ -12,6 +12,7 @@ from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.policy import HOLD_TIME
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.notices import Notice, Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text
 from ecsupport_desktop.ui.triage.submission import Response
@@ -54,10 +55,12 @@ class TakeBack(QObject):
         if self._typed is None:
             return
         self._held = _Held(outcome.request_id or response.request_id, response.id, self._typed)
+        key = current_keys().shown("Ctrl+Z")
+        by_key = _("{number}: sent. {key} takes it back until {moment}.")
+        words = by_key if key else _("{number}: sent. It can be taken back until {moment}.")
         until = (self._link.now() + HOLD_TIME).astimezone(self._link.zone)
-        words = _("{number}: sent. Ctrl+Z takes it back until {moment}.")
         self._offered = self._notices.info(
-            words.format(number=outcome.number or "", moment=f"{until:%H:%M:%S}"), _("Take it back"), self.take
+            words.format(number=outcome.number or "", key=key, moment=f"{until:%H:%M:%S}"), _("Take it back"), self.take
         )
         self._over.start()
 

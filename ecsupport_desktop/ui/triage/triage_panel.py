@@ -39,11 +39,12 @@ PATIENCE_MILLISECONDS = 400
 class TriagePanel(QWidget):
     """Works on the request last given by `set_view`. Nothing typed is lost by a refusal, a colleague or a crash.
 
-    Signals: sent(UUID) after an answer or question was recorded as sent; ways_changed(frozenset[Way]) what can be done
-    with a response that others were quicker than.
+    Signals: sent(UUID) after an answer or question was recorded as sent, taken_back(UUID) after it wasn't after all;
+    ways_changed(frozenset[Way]) what can be done with a response that others were quicker than.
     """
 
     sent = Signal(object)
+    taken_back = Signal(object)
     ways_changed = Signal(object)
 
     def __init__(self, link: DeskLink, notices: Notices, parent: QWidget | None = None) -> None:
@@ -252,7 +253,7 @@ class TriagePanel(QWidget):
     def _on_taken_back(self, request_id: UUID, typed: Typed) -> None:
         """It was never said: the text is in the editor again, or with its request."""
         self._settling.put_back(request_id, typed)
-        self.sent.emit(request_id)
+        self.taken_back.emit(request_id)
 
     def _on_overtaken(self, response: Response, view: RequestView) -> None:
         """Something came in that the agent hasn't seen: nothing was recorded, it is shown, and sending is one key."""

@@ -168,6 +168,20 @@ def test_the_history_lists_what_happened(world, show):
     assert said[-1] == "Note added"
 
 
+def test_proof_and_history_follow_the_request_also_while_they_are_looked_at(world, show):
+    first, second = world.register("The first one"), world.register("The second one")
+    pane = show(first)
+    pane.show_proof()
+    show(second)
+    assert "The second one" in pane._proof.text()
+    pane.show_history()
+    show(first)
+    model = pane.findChild(QTableView, "historyView").model()
+    assert model.index(0, model.columnCount() - 1).data() == "Request ECS-2026-000001 registered"
+    pane.show_proof()
+    assert "The first one" in pane._proof.text()
+
+
 def test_news_of_the_request_are_shown_without_asking(world, link, show, settled, qtbot):
     request_id = world.register()
     pane = show(request_id)

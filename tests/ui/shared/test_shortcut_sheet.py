@@ -1,11 +1,11 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ecsupport_desktop.ui.actions_table import ACTIONS, MENUS
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
-from ecsupport_desktop.ui.shared.shortcut_sheet import ShortcutSheet, in_columns, keys_of, sections_of
+from ecsupport_desktop.ui.shared.shortcut_sheet import ShortcutSheet, found_in, in_columns, keys_of, sections_of
 
 
 @pytest.fixture
@@ -15,28 +15,64 @@ def registry(qtbot: QtBot) -> ActionRegistry:
     return ActionRegistry(window, ACTIONS, MENUS)
 
 
+def said(sheet: ShortcutSheet) -> list[str]:
+    page = sheet._area.widget()
+    return [one.text() for one in page.findChildren(QLabel)]
+
+
 def test_every_key_is_on_it(registry: ActionRegistry, qtbot: QtBot) -> None:
     sheet = ShortcutSheet(registry, registry.parent())
-    said = [one.text() for one in sheet.findChildren(QLabel)]
     for one in ACTIONS:
         if one.shortcuts:
-            assert one.text in said
-            assert set(keys_of(one)) <= set(said)
+            assert one.text in said(sheet)
+            assert set(keys_of(one.shortcuts)) <= set(said(sheet))
     with qtbot.waitExposed(sheet):
         sheet.show()
     with qtbot.waitSignal(sheet.destroyed):
         qtbot.keyClick(sheet, Qt.Key.Key_Escape)
 
 
-def test_return_and_enter_are_one_key(registry: ActionRegistry) -> None:
+def test_it_shows_the_keys_in_force_at_once(registry: ActionRegistry, qtbot: QtBot, keys_put_back: None) -> None:
+    sheet = ShortcutSheet(registry, registry.parent())
+    registry.use_keys({"request.claim": ("F4",), "request.assign": ()})
+    assert "F4" in said(sheet) and "Claim" in said(sheet)
+    assert "Assign…" not in said(sheet)
+    sheet.close()
+
+
+def test_words_and_keys_find_and_the_arrows_scroll(registry: ActionRegistry, qtbot: QtBot) -> None:
+    sheet = ShortcutSheet(registry, registry.parent())
+    with qtbot.waitExposed(sheet):
+        sheet.show()
+    search = sheet.findChild(QLineEdit, "shortcut_sheet.search")
+    qtbot.keyClicks(search, "ctrl+shift+n")
+    assert said(sheet) == ["File", "New client…", "Ctrl+Shift+N"]
+    search.setText("no such thing")
+    assert said(sheet) == ["No shortcut is called that"]
+    search.clear()
+    bar = sheet._area.verticalScrollBar()
+    sheet.resize(400, 300)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    qtbot.keyClick(search, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    sheet.close()
+
+
+def test_return_and_enter_are_one_key() -> None:
     send = next(one for one in ACTIONS if one.id == "triage.send")
-    assert keys_of(send) == ["Ctrl+Enter"]
+    assert keys_of(send.shortcuts) == ["Ctrl+Enter"]
 
 
 def test_columns_keep_the_order_and_are_about_as_long(registry: ActionRegistry) -> None:
     sections = sections_of(registry)
     columns = in_columns(sections, 3)
     assert [section for column in columns for section in column] == sections
-    lengths = [sum(len(specs) + 2 for _title, specs in column) for column in columns]
+    lengths = [sum(len(rows) + 2 for _title, rows in column) for column in columns]
     assert len(columns) == 3
     assert max(lengths) < 2 * min(lengths)
+
+
+def test_a_search_asks_for_every_word(registry: ActionRegistry) -> None:
+    found = found_in(sections_of(registry), "request close")
+    ids = [spec.id for _title, rows in found for spec, _keys in rows]
+    assert "request.close" in ids and "request.claim" not in ids

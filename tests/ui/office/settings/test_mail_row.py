@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from support.imap_server import ImapServer
 from support.smtp_server import CA, PASSWORD, USER, SmtpServer
 
-from ecsupport_desktop import app
+from ecsupport_desktop.mail.doors import mail_doors
 from ecsupport_desktop.services.mail_steps import MailStepName
 from ecsupport_desktop.ui.settings.mail_row import MailRow
 from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
@@ -20,7 +20,7 @@ from ecsupport_desktop.ui.shared.mail_link import MailLink
 @pytest.fixture
 def open_dialog(link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot) -> Iterator[Any]:
     crashes: list[BaseException] = []
-    mail = MailLink(link, app.mail_doors(), crashes.append, window)
+    mail = MailLink(link, mail_doors(), crashes.append, window)
 
     def open_it() -> SettingsDialog:
         dialog = SettingsDialog(link, notices, window, mail=mail)

@@ -1,0 +1,113 @@
+"""Keys in words: how this system writes them, which can't be given to an action and why, and the ones in force.
+
+What a button's hint says in the code is the action's default key; `Keys.shown` is what runs it now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QKeyCombination, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence
+
+from ecsupport_desktop.config.language import N_, _
+
+_NATIVE: Final = QKeySequence.SequenceFormat.NativeText
+_PORTABLE: Final = QKeySequence.SequenceFormat.PortableText
+
+_SEND_HINT: Final = "Ctrl+⏎"
+"""How buttons write Ctrl+Enter, to be short."""
+
+_WRITING: Final = frozenset(
+    {"Backspace", "Del", "Ins", "Left", "Right", "Up", "Down", "Home", "End", "PgUp", "PgDown", "Space"}
+)
+_EDITING: Final = frozenset(
+    {"Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+Left", "Ctrl+Right", "Ctrl+Home", "Ctrl+End", "Ctrl+Del"}
+)
+_FIXED: Final[Mapping[str, str]] = {
+    "Esc": N_("Esc always leaves what one is in."),
+    "Return": N_("Enter always confirms."),
+    "Enter": N_("Enter always confirms."),
+    "Tab": N_("Tab always goes to the next field."),
+    "Backtab": N_("Tab always goes to the next field."),
+    "F10": N_("F10 always opens the menus."),
+    "Menu": N_("This key always opens the menu of what is selected."),
+}
+
+
+def standard(keys: str) -> str:
+    """The keys in the one form they are compared and kept in; "" where nobody can press that."""
+    return QKeySequence(keys, _PORTABLE).toString(_PORTABLE)
+
+
+def native(keys: str) -> str:
+    """As this system writes them."""
+    return QKeySequence(keys, _PORTABLE).toString(_NATIVE)
+
+
+def pressed(key: int, modifiers: Qt.KeyboardModifier, text: str) -> str:
+    """The keys of a key press in standard form; "" while only Ctrl, Shift, Alt or Meta is down.
+
+    A sign is what it writes, however it is reached: "?" and not Shift and something, which differs by keyboard.
+    """
+    if key in (0, Qt.Key.Key_unknown, Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_AltGr,
+               Qt.Key.Key_Meta, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock):  # fmt: skip
+        return ""
+    held = modifiers & ~Qt.KeyboardModifier.KeypadModifier
+    if held == Qt.KeyboardModifier.ShiftModifier and text.isprintable() and text.strip() and not text.isalpha():
+        held = Qt.KeyboardModifier.NoModifier
+    return QKeySequence(QKeyCombination(held, Qt.Key(key))).toString(_PORTABLE)
+
+
+def why_fixed(keys: str, menu_letters: Iterable[str] = ()) -> str:
+    """Why these keys (standard form) can't be given to an action, in words; "" where they can.
+
+    `menu_letters`: the letters that open the menus together with Alt, in the language in force.
+    """
+    bare = keys.removeprefix("Shift+")
+    if bare in _FIXED:
+        return _(_FIXED[bare])
+    if bare in _WRITING or bare.removeprefix("Ctrl+Shift+") in _WRITING or keys in _EDITING or bare in _EDITING:
+        return _("{keys} belongs to writing and selecting.").format(keys=native(keys))
+    if keys.removeprefix("Alt+").upper() in {letter.upper() for letter in menu_letters} and keys.startswith("Alt+"):
+        return _("{keys} always opens a menu.").format(keys=native(keys))
+    if keys == "Alt+F4":
+        return _("{keys} belongs to the system.").format(keys=native(keys))
+    return ""
+
+
+class Keys(QObject):
+    """The first key of each action by the first of its defaults. One for the application; GUI thread only.
+
+    Signals: keys_changed().
+    """
+
+    keys_changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.setObjectName("keys")
+        self._now: dict[str, str] = {}
+
+    def use(self, now: Mapping[str, str]) -> None:
+        """Default → the key in force, "" for none; both in portable form. What isn't named has its default."""
+        changed = {standard(default): key for default, key in now.items() if standard(default) != standard(key)}
+        if changed != self._now:
+            self._now = changed
+            self.keys_changed.emit()
+
+    def shown(self, hint: str) -> str:
+        """What a hint that names a default key says now; anything else stays as it is."""
+        if not self._now or not hint:
+            return hint
+        default = standard("Ctrl+Enter" if hint == _SEND_HINT else hint)
+        return native(self._now[default]) if default in self._now else hint
+
+
+def current_keys() -> Keys:
+    """The keys in force. Needs a QApplication."""
+    app = QCoreApplication.instance()
+    if app is None:
+        raise RuntimeError("The keys need a QApplication")
+    return app.findChild(Keys, "keys", Qt.FindChildOption.FindDirectChildrenOnly) or Keys(app)

@@ -1,0 +1,1 @@
+"""The sprint: one request at a time, nothing else on the screen."""

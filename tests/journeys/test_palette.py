@@ -1,0 +1,145 @@
+"""The command palette in the real window finds whatever there is, each at its place."""
+
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.directory import Client, Contact
+from ecsupport_desktop.domain.message import Address
+from ecsupport_desktop.services.identity import new_id
+from ecsupport_desktop.ui.directory.client_card import ClientCard
+from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
+from ecsupport_desktop.ui.shared.palette_entries import Entry, spoken
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class Finder:
+    """A client with a request, and the palette as somebody types in it."""
+
+    def __init__(self, running) -> None:
+        self.running, self.palette = running, running.window.palette_layer
+        me = running.desk_view.link.agent.id
+        contact = Contact(id=new_id(), name="Iris", addresses=("iris@acme.example",))
+        self.client = Client(id=new_id(), name="Acme Outdoor", domains=("acme.example",), contacts=(contact,))
+        assert running.desk.execute(c.SaveClient(id=new_id(), actor_id=me, client=self.client)).accepted
+        self.request_id = new_id()
+        message = c.NewMessage(
+            sender=Address(name="Iris", address="iris@acme.example"), text="Help", received_at=datetime.now(UTC)
+        )
+        made = running.desk.execute(
+            c.RegisterRequest(
+                id=new_id(), actor_id=me, request_id=self.request_id, subject="Checkout broken", message=message,
+                client_id=self.client.id, contact_id=contact.id,
+            )
+        )  # fmt: skip
+        self.number = made.number
+        running.settle()
+
+    def type(self, words: str) -> list[Entry]:
+        """Ctrl+K, the words, and what is there once the desk has answered."""
+        self.running.press(Qt.Key.Key_K, CONTROL)
+        line = QApplication.focusWidget()
+        assert isinstance(line, QLineEdit) and line.objectName() == "palette.line"
+        line.setText(words)
+        desk_view = self.running.desk_view
+        pauses = (desk_view._palette._finder._pause, *(each._pause for each in self.clients(desk_view)))
+        self.running.qtbot.waitUntil(lambda: not any(pause.isActive() for pause in pauses))
+        self.running.settle()
+        return self.rows()
+
+    @staticmethod
+    def clients(desk_view):
+        return [feature._clients for feature in desk_view.features if hasattr(feature, "_clients")]
+
+    def rows(self) -> list[Entry]:
+        model = self.palette._model
+        return [model.entry(row) for row in range(model.rowCount())]
+
+    def run(self) -> None:
+        self.running.press(Qt.Key.Key_Return)
+        self.running.settle()
+
+    def dialog(self, kind):
+        found = [each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()]
+        assert len(found) == 1
+        return found[0]
+
+
+@pytest.fixture
+def finder(started):
+    made = Finder(started())
+    yield made
+    for dialog in QApplication.topLevelWidgets():
+        if isinstance(dialog, QDialog):
+            dialog.close()
+
+
+def test_a_client_opens_its_card(finder):
+    rows = finder.type("acme")
+    assert (rows[0].title, rows[0].kind, rows[0].detail) == ("Acme Outdoor", "Client", "1 open request")
+    assert rows[1].kind == "Request" and rows[1].title.endswith("Checkout broken")
+    finder.run()
+    assert finder.dialog(ClientCard).isVisible()
+
+
+def test_a_number_is_a_request_and_comes_first(finder):
+    rows = finder.type(str(int(finder.number.rpartition("-")[2])))
+    assert rows[0].title.startswith(finder.number) and rows[0].hint == "Acme Outdoor"
+    assert spoken(rows[0]) == f"{finder.number}  Checkout broken, Request, Acme Outdoor"
+    finder.run()
+    assert finder.running.rooms.request.request_id == finder.request_id
+
+
+def test_what_was_opened_lately_is_there_before_anything_is_typed_and_after_a_restart(finder):
+    finder.type("checkout broken")
+    finder.run()
+    assert finder.type("")[0].title.endswith("Checkout broken")
+    finder.running.press(Qt.Key.Key_Escape)
+    finder.type("overdue")
+    finder.run()
+    finder.running.window.close()
+    state = finder.running.window._state
+    assert state.value("palette/recent")[0] == "queue.show.overdue"
+
+
+def test_a_queue_is_told_apart_from_a_command(finder):
+    rows = finder.type("overdue")
+    assert (rows[0].title, rows[0].kind, rows[0].hint) == ("Overdue", "Queue", "Ctrl+3")
+    finder.run()
+    assert finder.running.rooms.shown_queue.name == "overdue"
+
+
+@pytest.mark.parametrize(("words", "key"), [("text size", "zoom"), ("backups kept", "backups_kept")])
+def test_a_setting_opens_at_its_row_with_the_focus_in_its_field(finder, words, key):
+    rows = finder.type(words)
+    assert rows[0].kind == "Setting"
+    finder.run()
+    dialog = finder.dialog(SettingsDialog)
+    field = dialog._controls[key].field
+    assert dialog.focusWidget() is field or field.isAncestorOf(dialog.focusWidget())
+    area = dialog.findChild(QScrollArea, "settings.scroll").viewport()
+    row = dialog.findChild(QWidget, f"{field.objectName()}.row")
+    assert area.rect().contains(row.mapTo(area, row.rect().center()))
+
+
+def test_a_template_begins_the_answer(finder):
+    finder.running.rooms.show_request(finder.request_id)
+    finder.running.settle()
+    rows = finder.type("template level 1")
+    assert rows[0].kind == "Template" and rows[0].enabled
+    finder.run()
+    editor = finder.running.rooms.triage.findChild(QPlainTextEdit, "answerEditor")
+    assert "Checkout broken" in editor.toPlainText()
+
+
+def test_answers_that_come_late_dont_move_the_choice_away(finder):
+    finder.type("re")
+    finder.running.press(Qt.Key.Key_Down)
+    chosen = finder.palette.current_entry()
+    finder.palette.refresh()
+    assert finder.palette.current_entry().id == chosen.id
+    finder.running.press(Qt.Key.Key_Escape)
