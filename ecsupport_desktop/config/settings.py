@@ -43,7 +43,9 @@ class Settings(MailSettings):
         SYSTEM, kinds.one_of(SYSTEM, *LANGUAGES), N_("The language of the window and of the command line.")
     )
     appearance: str = _setting(
-        SYSTEM, kinds.one_of(SYSTEM, "light", "dark"), N_("Light or dark colours, or whatever the system uses.")
+        SYSTEM,
+        kinds.one_of(SYSTEM, "light", "dark", "high_light", "high_dark"),
+        N_("Light or dark colours, with the usual or a high contrast, or whatever the system uses."),
     )
     density: str = _setting("roomy", kinds.one_of("roomy", "compact"), N_("How much air each row of a list has."))
     zoom: int = _setting(100, kinds.whole_number(80, 200), N_("The size of all text, in per cent."))

@@ -80,6 +80,8 @@ SUFFIXES: Final = {"zoom": N_(" %"), "mail_largest_megabytes": N_(" MB")}
 _CHOICES: Final = {
     "system": N_("As the system"),
     "light": N_("Light"),
+    "high_light": N_("Light, high contrast"),
+    "high_dark": N_("Dark, high contrast"),
     "dark": N_("Dark"),
     "roomy": N_("Roomy"),
     "compact": N_("Compact"),

@@ -1,4 +1,4 @@
-"""How the window looks: Fusion, our own light and dark palettes, three text sizes and an 8-pixel grid.
+"""How the window looks: Fusion, our own four palettes, three text sizes and an 8-pixel grid.
 
 Widgets that paint by hand ask `current_theme()` while they paint, so a switch of theme needs no plumbing; what
 keeps a colour or a height (an icon, a row) listens to `Theme.theme_changed`. GUI thread only.
@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from ecsupport_desktop.ui.shared.style_sheet import style_sheet
-from ecsupport_desktop.ui.shared.tokens import DARK, LIGHT, SPACE, Tokens
+from ecsupport_desktop.ui.shared.tokens import LIGHT, PALETTES, SPACE, Tokens
 
 BODY, HEADING, TITLE = 13, 15, 20
 """The three text sizes, in pixels at 100 %: body, heading (bold) and title (bold)."""
@@ -23,11 +23,17 @@ ZOOM_LEAST, ZOOM_MOST, ZOOM_STEP = 80, 200, 10
 
 
 class Appearance(StrEnum):
-    """Whose light or dark to follow."""
+    """Whose light or dark to follow; the high ones have more contrast."""
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    HIGH_LIGHT = "high_light"
+    HIGH_DARK = "high_dark"
+
+    @property
+    def is_dark(self) -> bool:
+        return self in (Appearance.DARK, Appearance.HIGH_DARK)
 
 
 class Density(StrEnum):
@@ -55,7 +61,8 @@ class Theme(QObject):
         self.zoom = 100
         self.tokens = LIGHT
         self._family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
-        app.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
+        app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+        app.styleHints().accessibility().contrastPreferenceChanged.connect(self._on_system_changed)
 
     @property
     def row_height(self) -> int:
@@ -96,10 +103,12 @@ class Theme(QObject):
         if self.appearance is Appearance.SYSTEM:
             hints.unsetColorScheme()
             dark = hints.colorScheme() is Qt.ColorScheme.Dark
+            high = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+            self.tokens = PALETTES[("high_" if high else "") + ("dark" if dark else "light")]
         else:
-            dark = self.appearance is Appearance.DARK
-            hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
-        self.tokens = DARK if dark else LIGHT
+            scheme = Qt.ColorScheme.Dark if self.appearance.is_dark else Qt.ColorScheme.Light
+            hints.setColorScheme(scheme)
+            self.tokens = PALETTES[self.appearance]
 
     def _put_on(self) -> None:
         if self._app.style().name().lower() != "fusion":
@@ -111,7 +120,7 @@ class Theme(QObject):
         QToolTip.setFont(self.font())
         self._app.setStyleSheet(style_sheet(self.tokens, self.zoom))
 
-    def _on_color_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
+    def _on_system_changed(self, _what: object) -> None:
         if self.appearance is Appearance.SYSTEM and not self._applying:
             self.apply(self.appearance, self.density, self.zoom)
 

@@ -89,6 +89,56 @@ DARK = Tokens(
     overdue="#ff7b86",
 )
 
+HIGH_LIGHT = Tokens(
+    dark=False,
+    ground="#ffffff",
+    raised="#ffffff",
+    field="#ffffff",
+    shade="#f2f2f2",
+    chip="#ececec",
+    hover="#e6e6e6",
+    selection="#dbe8ff",
+    hairline="#5a5a5a",
+    border="#000000",
+    text="#000000",
+    muted="#2b2b2b",
+    disabled="#595959",
+    accent="#00309c",
+    accent_hover="#002373",
+    accent_pressed="#00184f",
+    on_accent="#ffffff",
+    nearing="#553400",
+    critical="#7a2200",
+    overdue="#8a0010",
+)
+"""For who needs more contrast than the usual palettes have: 7:1 and more for every text, edges that are seen."""
+
+HIGH_DARK = Tokens(
+    dark=True,
+    ground="#000000",
+    raised="#000000",
+    field="#000000",
+    shade="#141414",
+    chip="#1e1e1e",
+    hover="#242424",
+    selection="#0a2a66",
+    hairline="#a8a8a8",
+    border="#ffffff",
+    text="#ffffff",
+    muted="#dcdcdc",
+    disabled="#a0a0a0",
+    accent="#a9c7ff",
+    accent_hover="#c4d9ff",
+    accent_pressed="#8fb4ff",
+    on_accent="#000000",
+    nearing="#ffd35c",
+    critical="#ffb48a",
+    overdue="#ffaeb5",
+)
+
+PALETTES = {"light": LIGHT, "dark": DARK, "high_light": HIGH_LIGHT, "high_dark": HIGH_DARK}
+"""Every palette there is, by its name in the settings."""
+
 GROUNDS = ("ground", "raised", "field", "shade", "chip", "hover", "selection")
 INKS = ("text", "muted", "accent", "nearing", "critical", "overdue")
 
