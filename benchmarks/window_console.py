@@ -53,7 +53,7 @@ class Console:
         self.qt, self.ear = QApplication([]), Ear()
         apply_theme(self.qt, "light")
         paths = paths_for(Path(tempfile.mkdtemp()))
-        settings = Settings(language="en", acting_agent="ana", backup_daily=False)
+        settings = Settings(language="en", acting_agent="ana", backup_daily=False, remind_of="none")
         doors = Doors(
             make_parser=MailParser, read_sources=read_sources, export=app.export_requests, printer=QuotePrinter()
         )

@@ -87,6 +87,11 @@ class Paths:
         return private_folder(self.config) / "settings.toml"
 
     @property
+    def reminders_folder(self) -> Path:
+        """A mark for each reminder that was said, so that no window says it again."""
+        return private_folder(self.data / "reminders")
+
+    @property
     def shortcuts_file(self) -> Path:
         """The keys a person gave to actions."""
         return private_folder(self.config) / "shortcuts.toml"

@@ -74,6 +74,13 @@ class Settings(MailSettings):
         kinds.text_like(r"[\w' -]{1,64}", N_("the code of a region such as MD, or nothing")),
         N_("The region of that country, where holidays differ; empty for the whole country."),
     )
+    remind_of: str = _setting(
+        "mine_and_unassigned",
+        kinds.one_of("mine_and_unassigned", "mine", "all", "none"),
+        N_(
+            "Of which requests you are reminded as they near their 48 hours; in office hours only, and before they end."
+        ),
+    )
     database: str = _setting(
         "", kinds.database(), N_("Where requests are kept; empty for the file in this account's own folder.")
     )

@@ -49,6 +49,7 @@ class Owed:
     request_id: UUID
     due_at: datetime
     first: bool = False
+    assignee_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,13 +29,15 @@ WAITING: Final = (
 )
 
 DUES: Final = (
-    select(request.c.id, request.c.due_at, request.c.rank).where(OWED).order_by(request.c.due_at, request.c.seq)
+    select(request.c.id, request.c.due_at, request.c.rank, request.c.assignee_id)
+    .where(OWED)
+    .order_by(request.c.due_at, request.c.seq)
 )
 
 
 def dues(rows: Iterable[Sequence[Any]]) -> tuple[Owed, ...]:
     """Level 3 has the first rank in every queue."""
-    return tuple(Owed(request_id=row[0], due_at=row[1], first=row[2] == 0) for row in rows)
+    return tuple(Owed(request_id=row[0], due_at=row[1], first=row[2] == 0, assignee_id=row[3]) for row in rows)
 
 
 def cycle_facts(rows: Iterable[Sequence[Any]]) -> tuple[CycleFact, ...]:

@@ -124,7 +124,7 @@ def started(tmp_path: Path, qtbot: QtBot, qapp) -> Iterator[Callable[..., Runnin
         use_language(language)
         apply_theme(qapp, "light")
         paths = paths_for(tmp_path / "base")
-        settings = Settings(language=language, acting_agent="ana.ruiz", backup_daily=False)
+        settings = Settings(language=language, acting_agent="ana.ruiz", backup_daily=False, remind_of="none")
         path = database or (paths.demo_database_file if demo else paths.database_file)
         doors = Doors(
             make_parser=MailParser, read_sources=read_sources, export=app.export_requests, printer=QuotePrinter(),

@@ -98,7 +98,7 @@ class MailWindow:
 def mail_settings(*, imap_port: int, imap_user: str, smtp_port: int, **more) -> Settings:
     """Both servers on this computer."""
     return replace(
-        Settings(language="en", acting_agent="ana.ruiz", backup_daily=False),
+        Settings(language="en", acting_agent="ana.ruiz", backup_daily=False, remind_of="none"),
         mail_address=USER, mail_imap_host="localhost", mail_imap_port=imap_port, mail_imap_user=imap_user,
         mail_smtp_host="localhost", mail_smtp_port=smtp_port, mail_smtp_user=USER, mail_ca_file=str(CA),
         **{"mail_acknowledge": False} | more,

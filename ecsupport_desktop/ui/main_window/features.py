@@ -10,7 +10,8 @@ from ecsupport_desktop.ui.main_window.keyboard_actions import KeyboardActions
 from ecsupport_desktop.ui.main_window.palette_actions import PaletteActions
 from ecsupport_desktop.ui.main_window.reports_actions import ReportsActions
 from ecsupport_desktop.ui.main_window.sprint_actions import SprintActions
+from ecsupport_desktop.ui.main_window.tray_actions import TrayActions
 
 FEATURES: Final[tuple[type[Feature], ...]] = (
-    HorizonActions, ReportsActions, KeyboardActions, PaletteActions, SprintActions,
+    HorizonActions, ReportsActions, KeyboardActions, PaletteActions, SprintActions, TrayActions,
 )  # fmt: skip

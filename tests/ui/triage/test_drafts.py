@@ -209,7 +209,7 @@ from ecsupport_desktop.ui.main_window.program import Program
 base, request_id = Path(sys.argv[1]), UUID(sys.argv[2])
 application = QApplication([])
 paths = paths_for(base)
-settings = Settings(language="en", acting_agent="carla", backup_daily=False)
+settings = Settings(language="en", acting_agent="carla", backup_daily=False, remind_of="none")
 doors = Doors(
     make_parser=MailParser, read_sources=read_sources, export=composition.export_requests, printer=QuotePrinter()
 )

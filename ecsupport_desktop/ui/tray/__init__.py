@@ -1,0 +1,1 @@
+"""The tray: reminders while the window is elsewhere, and a way back to it."""
