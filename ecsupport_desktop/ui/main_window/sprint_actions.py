@@ -85,7 +85,11 @@ class SprintActions(Feature):
     def _on_ids(self, found: RequestIds) -> None:
         if found.ids:
             self._begin(Sprint(found.ids))
-        elif self._queue is not None:
+        else:
+            self._say_nothing_owed()
+
+    def _say_nothing_owed(self) -> None:
+        if self._queue is not None:
             queue = _(sprint_queue(self._queue).title)
             self.view.notices.info(_("{queue}: no request here is owed a response.").format(queue=queue))
 
@@ -229,6 +233,10 @@ class SprintActions(Feature):
     # ── the end ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _end(self, sprint: Sprint) -> None:
+        if not sprint.ids:
+            self.leave()
+            self._say_nothing_owed()
+            return
         self._page.end.begin(*(len(sprint.marked(mark)) for mark in (Mark.DONE, Mark.SKIPPED, Mark.PASSED_OVER)))
         self._page.show_end()
         self._enable()

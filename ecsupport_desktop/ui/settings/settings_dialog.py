@@ -32,13 +32,14 @@ from ecsupport_desktop.ui.shared.theme import apply_theme, current_theme
 class SettingsDialog(QDialog):
     """The settings of this computer, then the team's.
 
-    Signals: setting_saved(key) · agents_requested(), quotes_requested() and join_requested() — they are shown by
-    whoever shows this · local_chosen() — to go on on this computer; the dialog is closed.
+    Signals: setting_saved(key) · agents_requested(), quotes_requested(), keyboard_requested() and join_requested() —
+    they are shown by whoever shows this · local_chosen() — to go on on this computer; the dialog is closed.
     """
 
     setting_saved = Signal(str)
     agents_requested = Signal()
     quotes_requested = Signal()
+    keyboard_requested = Signal()
     join_requested = Signal()
     local_chosen = Signal()
 
@@ -113,9 +114,11 @@ class SettingsDialog(QDialog):
         close.clicked.connect(self.accept)
         quotes = quiet_button(_("Quotes…"), "settings.quotes")
         quotes.clicked.connect(self.quotes_requested)
+        keyboard = quiet_button(_("Keyboard…"), "settings.keyboard", icon_name="keyboard")
+        keyboard.clicked.connect(self.keyboard_requested)
         bar = QHBoxLayout()
-        bar.addWidget(agents)
-        bar.addWidget(quotes)
+        for each in (agents, quotes, keyboard):
+            bar.addWidget(each)
         bar.addWidget(label(_("Every change is saved at once."), "muted"), 1)
         bar.addWidget(close)
         return bar
