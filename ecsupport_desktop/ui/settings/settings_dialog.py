@@ -101,11 +101,14 @@ class SettingsDialog(QDialog):
         layout.addLayout(self._bar())
 
     def show_setting(self, key: str) -> None:
-        """Go to the row of this setting; the focus is in its field."""
-        row, control = self._rows[key], self._controls[key]
+        """Go to the row of this setting, of this computer's or the team's; the focus is in its field."""
+        field = self._controls[key].field if key in self._controls else self.findChild(QWidget, f"settings.{key}")
+        assert field is not None, key
+        row = self.findChild(Row, f"{field.objectName()}.row")
+        assert row is not None, key
         self._column.activate()
         self._scroll.ensureWidgetVisible(row)
-        control.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _bar(self) -> QHBoxLayout:
         agents = quiet_button(_("Agents…"), "settings.agents", icon_name="users")
