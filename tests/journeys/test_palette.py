@@ -55,6 +55,10 @@ class Finder:
     def clients(desk_view):
         return [feature._clients for feature in desk_view.features if hasattr(feature, "_clients")]
 
+    def settings(self, words: str) -> list[Entry]:
+        """All of them, whether they answer the words or not."""
+        return [entry for provider in self.palette._providers for entry in provider(words) if entry.kind == "Setting"]
+
     def rows(self) -> list[Entry]:
         model = self.palette._model
         return [model.entry(row) for row in range(model.rowCount())]
@@ -113,17 +117,29 @@ def test_a_queue_is_told_apart_from_a_command(finder):
     assert finder.running.rooms.shown_queue.name == "overdue"
 
 
-@pytest.mark.parametrize(("words", "key"), [("text size", "zoom"), ("backups kept", "backups_kept")])
+@pytest.mark.parametrize(
+    ("words", "key"), [("text size", "zoom"), ("backups kept", "backups_kept"), ("before urgent", "critical")]
+)
 def test_a_setting_opens_at_its_row_with_the_focus_in_its_field(finder, words, key):
     rows = finder.type(words)
     assert rows[0].kind == "Setting"
     finder.run()
     dialog = finder.dialog(SettingsDialog)
-    field = dialog._controls[key].field
+    field = dialog._controls[key].field if key in dialog._controls else dialog.findChild(QWidget, f"settings.{key}")
     assert dialog.focusWidget() is field or field.isAncestorOf(dialog.focusWidget())
     area = dialog.findChild(QScrollArea, "settings.scroll").viewport()
     row = dialog.findChild(QWidget, f"{field.objectName()}.row")
     assert area.rect().contains(row.mapTo(area, row.rect().center()))
+
+
+def test_every_setting_it_names_has_a_row_to_go_to(finder):
+    running = finder.running
+    running.window.registry.trigger("file.settings")
+    dialog = finder.dialog(SettingsDialog)
+    named = [entry for entry in finder.settings("a") if entry.id.startswith("setting.")]
+    assert len(named) > 20
+    for entry in named:
+        dialog.show_setting(entry.id.removeprefix("setting."))
 
 
 def test_a_template_begins_the_answer(finder):

@@ -91,6 +91,7 @@ def test_it_goes_from_one_to_the_next_and_tells_at_the_end(hands):
     assert hands.shown == hands.middle and hands.text("sprint.progress") == "2 of 3"
     hands.press(Qt.Key.Key_X)
     popup = QApplication.focusWidget()
+    assert window.geometry().contains(popup.window().geometry()), "seen whole though the panel is at the top"
     hands.running.qtbot.keyClick(popup, Qt.Key.Key_Return)
     window.activateWindow()  # the offscreen platform takes the popup for the active window still
     hands.running.settle()

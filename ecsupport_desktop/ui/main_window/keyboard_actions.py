@@ -21,6 +21,7 @@ class KeyboardActions(Feature):
         self._bindings = Bindings(view.registry, view.link.paths, self)
         self._problems = self._bindings.load()
         view.registry.on("file.keyboard", self.open)
+        view.settings.keyboard_requested.connect(self.open)
 
     def begin(self) -> None:
         for problem in self._problems:

@@ -27,6 +27,17 @@ _TEMPLATES: Final = (
 )
 """The action that chooses how to answer, and its text to begin with."""
 
+_OF_THE_TEAM: Final = (
+    ("nearing", N_("Nearing"), N_("How long before its 48 hours a request is marked.")),
+    ("critical", N_("Critical"), N_("How long before its 48 hours it is urgent.")),
+    (
+        "level_3_enabled",
+        N_("Level 3"),
+        N_("For a critical error or a discontinued service; the policy's text names two levels only."),
+    ),
+)
+"""The team's settings as their rows say them."""
+
 
 class PaletteActions(Feature):
     """Settings open at their row; a template begins the answer anew, which Ctrl+Z in the text takes back."""
@@ -47,17 +58,20 @@ class PaletteActions(Feature):
         """Not among everything there is, only for who types."""
         if not query.strip():
             return []
-        keys = [(key, _(group.title)) for group in GROUPS for key in group.keys]
+        mine = [
+            (key, title_of(key), _(SETTINGS[key].explanation), _(group.title)) for group in GROUPS for key in group.keys
+        ]
+        team = [(key, _(title), _(sentence), _("Team")) for key, title, sentence in _OF_THE_TEAM]
         return [
             Entry(
                 id=f"setting.{key}",
-                title=title_of(key),
-                detail=_(SETTINGS[key].explanation),
-                keywords=f"{group} {_(SETTINGS[key].explanation)} {key}",
+                title=title,
+                detail=sentence,
+                keywords=f"{group} {sentence} {key}",
                 kind=_("Setting"),
                 run=partial(self.view.settings.open_at, key),
             )
-            for key, group in keys
+            for key, title, sentence, group in (*mine, *team)
         ]
 
     def _templates(self, query: str) -> list[Entry]:

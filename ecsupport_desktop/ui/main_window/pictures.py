@@ -89,6 +89,8 @@ class Photographer(QObject):
             "client-card": "request.client_card",
             "settings": "file.settings",
             "shortcuts": "help.shortcuts",
+            "keyboard": "file.keyboard",
+            "sprint": "sprint.start",
         }
         return steps + [(name, partial(self._trigger, action)) for name, action in actions.items()]
 

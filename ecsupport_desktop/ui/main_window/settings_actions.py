@@ -29,9 +29,12 @@ class Elsewhere:
 
 
 class SettingsActions(QObject):
-    """Signals: elsewhere_requested(Elsewhere) — the settings say so already; the dialogs are closed."""
+    """Signals: elsewhere_requested(Elsewhere) — the settings say so already; the dialogs are closed;
+    keyboard_requested(), which keys run which action.
+    """
 
     elsewhere_requested = Signal(object)
+    keyboard_requested = Signal()
 
     def __init__(
         self,
@@ -55,6 +58,7 @@ class SettingsActions(QObject):
         self._settings = dialog = SettingsDialog(self._link, self._notices, self._window, mail=self._mail)
         dialog.agents_requested.connect(self._on_agents_requested)
         dialog.quotes_requested.connect(self.open_quotes)
+        dialog.keyboard_requested.connect(self.keyboard_requested)
         dialog.join_requested.connect(self._on_join_requested)
         dialog.local_chosen.connect(self._on_local_chosen)
         dialog.open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -25,6 +26,14 @@ _STEPS = ("queue.next_request", "queue.previous_request")
 """They go through a queue that isn't seen."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """A request read before it is its turn, and what is missing of it."""
+
+    view: RequestView
+    missing: tuple[str, ...]
+
+
 class SprintActions(Feature):
     """F8 begins it, or goes on where it was left; every request is shown from what was read ahead."""
 
@@ -33,7 +42,7 @@ class SprintActions(Feature):
         rooms, registry = view.rooms, view.registry
         self._sprint: Sprint | None = None
         self._queue: Queue | None = None
-        self._ahead: RequestView | None = None
+        self._ahead: _Ahead | None = None
         self._reading: UUID | None = None
         self._began = view.link.now()
         self._page = page = SprintPage(registry.action("sprint.start"), registry.action("sprint.skip"), rooms)
@@ -76,7 +85,11 @@ class SprintActions(Feature):
     def _on_ids(self, found: RequestIds) -> None:
         if found.ids:
             self._begin(Sprint(found.ids))
-        elif self._queue is not None:
+        else:
+            self._say_nothing_owed()
+
+    def _say_nothing_owed(self) -> None:
+        if self._queue is not None:
             queue = _(sprint_queue(self._queue).title)
             self.view.notices.info(_("{queue}: no request here is owed a response.").format(queue=queue))
 
@@ -118,8 +131,8 @@ class SprintActions(Feature):
         self._say_place()
         self._page.bar.show_missing("", lacking=False)
         self._enable()
-        ahead = self._ahead if self._ahead is not None and self._ahead.request.id == current else None
-        rooms.request.show_request(current, ahead)
+        ahead = self._ahead if self._ahead is not None and self._ahead.view.request.id == current else None
+        rooms.request.show_request(current, ahead.view if ahead is not None else None)
         rooms.request.focus_conversation()
 
     def _on_view_loaded(self, view: RequestView | None) -> None:
@@ -173,7 +186,8 @@ class SprintActions(Feature):
             self._page.bar.show_place(*self._sprint.place, _(sprint_queue(self._queue).title))
 
     def _say_missing(self, view: RequestView) -> None:
-        lacking = missing_of(view)
+        ahead = self._ahead
+        lacking = ahead.missing if ahead is not None and ahead.view is view else missing_of(view)
         text = _("Missing: {items}").format(items=", ".join(lacking)) if lacking else _("Nothing is missing.")
         self._page.bar.show_missing(text, lacking=bool(lacking))
 
@@ -184,19 +198,24 @@ class SprintActions(Feature):
         self._ahead = None
         if upcoming is not None:
             wanted = upcoming
-            self.view.link.query(lambda readers: (wanted, readers.request(wanted)), self._on_ahead, key="sprint.ahead")
 
-    def _on_ahead(self, answer: tuple[UUID, RequestView | None]) -> None:
-        upcoming, view = answer
+            def read(readers: Readers) -> tuple[UUID, _Ahead | None]:
+                view = readers.request(wanted)
+                return wanted, _Ahead(view, missing_of(view)) if view is not None else None
+
+            self.view.link.query(read, self._on_ahead, key="sprint.ahead")
+
+    def _on_ahead(self, answer: tuple[UUID, _Ahead | None]) -> None:
+        upcoming, ahead = answer
         if self._sprint is None or self._sprint.upcoming != upcoming:
             return
-        if view is not None and not is_settled(view.request):
-            self._ahead = view
+        if ahead is not None and not is_settled(ahead.view.request):
+            self._ahead = ahead
             return
-        if view is None:
+        if ahead is None:
             self._sprint = self._sprint.mark(upcoming, Mark.PASSED_OVER)
         else:
-            self._settle(view)
+            self._settle(ahead.view)
             self._say_place()
         self._read_ahead()
 
@@ -214,6 +233,10 @@ class SprintActions(Feature):
     # ── the end ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _end(self, sprint: Sprint) -> None:
+        if not sprint.ids:
+            self.leave()
+            self._say_nothing_owed()
+            return
         self._page.end.begin(*(len(sprint.marked(mark)) for mark in (Mark.DONE, Mark.SKIPPED, Mark.PASSED_OVER)))
         self._page.show_end()
         self._enable()

@@ -14,10 +14,10 @@ from ecsupport_desktop.ui.sprint.end_view import Ended
 from ecsupport_desktop.ui.triage.proposals import completeness
 
 
-def missing_of(view: RequestView) -> list[str]:
-    """Whose request it is comes first, then what the client didn't write."""
-    client = [] if view.client is not None else [_("the client")]
-    return client + [_(ITEM_LABELS[item]) for item in completeness(view).missing]
+def missing_of(view: RequestView) -> tuple[str, ...]:
+    """Whose request it is comes first, then what the client didn't write. On any thread."""
+    client = () if view.client is not None else (_("the client"),)
+    return (*client, *(_(ITEM_LABELS[item]) for item in completeness(view).missing))
 
 
 def who_settled(view: RequestView) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.icons import bind_icon
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 PAUSE_MILLISECONDS = 80
@@ -79,5 +80,5 @@ class SearchBox(QLineEdit):
         painter = QPainter(self)
         painter.setPen(current_theme().tokens.colour("disabled"))
         box = self.rect().adjusted(0, 0, -current_theme().px(12), 0)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "/")
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, current_keys().shown("/"))
         painter.end()

@@ -32,13 +32,14 @@ from ecsupport_desktop.ui.shared.theme import apply_theme, current_theme
 class SettingsDialog(QDialog):
     """The settings of this computer, then the team's.
 
-    Signals: setting_saved(key) · agents_requested(), quotes_requested() and join_requested() — they are shown by
-    whoever shows this · local_chosen() — to go on on this computer; the dialog is closed.
+    Signals: setting_saved(key) · agents_requested(), quotes_requested(), keyboard_requested() and join_requested() —
+    they are shown by whoever shows this · local_chosen() — to go on on this computer; the dialog is closed.
     """
 
     setting_saved = Signal(str)
     agents_requested = Signal()
     quotes_requested = Signal()
+    keyboard_requested = Signal()
     join_requested = Signal()
     local_chosen = Signal()
 
@@ -100,11 +101,14 @@ class SettingsDialog(QDialog):
         layout.addLayout(self._bar())
 
     def show_setting(self, key: str) -> None:
-        """Go to the row of this setting; the focus is in its field."""
-        row, control = self._rows[key], self._controls[key]
+        """Go to the row of this setting, of this computer's or the team's; the focus is in its field."""
+        field = self._controls[key].field if key in self._controls else self.findChild(QWidget, f"settings.{key}")
+        assert field is not None, key
+        row = self.findChild(Row, f"{field.objectName()}.row")
+        assert row is not None, key
         self._column.activate()
         self._scroll.ensureWidgetVisible(row)
-        control.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _bar(self) -> QHBoxLayout:
         agents = quiet_button(_("Agents…"), "settings.agents", icon_name="users")
@@ -113,9 +117,11 @@ class SettingsDialog(QDialog):
         close.clicked.connect(self.accept)
         quotes = quiet_button(_("Quotes…"), "settings.quotes")
         quotes.clicked.connect(self.quotes_requested)
+        keyboard = quiet_button(_("Keyboard…"), "settings.keyboard", icon_name="keyboard")
+        keyboard.clicked.connect(self.keyboard_requested)
         bar = QHBoxLayout()
-        bar.addWidget(agents)
-        bar.addWidget(quotes)
+        for each in (agents, quotes, keyboard):
+            bar.addWidget(each)
         bar.addWidget(label(_("Every change is saved at once."), "muted"), 1)
         bar.addWidget(close)
         return bar

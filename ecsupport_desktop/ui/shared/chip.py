@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -36,6 +36,7 @@ class Chip(QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self._icon_name, self._removable = icon_name, removable
+        self._sizes: tuple[QSize, QSize] | None = None
         self.setObjectName(name)
         self.setCheckable(checkable)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -46,6 +47,7 @@ class Chip(QAbstractButton):
 
     def set_text(self, text: str) -> None:
         """Say something else."""
+        self._sizes = None
         self.setText(show_invisibles(text).replace("\n", " "))
         self.setAccessibleName(self.text())
         self.setAccessibleDescription(_("Delete takes it away") if self._removable else "")
@@ -53,14 +55,27 @@ class Chip(QAbstractButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        theme = current_theme()
-        width = min(self._text_width(), self._text_room()) + 2 * theme.px(10)
-        width += self._step() if self._picture() else 0
-        width += self._step() if self._removable else 0
-        return QSize(width, theme.px(24))
+        return self._measured()[0]
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), current_theme().px(48)), self.sizeHint().height())
+        return self._measured()[1]
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._sizes = None
+            self.updateGeometry()
+
+    def _measured(self) -> tuple[QSize, QSize]:
+        """Preferred and least size; a flow of chips asks for them hundreds of times while it finds its lines."""
+        if self._sizes is None:
+            theme = current_theme()
+            width = min(self._text_width(), self._text_room()) + 2 * theme.px(10)
+            width += self._step() if self._picture() else 0
+            width += self._step() if self._removable else 0
+            height = theme.px(24)
+            self._sizes = QSize(width, height), QSize(min(width, theme.px(48)), height)
+        return self._sizes
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._removable and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

@@ -114,13 +114,14 @@ class ShortcutSheet(QDialog):
 
 
 def sections_of(registry: ActionRegistry) -> list[Section]:
-    """The actions that have a key now, by menu, in the order of the table."""
+    """The actions that have a key now, by menu, in the order of the table; last those of no menu that were given one."""
+    titles = {menu.id: _(menu.title).replace("&", "") for menu in registry.menus} | {"": _("In no menu")}
     sections = []
-    for menu in registry.menus:
-        specs = [spec for spec in registry.specs if spec.menu == menu.id]
+    for menu_id, title in titles.items():
+        specs = [spec for spec in registry.specs if spec.menu == menu_id]
         rows = [(spec, keys) for spec in specs if (keys := registry.keys(spec.id))]
         if rows:
-            sections.append((_(menu.title).replace("&", ""), rows))
+            sections.append((title, rows))
     return sections
 
 

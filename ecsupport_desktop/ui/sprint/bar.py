@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
@@ -50,7 +50,11 @@ class SprintBar(QWidget):
         self._place, self._total = place, total
         self._progress.setText(_("{place} of {total}").format(place=f"{place:,}", total=f"{total:,}"))
         self._queue.setText(_("Sprint: {queue}").format(queue=queue))
-        self.setAccessibleName(_("Sprint, request {place} of {total}").format(place=place, total=total))
+        said = _("Sprint, request {place} of {total}").format(place=f"{place:,}", total=f"{total:,}")
+        if said != self.accessibleName():
+            # The focus goes on to the conversation: how far one is must be said.
+            self.setAccessibleName(said)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
         self.update()
 
     def show_missing(self, text: str, *, lacking: bool) -> None:

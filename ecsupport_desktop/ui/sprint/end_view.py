@@ -8,7 +8,7 @@ from typing import cast
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _, ngettext
@@ -121,7 +121,7 @@ class SprintEnd(QWidget):
                 count=self._skipped
             )
         )
-        self._again.set_hint(self._start.shortcut().toString())
+        self._again.set_hint(self._start.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
         for each in (self._leave, self._again):
             each.setAccessibleName(each.text())
         self._again.setVisible(bool(self._skipped))

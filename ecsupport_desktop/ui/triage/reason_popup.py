@@ -19,6 +19,7 @@ class ReasonPopup(QFrame):
     def __init__(self, title: str, proposal: str, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("reasonPopup")
+        self._host = parent
         self.setAccessibleName(title)
         set_kind(self, "popup")
         column = QVBoxLayout(self)
@@ -37,9 +38,11 @@ class ReasonPopup(QFrame):
         column.addWidget(label(_("Enter records it · Esc leaves it"), "muted", name="reasonHint"))
 
     def ask(self, at: QPoint) -> None:
-        """Open with its lower right corner at this global point, the proposal selected."""
+        """Open with its lower right corner at this global point, below it where the screen ends; proposal selected."""
         self.adjustSize()
-        self.move(at - QPoint(self.width(), self.height()))
+        corner = at - QPoint(self.width(), self.height())
+        above = self._host.window().geometry().top()
+        self.move(corner if corner.y() >= above else at - QPoint(self.width(), 0))
         self.show()
         self._field.selectAll()
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)

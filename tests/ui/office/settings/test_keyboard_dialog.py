@@ -77,7 +77,7 @@ def bench(paths: Paths, qtbot: QtBot, keys_put_back: None) -> Iterator[Bench]:
     made = Bench(paths, qtbot)
     made.open()
     yield made
-    made.dialog.close()
+    made.window.close()
 
 
 def test_pressing_a_key_gives_it_everywhere_at_once_and_for_good(bench: Bench, qtbot: QtBot) -> None:
@@ -89,6 +89,11 @@ def test_pressing_a_key_gives_it_everywhere_at_once_and_for_good(bench: Bench, q
     entries = {entry.id: entry for entry in actions_provider(bench.registry)("")}
     assert entries["request.claim"].hint == "F12"
     assert bench.kept() == {"request.claim": ["F12"]}
+    bench.dialog.close()
+    bench.window.activateWindow()
+    qtbot.waitUntil(bench.window.isActiveWindow)
+    with qtbot.waitSignal(claim.triggered):
+        qtbot.keyClick(bench.window, Key.Key_F12)
     again = Bench(bench.paths, qtbot)
     assert again.told == [] and again.registry.keys("request.claim") == ("F12",)
 
