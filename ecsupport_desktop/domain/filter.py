@@ -85,7 +85,7 @@ WORDS_OF: Final[Mapping[Key, type[StrEnum]]] = {
 }
 """Keys whose values are words of a closed set."""
 MOMENTS: Final = frozenset({Key.DUE, Key.OPENED, Key.LAST})
-_OPEN_ONLY: Final = frozenset({Is.OWED, Is.NEARING, Is.CRITICAL, Is.OVERDUE, Is.OPEN})
+_OWED: Final = frozenset({Is.OWED, Is.NEARING, Is.CRITICAL, Is.OVERDUE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +101,16 @@ class Condition:
     @property
     def only_open(self) -> bool:
         """No closed request fulfils it."""
-        if self.key is Key.DUE:
-            return not self.negated
         if self.key is Key.STATE:
             return (State.CLOSED in self.values) == self.negated
         if self.key is not Key.IS:
             return False
-        return set(self.values) == {Is.CLOSED} if self.negated else _OPEN_ONLY.issuperset(self.values)
+        return set(self.values) == {Is.CLOSED if self.negated else Is.OPEN}
+
+    @property
+    def only_owed(self) -> bool:
+        """Only requests that are owed a response fulfil it."""
+        return not self.negated and (self.key is Key.DUE or (self.key is Key.IS and _OWED.issuperset(self.values)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,15 +124,25 @@ class Filter:
     def only_open(self) -> bool:
         return any(condition.only_open for condition in self.conditions)
 
+    @property
+    def only_owed(self) -> bool:
+        return any(condition.only_owed for condition in self.conditions)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Eyes:
-    """Who looks and when: `now` aware UTC, days as in `zone`, names by id."""
+class Viewer:
+    """Who looks and when: `now` aware UTC, days as in `zone`."""
 
     now: datetime
     me: UUID
-    policy: Policy = field(default_factory=Policy)
     zone: tzinfo = UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eyes(Viewer):
+    """A viewer with what must be known to judge one request: the policy, and names by id."""
+
+    policy: Policy = field(default_factory=Policy)
     clients: Mapping[UUID, str] = field(default_factory=dict)
     agents: Mapping[UUID, str] = field(default_factory=dict)
 
@@ -194,7 +207,7 @@ def _is(request: Request, value: Value, eyes: Eyes) -> bool:
 
 
 def _kind(request: Request) -> AssessmentKind | None:
-    return request.assessment.kind if request.assessment is not None else None
+    return AssessmentKind(request.assessment.kind) if request.assessment is not None else None
 
 
 _TESTS: Final[Mapping[Key, Callable[[Request, Value, Eyes], bool]]] = {

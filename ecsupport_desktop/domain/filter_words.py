@@ -91,4 +91,5 @@ def _ways(kind: type[StrEnum]) -> dict[str, StrEnum]:
     return {plain(spoken(one, language)): one for language in ("es", "en") for one in kind}
 
 
-_UNDERSTOOD: Final = {kind: _ways(kind) for kind in (Key, Whose, *WORDS_OF.values())}
+_KINDS: Final[tuple[type[StrEnum], ...]] = (Key, Whose, *WORDS_OF.values())
+_UNDERSTOOD: Final = {kind: _ways(kind) for kind in _KINDS}

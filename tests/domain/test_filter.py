@@ -150,7 +150,9 @@ def test_a_request_fulfils_every_condition(text, expected, world):
 
 
 def test_what_only_open_requests_fulfil():
-    for text in ("is:open", "is:owed,nearing", "-is:closed", "state:analysis", "-state:closed", "due:<24h"):
+    for text in ("is:open", "-is:closed", "state:analysis", "-state:closed"):
         assert parse(text).only_open, text
+    for text in ("is:owed,nearing", "due:<24h", "client:acme is:overdue"):
+        assert parse(text).only_owed, text
     for text in ("client:acme", "is:closed", "is:open,closed", "-state:analysis", "-due:<24h", "opened:7d", "-is:open"):
-        assert not parse(text).only_open, text
+        assert not parse(text).only_open and not parse(text).only_owed, text
