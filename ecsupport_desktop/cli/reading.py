@@ -15,6 +15,7 @@ from ecsupport_desktop.services.command_line import EXPORTS
 from ecsupport_desktop.services.usage import USAGE, UsageError
 
 if TYPE_CHECKING:
+    from ecsupport_desktop.domain.filter import Filter
     from ecsupport_desktop.domain.request import Request
     from ecsupport_desktop.services.desk import Desk
     from ecsupport_desktop.services.report import Names
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 
 def queue(session: Session) -> int:
+    from ecsupport_desktop.domain.filter import Viewer
     from ecsupport_desktop.domain.queue import QUEUE_BY_NAME
     from ecsupport_desktop.services.show import quarantined_json
 
@@ -31,19 +33,44 @@ def queue(session: Session) -> int:
         for mail in desk.readers.quarantine()[:limit]:
             print_json(quarantined_json(mail))
         return 0
-    found = desk.readers.ids(queue, queue.sort, datetime.now(UTC), session.me(desk), limit=limit)
+    wanted = _filter(" ".join(session.options.text))
+    now, me = datetime.now(UTC), session.me(desk)
+    if wanted.conditions or wanted.words:
+        viewer = Viewer(now=now, me=me, zone=session.settings.zone)
+        found = desk.readers.filtered(wanted, queue, None, viewer, limit=limit or 1000)
+    else:
+        found = desk.readers.ids(queue, queue.sort, now, me, limit=limit)
     _print_requests(desk, found.ids)
+    if found.capped and limit is None:
+        complain(_("There are more; the first {count} are shown.").format(count=len(found.ids)))
     return 0
 
 
 def search(session: Session) -> int:
+    from ecsupport_desktop.domain.filter import Viewer
+    from ecsupport_desktop.domain.queue import QUEUE_BY_NAME
+
     desk, options = session.desk(), session.options
     text, now = " ".join(options.text), datetime.now(UTC)
-    found = desk.readers.search(text, limit=options.limit, now=now, me=session.me(desk))
+    me, limit = session.me(desk), options.limit
+    if (wanted := _filter(text)).conditions:
+        viewer = Viewer(now=now, me=me, zone=session.settings.zone)
+        found = desk.readers.filtered(wanted, QUEUE_BY_NAME["all"], None, viewer, limit=limit)
+    else:
+        found = desk.readers.search(text, limit=limit, now=now, me=me)
     _print_requests(desk, found.ids)
     if found.capped:
         complain(_("There are more; the first {count} are shown.").format(count=len(found.ids)))
     return 0
+
+
+def _filter(text: str) -> Filter:
+    from ecsupport_desktop.domain.filter_text import FilterError, parse
+
+    try:
+        return parse(text)
+    except FilterError as error:
+        raise UsageError(_(error.message).format(**error.params)) from error
 
 
 def show(session: Session) -> int:

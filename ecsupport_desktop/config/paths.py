@@ -97,6 +97,10 @@ class Paths:
         return private_folder(self.config) / "shortcuts.toml"
 
     @property
+    def views_file(self) -> Path:
+        return private_folder(self.config) / "views.toml"
+
+    @property
     def state_file(self) -> Path:
         """Window geometry and column widths, written by QSettings: losing it loses nothing."""
         return private_folder(self.config) / "state.ini"

@@ -65,7 +65,7 @@ def write_setting(file: Path, key: str, value: object, comment: str) -> None:
         document[key] = tomlkit.item(value).comment(comment)
     else:
         document[key] = value
-    _replace(file.resolve(), tomlkit.dumps(document))
+    replace_file(file.resolve(), tomlkit.dumps(document))
 
 
 def _text_of(file: Path) -> str:
@@ -78,7 +78,7 @@ def _text_of(file: Path) -> str:
     return text
 
 
-def _replace(file: Path, text: str) -> None:
+def replace_file(file: Path, text: str) -> None:
     """Whole or not at all, whatever happens in between."""
     try:
         handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=file.name)

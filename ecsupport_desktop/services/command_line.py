@@ -76,9 +76,10 @@ def _demo_arguments(demo: argparse.ArgumentParser) -> None:
 def _reading_arguments(command: _AddCommand) -> None:
     queue = command("queue", _("print the requests of a queue, a JSON object a line"))
     queue.add_argument("name", metavar="NAME", type=_queue_name, help=", ".join(_QUEUE_NAMES))
+    queue.add_argument("text", metavar="TEXT", nargs="*", help=_("a filter, such as client:acme is:nearing"))
     queue.add_argument("--limit", metavar="N", type=_count, help=_("at most this many"))
     search = command("search", _("print the requests in which every word begins a word"))
-    search.add_argument("text", metavar="TEXT", nargs="+")
+    search.add_argument("text", metavar="TEXT", nargs="+", help=_("words, and conditions such as client:acme is:open"))
     search.add_argument("--limit", metavar="N", type=_count, default=1000, help=_("at most this many"))
     show = command("show", _("print requests with everything about them, a JSON object a line"))
     show.add_argument("numbers", metavar="NUMBER", nargs="+", help=_("such as ECS-2026-000412, or 412"))

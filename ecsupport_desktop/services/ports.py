@@ -15,6 +15,7 @@ from uuid import UUID
 from ecsupport_desktop.domain.commands import AnyCommand
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.events import AnyEvent
+from ecsupport_desktop.domain.filter import Filter, Viewer
 from ecsupport_desktop.domain.forecast import Owed
 from ecsupport_desktop.domain.message import Content
 from ecsupport_desktop.domain.personal import Traces
@@ -130,6 +131,11 @@ class Readers(Protocol):
         self, text: str, *, limit: int = 1000, queue: Queue | None = None, now: datetime, me: UUID
     ) -> RequestIds:
         """Requests in which every word of the text begins a word: owed ones first by due, then the newest."""
+
+    def filtered(
+        self, wanted: Filter, queue: Queue, sort: Sort | None, viewer: Viewer, *, limit: int = 1000
+    ) -> RequestIds:
+        """Requests of the queue that fulfil the filter: with words in a search's order, otherwise in the sort's."""
 
     def request(self, request_id: UUID) -> RequestView | None: ...
     def request_id(self, number: str) -> UUID | None:

@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import Engine
+from sqlalchemy import ColumnElement, Engine
 
 from ecsupport_desktop.domain.directory import Agent, Client
+from ecsupport_desktop.domain.filter import Filter, Viewer
 from ecsupport_desktop.domain.forecast import Owed
 from ecsupport_desktop.domain.message import Content
 from ecsupport_desktop.domain.personal import Traces
@@ -31,6 +32,7 @@ from ecsupport_desktop.storage import readers_delivery as deliveries
 from ecsupport_desktop.storage import readers_directory as directory
 from ecsupport_desktop.storage import readers_feed as feed
 from ecsupport_desktop.storage import readers_figures as figures
+from ecsupport_desktop.storage import readers_filter as filters
 from ecsupport_desktop.storage import readers_mail as mail
 from ecsupport_desktop.storage import readers_queue as queues
 from ecsupport_desktop.storage import readers_quotes as quotes
@@ -78,6 +80,16 @@ class SqliteReaders:
     ) -> RequestIds:
         with self._engine.connect() as connection:
             return search(connection, text, limit=limit, queue=queue, now=now, me=me)
+
+    def filtered(
+        self, wanted: Filter, queue: Queue, sort: Sort | None, viewer: Viewer, *, limit: int = 1000
+    ) -> RequestIds:
+        with self._engine.connect() as connection:
+
+            def among(text: str, most: int, inside: Queue, more: tuple[ColumnElement[bool], ...]) -> RequestIds:
+                return search(connection, text, limit=most, queue=inside, now=viewer.now, me=viewer.me, more=more)
+
+            return filters.filtered(connection, wanted, among, queue, sort, viewer, limit)
 
     # ── One request, all requests ───────────────────────────────────────────────────────────────────────────
     def request(self, request_id: UUID) -> RequestView | None:

@@ -32,16 +32,26 @@ _FOUND: Final = select(request.c.id, request.c.seq, request.c.due_at).select_fro
 
 
 def search(
-    connection: Connection, text: str, *, limit: int, queue: Queue | None, now: datetime, me: UUID
+    connection: Connection,
+    text: str,
+    *,
+    limit: int,
+    queue: Queue | None,
+    now: datetime,
+    me: UUID,
+    more: tuple[ColumnElement[bool], ...] = (),
 ) -> RequestIds:
-    """Those owed a response first, by due, then the newest; before all the one whose number was typed."""
+    """Those owed a response first, by due, then the newest; before all the one whose number was typed.
+
+    `more` is what they must fulfil besides.
+    """
     words = full_text_query(text)
     if words is None or limit < 1:
         return RequestIds(ids=())
-    where: tuple[ColumnElement[bool], ...] = ()
+    where = more
     if queue is not None:
         until = now + load_warning_times(connection).nearing
-        where = conditions(queue, now, me, until, by_index=is_small(queue))
+        where = (*conditions(queue, now, me, until, by_index=is_small(queue)), *more)
     rows = _newest(connection, words, where, few=queue is not None and is_small(queue), limit=limit + 1)
     capped = len(rows) > limit
     owed = _owed(connection, words, where, limit) if capped else [row for row in rows if row.due_at is not None]

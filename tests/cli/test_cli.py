@@ -128,6 +128,9 @@ def test_demo_fills_the_queues(run: Runner) -> None:
     assert len(run("queue", "overdue").lines) == 1
     assert len(run("queue", "all").lines) == 60
     assert run("queue", "quarantine").lines[0]["reason"]
+    assert len(run("queue", "all", "is:owed").lines) == len(run("search", "is:owed").lines) == 14
+    assert len(run("search", "is:overdue", "is:owed").lines) == 1
+    assert run("search", "is:nearly").code == 2
     assert run("demo").code == 2
     assert run("doctor").code == 0
 

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection
 
 from ecsupport_desktop.domain.directory import Agent, Client
+from ecsupport_desktop.domain.filter import Filter, Viewer
 from ecsupport_desktop.domain.forecast import Owed
 from ecsupport_desktop.domain.message import Content
 from ecsupport_desktop.domain.personal import Traces
@@ -40,8 +41,10 @@ from ecsupport_desktop.storage.postgres.personal import traces_on
 from ecsupport_desktop.storage.postgres.pipeline import READING, Call, together
 from ecsupport_desktop.storage.postgres.readers_queue import queue_counts, queue_ids, queue_page
 from ecsupport_desktop.storage.postgres.search import search
+from ecsupport_desktop.storage.postgres.search_filtered import search_filtered
 from ecsupport_desktop.storage.prepared import Found, Prepared
 from ecsupport_desktop.storage.readers import SqliteReaders
+from ecsupport_desktop.storage.readers_filter import filtered
 from ecsupport_desktop.storage.readers_request import number_asked
 
 _ENDED_SINCE = Prepared(figures.ENDED_SINCE)
@@ -97,6 +100,19 @@ class PostgresReaders(SqliteReaders):
     ) -> RequestIds:
         """Two trips at most."""
         return search(self._ask_all, text, limit=limit, queue=queue, now=now, me=me)
+
+    def filtered(
+        self, wanted: Filter, queue: Queue, sort: Sort | None, viewer: Viewer, *, limit: int = 1000
+    ) -> RequestIds:
+        """Some trips, as of one moment each."""
+
+        def ask(connection: Connection) -> RequestIds:
+            def among(text: str, most: int, inside: Queue, more: tuple[ColumnElement[bool], ...]) -> RequestIds:
+                return search_filtered(connection, text, most, inside, more, viewer)
+
+            return filtered(connection, wanted, among, queue, sort, viewer, limit)
+
+        return asked(self._engine, ask)
 
     # ── One request, all requests ───────────────────────────────────────────────────────────────────────────
     def request(self, request_id: UUID) -> RequestView | None:

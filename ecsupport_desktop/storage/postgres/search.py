@@ -111,6 +111,11 @@ def search(ask_all: AskAll, text: str, *, limit: int, queue: Queue | None, now: 
     return in_order(owed, newest, one, limit=limit, everywhere=queue is None)
 
 
+def matching(typed: Typed) -> ColumnElement[bool]:
+    """Requests with these words, for a statement that is given `typed.values()`."""
+    return request.c.seq.in_(select(_S.seq).where(*_matches(typed.shape)).correlate(None))
+
+
 def _quoted(word: str) -> str:
     """A lexeme as tsquery takes it, so that nothing in it acts."""
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"

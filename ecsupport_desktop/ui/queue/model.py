@@ -13,6 +13,7 @@ from uuid import UUID
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 
 from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.filter import Condition
 from ecsupport_desktop.domain.queue import Sort
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.queue.badges import badges_of
@@ -52,8 +53,10 @@ class QueueModel(RowsModel):
         self._listing: Listing | None = None
         self._asked: Listing | None = None
         self._capped = False
+        self.unknown: tuple[Condition, str] | None = None
+        """The condition that names what isn't there, in a listing that found nothing."""
         self._now = link.now()
-        self._asking = Asking(now=self._now, me=link.agent.id)
+        self._asking = Asking(now=self._now, me=link.agent.id, zone=link.zone)
         self._wanted: dict[int, None] = {}  # pages, the one looked at last at the end
         self._coming = range(0)  # pages asked for: asking again would only make their answer stale
         self._badges = badges_of(link.live, link.agents)
@@ -176,7 +179,7 @@ class QueueModel(RowsModel):
 
     def _read(self, listing: Listing, anchor: int, known: frozenset[UUID]) -> None:
         self._now = self._link.now()
-        asking = Asking(now=self._now, me=self._link.agent.id)
+        asking = Asking(now=self._now, me=self._link.agent.id, zone=self._link.zone)
         if listing.windowed:
             self._link.query(
                 lambda readers: read_window(readers, listing, asking, anchor), self._on_window, key="queue.rows"
@@ -207,7 +210,7 @@ class QueueModel(RowsModel):
             self._arrived(found.listing)
             self.endResetModel()
             self.listing_shown.emit(found.listing)
-        self._capped = found.capped
+        self._capped, self.unknown = found.capped, found.unknown
         self.count_changed.emit(len(self._rows), found.capped)
 
     def _on_window(self, found: Window) -> None:
@@ -225,7 +228,7 @@ class QueueModel(RowsModel):
             self._arrived(found.listing)
             self.endResetModel()
             self.listing_shown.emit(found.listing)
-        self._capped = False
+        self._capped, self.unknown = False, None
         self.count_changed.emit(len(self._rows), False)
 
     def _arrived(self, listing: Listing) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, QSettings, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _, ngettext
+from ecsupport_desktop.domain.filter import Filter
+from ecsupport_desktop.domain.filter_text import FilterError
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue
 from ecsupport_desktop.services.outcome import Changed
 from ecsupport_desktop.ui.queue.columns import COLUMN_AT
+from ecsupport_desktop.ui.queue.filtering import Filtering
 from ecsupport_desktop.ui.queue.model import QueueModel
 from ecsupport_desktop.ui.queue.reading import SEARCH_LIMIT, Listing
 from ecsupport_desktop.ui.queue.search_box import SearchBox
@@ -39,6 +43,7 @@ class QueuePane(QWidget):
         self.model = QueueModel(link, self)
         self.table = QueueTable(self.model, state, self)
         self.search = SearchBox(self)
+        self.filtering = Filtering(self.search, link, self)
         self._found = QLabel(self)
         self._found.setProperty("kind", "muted")
         self._found.setTextFormat(Qt.TextFormat.PlainText)
@@ -55,15 +60,19 @@ class QueuePane(QWidget):
         top.setContentsMargins(px(12), px(8), px(12), px(8))
         top.setSpacing(px(8))
         top.addWidget(self.search, 1)
+        top.addWidget(self.filtering.button)
         top.addWidget(self._scope)
         top.addWidget(self._found)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
+        whole.addWidget(self.filtering.message)
+        whole.addWidget(self.filtering.bar)
         whole.addWidget(self.table, 1)
-        QWidget.setTabOrder(self.search, self._scope)
-        QWidget.setTabOrder(self._scope, self.table)
+        order = (self.search, self.filtering.button, self._scope, self.filtering.bar, self.table)
+        for one, next_one in pairwise(order):
+            QWidget.setTabOrder(one, next_one)
 
     def _wire(self) -> None:
         self.search.text_settled.connect(self._on_text_settled)
@@ -95,6 +104,7 @@ class QueuePane(QWidget):
         self.search.blockSignals(True)
         self.search.take_away()
         self.search.blockSignals(False)
+        self.filtering.read()
         self.table.begin_anew()
         self.model.show_listing(Listing(queue=self._queue))
         self._say_scope("")
@@ -104,7 +114,9 @@ class QueuePane(QWidget):
         self.table.sort_by(COLUMN_AT[key])
 
     def _on_text_settled(self, text: str) -> None:
-        listing = Listing(queue=self._queue, text=text, everywhere=self._everywhere)
+        listing = self._typed(text)
+        if listing is None:  # what is there stays, and what is wrong is said
+            return
         if self.model.listing != listing:
             self.model.show_listing(listing)
         self._say_scope(text)
@@ -112,8 +124,17 @@ class QueuePane(QWidget):
     def _on_scope_clicked(self) -> None:
         self._everywhere = not self._everywhere
         text = " ".join(self.search.text().split())
-        self.model.show_listing(Listing(queue=self._queue, text=text, everywhere=self._everywhere))
+        if (listing := self._typed(text)) is not None:
+            self.model.show_listing(listing)
         self._say_scope(text)
+
+    def _typed(self, text: str) -> Listing | None:
+        """The listing that was typed, in the order the person has chosen; None where it isn't understood."""
+        try:
+            wanted: Filter | None = self.filtering.read()
+        except FilterError:
+            return None
+        return Listing(queue=self._queue, text=text, everywhere=self._everywhere, wanted=wanted)
 
     def _say_scope(self, text: str) -> None:
         """Where the search looks, and a click away the other place."""
@@ -145,7 +166,9 @@ class QueuePane(QWidget):
         """Requests changed band: repaint them; a queue made of bands has other rows now."""
         self.model.repaint_requests(ids, self._link.now())
         listing = self.model.listing
-        if listing is not None and listing.queue.due is not None:
+        if listing is None:
+            return
+        if listing.queue.due is not None or listing.wanted is not None:
             self.model.refresh()
 
     def on_clock_jumped(self) -> None:
@@ -158,6 +181,7 @@ class QueuePane(QWidget):
 
     def retranslate(self) -> None:
         self.search.retranslate()
+        self.filtering.retranslate()
         self.model.forget_texts()
         if (listing := self.model.listing) is not None:
             self._say_scope(listing.text)
@@ -176,3 +200,4 @@ class QueuePane(QWidget):
         else:
             text = ngettext("{count} request", "{count} requests", count).format(count=f"{count:,}")
         self._found.setText(text)
+        self.filtering.say_unknown(self.model.unknown)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from uuid import UUID
 
+from ecsupport_desktop.domain.filter import Condition, Filter, Key, Viewer, Whose, fold
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue, Sort
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import QueueRow
@@ -27,13 +28,14 @@ WINDOWED = frozenset({"closed", "all"})
 class Listing:
     """What is shown. `sort` None is the queue's own order, or a search's (owed first, then the newest).
 
-    `text` searches, in this queue or `everywhere`.
+    `text` searches, in this queue or `everywhere`; `wanted` is the filter in it, None where it is words alone.
     """
 
     queue: Queue
     sort: Sort | None = None
     text: str = ""
     everywhere: bool = False
+    wanted: Filter | None = None
 
     @property
     def windowed(self) -> bool:
@@ -49,21 +51,26 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """From whose eyes and when: `me` decides what "mine" is, `now` (aware UTC) what is overdue."""
+    """From whose eyes and when: `me` decides what "mine" is, `now` (aware UTC) what is overdue, `zone` what a day."""
 
     now: datetime
     me: UUID
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """Every id of a listing in order, and the rows around the place in view."""
+    """Every id of a listing in order, and the rows around the place in view.
+
+    `unknown`: where nothing was found, the condition that names nobody and nothing there is, and that name.
+    """
 
     listing: Listing
     asking: Asking
     ids: tuple[UUID, ...]
     capped: bool
     rows: tuple[QueueRow, ...]
+    unknown: tuple[Condition, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +89,8 @@ def read_snapshot(readers: Readers, listing: Listing, asking: Asking, first: int
     ids, capped = _ids(readers, listing, asking)
     wanted = [each for each in ids[first : first + PAGE] if each not in known]
     rows = readers.rows(wanted) if wanted else ()
-    return Snapshot(listing=listing, asking=asking, ids=ids, capped=capped, rows=rows)
+    unknown = None if ids or listing.wanted is None else _unknown(readers, listing.wanted)
+    return Snapshot(listing=listing, asking=asking, ids=ids, capped=capped, rows=rows, unknown=unknown)
 
 
 def read_window(readers: Readers, listing: Listing, asking: Asking, row: int) -> Window:
@@ -105,12 +113,46 @@ def _ids(readers: Readers, listing: Listing, asking: Asking) -> tuple[tuple[UUID
     if not listing.text:
         found = readers.ids(listing.queue, listing.order, asking.now, asking.me)
         return found.ids, found.capped
-    queue = None if listing.everywhere else listing.queue
-    found = readers.search(listing.text, limit=SEARCH_LIMIT, queue=queue, now=asking.now, me=asking.me)
-    if listing.sort is None:
+    if listing.wanted is None:
+        place = None if listing.everywhere else listing.queue
+        found = readers.search(listing.text, limit=SEARCH_LIMIT, queue=place, now=asking.now, me=asking.me)
+    else:
+        queue = QUEUE_BY_NAME["all"] if listing.everywhere else listing.queue
+        viewer = Viewer(now=asking.now, me=asking.me, zone=asking.zone)
+        found = readers.filtered(listing.wanted, queue, listing.sort, viewer, limit=SEARCH_LIMIT)
+    if listing.sort is None or (listing.wanted is not None and not listing.wanted.words):
         return found.ids, found.capped
     rows = order_found(readers.rows(found.ids), listing.sort.key, listing.sort.descending)
     return tuple(row.id for row in rows), found.capped
+
+
+def _unknown(readers: Readers, wanted: Filter) -> tuple[Condition, str] | None:
+    """The first name in the filter that is nobody's; asked only where nothing was found."""
+    for condition in wanted.conditions:
+        for value in condition.values:
+            if (
+                condition.key in NAMES
+                and not isinstance(value, Whose)
+                and not names_like(readers, condition.key, value)
+            ):
+                return condition, str(value)
+    return None
+
+
+NAMES = frozenset({Key.CLIENT, Key.ASSIGNEE, Key.TAG})
+"""Keys whose values are names that the desk knows."""
+
+
+def names_like(readers: Readers, key: Key, typed: object, limit: int = 200) -> tuple[str, ...]:
+    """Names of clients, agents or tags with this in them; for the query thread."""
+    part = str(typed)
+    if key is Key.TAG:
+        return tuple(tag for tag in readers.tags() if part.lower() in tag)[:limit]
+    if key is Key.ASSIGNEE:
+        known = [agent.name for agent in readers.agents()]
+    else:
+        known = [client.name for client in readers.clients(part, limit=limit)]
+    return tuple(name for name in known if fold(part) in fold(name))[:limit]
 
 
 def listing_of(name: str) -> Listing:

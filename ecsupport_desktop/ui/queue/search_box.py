@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from ecsupport_desktop.config.language import _
+from ecsupport_desktop.ui.queue.completing import Place, completed, place_at
 from ecsupport_desktop.ui.shared.icons import bind_icon
 from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -17,12 +18,14 @@ LONGEST = 200
 
 class SearchBox(QLineEdit):
     """Signals: text_settled(str) stripped, once typing pauses; left() by Esc, with the text taken away;
-    entered(int) by Enter or an arrow: on to the table, by so many rows.
+    entered(int) by Enter or an arrow: on to the table, by so many rows; completion_wanted(Place) while a condition's
+    value is typed, or by Ctrl+Space: answer with `offer`.
     """
 
     text_settled = Signal(str)
     left = Signal()
     entered = Signal(int)
+    completion_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,8 +33,18 @@ class SearchBox(QLineEdit):
         self.setMaxLength(LONGEST)
         self.setClearButtonEnabled(False)
         self._settled = ""
+        self._place: Place | None = None
+        self._offers = QStringListModel(self)
+        self._completer = QCompleter(self._offers, self)
+        self._completer.setWidget(self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.activated.connect(self._on_completed)
+        self._popup = QListView(self)
+        self._completer.setPopup(self._popup)
+        self._popup.setObjectName("filter_completions")
+        self.textEdited.connect(self._on_text_edited)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MILLISECONDS)
-        self._pause.timeout.connect(self._settle)
+        self._pause.timeout.connect(self.settle)
         glass = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         bind_icon(glass, "search")
         self.textChanged.connect(self._on_text_changed)
@@ -40,6 +53,8 @@ class SearchBox(QLineEdit):
     def retranslate(self) -> None:
         self.setPlaceholderText(_("Search: client, number, words…"))
         self.setAccessibleName(_("Search"))
+        self.setToolTip(_("Words, and conditions such as client:acme is:nearing -tag:vip. Ctrl+Space offers them."))
+        self._popup.setAccessibleName(_("Completions"))
 
     def begin(self) -> None:
         """Come here and type over what is there."""
@@ -49,23 +64,83 @@ class SearchBox(QLineEdit):
     def take_away(self) -> None:
         """Empty the field; says so at once."""
         self.clear()
-        self._settle()
+        self.settle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key == Qt.Key.Key_Escape:
+        if self._popup.isVisible() and self._is_for_popup(key):
+            event.ignore()  # the completer's popup takes it
+        elif key == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.complete()
+        elif key == Qt.Key.Key_Escape:
             self.take_away()
             self.left.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            self._settle()
+            self.settle()
             self.entered.emit(1)
         else:
             super().keyPressEvent(event)
 
+    def _is_for_popup(self, key: int) -> bool:
+        """Enter goes on to the table as ever, unless something in the popup was gone to."""
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            chosen = self._popup.currentIndex().isValid()
+            if not chosen:
+                self._popup.hide()
+            return chosen
+        return key in (Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Tab)
+
+    # ── completion ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def complete(self) -> None:
+        """Offer what can be typed at the cursor."""
+        self._place = place_at(self.text(), self.cursorPosition())
+        if self._place is not None:
+            self.completion_wanted.emit(self._place)
+
+    def offer(self, place: Place, texts: list[str]) -> None:
+        """Show these completions; those for another place are late."""
+        if place != self._place or not self.hasFocus():
+            return
+        self._offers.setStringList(texts)
+        if not texts or texts == [place.typed]:
+            self._popup.hide()
+            return
+        room = current_theme().px(280)
+        at = self.cursorRect()
+        at.setWidth(room)
+        self._completer.complete(at)
+
+    def begin_condition(self, key: str) -> None:
+        """Type this key and its colon behind what is there, and offer its values."""
+        text = self.text().rstrip()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setText(f"{text} {key}:" if text else f"{key}:")
+        self.complete()
+
+    def _on_text_edited(self, _text: str) -> None:
+        place = place_at(self.text(), self.cursorPosition())
+        self._place = place if place is not None and place.key is not None else None
+        if self._place is not None:
+            self.completion_wanted.emit(self._place)
+        else:
+            self._popup.hide()
+
+    def _on_completed(self, chosen: str) -> None:
+        if self._place is None:
+            return
+        text, cursor = completed(self.text(), self._place, chosen)
+        began_key, self._place = self._place.key is None, None
+        self.setText(text)
+        self.setCursorPosition(cursor)
+        if began_key:
+            self.complete()
+
     def _on_text_changed(self, _text: str) -> None:
         self._pause.start()
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """What is typed counts now, without a pause."""
         self._pause.stop()
         text = " ".join(self.text().split())
         if text != self._settled:

@@ -32,11 +32,12 @@ class Chip(QAbstractButton):
         icon_name: str = "",
         checkable: bool = False,
         removable: bool = False,
+        enter_clicks: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._icon_name, self._removable = icon_name, removable
         self._sizes: tuple[QSize, QSize] | None = None
+        self._icon_name, self._removable, self._enter_clicks = icon_name, removable, enter_clicks
         self.setObjectName(name)
         self.setCheckable(checkable)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -80,6 +81,8 @@ class Chip(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._removable and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_requested.emit()
+        elif self._enter_clicks and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
         else:
             super().keyPressEvent(event)
 

@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ecsupport_desktop.ui.actions_table import ACTIONS, MENUS
-from ecsupport_desktop.ui.main_window.window_actions import sort_actions
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.shortcut_sheet import ShortcutSheet, found_in, in_columns, keys_of, sections_of
 
@@ -44,7 +43,7 @@ def test_it_shows_the_keys_in_force_at_once(registry: ActionRegistry, qtbot: QtB
 def test_an_action_of_no_menu_is_on_it_once_it_has_a_key(qtbot: QtBot, keys_put_back: None) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    registry = ActionRegistry(window, (*ACTIONS, *sort_actions()), MENUS)
+    registry = ActionRegistry(window, ACTIONS, MENUS)
     assert "In no menu" not in dict(sections_of(registry))
     registry.use_keys({"queue.sort.client": ("F4",)})
     assert [spec.id for spec, _keys in dict(sections_of(registry))["In no menu"]] == ["queue.sort.client"]

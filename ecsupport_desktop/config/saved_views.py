@@ -1,0 +1,106 @@
+"""A person's saved views: a search with its filter, its queue and its order, under a name, in a file people can read.
+
+    [[view]]
+    name = "Nearing at Acme"
+    queue = "to_analyse"
+    filter = "client:acme is:nearing"
+
+A file that can't be read is told and left as it is; writing replaces it whole or not at all.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from ecsupport_desktop.config.language import N_
+from ecsupport_desktop.config.settings_file import SettingProblem, SettingsError, replace_file
+
+UNREADABLE: Final = N_(
+    "{source} can't be read ({detail}); your saved views aren't shown and the file is left as it is."
+)
+_HEADER: Final = "Saved views of the ECShops support console, in the order in which they are shown."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedView:
+    """`sort` is a column's key, empty for the queue's own order."""
+
+    name: str
+    queue: str
+    filter: str
+    everywhere: bool = False
+    sort: str = ""
+    descending: bool = False
+
+
+def load_views(file: Path) -> tuple[SavedView, ...]:
+    """In their order; none where there is no file. Raises SettingsError."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError) as error:
+        raise _unreadable(file, error) from error
+    try:
+        found = tuple(_view(table) for table in tomllib.loads(text).get("view", []))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _unreadable(file, error) from error
+    return tuple({view.name: view for view in found}.values())
+
+
+def save_views(file: Path, views: Sequence[SavedView]) -> None:
+    """Replace the file. Raises SettingsError; a file that can't be read isn't replaced."""
+    import tomlkit  # costs 30 ms, and most runs save nothing
+
+    load_views(file)
+    document = tomlkit.document()
+    document.add(tomlkit.comment(_HEADER))
+    tables = tomlkit.aot()
+    for view in views:
+        table = tomlkit.table()
+        for key, value in _table(view).items():
+            table.add(key, value)
+        tables.append(table)
+    document.add("view", tables)
+    replace_file(file, tomlkit.dumps(document))
+
+
+def with_view(views: Sequence[SavedView], view: SavedView) -> tuple[SavedView, ...]:
+    """The view in the place of the one with its name, or behind all others."""
+    if any(each.name == view.name for each in views):
+        return tuple(view if each.name == view.name else each for each in views)
+    return (*views, view)
+
+
+def _view(table: dict[str, Any]) -> SavedView:
+    view = SavedView(
+        name=table["name"].strip(),
+        queue=table["queue"],
+        filter=table["filter"],
+        everywhere=table.get("everywhere", False),
+        sort=table.get("sort", ""),
+        descending=table.get("descending", False),
+    )
+    texts, marks = (view.name, view.queue, view.filter, view.sort), (view.everywhere, view.descending)
+    if (
+        not view.name
+        or not all(isinstance(each, str) for each in texts)
+        or not all(type(each) is bool for each in marks)
+    ):
+        raise ValueError(f"a view that can't be used: {table}")
+    return view
+
+
+def _table(view: SavedView) -> dict[str, Any]:
+    """Only what isn't as always."""
+    found: dict[str, Any] = {"name": view.name, "queue": view.queue, "filter": view.filter}
+    more = {"everywhere": view.everywhere, "sort": view.sort, "descending": view.descending}
+    return found | {key: value for key, value in more.items() if value}
+
+
+def _unreadable(file: Path, error: Exception) -> SettingsError:
+    return SettingsError(SettingProblem(template=UNREADABLE, source=str(file), detail=str(error)))

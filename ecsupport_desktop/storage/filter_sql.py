@@ -1,0 +1,135 @@
+"""A filter as SQL: what `domain.filter.matches` says, for both engines, and how its requests are best found.
+
+Only bound values, never text. A condition that few requests fulfil is looked up by its index and its requests sorted;
+what only open requests fulfil is found among the open few; all else is walked in the order of the sort until enough
+are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select, true
+
+from ecsupport_desktop.domain.filter import Condition, Eyes, Filter, Is, Key, Value, When, Whose, bounds, fold
+from ecsupport_desktop.domain.queue import Due, Queue, Sort
+from ecsupport_desktop.domain.words import State
+from ecsupport_desktop.storage.queue_sql import (
+    Stretch,
+    conditions,
+    is_small,
+    sorted_order,
+    source_for,
+    stretches,
+    unindexed,
+)
+from ecsupport_desktop.storage.schema import agent, client, request, request_tag
+
+_R: Final = request.c
+_FEW: Final = frozenset({Key.CLIENT, Key.ASSIGNEE, Key.TAG})
+_COLUMNS: Final = {
+    Key.STATE: _R.state,
+    Key.ASSESSMENT: _R.assessment_kind,
+    Key.IMPACT: _R.impact,
+    Key.PRIORITY: _R.priority,
+}
+_MOMENTS: Final = {Key.DUE: _R.due_at, Key.OPENED: _R.registered_at, Key.LAST: _R.last_message_at}
+Column = Callable[[ColumnElement[Any]], ColumnElement[Any]]
+
+
+def filter_conditions(wanted: Filter, eyes: Eyes, *, by_index: bool = False) -> tuple[ColumnElement[bool], ...]:
+    """All that must hold. `by_index`: those that few requests fulfil may choose an index."""
+    return tuple(_condition(each, eyes, _few(each) and by_index) for each in wanted.conditions)
+
+
+def narrowed(queue: Queue, wanted: Filter) -> Queue:
+    """The queue without the many requests that can't fulfil the filter: those owed nothing, or the closed ones."""
+    if wanted.only_owed:
+        return replace(queue, due=queue.due or Due.OWED)
+    return replace(queue, not_closed=True) if wanted.only_open else queue
+
+
+def filtered_stretches(
+    queue: Queue, sort: Sort, wanted: Filter, eyes: Eyes, agents: Sequence[UUID]
+) -> tuple[Stretch, ...]:
+    """The order of a filtered queue, piece by piece; `agents` as in `stretches`."""
+    queue = narrowed(queue, wanted)
+    if not is_small(queue) and any(map(_few, wanted.conditions)):
+        until = eyes.now + eyes.policy.nearing
+        where = conditions(queue, eyes.now, eyes.me, until, by_index=False)
+        where += filter_conditions(wanted, eyes, by_index=True)
+        return (Stretch(source=source_for(sort), where=where, order=(unindexed(_R.rank), *sorted_order(sort))),)
+    more = filter_conditions(wanted, eyes)
+    pieces = stretches(queue, sort, eyes.now, eyes.me, eyes.policy, agents)
+    return tuple(replace(piece, where=(*piece.where, *more)) for piece in pieces)
+
+
+def _few(condition: Condition) -> bool:
+    """Few requests fulfil it, and an index finds them."""
+    return condition.key in _FEW and not condition.negated and Whose.NOBODY not in condition.values
+
+
+def _condition(condition: Condition, eyes: Eyes, by_index: bool) -> ColumnElement[bool]:
+    column: Column = _as_it_is if by_index else unindexed
+    any_of = or_(*(_value(condition.key, value, eyes, column) for value in condition.values))
+    return not_(func.coalesce(any_of, literal(False))) if condition.negated else any_of
+
+
+def _as_it_is(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return column
+
+
+def _value(key: Key, value: Value, eyes: Eyes, column: Column) -> ColumnElement[bool]:
+    if isinstance(value, When):
+        return _within(column(_MOMENTS[key]), key, value, eyes)
+    if key is Key.IS:
+        return _IS[Is(str(value))](eyes, column)
+    if key is Key.CLIENT:
+        return column(_R.client_id).in_(_named(client, str(value)))
+    if key is Key.TAG:
+        tagged = select(request_tag.c.request_id).where(request_tag.c.tag == str(value)).correlate(None)
+        return column(_R.id).in_(tagged)
+    if key is Key.ASSIGNEE:
+        return _assigned(value, eyes, column)
+    return column(_COLUMNS[key]) == literal(value, _COLUMNS[key].type)
+
+
+def _named(table: Any, name: str) -> Select[Any]:
+    """The ids of those whose name has this in it."""
+    return select(table.c.id).where(table.c.name_key.contains(fold(name), autoescape=True)).correlate(None)
+
+
+def _assigned(value: Value, eyes: Eyes, column: Column) -> ColumnElement[bool]:
+    who = column(_R.assignee_id)
+    if isinstance(value, Whose):
+        return who == literal(eyes.me, _R.id.type) if value is Whose.ME else who.is_(None)
+    return who.in_(_named(agent, str(value)))
+
+
+def _within(moment: ColumnElement[Any], key: Key, when: When, eyes: Eyes) -> ColumnElement[bool]:
+    first, beyond = bounds(key, when, eyes.now, eyes.zone)
+    kind = _R.registered_at.type
+    parts = [] if first is None else [moment >= literal(first, kind)]
+    return and_(*parts, *([] if beyond is None else [moment < literal(beyond, kind)]))
+
+
+def _due_by(eyes: Eyes, column: Column, until: datetime) -> ColumnElement[bool]:
+    kind, due = _R.registered_at.type, column(_R.due_at)
+    return and_(due >= literal(eyes.now, kind), due <= literal(until, kind))
+
+
+_IS: Final[Mapping[Is, Callable[[Eyes, Column], ColumnElement[bool]]]] = {
+    Is.OWED: lambda _eyes, column: column(_R.due_at).is_not(None),
+    Is.NEARING: lambda eyes, column: _due_by(eyes, column, eyes.now + eyes.policy.nearing),
+    Is.CRITICAL: lambda eyes, column: _due_by(eyes, column, eyes.now + eyes.policy.critical),
+    Is.OVERDUE: lambda eyes, column: column(_R.due_at) < literal(eyes.now, _R.registered_at.type),
+    Is.OPEN: lambda _eyes, column: column(_R.state) != literal(State.CLOSED, _R.state.type),
+    Is.CLOSED: lambda _eyes, column: column(_R.state) == literal(State.CLOSED, _R.state.type),
+    Is.MINE: lambda eyes, column: _assigned(Whose.ME, eyes, column),
+    Is.UNASSIGNED: lambda eyes, column: _assigned(Whose.NOBODY, eyes, column),
+    Is.FAILED: lambda _eyes, column: column(_R.delivery_failed).is_(true()),
+}

@@ -1,0 +1,43 @@
+"""Filtered requests on either engine: the ids in order, no more than are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from ecsupport_desktop.domain.filter import Eyes, Filter, Viewer
+from ecsupport_desktop.domain.queue import Queue, Sort
+from ecsupport_desktop.services.views import RequestIds
+from ecsupport_desktop.storage.filter_sql import filter_conditions, filtered_stretches, narrowed
+from ecsupport_desktop.storage.mapping_directory import load_warning_times
+from ecsupport_desktop.storage.schema import agent, request
+
+SearchAmong = Callable[[str, int, Queue, tuple[ColumnElement[bool], ...]], RequestIds]
+"""By words, so many, in a queue, fulfilling this as well."""
+_AGENTS_BY_NAME: Final = select(agent.c.id).order_by(agent.c.name_key, agent.c.id)
+
+
+def filtered(
+    connection: Connection,
+    wanted: Filter,
+    search: SearchAmong,
+    queue: Queue,
+    sort: Sort | None,
+    viewer: Viewer,
+    limit: int,
+) -> RequestIds:
+    """With words in a search's order (owed first, then the newest), otherwise in the sort's or the queue's."""
+    asker = Eyes(now=viewer.now, me=viewer.me, zone=viewer.zone, policy=load_warning_times(connection))
+    if wanted.words:
+        return search(" ".join(wanted.words), limit, narrowed(queue, wanted), filter_conditions(wanted, asker))
+    agents = tuple(connection.execute(_AGENTS_BY_NAME).scalars())
+    found: list[UUID] = []
+    for stretch in filtered_stretches(queue, sort or queue.sort, wanted, asker, agents):
+        statement = stretch.select(request.c.id).limit(limit + 1 - len(found))
+        found += connection.execute(statement).scalars()
+        if len(found) > limit:
+            return RequestIds(ids=tuple(found[:limit]), capped=True)
+    return RequestIds(ids=tuple(found))

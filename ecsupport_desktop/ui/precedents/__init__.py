@@ -1,0 +1,1 @@
+"""Precedents: similar earlier requests, how they were answered, and possible duplicates."""
