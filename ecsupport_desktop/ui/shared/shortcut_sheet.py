@@ -114,7 +114,7 @@ class ShortcutSheet(QDialog):
 
 
 def sections_of(registry: ActionRegistry) -> list[Section]:
-    """The actions that have a key now, by menu, in the order of the table; last those of no menu that were given one."""
+    """The actions that have a key now, by menu, in the order of the table; last those of no menu."""
     titles = {menu.id: _(menu.title).replace("&", "") for menu in registry.menus} | {"": _("In no menu")}
     sections = []
     for menu_id, title in titles.items():
