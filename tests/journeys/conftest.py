@@ -127,7 +127,10 @@ def started(tmp_path: Path, qtbot: QtBot, qapp) -> Iterator[Callable[..., Runnin
         settings = Settings(language=language, acting_agent="ana.ruiz", backup_daily=False, remind_of="none")
         path = database or (paths.demo_database_file if demo else paths.database_file)
         doors = Doors(
-            make_parser=MailParser, read_sources=read_sources, export=app.export_requests, printer=QuotePrinter(),
+            make_parser=MailParser,
+            read_sources=read_sources,
+            export=app.export_requests,
+            printer=QuotePrinter(),
             write_table=app.write_table,
         )
         program = Program(

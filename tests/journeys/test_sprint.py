@@ -171,6 +171,11 @@ def test_esc_leaves_the_field_first_and_f8_goes_on_where_one_was(hands):
     assert hands.running.rooms.page is None and hands.shown == hands.middle
     hands.press(Qt.Key.Key_F8)
     assert hands.running.rooms.page is hands.page and hands.text("sprint.progress") == "2 of 3"
+    hands.press(Qt.Key.Key_Escape)
+    hands.running.rooms.show_queue("overdue")
+    hands.press(Qt.Key.Key_F8)
+    assert hands.running.rooms.page is None
+    assert "no request here is owed a response" in hands.running.window.notices.history[-1].message
 
 
 def test_a_quote_opened_from_it_leads_back_into_it(hands):
@@ -190,10 +195,3 @@ def test_what_was_answered_before_it_began_and_is_still_held_isnt_in_it(hands):
     hands.answer()
     hands.press(Qt.Key.Key_F8)
     assert hands.shown == hands.middle and hands.text("sprint.progress") == "1 of 2"
-
-
-def test_with_nothing_owed_it_says_so(hands):
-    hands.running.rooms.show_queue("overdue")
-    hands.press(Qt.Key.Key_F8)
-    assert hands.running.rooms.page is None
-    assert "no request here is owed a response" in hands.running.window.notices.history[-1].message
