@@ -97,6 +97,11 @@ class Paths:
         return private_folder(self.config) / "shortcuts.toml"
 
     @property
+    def snippets_file(self) -> Path:
+        """The pieces of text a person has written."""
+        return private_folder(self.config) / "snippets.toml"
+
+    @property
     def views_file(self) -> Path:
         return private_folder(self.config) / "views.toml"
 

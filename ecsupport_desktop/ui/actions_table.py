@@ -13,6 +13,7 @@ from ecsupport_desktop.ui.queue.sorting import SORTS
 from ecsupport_desktop.ui.quote.actions import QUOTE
 from ecsupport_desktop.ui.reports.actions import REPORTS
 from ecsupport_desktop.ui.shared.actions import ActionSpec, MenuSpec
+from ecsupport_desktop.ui.snippets.actions import SNIPPETS
 from ecsupport_desktop.ui.sprint.actions import SPRINT
 from ecsupport_desktop.ui.triage.actions import TRIAGE
 
@@ -269,7 +270,9 @@ _VIEW = (
 )  # fmt: skip
 
 ACTIONS: tuple[ActionSpec, ...] = (
-    *_FILE,
+    *_FILE[:-1],
+    *SNIPPETS,
+    _FILE[-1],
     *_GO,
     *SPRINT,
     *_QUEUES,

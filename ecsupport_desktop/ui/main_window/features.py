@@ -9,9 +9,10 @@ from ecsupport_desktop.ui.main_window.horizon_actions import HorizonActions
 from ecsupport_desktop.ui.main_window.keyboard_actions import KeyboardActions
 from ecsupport_desktop.ui.main_window.palette_actions import PaletteActions
 from ecsupport_desktop.ui.main_window.reports_actions import ReportsActions
+from ecsupport_desktop.ui.main_window.snippet_actions import SnippetActions
 from ecsupport_desktop.ui.main_window.sprint_actions import SprintActions
 from ecsupport_desktop.ui.main_window.tray_actions import TrayActions
 
 FEATURES: Final[tuple[type[Feature], ...]] = (
-    HorizonActions, ReportsActions, KeyboardActions, PaletteActions, SprintActions, TrayActions,
+    HorizonActions, ReportsActions, KeyboardActions, PaletteActions, SprintActions, TrayActions, SnippetActions,
 )  # fmt: skip

@@ -1,0 +1,77 @@
+"""A snippet typed by ; into a real answer, and one written anew."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from ecsupport_desktop.ui.main_window.snippet_actions import SnippetActions
+from ecsupport_desktop.ui.snippets.snippets_dialog import SnippetsDialog
+
+
+def answering(running):
+    """The editor of an answer, and what completes in it."""
+    running.rooms.queue.table.setFocus()
+    running.press(Qt.Key.Key_R)
+    running.settle()
+    editor = running.rooms.triage._parts.answer.editor
+    editor.selectAll()
+    editor.insertPlainText("Hello,\n")
+    feature = next(each for each in running.desk_view.features if isinstance(each, SnippetActions))
+    return editor, next(each for each in feature.completers if each._editor is editor), feature
+
+
+def test_a_few_letters_put_the_text_in_and_tab_goes_to_the_gap(started):
+    running = started(demo=True)
+    editor, completer, _feature = answering(running)
+    request = running.desk_view.acting.request
+    QTest.keyClicks(editor, ";wor")
+    assert completer.is_open and completer.popup.list.count() == 1
+    assert request.number in completer.popup.preview.text()
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert not completer.is_open
+    text = editor.toPlainText()
+    assert text.startswith("Hello,\n") and request.number in text and ";wor" not in text
+    assert editor.textCursor().selectedText() == "{day}"
+    QTest.keyClicks(editor, "Monday")
+    assert "{day}" not in editor.toPlainText() and "Monday" in editor.toPlainText()
+    for _step in range(20):
+        if editor.toPlainText() == "Hello,\n;wor":
+            break
+        editor.undo()
+    assert editor.toPlainText() == "Hello,\n;wor"
+
+
+def test_a_semicolon_that_is_one_stays_one(started):
+    running = started(demo=True)
+    editor, completer, _feature = answering(running)
+    QTest.keyClicks(editor, "one; two")
+    assert not completer.is_open
+    QTest.keyClicks(editor, " ; three")
+    assert not completer.is_open
+    QTest.keyClicks(editor, " ;ca")
+    assert completer.is_open
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert not completer.is_open and editor.hasFocus()
+    assert editor.toPlainText() == "Hello,\none; two ; three ;ca"
+
+
+def test_one_is_written_and_used_at_once(started):
+    running = started(demo=True)
+    running.desk_view.registry.trigger("file.snippets")
+    dialog = running.window.findChild(SnippetsDialog)
+    dialog.begin_new()
+    dialog.save()
+    assert dialog.name_message.message()
+    dialog.name.setText("opening hours")
+    dialog.texts["en"].setPlainText("We are there from nine to six.")
+    dialog.save()
+    assert not dialog.name_message.message()
+    dialog.findChild(QPushButton, "snippets.close").click()
+    running.settle()
+    editor, _completer, feature = answering(running)
+    assert "opening hours" in [each.name for each in feature.snippets]
+    QTest.keyClicks(editor, ";open")
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    assert editor.toPlainText() == "Hello,\nWe are there from nine to six."
+    kept = running.desk_view.link.paths.snippets_file.read_text(encoding="utf-8")
+    assert "nine to six" in kept
