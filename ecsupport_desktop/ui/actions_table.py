@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 
 from ecsupport_desktop.config.language import N_
+from ecsupport_desktop.ui.queue.actions import VIEWS
 from ecsupport_desktop.ui.quote.actions import QUOTE
 from ecsupport_desktop.ui.shared.actions import ActionSpec, MenuSpec
 from ecsupport_desktop.ui.triage.actions import TRIAGE
@@ -260,4 +261,4 @@ _VIEW = (
     ),
 )  # fmt: skip
 
-ACTIONS: tuple[ActionSpec, ...] = (*_FILE, *_GO, *_QUEUES, *_REQUEST, *TRIAGE, *QUOTE, *_VIEW)
+ACTIONS: tuple[ActionSpec, ...] = (*_FILE, *_GO, *_QUEUES, *VIEWS, *_REQUEST, *TRIAGE, *QUOTE, *_VIEW)

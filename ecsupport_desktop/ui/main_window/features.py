@@ -5,5 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from ecsupport_desktop.ui.main_window.feature import Feature
+from ecsupport_desktop.ui.main_window.view_actions import ViewActions
 
-FEATURES: Final[tuple[type[Feature], ...]] = ()
+FEATURES: Final[tuple[type[Feature], ...]] = (ViewActions,)

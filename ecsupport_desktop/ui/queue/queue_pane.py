@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.domain.filter import Filter
 from ecsupport_desktop.domain.filter_text import FilterError
-from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue
+from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue, Sort
 from ecsupport_desktop.services.outcome import Changed
 from ecsupport_desktop.ui.queue.columns import COLUMN_AT
 from ecsupport_desktop.ui.queue.filtering import Filtering
@@ -108,6 +108,18 @@ class QueuePane(QWidget):
         self.table.begin_anew()
         self.model.show_listing(Listing(queue=self._queue))
         self._say_scope("")
+
+    def show_search(self, text: str, sort: Sort | None, *, everywhere: bool) -> None:
+        """Search in the queue shown, in this order, as if it had been typed and sorted."""
+        self._everywhere = everywhere
+        self.search.blockSignals(True)
+        self.search.setText(text)
+        self.search.settle()
+        self.search.blockSignals(False)
+        settled = " ".join(text.split())
+        if (listing := self._typed(settled)) is not None:
+            self.model.show_listing(listing.sorted_by(sort))
+        self._say_scope(settled)
 
     def sort_by(self, key: str) -> None:
         """As a click on that column's title."""

@@ -122,14 +122,12 @@ def _ids(readers: Readers, listing: Listing, asking: Asking) -> tuple[tuple[UUID
 
 
 def _unknown(readers: Readers, wanted: Filter) -> tuple[Condition, str] | None:
-    """The first name in the filter that is nobody's; asked only where nothing was found."""
+    """The first name asked for that is nobody's; asked only where nothing was found."""
     for condition in wanted.conditions:
+        if condition.negated or condition.key not in NAMES:
+            continue
         for value in condition.values:
-            if (
-                condition.key in NAMES
-                and not isinstance(value, Whose)
-                and not names_like(readers, condition.key, value)
-            ):
+            if not isinstance(value, Whose) and not names_like(readers, condition.key, value):
                 return condition, str(value)
     return None
 

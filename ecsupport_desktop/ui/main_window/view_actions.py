@@ -1,0 +1,150 @@
+"""Saved views: kept under a name, gone to by a few letters, deleted with a way back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.config.saved_views import SavedView, load_views, save_views, with_view
+from ecsupport_desktop.config.settings_file import SettingsError
+from ecsupport_desktop.domain.filter import Viewer
+from ecsupport_desktop.domain.filter_text import FilterError, parse
+from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Sort, SortKey
+from ecsupport_desktop.services.ports import Readers
+from ecsupport_desktop.ui.main_window.feature import Feature
+from ecsupport_desktop.ui.main_window.pick_popup import Choice, PickPopup
+from ecsupport_desktop.ui.main_window.text_popup import TextPopup
+from ecsupport_desktop.ui.queue.reading import SEARCH_LIMIT, WINDOWED
+from ecsupport_desktop.ui.shared.palette_entries import Entry
+
+if TYPE_CHECKING:
+    from ecsupport_desktop.ui.main_window.desk_view import DeskView
+
+LONGEST_NAME = 60
+
+
+class ViewActions(Feature):
+    """Reads and writes this account's own file; a broken one is told and never replaced."""
+
+    def __init__(self, view: DeskView) -> None:
+        super().__init__(view)
+        self.views: tuple[SavedView, ...] = ()
+        self._shown = ""
+        self.pick = PickPopup(view.window, "view_pick")
+        self.name = TextPopup(view.window, "view_name")
+        view.registry.on("views.show", self._on_show)
+        view.registry.on("views.save", self._on_save)
+        view.registry.on("views.delete", self._on_delete)
+        view.rooms.queue_shown.connect(self._on_queue_shown)
+        view.palette.add_provider(self._entries)
+
+    def begin(self) -> None:
+        try:
+            self.views = load_views(self.view.link.paths.views_file)
+        except SettingsError as error:
+            self.view.notices.warning(error.problem.message)
+
+    def open(self, saved: SavedView) -> None:
+        """Show the requests of this view."""
+        self.view.rooms.show_queue(saved.queue if saved.queue in QUEUE_BY_NAME else "all")
+        sort = Sort(key=SortKey(saved.sort), descending=saved.descending) if saved.sort in set(SortKey) else None
+        self.view.rooms.queue.show_search(saved.filter, sort, everywhere=saved.everywhere)
+        self.view.rooms.queue.table.setFocus()
+        self._shown = saved.name
+
+    # ── choosing ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_show(self) -> None:
+        self.pick.offer(_("Saved views"), _("Name of a view"), self._choices({}), self.open)
+        link, views = self.view.link, self.views
+        viewer = Viewer(now=link.now(), me=link.agent.id, zone=link.zone)
+        link.query(lambda readers: count_views(readers, views, viewer), self._on_counts, key="views.counts")
+
+    def _on_counts(self, counts: dict[str, str]) -> None:
+        if self.pick.isVisible() and self.views:
+            self.pick.replace_choices(self._choices(counts))
+
+    def _choices(self, counts: dict[str, str]) -> list[Choice]:
+        if not self.views:
+            return [Choice(key=None, text=_("No view yet"), why_not=_("Save one by Ctrl+Shift+J"))]
+        return [Choice(key=each, text=each.name, detail=counts.get(each.name, "")) for each in self.views]
+
+    def _entries(self, query: str) -> list[Entry]:
+        """Views in the command palette, once something is typed."""
+        if not query.strip():
+            return []
+        return [
+            Entry(id=f"view.{each.name}", title=each.name, detail=_("Saved view"), run=partial(self.open, each))
+            for each in self.views
+        ]
+
+    # ── saving and deleting ─────────────────────────────────────────────────────────────────────────────────
+
+    def _on_queue_shown(self, _queue: object) -> None:
+        self._shown = ""
+
+    def _on_save(self) -> None:
+        self.name.ask(
+            _("Name of the view"),
+            _("Save"),
+            self._on_named,
+            text=self._shown,
+            placeholder=_("A view that has this name becomes what is shown now"),
+        )
+
+    def _on_named(self, name: str, _value: str | None) -> None:
+        queue = self.view.rooms.queue
+        listing = queue.model.listing
+        if listing is None:
+            return
+        saved = SavedView(
+            name=" ".join(name.split())[:LONGEST_NAME],
+            queue=listing.queue.name,
+            filter=queue.search.text().strip(),
+            everywhere=listing.everywhere,
+            sort=listing.sort.key.value if listing.sort is not None else "",
+            descending=listing.sort is not None and listing.sort.descending,
+        )
+        if self._replace(with_view(self.views, saved), _("View “{name}” is saved.").format(name=saved.name)):
+            self._shown = saved.name
+
+    def _on_delete(self) -> None:
+        self.pick.offer(_("Delete which view?"), _("Name of a view"), self._choices({}), self._on_delete_chosen)
+
+    def _on_delete_chosen(self, saved: SavedView) -> None:
+        left = tuple(each for each in self.views if each != saved)
+        self._replace(left, _("View “{name}” is deleted.").format(name=saved.name))
+
+    def _replace(self, views: tuple[SavedView, ...], said: str) -> bool:
+        """Write these and offer the way back."""
+        before = self.views
+        if not self._write(views):
+            return False
+        self.view.notices.info(said, _("Undo"), partial(self._write, before))
+        return True
+
+    def _write(self, views: tuple[SavedView, ...]) -> bool:
+        try:
+            save_views(self.view.link.paths.views_file, views)
+        except SettingsError as error:
+            self.view.notices.error(error.problem.message)
+            return False
+        self.views = views
+        return True
+
+
+def count_views(readers: Readers, views: tuple[SavedView, ...], viewer: Viewer) -> dict[str, str]:
+    """By name, for the query thread; those that closed requests may be in aren't counted: that may take long."""
+    found: dict[str, str] = {}
+    for each in views:
+        place = QUEUE_BY_NAME["all"] if each.everywhere else QUEUE_BY_NAME.get(each.queue, QUEUE_BY_NAME["all"])
+        try:
+            wanted = parse(each.filter)
+        except FilterError:
+            continue
+        if place.name in WINDOWED and not (wanted.only_open or wanted.only_owed):
+            continue
+        ids = readers.filtered(wanted, place, None, viewer, limit=SEARCH_LIMIT)
+        found[each.name] = f"{len(ids.ids):,}+" if ids.capped else f"{len(ids.ids):,}"
+    return found
