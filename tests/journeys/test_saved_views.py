@@ -40,17 +40,30 @@ def test_a_view_is_saved_gone_to_and_deleted(started):
     saved = SavedView(name="Tills", queue="to_analyse", filter="checkout is:owed", sort="subject")
     assert load_views(file) == views.views == (saved,)
 
+    sidebar = running.rooms.sidebar
+    running.settle()
+    assert sidebar.view_count(saved) == "1"
+    last = sidebar.model().index(sidebar.model().rowCount() - 1)
+    assert last.data(Qt.ItemDataRole.AccessibleTextRole) == "Tills, 1 request"
+
     running.rooms.show_queue("all")
     running.settle()
     assert queue.model.rowCount() == 2
     running.press(Qt.Key.Key_J, CONTROL)
-    running.qtbot.waitUntil(lambda: views.pick._choices[0].detail == "1")
+    assert views.pick._choices[0].detail == "1"
     running.press(Qt.Key.Key_Return)
     running.settle()
     assert queue.model.rowCount() == 1
     assert queue.search.text() == "checkout is:owed"
     assert queue.model.listing.sort.key == "subject"
     assert [chip.text() for chip in queue.filtering.bar.chips] == ["is:owed"]
+
+    assert sidebar.currentIndex().data() == "Tills"
+    running.rooms.show_queue("all")
+    sidebar.setFocus()
+    running.press(Qt.Key.Key_Down)
+    running.settle()
+    assert queue.model.rowCount() == 1 and sidebar.hasFocus()
 
     running.desk_view.registry.trigger("views.delete")
     running.press(Qt.Key.Key_Return)

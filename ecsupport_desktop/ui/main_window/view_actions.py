@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.saved_views import SavedView, load_views, save_views, with_view
 from ecsupport_desktop.config.settings_file import SettingsError
-from ecsupport_desktop.domain.filter import Viewer
-from ecsupport_desktop.domain.filter_text import FilterError, parse
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Sort, SortKey
-from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.main_window.pick_popup import Choice, PickPopup
 from ecsupport_desktop.ui.main_window.text_popup import TextPopup
-from ecsupport_desktop.ui.queue.reading import SEARCH_LIMIT, WINDOWED
 from ecsupport_desktop.ui.shared.palette_entries import Entry
 
 if TYPE_CHECKING:
@@ -37,6 +33,7 @@ class ViewActions(Feature):
         view.registry.on("views.save", self._on_save)
         view.registry.on("views.delete", self._on_delete)
         view.rooms.queue_shown.connect(self._on_queue_shown)
+        view.rooms.sidebar.view_chosen.connect(self._on_view_chosen)
         view.palette.add_provider(self._entries)
 
     def begin(self) -> None:
@@ -44,31 +41,33 @@ class ViewActions(Feature):
             self.views = load_views(self.view.link.paths.views_file)
         except SettingsError as error:
             self.view.notices.warning(error.problem.message)
+        self.view.rooms.sidebar.set_views(self.views)
 
     def open(self, saved: SavedView) -> None:
-        """Show the requests of this view."""
+        """Show the requests of this view, and go there."""
+        self._on_view_chosen(saved)
+        self.view.rooms.queue.table.setFocus()
+
+    def _on_view_chosen(self, saved: SavedView) -> None:
+        """The keyboard stays in the list of queues."""
         self.view.rooms.show_queue(saved.queue if saved.queue in QUEUE_BY_NAME else "all")
         sort = Sort(key=SortKey(saved.sort), descending=saved.descending) if saved.sort in set(SortKey) else None
         self.view.rooms.queue.show_search(saved.filter, sort, everywhere=saved.everywhere)
-        self.view.rooms.queue.table.setFocus()
+        self.view.rooms.sidebar.show_view(saved)
         self._shown = saved.name
 
     # ── choosing ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_show(self) -> None:
-        self.pick.offer(_("Saved views"), _("Name of a view"), self._choices({}), self.open)
-        link, views = self.view.link, self.views
-        viewer = Viewer(now=link.now(), me=link.agent.id, zone=link.zone)
-        link.query(lambda readers: count_views(readers, views, viewer), self._on_counts, key="views.counts")
+        self.pick.offer(_("Saved views"), _("Name of a view"), self._choices(), self.open)
 
-    def _on_counts(self, counts: dict[str, str]) -> None:
-        if self.pick.isVisible() and self.views:
-            self.pick.replace_choices(self._choices(counts))
-
-    def _choices(self, counts: dict[str, str]) -> list[Choice]:
+    def _choices(self) -> list[Choice]:
+        """With the counts that the sidebar shows."""
         if not self.views:
             return [Choice(key=None, text=_("No view yet"), why_not=_("Save one by Ctrl+Shift+J"))]
-        return [Choice(key=each, text=each.name, detail=counts.get(each.name, "")) for each in self.views]
+        return [
+            Choice(key=each, text=each.name, detail=self.view.rooms.sidebar.view_count(each)) for each in self.views
+        ]
 
     def _entries(self, query: str) -> list[Entry]:
         """Views in the command palette, once something is typed."""
@@ -110,7 +109,7 @@ class ViewActions(Feature):
             self._shown = saved.name
 
     def _on_delete(self) -> None:
-        self.pick.offer(_("Delete which view?"), _("Name of a view"), self._choices({}), self._on_delete_chosen)
+        self.pick.offer(_("Delete which view?"), _("Name of a view"), self._choices(), self._on_delete_chosen)
 
     def _on_delete_chosen(self, saved: SavedView) -> None:
         left = tuple(each for each in self.views if each != saved)
@@ -131,20 +130,5 @@ class ViewActions(Feature):
             self.view.notices.error(error.problem.message)
             return False
         self.views = views
+        self.view.rooms.sidebar.set_views(views)
         return True
-
-
-def count_views(readers: Readers, views: tuple[SavedView, ...], viewer: Viewer) -> dict[str, str]:
-    """By name, for the query thread; those that closed requests may be in aren't counted: that may take long."""
-    found: dict[str, str] = {}
-    for each in views:
-        place = QUEUE_BY_NAME["all"] if each.everywhere else QUEUE_BY_NAME.get(each.queue, QUEUE_BY_NAME["all"])
-        try:
-            wanted = parse(each.filter)
-        except FilterError:
-            continue
-        if place.name in WINDOWED and not (wanted.only_open or wanted.only_owed):
-            continue
-        ids = readers.filtered(wanted, place, None, viewer, limit=SEARCH_LIMIT)
-        found[each.name] = f"{len(ids.ids):,}+" if ids.capped else f"{len(ids.ids):,}"
-    return found
