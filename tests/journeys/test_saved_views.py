@@ -1,5 +1,7 @@
 """A view is saved, gone to and deleted by keys, in the real window."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -64,6 +66,21 @@ def test_a_view_is_saved_gone_to_and_deleted(started):
     running.press(Qt.Key.Key_Down)
     running.settle()
     assert queue.model.rowCount() == 1 and sidebar.hasFocus()
+
+    assert not queue.unsaved.isVisible()
+    queue.search.setText("is:owed")
+    running.settle()
+    assert queue.unsaved.isVisible()
+    queue.search.setText("checkout is:owed")
+    running.settle()
+    assert not queue.unsaved.isVisible()
+
+    running.desk_view.registry.trigger("views.rename")
+    running.press(Qt.Key.Key_Return)
+    views.name.editor.setPlainText("Checkouts")
+    running.press(Qt.Key.Key_Return, CONTROL)
+    saved = replace(saved, name="Checkouts")
+    assert load_views(file) == (saved,)
 
     running.desk_view.registry.trigger("views.delete")
     running.press(Qt.Key.Key_Return)

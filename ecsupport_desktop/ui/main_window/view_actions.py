@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,11 @@ class ViewActions(Feature):
         self.name = TextPopup(view.window, "view_name")
         view.registry.on("views.show", self._on_show)
         view.registry.on("views.save", self._on_save)
+        view.registry.on("views.rename", self._on_rename)
         view.registry.on("views.delete", self._on_delete)
+        view.rooms.queue.listing_shown.connect(self._say_unsaved)
+        view.rooms.queue.unsaved.clicked.connect(self._on_save)
+        view.link.language_changed.connect(self._say_unsaved)
         view.rooms.queue_shown.connect(self._on_queue_shown)
         view.rooms.sidebar.view_chosen.connect(self._on_view_chosen)
         view.palette.add_provider(self._entries)
@@ -82,6 +87,15 @@ class ViewActions(Feature):
 
     def _on_queue_shown(self, _queue: object) -> None:
         self._shown = ""
+        self._say_unsaved()
+
+    def _say_unsaved(self, _listing: object = None) -> None:
+        """Beside the search, while what is shown isn't what the view was saved as."""
+        saved = next((each for each in self.views if each.name == self._shown), None)
+        button, now = self.view.rooms.queue.unsaved, self._as_shown(self._shown)
+        button.setText(_("Changed: save…"))
+        button.setToolTip(_("Save “{name}” as it is shown now, or under another name").format(name=self._shown))
+        button.setVisible(saved is not None and now is not None and now != saved)
 
     def _on_save(self) -> None:
         self.name.ask(
@@ -92,21 +106,44 @@ class ViewActions(Feature):
             placeholder=_("A view that has this name becomes what is shown now"),
         )
 
-    def _on_named(self, name: str, _value: str | None) -> None:
+    def _as_shown(self, name: str) -> SavedView | None:
+        """What is shown as a view with this name."""
         queue = self.view.rooms.queue
         listing = queue.model.listing
         if listing is None:
-            return
-        saved = SavedView(
-            name=" ".join(name.split())[:LONGEST_NAME],
+            return None
+        return SavedView(
+            name=_clean(name),
             queue=listing.queue.name,
             filter=queue.search.text().strip(),
             everywhere=listing.everywhere,
             sort=listing.sort.key.value if listing.sort is not None else "",
             descending=listing.sort is not None and listing.sort.descending,
         )
+
+    def _on_named(self, name: str, _value: str | None) -> None:
+        saved = self._as_shown(name)
+        if saved is None:
+            return
         if self._replace(with_view(self.views, saved), _("View “{name}” is saved.").format(name=saved.name)):
             self._shown = saved.name
+            self.view.rooms.sidebar.show_view(saved)
+            self._say_unsaved()
+
+    def _on_rename(self) -> None:
+        self.pick.offer(_("Rename which view?"), _("Name of a view"), self._choices(), self._on_rename_chosen)
+
+    def _on_rename_chosen(self, saved: SavedView) -> None:
+        self.name.ask(_("Name of the view"), _("Rename"), partial(self._on_renamed, saved), text=saved.name)
+
+    def _on_renamed(self, saved: SavedView, name: str, _value: str | None) -> None:
+        renamed = replace(saved, name=_clean(name))
+        if any(each.name == renamed.name for each in self.views):
+            self.view.notices.warning(_("There is a view called “{name}” already.").format(name=renamed.name))
+            return
+        views = tuple(renamed if each == saved else each for each in self.views)
+        if self._replace(views, _("The view is called “{name}” now.").format(name=renamed.name)):
+            self._shown = renamed.name if self._shown == saved.name else self._shown
 
     def _on_delete(self) -> None:
         self.pick.offer(_("Delete which view?"), _("Name of a view"), self._choices(), self._on_delete_chosen)
@@ -132,3 +169,7 @@ class ViewActions(Feature):
         self.views = views
         self.view.rooms.sidebar.set_views(views)
         return True
+
+
+def _clean(name: str) -> str:
+    return " ".join(name.split())[:LONGEST_NAME]

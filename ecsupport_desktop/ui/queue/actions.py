@@ -15,6 +15,10 @@ VIEWS = (
         shortcuts=("Ctrl+Shift+J",), sentence=N_("Keep what is searched for, its filter and its order under a name"),
     ),
     ActionSpec(
+        id="views.rename", text=N_("Rename a view…"), menu="go", group="views",
+        sentence=N_("Give a saved view another name; it keeps its place"),
+    ),
+    ActionSpec(
         id="views.delete", text=N_("Delete a view…"), menu="go", group="views",
         sentence=N_("Take a saved view off the list; its requests stay"),
     ),
