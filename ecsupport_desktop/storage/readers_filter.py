@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, select
 
 from ecsupport_desktop.domain.filter import Eyes, Filter, Viewer
-from ecsupport_desktop.domain.queue import Queue, Sort
+from ecsupport_desktop.domain.queue import Queue, Sort, SortKey
 from ecsupport_desktop.services.views import RequestIds
 from ecsupport_desktop.storage.filter_sql import filter_conditions, filtered_stretches, narrowed
 from ecsupport_desktop.storage.mapping_directory import load_warning_times
@@ -33,9 +33,11 @@ def filtered(
     asker = Eyes(now=viewer.now, me=viewer.me, zone=viewer.zone, policy=load_warning_times(connection))
     if wanted.words:
         return search(" ".join(wanted.words), limit, narrowed(queue, wanted), filter_conditions(wanted, asker))
-    agents = tuple(connection.execute(_AGENTS_BY_NAME).scalars())
+    order = sort or queue.sort
+    by_agent = order.key is SortKey.ASSIGNEE
+    agents = tuple(connection.execute(_AGENTS_BY_NAME).scalars()) if by_agent else ()
     found: list[UUID] = []
-    for stretch in filtered_stretches(queue, sort or queue.sort, wanted, asker, agents):
+    for stretch in filtered_stretches(queue, order, wanted, asker, agents):
         statement = stretch.select(request.c.id).limit(limit + 1 - len(found))
         found += connection.execute(statement).scalars()
         if len(found) > limit:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 
 from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.ui.horizon.actions import HORIZON
+from ecsupport_desktop.ui.queue.actions import VIEWS
 from ecsupport_desktop.ui.queue.sorting import SORTS
 from ecsupport_desktop.ui.quote.actions import QUOTE
 from ecsupport_desktop.ui.reports.actions import REPORTS
@@ -276,6 +277,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *_GO,
     *SPRINT,
     *_QUEUES,
+    *VIEWS,
     *_REQUEST,
     *TRIAGE,
     *QUOTE,

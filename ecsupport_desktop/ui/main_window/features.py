@@ -12,7 +12,9 @@ from ecsupport_desktop.ui.main_window.reports_actions import ReportsActions
 from ecsupport_desktop.ui.main_window.snippet_actions import SnippetActions
 from ecsupport_desktop.ui.main_window.sprint_actions import SprintActions
 from ecsupport_desktop.ui.main_window.tray_actions import TrayActions
+from ecsupport_desktop.ui.main_window.view_actions import ViewActions
 
 FEATURES: Final[tuple[type[Feature], ...]] = (
     HorizonActions, ReportsActions, KeyboardActions, PaletteActions, SprintActions, TrayActions, SnippetActions,
+    ViewActions,
 )  # fmt: skip

@@ -19,6 +19,8 @@ from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 MOST_NAMES = 12
+WORDS_UP_TO = 130
+"""The zoom up to which the button has its words."""
 
 
 class Filtering(QObject):
@@ -41,16 +43,22 @@ class Filtering(QObject):
         self.bar.edit_requested.connect(self._on_edit_requested)
         self.bar.remove_requested.connect(self._on_remove_requested)
         search.completion_wanted.connect(self._on_completion_wanted)
+        current_theme().theme_changed.connect(self._size)
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.button.setText(_("+ Filter"))
+        self._size()
+        self.button.setToolTip(_("Add a condition"))
         self.button.setAccessibleName(_("Add a condition"))
         self._menu.clear()
         for key in FilterKey:
             action = self._menu.addAction(f"{spoken(key, current_language())}:")
             action.triggered.connect(lambda _checked, key=key: self._begin(key))
         self.bar.retranslate()
+
+    def _size(self) -> None:
+        """At large text the search field needs the room."""
+        self.button.setText(_("+ Filter") if current_theme().zoom <= WORDS_UP_TO else "+")
 
     def read(self) -> Filter | None:
         """The filter that is typed, None where there are words alone; its chips are shown. Raises FilterError."""

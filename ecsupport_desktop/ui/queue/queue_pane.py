@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.domain.filter import Filter
 from ecsupport_desktop.domain.filter_text import FilterError
-from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue
+from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue, Sort
 from ecsupport_desktop.services.outcome import Changed
 from ecsupport_desktop.ui.queue.columns import COLUMN_AT
 from ecsupport_desktop.ui.queue.filtering import Filtering
@@ -51,6 +51,12 @@ class QueuePane(QWidget):
         self._scope.setProperty("kind", "quiet")
         self._scope.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._scope.hide()
+        self.unsaved = QPushButton(self)
+        """Where a saved view was changed: that it was, and the way to save it."""
+        self.unsaved.setObjectName("unsaved_view")
+        self.unsaved.setProperty("kind", "quiet")
+        self.unsaved.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.unsaved.hide()
         self._lay_out()
         self._wire()
 
@@ -62,6 +68,7 @@ class QueuePane(QWidget):
         top.addWidget(self.search, 1)
         top.addWidget(self.filtering.button)
         top.addWidget(self._scope)
+        top.addWidget(self.unsaved)
         top.addWidget(self._found)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -70,7 +77,7 @@ class QueuePane(QWidget):
         whole.addWidget(self.filtering.message)
         whole.addWidget(self.filtering.bar)
         whole.addWidget(self.table, 1)
-        order = (self.search, self.filtering.button, self._scope, self.filtering.bar, self.table)
+        order = (self.search, self.filtering.button, self._scope, self.unsaved, self.filtering.bar, self.table)
         for one, next_one in pairwise(order):
             QWidget.setTabOrder(one, next_one)
 
@@ -109,6 +116,18 @@ class QueuePane(QWidget):
         self.model.show_listing(Listing(queue=self._queue))
         self._say_scope("")
 
+    def show_search(self, text: str, sort: Sort | None, *, everywhere: bool) -> None:
+        """Search in the queue shown, in this order, as if it had been typed and sorted."""
+        self._everywhere = everywhere
+        self.search.blockSignals(True)
+        self.search.setText(text)
+        self.search.settle()
+        self.search.blockSignals(False)
+        settled = " ".join(text.split())
+        if (listing := self._typed(settled)) is not None:
+            self.model.show_listing(listing.sorted_by(sort))
+        self._say_scope(settled)
+
     def sort_by(self, key: str) -> None:
         """As a click on that column's title."""
         self.table.sort_by(COLUMN_AT[key])
@@ -129,12 +148,15 @@ class QueuePane(QWidget):
         self._say_scope(text)
 
     def _typed(self, text: str) -> Listing | None:
-        """The listing that was typed, in the order the person has chosen; None where it isn't understood."""
+        """The listing that was typed, a filter in the order chosen before; None where it isn't understood."""
         try:
             wanted: Filter | None = self.filtering.read()
         except FilterError:
             return None
-        return Listing(queue=self._queue, text=text, everywhere=self._everywhere, wanted=wanted)
+        before = self.model.listing
+        keeps_order = wanted is not None and before is not None and before.queue == self._queue
+        sort = before.sort if before is not None and keeps_order else None
+        return Listing(queue=self._queue, sort=sort, text=text, everywhere=self._everywhere, wanted=wanted)
 
     def _say_scope(self, text: str) -> None:
         """Where the search looks, and a click away the other place."""

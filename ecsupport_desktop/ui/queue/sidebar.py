@@ -7,7 +7,9 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.ui.queue.sidebar_model import ENTRIES, Entry, SidebarModel, SidebarRole
+from ecsupport_desktop.config.saved_views import SavedView
+from ecsupport_desktop.ui.queue.reading import view_key
+from ecsupport_desktop.ui.queue.sidebar_model import Entry, SidebarModel, SidebarRole
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.tokens import RADIUS
@@ -23,7 +25,7 @@ class _SidebarDelegate(QStyledItemDelegate):
         entry: Entry = index.data(SidebarRole.ENTRY)
         theme = current_theme()
         line = LINE if theme.row_height >= theme.px(32) else LINE - 4
-        return QSize(theme.px(120), theme.px(line if entry.queue else HEADING_LINE if entry.heading else SPACE_LINE))
+        return QSize(theme.px(120), theme.px(line if entry.leads else HEADING_LINE if entry.heading else SPACE_LINE))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = current_theme()
@@ -32,7 +34,7 @@ class _SidebarDelegate(QStyledItemDelegate):
         box: QRect = option.rect.adjusted(theme.px(8), 0, -theme.px(8), 0)
         state = option.state
         painter.save()
-        if entry.queue is None:
+        if not entry.leads:
             painter.setFont(theme.font(bold=True))
             painter.setPen(tokens.colour("muted"))
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
@@ -83,11 +85,12 @@ def _count_colour(entry: Entry, count: int | None) -> object:
 
 
 class QueueSidebar(QListView):
-    """Signals: queue_chosen(str), the name of the queue; left_for_queue() by Enter or →: on to its requests;
-    counts_changed(dict) by queue name.
+    """Signals: queue_chosen(str), the name of the queue; view_chosen(SavedView); left_for_queue() by
+    Enter or →: on to its requests; counts_changed(dict) by queue name.
     """
 
     queue_chosen = Signal(str)
+    view_chosen = Signal(object)
     left_for_queue = Signal()
     counts_changed = Signal(object)
 
@@ -122,6 +125,23 @@ class QueueSidebar(QListView):
     def refresh_counts(self) -> None:
         self._model.refresh()
 
+    def set_views(self, views: tuple[SavedView, ...]) -> None:
+        """List these below the queues; what is marked stays marked."""
+        marked = self.currentIndex().data(SidebarRole.ENTRY) if self.currentIndex().isValid() else None
+        self._model.set_views(views)
+        if marked is not None and any(entry.key == marked.key for entry in self._model.entries):
+            self.show_queue(marked.key)
+
+    def show_view(self, view: SavedView) -> None:
+        """Mark this saved view as what is shown, without choosing it."""
+        if any(entry.view == view for entry in self._model.entries):
+            self.show_queue(view_key(view))
+
+    def view_count(self, view: SavedView) -> str:
+        """As last read; empty where it isn't counted."""
+        count = self._model.counts.get(view_key(view))
+        return "" if count is None else f"{count:,}"
+
     def show_queue(self, name: str) -> None:
         """Mark this queue as the one shown, without choosing it."""
         self._showing = True
@@ -134,9 +154,13 @@ class QueueSidebar(QListView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        entry = ENTRIES[current.row()] if current.isValid() else None
-        if entry is not None and entry.queue is not None and not self._showing:
+        entry = self._model.entries[current.row()] if current.isValid() else None
+        if entry is None or self._showing:
+            return
+        if entry.queue is not None:
             self.queue_chosen.emit(entry.queue.name)
+        elif entry.view is not None:
+            self.view_chosen.emit(entry.view)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right):

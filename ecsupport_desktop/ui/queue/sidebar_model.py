@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import IntEnum
 from typing import Any
-from uuid import UUID
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ecsupport_desktop.config.language import N_, _, ngettext
+from ecsupport_desktop.config.saved_views import SavedView
+from ecsupport_desktop.domain.filter import Viewer
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue
 from ecsupport_desktop.domain.urgency import Urgency
 from ecsupport_desktop.services.ports import Readers
+from ecsupport_desktop.ui.queue.reading import count_views, view_key
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 
 Index = QModelIndex | QPersistentModelIndex
@@ -21,12 +22,29 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A line of the sidebar: a queue, or the heading of a section."""
+    """A line of the sidebar: a queue, a saved view, or the heading of a section."""
 
     queue: Queue | None = None
+    view: SavedView | None = None
     heading: str = ""
     counted: bool = True
     urgency: Urgency | None = None
+
+    @property
+    def leads(self) -> bool:
+        """Somewhere: it isn't a heading."""
+        return self.queue is not None or self.view is not None
+
+    @property
+    def title(self) -> str:
+        if self.view is not None:
+            return self.view.name
+        return _(self.queue.title) if self.queue else _(self.heading)
+
+    @property
+    def key(self) -> str:
+        """What its count is kept by."""
+        return view_key(self.view) if self.view is not None else self.queue.name if self.queue else ""
 
 
 def _queues(*names: str) -> list[Entry]:
@@ -57,9 +75,9 @@ class SidebarRole(IntEnum):
     """How many requests, None where they aren't counted or not known yet."""
 
 
-def read_counts(readers: Readers, now: datetime, me: UUID) -> dict[str, int]:
+def read_counts(readers: Readers, viewer: Viewer, views: tuple[SavedView, ...] = ()) -> dict[str, int]:
     """For the query thread."""
-    return readers.counts(COUNTED, now, me)
+    return readers.counts(COUNTED, viewer.now, viewer.me) | count_views(readers, views, viewer)
 
 
 class SidebarModel(QAbstractListModel):
@@ -70,48 +88,58 @@ class SidebarModel(QAbstractListModel):
     def __init__(self, link: DeskLink, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._link = link
+        self.entries = ENTRIES
         self.counts: dict[str, int] = {}
 
+    def set_views(self, views: tuple[SavedView, ...]) -> None:
+        """List these below the queues."""
+        self.beginResetModel()
+        below = (Entry(heading=N_("Saved views")), *(Entry(view=view) for view in views)) if views else ()
+        self.entries = (*ENTRIES, *below)
+        self.endResetModel()
+        self.refresh()
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(ENTRIES)
+        return 0 if parent.isValid() else len(self.entries)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flag = Qt.ItemFlag
         if not index.isValid():
             return flag.NoItemFlags
-        if ENTRIES[index.row()].queue is None:
+        if not self.entries[index.row()].leads:
             return flag.ItemNeverHasChildren
         return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemNeverHasChildren
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        entry = ENTRIES[index.row()]
+        entry = self.entries[index.row()]
         if role == SidebarRole.ENTRY:
             return entry
         if role == Qt.ItemDataRole.DisplayRole:
-            return _(entry.queue.title) if entry.queue else _(entry.heading)
+            return entry.title
         if role == SidebarRole.COUNT:
             return self._count(entry)
         return self._spoken(entry) if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def refresh(self) -> None:
         """Count again."""
-        now, me = self._link.now(), self._link.agent.id
-        self._link.query(lambda readers: read_counts(readers, now, me), self._on_counts, key="queue.counts")
+        viewer = Viewer(now=self._link.now(), me=self._link.agent.id, zone=self._link.zone)
+        views = tuple(entry.view for entry in self.entries if entry.view is not None)
+        self._link.query(lambda readers: read_counts(readers, viewer, views), self._on_counts, key="queue.counts")
 
     def retranslate(self) -> None:
-        self.dataChanged.emit(self.index(0), self.index(len(ENTRIES) - 1))
+        self.dataChanged.emit(self.index(0), self.index(len(self.entries) - 1))
 
     def row_of(self, name: str) -> int:
-        return next(row for row, entry in enumerate(ENTRIES) if entry.queue and entry.queue.name == name)
+        return next(row for row, entry in enumerate(self.entries) if entry.leads and entry.key == name)
 
     def _count(self, entry: Entry) -> int | None:
-        return self.counts.get(entry.queue.name) if entry.queue and entry.counted else None
+        return self.counts.get(entry.key) if entry.leads and entry.counted else None
 
     def _spoken(self, entry: Entry) -> str:
         """ "Overdue, 1 request"."""
-        title, count = (_(entry.queue.title) if entry.queue else _(entry.heading)), self._count(entry)
+        title, count = entry.title, self._count(entry)
         if count is None:
             return title
         noun = (
@@ -125,8 +153,8 @@ class SidebarModel(QAbstractListModel):
         before, self.counts = self.counts, counts
         if before == counts:
             return
-        for row, entry in enumerate(ENTRIES):
-            if entry.queue and before.get(entry.queue.name) != counts.get(entry.queue.name):
+        for row, entry in enumerate(self.entries):
+            if entry.leads and before.get(entry.key) != counts.get(entry.key):
                 roles = [SidebarRole.COUNT, Qt.ItemDataRole.AccessibleTextRole]
                 self.dataChanged.emit(self.index(row), self.index(row), roles)
         self.counts_changed.emit(counts)

@@ -75,6 +75,11 @@ def test_a_name_nobody_has_is_named(pane, settled):
     assert pane.filtering.message.text() == "There is no client called “acmee”"
 
 
+def test_a_name_that_is_to_be_left_out_may_be_nobodys(pane, settled):
+    type_in(pane, settled, "-tag:spam is:critical")
+    assert found(pane) == [] and not pane.filtering.message.isVisible()
+
+
 def test_sorting_keeps_the_filter(pane, settled):
     type_in(pane, settled, "is:owed")
     pane.sort_by("subject")

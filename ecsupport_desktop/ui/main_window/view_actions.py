@@ -1,0 +1,175 @@
+"""Saved views: kept under a name, gone to by a few letters, deleted with a way back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.config.saved_views import SavedView, load_views, save_views, with_view
+from ecsupport_desktop.config.settings_file import SettingsError
+from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Sort, SortKey
+from ecsupport_desktop.ui.main_window.feature import Feature
+from ecsupport_desktop.ui.main_window.pick_popup import Choice, PickPopup
+from ecsupport_desktop.ui.main_window.text_popup import TextPopup
+from ecsupport_desktop.ui.shared.palette_entries import Entry
+
+if TYPE_CHECKING:
+    from ecsupport_desktop.ui.main_window.desk_view import DeskView
+
+LONGEST_NAME = 60
+
+
+class ViewActions(Feature):
+    """Reads and writes this account's own file; a broken one is told and never replaced."""
+
+    def __init__(self, view: DeskView) -> None:
+        super().__init__(view)
+        self.views: tuple[SavedView, ...] = ()
+        self._shown = ""
+        self.pick = PickPopup(view.window, "view_pick")
+        self.name = TextPopup(view.window, "view_name")
+        view.registry.on("views.show", self._on_show)
+        view.registry.on("views.save", self._on_save)
+        view.registry.on("views.rename", self._on_rename)
+        view.registry.on("views.delete", self._on_delete)
+        view.rooms.queue.listing_shown.connect(self._say_unsaved)
+        view.rooms.queue.unsaved.clicked.connect(self._on_save)
+        view.link.language_changed.connect(self._say_unsaved)
+        view.rooms.queue_shown.connect(self._on_queue_shown)
+        view.rooms.sidebar.view_chosen.connect(self._on_view_chosen)
+        view.palette.add_provider(self._entries)
+
+    def begin(self) -> None:
+        try:
+            self.views = load_views(self.view.link.paths.views_file)
+        except SettingsError as error:
+            self.view.notices.warning(error.problem.message)
+        self.view.rooms.sidebar.set_views(self.views)
+
+    def open(self, saved: SavedView) -> None:
+        """Show the requests of this view, and go there."""
+        self._on_view_chosen(saved)
+        self.view.rooms.queue.table.setFocus()
+
+    def _on_view_chosen(self, saved: SavedView) -> None:
+        """The keyboard stays in the list of queues."""
+        self.view.rooms.show_queue(saved.queue if saved.queue in QUEUE_BY_NAME else "all")
+        sort = Sort(key=SortKey(saved.sort), descending=saved.descending) if saved.sort in set(SortKey) else None
+        self.view.rooms.queue.show_search(saved.filter, sort, everywhere=saved.everywhere)
+        self.view.rooms.sidebar.show_view(saved)
+        self._shown = saved.name
+
+    # ── choosing ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_show(self) -> None:
+        self.pick.offer(_("Saved views"), _("Name of a view"), self._choices(), self.open)
+
+    def _choices(self) -> list[Choice]:
+        """With the counts that the sidebar shows."""
+        if not self.views:
+            return [Choice(key=None, text=_("No view yet"), why_not=_("Save one by Ctrl+Shift+J"))]
+        return [
+            Choice(key=each, text=each.name, detail=self.view.rooms.sidebar.view_count(each)) for each in self.views
+        ]
+
+    def _entries(self, query: str) -> list[Entry]:
+        """Views in the command palette, once something is typed."""
+        if not query.strip():
+            return []
+        return [
+            Entry(id=f"view.{each.name}", title=each.name, detail=_("Saved view"), run=partial(self.open, each))
+            for each in self.views
+        ]
+
+    # ── saving and deleting ─────────────────────────────────────────────────────────────────────────────────
+
+    def _on_queue_shown(self, _queue: object) -> None:
+        self._shown = ""
+        self._say_unsaved()
+
+    def _say_unsaved(self, _listing: object = None) -> None:
+        """Beside the search, while what is shown isn't what the view was saved as."""
+        saved = next((each for each in self.views if each.name == self._shown), None)
+        button, now = self.view.rooms.queue.unsaved, self._as_shown(self._shown)
+        button.setText(_("Changed: save…"))
+        button.setToolTip(_("Save “{name}” as it is shown now, or under another name").format(name=self._shown))
+        button.setVisible(saved is not None and now is not None and now != saved)
+
+    def _on_save(self) -> None:
+        self.name.ask(
+            _("Name of the view"),
+            _("Save"),
+            self._on_named,
+            text=self._shown,
+            placeholder=_("A view that has this name becomes what is shown now"),
+        )
+
+    def _as_shown(self, name: str) -> SavedView | None:
+        """What is shown as a view with this name."""
+        queue = self.view.rooms.queue
+        listing = queue.model.listing
+        if listing is None:
+            return None
+        return SavedView(
+            name=_clean(name),
+            queue=listing.queue.name,
+            filter=queue.search.text().strip(),
+            everywhere=listing.everywhere,
+            sort=listing.sort.key.value if listing.sort is not None else "",
+            descending=listing.sort is not None and listing.sort.descending,
+        )
+
+    def _on_named(self, name: str, _value: str | None) -> None:
+        saved = self._as_shown(name)
+        if saved is None:
+            return
+        if self._replace(with_view(self.views, saved), _("View “{name}” is saved.").format(name=saved.name)):
+            self._shown = saved.name
+            self.view.rooms.sidebar.show_view(saved)
+            self._say_unsaved()
+
+    def _on_rename(self) -> None:
+        self.pick.offer(_("Rename which view?"), _("Name of a view"), self._choices(), self._on_rename_chosen)
+
+    def _on_rename_chosen(self, saved: SavedView) -> None:
+        self.name.ask(_("Name of the view"), _("Rename"), partial(self._on_renamed, saved), text=saved.name)
+
+    def _on_renamed(self, saved: SavedView, name: str, _value: str | None) -> None:
+        renamed = replace(saved, name=_clean(name))
+        if any(each.name == renamed.name for each in self.views):
+            self.view.notices.warning(_("There is a view called “{name}” already.").format(name=renamed.name))
+            return
+        views = tuple(renamed if each == saved else each for each in self.views)
+        if self._replace(views, _("The view is called “{name}” now.").format(name=renamed.name)):
+            self._shown = renamed.name if self._shown == saved.name else self._shown
+
+    def _on_delete(self) -> None:
+        self.pick.offer(_("Delete which view?"), _("Name of a view"), self._choices(), self._on_delete_chosen)
+
+    def _on_delete_chosen(self, saved: SavedView) -> None:
+        left = tuple(each for each in self.views if each != saved)
+        self._replace(left, _("View “{name}” is deleted.").format(name=saved.name))
+
+    def _replace(self, views: tuple[SavedView, ...], said: str) -> bool:
+        """Write these and offer the way back."""
+        before = self.views
+        if not self._write(views):
+            return False
+        self.view.notices.info(said, _("Undo"), partial(self._write, before))
+        return True
+
+    def _write(self, views: tuple[SavedView, ...]) -> bool:
+        try:
+            save_views(self.view.link.paths.views_file, views)
+        except SettingsError as error:
+            self.view.notices.error(error.problem.message)
+            return False
+        self.views = views
+        self.view.rooms.sidebar.set_views(views)
+        return True
+
+
+def _clean(name: str) -> str:
+    return " ".join(name.split())[:LONGEST_NAME]
