@@ -69,7 +69,7 @@ def store(new_store: Callable[..., Any]) -> Any:
     return new_store()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=6)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=20)
 @given(requests=desks(), queue=queues, wanted=st.lists(filters, min_size=4, max_size=4), sort=sorts)
 def test_what_is_found_is_what_matches(
     store: Any, requests: tuple[Request, ...], queue: Queue, wanted: list[Filter], sort: Sort
