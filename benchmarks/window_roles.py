@@ -107,7 +107,7 @@ def _search(text: str) -> Callable[[Found], Found]:
             for _time in range(TIMES + 1):
                 console.timed(box.take_away, console.show(text=""))
                 box.setText(text)
-                times.append(console.timed(box._settle, console.show(text=text)))
+                times.append(console.timed(box.settle, console.show(text=text)))
             return times[1:]
 
         return console.with_statements(work)
@@ -209,7 +209,7 @@ def used(task: Found) -> Found:
     console.timed(lambda: console.rooms.show_queue("all"), lambda: console.rooms.shown_queue.name == "all")
     _pages(console)
     console.rooms.queue.search.setText("checkout")
-    console.timed(console.rooms.queue.search._settle, console.show(text="checkout"))
+    console.timed(console.rooms.queue.search.settle, console.show(text="checkout"))
     console.rooms.request.show_request(_owed(console)[0])
     console.quiet()
     return {"memory": memory()}
