@@ -61,6 +61,8 @@ class Running:
             self.stalls.begin()
         for _round in range(3):
             self.qtbot.waitUntil(idle, timeout=30_000)
+        if self.stalls is not None:
+            self.stalls.pause()
 
     def press(self, key, modifier=None) -> None:
         """A key to whatever has the focus."""

@@ -44,8 +44,12 @@ class GuiStalls(QObject):
         self._watcher.start()
 
     def begin(self) -> None:
-        self._turn = Turn()
+        self._counts, self._turn = True, Turn()
         self._since, self._wall = time.thread_time(), time.monotonic()
+
+    def pause(self) -> None:
+        """Until it begins again the thread is the test's own."""
+        self._counts = False
 
     def end(self) -> None:
         """Nothing more is counted."""
@@ -55,9 +59,11 @@ class GuiStalls(QObject):
 
     def _on_turn(self) -> None:
         self._turn.seconds = time.thread_time() - self._since
-        if self._turn.seconds > self.worst.seconds:
+        if self._counts and self._turn.seconds > self.worst.seconds:
             self.worst = self._turn
+        counts = self._counts
         self.begin()
+        self._counts = counts
 
     def _look(self) -> None:
         """By faulthandler, which holds no frame: a painter that lives a moment longer is a warning of Qt's."""

@@ -28,15 +28,18 @@ class _Doing:
     command: c.AnyCommand
     done: str
     seen: int
+    before: Request | None = None
 
 
 class Acting(QObject):
     """Executes commands on the request shown. `set_view` says which that is.
 
-    Signals: acted(Outcome) after each command that was accepted; failed(UUID) a command that wasn't, by its id.
+    Signals: acted(Outcome) after each command that was accepted; failed(UUID) a command that wasn't, by its id;
+    applied(AnyCommand, Request, Outcome) an accepted one with the request as it was until then.
     """
 
     acted = Signal(object)
+    applied = Signal(object, object, object)
     failed = Signal(object)
 
     def __init__(self, link: DeskLink, notices: Notices, parent: QObject | None = None) -> None:
@@ -61,7 +64,7 @@ class Acting(QObject):
 
     def do(self, command: c.AnyCommand, done: str = "") -> UUID:
         """Execute it; `done` is said once it is accepted."""
-        self._doing[command.id] = _Doing(command, done, newest(self.view))
+        self._doing[command.id] = _Doing(command, done, newest(self.view), self.request)
         self._link.execute(command, self._on_outcome, self._on_failed)
         return command.id
 
@@ -82,6 +85,8 @@ class Acting(QObject):
             if doing.done:
                 self._notices.info(doing.done)
             self.acted.emit(outcome)
+            if doing.before is not None and getattr(doing.command, "request_id", None) == doing.before.id:
+                self.applied.emit(doing.command, doing.before, outcome)
             return
         self.failed.emit(outcome.command_id)
         command, done = doing.command, doing.done

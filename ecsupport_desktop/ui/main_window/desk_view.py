@@ -32,6 +32,7 @@ from ecsupport_desktop.ui.main_window.resolving import Resolving
 from ecsupport_desktop.ui.main_window.rooms import Rooms, title_of
 from ecsupport_desktop.ui.main_window.settings_actions import SettingsActions
 from ecsupport_desktop.ui.main_window.status_line import StatusLine
+from ecsupport_desktop.ui.main_window.undo_actions import UndoActions
 from ecsupport_desktop.ui.main_window.window_actions import wire
 from ecsupport_desktop.ui.queue.sorting import SORT_PREFIX
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
@@ -99,7 +100,8 @@ class DeskView(QObject):
         link.presence_changed.connect(self._enable)
         status.retry_requested.connect(link.live.retry_now)
         status.mail_requested.connect(self.mail_notice.say)
-        self.features: tuple[Feature, ...] = tuple(make(self) for make in FEATURES)
+        self._undoing = UndoActions(self)
+        self.features: tuple[Feature, ...] = (self._undoing, *(make(self) for make in FEATURES))
         self._enable()
         enable_ways(frozenset(), registry)
 
@@ -154,8 +156,12 @@ class DeskView(QObject):
         (page.submit if page is not None else self.rooms.triage.send)()
 
     def on_undo(self) -> None:
+        """What is shown on top comes first: a page, a held message, then what was done last on a request."""
         page = self.rooms.page
-        (page.undo if page is not None else self.rooms.triage.bring_back)()
+        if page is not None:
+            page.undo()
+        elif not self.rooms.triage.bring_back():
+            self._undoing.undo()
 
     def on_page_save(self) -> None:
         if self.rooms.page is not None:
@@ -164,6 +170,8 @@ class DeskView(QObject):
     def on_page_redo(self) -> None:
         if self.rooms.page is not None:
             self.rooms.page.redo()
+        else:
+            self._undoing.redo()
 
     def on_page_add(self) -> None:
         """A line of the quote, or a step of the plan."""

@@ -171,6 +171,12 @@ class ActionRegistry(QObject):
             if held.spec.icon:
                 bind_icon(held.action, held.spec.icon)
 
+    def rename(self, action_id: str, text: str) -> None:
+        """Say more exactly what it does now (translated); "" goes back to the table's text."""
+        held = self._held[action_id]
+        held.action.setText((text or _(held.spec.text)).replace("&", "&&"))
+        self.action_changed.emit(action_id)
+
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         for held in self._held.values():

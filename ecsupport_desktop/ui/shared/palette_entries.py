@@ -61,7 +61,7 @@ def actions_provider(registry: ActionRegistry) -> Provider:
         return [
             Entry(
                 id=spec.id,
-                title=_(spec.text),
+                title=registry.action(spec.id).text().replace("&&", "&"),
                 run=registry.action(spec.id).trigger,
                 hint=registry.shortcut_text(spec.id),
                 detail=_(spec.sentence),

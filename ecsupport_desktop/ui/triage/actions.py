@@ -89,9 +89,9 @@ TRIAGE = (
         shortcuts=("Ctrl+Shift+D",), sentence=N_("Drop what you typed on this request; Ctrl+Z brings it back"),
     ),
     ActionSpec(
-        id="triage.bring_back", text=N_("Undo sending or discarding"), menu="triage", group="meanwhile",
+        id="triage.bring_back", text=N_("Undo"), menu="triage", group="meanwhile",
         icon="undo", shortcuts=("Ctrl+Z",),
-        sentence=N_("Take back a message while it is held, or bring back what was discarded"),
+        sentence=N_("Take back a message while it is held, what was discarded, or what was changed last on a request"),
     ),
     ActionSpec(
         id="triage.mark_restored", text=N_("Mark restored"), menu="triage", group="restored", icon="restore",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import commands as c
@@ -21,7 +21,12 @@ from ecsupport_desktop.ui.shared.segmented import SegmentedControl
 
 
 class ImpactChoice(QObject):
-    """Shows what is recorded, and again after a refusal: a choice that wasn't taken doesn't stay on the screen."""
+    """Shows what is recorded, and again after a refusal: a choice that wasn't taken doesn't stay on the screen.
+
+    Signals: applied(SetImpact, Request, Outcome) with the request as it was until then.
+    """
+
+    applied = Signal(object, object, object)
 
     def __init__(self, link: DeskLink, notices: Notices, control: SegmentedControl, parent: QObject) -> None:
         super().__init__(parent)
@@ -30,6 +35,7 @@ class ImpactChoice(QObject):
         self._head: UUID | None = None
         self._seen = 0
         self._chosen: c.SetImpact | None = None
+        self._before: Request | None = None
         self._anyway = DoAnyway(link, notices, self)
         control.value_chosen.connect(self._on_chosen)
 
@@ -51,13 +57,15 @@ class ImpactChoice(QObject):
 
     def _record(self, command: c.AnyCommand) -> None:
         assert isinstance(command, c.SetImpact)
-        self._chosen = command
+        self._chosen, self._before = command, self._request
         self._link.execute(command, self._on_outcome, self._on_failed)
 
     def _on_outcome(self, outcome: Outcome) -> None:
         if self._request is not None and outcome.request_id == self._request.id:
             self._head = outcome.head
         if outcome.accepted:
+            if self._chosen is not None and self._before is not None and self._chosen.id == outcome.command_id:
+                self.applied.emit(self._chosen, self._before, outcome)
             return
         self._show_recorded()
         chosen = self._chosen

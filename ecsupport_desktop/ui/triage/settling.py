@@ -145,16 +145,17 @@ class Settling(QObject):
         self._offer = self._notices.info(words, _("Bring it back"), self.bring_back)
         self.ways_changed.emit(self.ways)
 
-    def bring_back(self) -> None:
-        """What was discarded last is there again, below what was typed since."""
+    def bring_back(self) -> bool:
+        """What was discarded last is there again, below what was typed since; False where nothing was."""
         if self._discarded is None:
-            return
+            return False
         request_id, number, typed = self._discarded
         self._discarded = None
         if self._offer is not None:
             self._notices.withdraw(self._offer)
         if not self.put_back(request_id, typed):
             self._notices.info(_("It is with {number} again.").format(number=number))
+        return True
 
     def put_back(self, request_id: UUID, typed: Typed) -> bool:
         """Into the fields if its request is shown, below what was typed since; else among the drafts. Which of them."""

@@ -55,7 +55,7 @@ class TriagePanel(QWidget):
         self._notices = notices
         self._parts = parts = PanelLayout(link, notices, self)
         self._writer = Writer(link, parts, self)
-        self._impact = ImpactChoice(link, notices, parts.impact, self)
+        self.impact_choice = ImpactChoice(link, notices, parts.impact, self)
         self._submission = Submission(link, self)
         self._settling = Settling(link, notices, parts, self._writer, self.send)
         self._settling.ways_changed.connect(self.ways_changed)
@@ -87,7 +87,7 @@ class TriagePanel(QWidget):
     def set_view(self, view: RequestView | None) -> None:
         """Show this request; the same one again only brings its news, and leaves what is typed alone."""
         before = self._view
-        self._impact.set_view(view)
+        self.impact_choice.set_view(view)
         self.setVisible(view is not None)
         self._writer.set_view(view)
         if before is not None and (view is None or view.request.id != before.request.id):
@@ -175,10 +175,9 @@ class TriagePanel(QWidget):
         else:
             self._settling.take(way)
 
-    def bring_back(self) -> None:
-        """A message that is held isn't sent after all; else what was discarded last is there again."""
-        if not self._take_back.take():
-            self._settling.bring_back()
+    def bring_back(self) -> bool:
+        """A message that is held isn't sent after all; else what was discarded last is there again. Whether it was."""
+        return self._take_back.take() or self._settling.bring_back()
 
     def no_response_needed(self) -> None:
         """Ask for the reason, with "thanks" proposed: one more key records it."""

@@ -1,0 +1,70 @@
+"""The way back from a command: another command that makes a request what it was, where there is one.
+
+Nothing that was sent or that a client wrote is undone, and no finished cycle is touched: a note, a message and an
+answer stand. What is undone is a change of its own in the history, by whoever undoes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.errors import N_
+from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.domain.words import CloseOutcome, Relation, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayBack:
+    """A command to execute on the same request; `what` is undone by it, an English source of few words."""
+
+    what: str
+    kind: type[c.RequestCommand]
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+def way_back(command: c.AnyCommand, before: Request) -> WayBack | None:
+    """What undoes this command on a request that was `before` until then; None where nothing does."""
+    match command:
+        case c.ClaimRequest() | c.AssignRequest():
+            return WayBack(what=N_("assignment"), kind=c.AssignRequest, fields={"assignee_id": before.assignee_id})
+        case c.SetImpact():
+            return WayBack(what=N_("impact"), kind=c.SetImpact, fields={"impact": before.impact})
+        case c.SetPriority() if before.priority is not None:
+            return WayBack(what=N_("priority"), kind=c.SetPriority, fields={"priority": before.priority})
+        case c.TagRequest():
+            return _tags_back(command, before)
+        case c.SetClient() if before.client_id is not None:
+            place = {name: getattr(before, name) for name in ("client_id", "contact_id", "service_id")}
+            return WayBack(what=N_("client"), kind=c.SetClient, fields=place)
+        case _:
+            return _joined_back(command, before)
+
+
+def _tags_back(command: c.TagRequest, before: Request) -> WayBack | None:
+    """Only what really changed: a tag that was there already isn't taken away."""
+    added = tuple(tag for tag in command.add if tag not in before.tags)
+    removed = tuple(tag for tag in command.remove if tag in before.tags)
+    if not added and not removed:
+        return None
+    return WayBack(what=N_("tags"), kind=c.TagRequest, fields={"add": removed, "remove": added})
+
+
+def _joined_back(command: c.AnyCommand, before: Request) -> WayBack | None:
+    match command:
+        case c.LinkRequests(relation=Relation.RELATED):
+            return WayBack(what=N_("link"), kind=c.UnlinkRequests, fields={"other_id": command.other_id})
+        case c.UnlinkRequests():
+            return WayBack(what=N_("link"), kind=c.LinkRequests, fields={"other_id": command.other_id})
+        case c.MergeRequest():
+            return WayBack(what=N_("merge"), kind=c.UnmergeRequest)
+        case c.UnmergeRequest() if before.merged_into is not None:
+            return WayBack(what=N_("merge"), kind=c.MergeRequest, fields={"into_id": before.merged_into})
+        case c.CloseRequest() if before.state is not State.CLOSED:
+            return WayBack(what=N_("closing"), kind=c.ReopenRequest)
+        case c.ReopenRequest() if before.outcome not in (None, CloseOutcome.DUPLICATE):
+            return WayBack(what=N_("reopening"), kind=c.CloseRequest, fields={"outcome": before.outcome})
+        case _:
+            return None
