@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 
 from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.ui.horizon.actions import HORIZON
+from ecsupport_desktop.ui.precedents.actions import PRECEDENTS
 from ecsupport_desktop.ui.queue.actions import VIEWS
 from ecsupport_desktop.ui.queue.sorting import SORTS
 from ecsupport_desktop.ui.quote.actions import QUOTE
@@ -278,7 +279,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *SPRINT,
     *_QUEUES,
     *VIEWS,
-    *_REQUEST,
+    *_REQUEST[:9],
+    *PRECEDENTS,
+    *_REQUEST[9:],
     *TRIAGE,
     *QUOTE,
     *HORIZON,

@@ -8,6 +8,7 @@ from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.main_window.horizon_actions import HorizonActions
 from ecsupport_desktop.ui.main_window.keyboard_actions import KeyboardActions
 from ecsupport_desktop.ui.main_window.palette_actions import PaletteActions
+from ecsupport_desktop.ui.main_window.precedent_actions import PrecedentActions
 from ecsupport_desktop.ui.main_window.reports_actions import ReportsActions
 from ecsupport_desktop.ui.main_window.snippet_actions import SnippetActions
 from ecsupport_desktop.ui.main_window.sprint_actions import SprintActions
@@ -16,5 +17,5 @@ from ecsupport_desktop.ui.main_window.view_actions import ViewActions
 
 FEATURES: Final[tuple[type[Feature], ...]] = (
     HorizonActions, ReportsActions, KeyboardActions, PaletteActions, SprintActions, TrayActions, SnippetActions,
-    ViewActions,
+    PrecedentActions, ViewActions,
 )  # fmt: skip

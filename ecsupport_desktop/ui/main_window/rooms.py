@@ -85,6 +85,7 @@ class Rooms(Pages):
         inside = QVBoxLayout(column)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
+        self._inside = inside
         inside.addWidget(self.request, 1)
         inside.addWidget(self.summary)
         inside.addWidget(self.triage)
@@ -96,6 +97,10 @@ class Rooms(Pages):
         area.setWidget(column)
         area.setMinimumWidth(REQUEST_LEAST)
         return area
+
+    def add_request_line(self, line: QWidget) -> None:
+        """A line of a feature between the conversation and what is done with it."""
+        self._inside.insertWidget(1, line)
 
     def _join(self) -> None:
         self.sidebar.queue_chosen.connect(self.show_queue)

@@ -1,0 +1,143 @@
+"""Finds what is like the request being read, and lets its reasoning be used, or the two be merged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit
+
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.words import AssessmentKind
+from ecsupport_desktop.services.precedents import Precedent, Similar, find_similar
+from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.main_window.feature import Feature
+from ecsupport_desktop.ui.main_window.pick_popup import Choice
+from ecsupport_desktop.ui.precedents.line import PrecedentLine
+from ecsupport_desktop.ui.shared.words import word
+
+if TYPE_CHECKING:
+    from ecsupport_desktop.ui.main_window.desk_view import DeskView
+
+LEVELS: Final[dict[AssessmentKind, int | str]] = {
+    AssessmentKind.LEVEL_1: 1, AssessmentKind.LEVEL_2: 2, AssessmentKind.LEVEL_3: 3,
+    AssessmentKind.EXTRA_FUNCTIONALITY: "extra",
+}  # fmt: skip
+_DISMISSED = "precedents/dismissed"
+MOST_DISMISSED = 500
+
+
+class PrecedentActions(Feature):
+    """What was said not to be a duplicate is remembered on this computer."""
+
+    def __init__(self, view: DeskView) -> None:
+        super().__init__(view)
+        self.line = PrecedentLine(view.rooms)
+        self.similar: Similar | None = None
+        self._asked: UUID | None = None
+        view.rooms.add_request_line(self.line)
+        view.rooms.view_loaded.connect(self._on_view_loaded)
+        view.registry.on("request.similar", self.show)
+        view.link.language_changed.connect(self.line.retranslate)
+        self.line.similar_requested.connect(self.show)
+        self.line.duplicate_opened.connect(view.rooms.show_request)
+        self.line.merge_requested.connect(self._on_merge_requested)
+        self.line.dismissed.connect(self._on_dismissed)
+
+    # ── finding ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_view_loaded(self, view: RequestView | None) -> None:
+        if view is None:
+            self._asked = self.similar = None
+            self.line.show_found(None, None)
+            return
+        if view.request.id != self._asked:
+            self.line.show_found(None, None)
+        self._asked = view.request.id
+        now, me = self.view.link.now(), self.view.link.agent.id
+        self.view.link.query(lambda readers: find_similar(readers, view, now, me), self._on_found, key="precedents")
+
+    def _on_found(self, similar: Similar) -> None:
+        if similar.request_id == self._asked:
+            self.similar = similar
+            self._show_line()
+
+    def _show_line(self) -> None:
+        assert self.similar is not None
+        gone = self._dismissed()
+        duplicate = next(
+            (each for each in self.similar.duplicates if _pair(self.similar.request_id, each.row.id) not in gone), None
+        )
+        self.line.show_found(self.similar, duplicate)
+
+    # ── using ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def show(self) -> None:
+        """The similar ones, each with how it was answered."""
+        found = self.similar.precedents if self.similar is not None else ()
+        if not found:
+            self.view.notices.info(_("There is no earlier request like this one."))
+            return
+        choices = [
+            Choice(
+                key=at, text=f"{each.row.number}  {each.row.subject}", more=each.excerpt,
+                detail=word(each.row.assessment) if each.row.assessment else "",
+            )
+            for at, each in enumerate(found)
+        ]  # fmt: skip
+        self.view.actions.pick.offer(_("Similar requests"), _("Words"), choices, self._on_chosen)
+
+    def _on_chosen(self, at: int) -> None:
+        found = self.similar.precedents if self.similar is not None else ()
+        if not 0 <= at < len(found):
+            return
+        chosen = found[at]
+        choices = [
+            Choice(key="use", text=_("Use this reasoning: {text}").format(text=chosen.excerpt)),
+            Choice(key="open", text=_("Open {number}").format(number=chosen.row.number)),
+        ]
+        title = _("{number}: {subject}").format(number=chosen.row.number, subject=chosen.row.subject)
+
+        def go(key: str) -> None:
+            if key == "use":
+                self.use(chosen)
+            else:
+                self.view.rooms.show_request(chosen.row.id)
+
+        self.view.actions.pick.offer(title, _("What to do with it"), choices, go)
+
+    def use(self, precedent: Precedent) -> None:
+        """Into the form, where it can be changed; what stood there comes back with Ctrl+Z in the field."""
+        kind = precedent.row.assessment
+        if kind is None:
+            return
+        self.view.rooms.triage.choose_level(LEVELS[kind])
+        for name, text in precedent.fields.items():
+            field = self.view.rooms.triage.findChild(QPlainTextEdit, f"field.{name}")
+            if field is not None and field.isEnabled() and not field.isReadOnly():
+                cursor = field.textCursor()
+                cursor.select(cursor.SelectionType.Document)
+                cursor.insertText(text)
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_merge_requested(self, into_id: UUID) -> None:
+        self.view.acting.do_on_request(c.MergeRequest, _("Merged. U takes it back."), into_id=into_id)
+
+    # ── not a duplicate ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _dismissed(self) -> list[str]:
+        kept = self.view.state.value(_DISMISSED, [])
+        return [kept] if isinstance(kept, str) else list(kept or [])  # type: ignore[call-overload]
+
+    def _on_dismissed(self, other_id: UUID) -> None:
+        if self.similar is not None:
+            kept = [*self._dismissed(), _pair(self.similar.request_id, other_id)]
+            self.view.state.setValue(_DISMISSED, kept[-MOST_DISMISSED:])
+            self._show_line()
+
+
+def _pair(one: UUID, other: UUID) -> str:
+    """The same whichever of the two is looked at."""
+    return "-".join(sorted((one.hex, other.hex)))
