@@ -18,6 +18,7 @@ from ecsupport_desktop.documents.quote_pdf import QuotePrinter
 from ecsupport_desktop.domain.words import Role
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.patience import Patience
+from ecsupport_desktop.ui.main_window.precedent_actions import PrecedentActions
 
 HERE = Path(__file__).parent
 
@@ -53,7 +54,8 @@ class Running:
         link = self.desk_view.link
 
         def idle() -> bool:
-            waiting = (link._gather, self.rooms.queue.search._pause, self.rooms.queue.model._fetch_soon)
+            waiting = [link._gather, self.rooms.queue.search._pause, self.rooms.queue.model._fetch_soon]
+            waiting += [each._soon for each in self.desk_view.features if isinstance(each, PrecedentActions)]
             busy = self.rooms.importer.busy or self.program.jobs._under_way
             return not busy and not any(timer.isActive() for timer in waiting)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ecsupport_desktop.config.language import _
@@ -27,6 +27,8 @@ LEVELS: Final[dict[AssessmentKind, int | str]] = {
 }  # fmt: skip
 _DISMISSED = "precedents/dismissed"
 MOST_DISMISSED = 500
+LINGER_MILLISECONDS = 250
+"""How long a request must be looked at before anything is searched for it."""
 
 
 class PrecedentActions(Feature):
@@ -37,6 +39,10 @@ class PrecedentActions(Feature):
         self.line = PrecedentLine(view.rooms)
         self.similar: Similar | None = None
         self._asked: UUID | None = None
+        self._read: RequestView | None = None
+        # Whoever only passes by doesn't wait for it; and the request itself is painted first.
+        self._soon = QTimer(self, singleShot=True, interval=LINGER_MILLISECONDS)
+        self._soon.timeout.connect(self._find)
         view.rooms.add_request_line(self.line)
         view.rooms.view_loaded.connect(self._on_view_loaded)
         view.registry.on("request.similar", self.show)
@@ -48,14 +54,24 @@ class PrecedentActions(Feature):
 
     # ── finding ─────────────────────────────────────────────────────────────────────────────────────────────
 
+    def close_down(self) -> None:
+        self._soon.stop()
+
     def _on_view_loaded(self, view: RequestView | None) -> None:
+        self._read = view
         if view is None:
+            self._soon.stop()
             self._asked = self.similar = None
             self.line.show_found(None, None)
             return
         if view.request.id != self._asked:
             self.line.show_found(None, None)
         self._asked = view.request.id
+        self._soon.start()
+
+    def _find(self) -> None:
+        if (view := self._read) is None:
+            return
         now, me = self.view.link.now(), self.view.link.agent.id
         self.view.link.query(lambda readers: find_similar(readers, view, now, me), self._on_found, key="precedents")
 
