@@ -25,7 +25,7 @@ class WayBack:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-def way_back(command: c.AnyCommand, before: Request) -> WayBack | None:
+def way_back(command: c.Command, before: Request) -> WayBack | None:
     """What undoes this command on a request that was `before` until then; None where nothing does."""
     match command:
         case c.ClaimRequest() | c.AssignRequest():
@@ -52,7 +52,7 @@ def _tags_back(command: c.TagRequest, before: Request) -> WayBack | None:
     return WayBack(what=N_("tags"), kind=c.TagRequest, fields={"add": removed, "remove": added})
 
 
-def _joined_back(command: c.AnyCommand, before: Request) -> WayBack | None:
+def _joined_back(command: c.Command, before: Request) -> WayBack | None:
     match command:
         case c.LinkRequests(relation=Relation.RELATED):
             return WayBack(what=N_("link"), kind=c.UnlinkRequests, fields={"other_id": command.other_id})

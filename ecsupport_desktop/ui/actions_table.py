@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.ui.horizon.actions import HORIZON
 from ecsupport_desktop.ui.precedents.actions import PRECEDENTS
-from ecsupport_desktop.ui.queue.actions import VIEWS
+from ecsupport_desktop.ui.queue.actions import BULK, VIEWS
 from ecsupport_desktop.ui.queue.sorting import SORTS
 from ecsupport_desktop.ui.quote.actions import QUOTE
 from ecsupport_desktop.ui.reports.actions import REPORTS
@@ -277,9 +277,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _FILE[-1],
     *_GO,
     *SPRINT,
+    *BULK[:-1],
     *_QUEUES,
     *VIEWS,
-    *_REQUEST[:9],
+    *_REQUEST[:3],
+    BULK[-1],
+    *_REQUEST[3:9],
     *PRECEDENTS,
     *_REQUEST[9:],
     *TRIAGE,

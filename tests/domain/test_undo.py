@@ -18,7 +18,7 @@ SEEN = (
 
 def do(world, kind, request_id, **fields):
     command = kind(id=next(world.ids), actor_id=world.actor.id, request_id=request_id, **fields)
-    world.execute(command)
+    world.execute(command, assignee=world.actor)
     return command
 
 

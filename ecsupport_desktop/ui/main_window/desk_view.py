@@ -100,8 +100,8 @@ class DeskView(QObject):
         link.presence_changed.connect(self._enable)
         status.retry_requested.connect(link.live.retry_now)
         status.mail_requested.connect(self.mail_notice.say)
-        self._undoing = UndoActions(self)
-        self.features: tuple[Feature, ...] = (self._undoing, *(make(self) for make in FEATURES))
+        self.undoing = UndoActions(self)
+        self.features: tuple[Feature, ...] = (self.undoing, *(make(self) for make in FEATURES))
         self._enable()
         enable_ways(frozenset(), registry)
 
@@ -161,7 +161,7 @@ class DeskView(QObject):
         if page is not None:
             page.undo()
         elif not self.rooms.triage.bring_back():
-            self._undoing.undo()
+            self.undoing.undo()
 
     def on_page_save(self) -> None:
         if self.rooms.page is not None:
@@ -171,7 +171,7 @@ class DeskView(QObject):
         if self.rooms.page is not None:
             self.rooms.page.redo()
         else:
-            self._undoing.redo()
+            self.undoing.redo()
 
     def on_page_add(self) -> None:
         """A line of the quote, or a step of the plan."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ecsupport_desktop.ui.main_window.bulk_actions import BulkActions
 from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.main_window.horizon_actions import HorizonActions
 from ecsupport_desktop.ui.main_window.keyboard_actions import KeyboardActions
@@ -17,5 +18,5 @@ from ecsupport_desktop.ui.main_window.view_actions import ViewActions
 
 FEATURES: Final[tuple[type[Feature], ...]] = (
     HorizonActions, ReportsActions, KeyboardActions, PaletteActions, SprintActions, TrayActions, SnippetActions,
-    PrecedentActions, ViewActions,
+    PrecedentActions, ViewActions, BulkActions,
 )  # fmt: skip

@@ -5,6 +5,29 @@ from __future__ import annotations
 from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.ui.shared.actions import ActionSpec
 
+BULK = (
+    ActionSpec(
+        id="queue.mark", text=N_("Mark the request"), menu="go", group="mark", shortcuts=("Z",),
+        sentence=N_("Choose it together with others, or not any more"),
+    ),
+    ActionSpec(
+        id="queue.mark_next", text=N_("Mark and go on"), menu="go", group="mark", shortcuts=("Shift+J",),
+        sentence=N_("Mark the request and select the next one"),
+    ),
+    ActionSpec(
+        id="queue.mark_all", text=N_("Mark all shown"), menu="go", group="mark", shortcuts=("Ctrl+Shift+U",),
+        sentence=N_("Mark every request of this queue or search"),
+    ),
+    ActionSpec(
+        id="queue.unmark", text=N_("Clear the marks"), menu="go", group="mark", shortcuts=("Shift+Z",),
+        sentence=N_("Nothing is marked any more"),
+    ),
+    ActionSpec(
+        id="request.bulk", text=N_("Change what is marked…"), menu="request", group="who", shortcuts=("B",),
+        sentence=N_("Claim, assign, tag, set the impact of, close or merge all marked requests at once"),
+    ),
+)  # fmt: skip
+
 VIEWS = (
     ActionSpec(
         id="views.show", text=N_("Saved views…"), menu="go", group="views", shortcuts=("Ctrl+J",),

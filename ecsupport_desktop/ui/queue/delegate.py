@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
@@ -32,6 +34,7 @@ class QueueDelegate(QStyledItemDelegate):
         super().__init__(view)
         self.hovered_row = -1
         self.focused = False
+        self.marked: Container[object] = ()
         self._on_theme_changed()
         current_theme().theme_changed.connect(self._on_theme_changed)
 
@@ -40,11 +43,14 @@ class QueueDelegate(QStyledItemDelegate):
         state = option.state
         row, column = index.row(), index.column()
         selected = bool(state & QStyle.StateFlag.State_Selected)
+        ready = index.data(Role.READY)
+        marked = ready is not None and ready.row.id in self.marked
         if selected:
             painter.fillRect(rect, self._selection)
+        elif marked:
+            painter.fillRect(rect, self._chip)
         elif row == self.hovered_row:
             painter.fillRect(rect, self._hover)
-        ready = index.data(Role.READY)
         if ready is None:
             self._paint_waiting(painter, rect, column)
         elif column == TIME_LEFT:
@@ -57,6 +63,8 @@ class QueueDelegate(QStyledItemDelegate):
             self._paint_text(painter, rect, ready, column)
         if selected and self.focused and rect.left() <= 0:
             painter.fillRect(QRect(rect.left(), rect.top(), self._bar, rect.height()), self._accent)
+        if marked and column == TIME_LEFT:
+            self._draw(painter, self._bold, self._accent, rect.left() + self._px(2), self._baseline(rect), "✓")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._px(40), current_theme().row_height)

@@ -16,6 +16,7 @@ from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue, Sort
 from ecsupport_desktop.services.outcome import Changed
 from ecsupport_desktop.ui.queue.columns import COLUMN_AT
 from ecsupport_desktop.ui.queue.filtering import Filtering
+from ecsupport_desktop.ui.queue.marking import MarksBar
 from ecsupport_desktop.ui.queue.model import QueueModel
 from ecsupport_desktop.ui.queue.reading import SEARCH_LIMIT, Listing
 from ecsupport_desktop.ui.queue.search_box import SearchBox
@@ -42,6 +43,7 @@ class QueuePane(QWidget):
         self._queue: Queue = QUEUE_BY_NAME["to_analyse"]
         self.model = QueueModel(link, self)
         self.table = QueueTable(self.model, state, self)
+        self.marks_bar = MarksBar(self.table.marks, self)
         self.search = SearchBox(self)
         self.filtering = Filtering(self.search, link, self)
         self._found = QLabel(self)
@@ -76,6 +78,7 @@ class QueuePane(QWidget):
         whole.addLayout(top)
         whole.addWidget(self.filtering.message)
         whole.addWidget(self.filtering.bar)
+        whole.addWidget(self.marks_bar)
         whole.addWidget(self.table, 1)
         order = (self.search, self.filtering.button, self._scope, self.unsaved, self.filtering.bar, self.table)
         for one, next_one in pairwise(order):
@@ -203,6 +206,7 @@ class QueuePane(QWidget):
 
     def retranslate(self) -> None:
         self.search.retranslate()
+        self.marks_bar.retranslate()
         self.filtering.retranslate()
         self.model.forget_texts()
         if (listing := self.model.listing) is not None:

@@ -12,6 +12,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.queue.columns import COLUMNS, is_dated
 from ecsupport_desktop.ui.queue.delegate import QueueDelegate
 from ecsupport_desktop.ui.queue.header import QueueHeader
+from ecsupport_desktop.ui.queue.marking import Marks
 from ecsupport_desktop.ui.queue.model import QueueModel
 from ecsupport_desktop.ui.queue.reading import Listing
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -39,6 +40,9 @@ class QueueTable(QTableView):
         self._queue_model = model
         self._delegate = QueueDelegate(self)
         self._header = QueueHeader(self)
+        self.marks = Marks(self)
+        self._delegate.marked = self.marks
+        self.marks.changed.connect(self.viewport().update)
         self._set_up()
         # Before Qt's own slots, which would move the selection to a neighbour.
         model.rowsAboutToBeRemoved.connect(self._on_rows_about_to_be_removed)
