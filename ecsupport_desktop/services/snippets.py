@@ -127,7 +127,7 @@ def problem_of(name: str, texts: Mapping[str, str], others: Sequence[str]) -> tu
         return "text", N_("Write its text in at least one language")
     for text in texts.values():
         if text.count("{") != text.count("}"):
-            return "text", N_("A brace stands alone: a gap is written {like this}")
+            return "text", N_("A brace stands alone: a gap has one before and one after it")
     return None
 
 

@@ -123,16 +123,18 @@ class ForecastPage(Page):
                 given=given, staffed=staffed, weeks=weeks, least=LEAST_RESPONSES,
                 hours=LEAST_STAFFED // timedelta(hours=1),
             )  # fmt: skip
-        owed = ngettext("{count} request is", "{count} requests are", forecast.owed).format(
-            count=_number(forecast.owed)
-        )
-        late = ngettext("{count} will be late", "{count} will be late", len(forecast.late)).format(
-            count=_number(len(forecast.late))
-        )
-        return _(
-            "The team gave {given} in {staffed} staffed hours over the last {weeks} weeks: {pace} an hour. {owed} owed "
-            "a response; one after the other at that pace, Level 3 first, then by due moment, {late}."
-        ).format(given=given, staffed=staffed, weeks=weeks, pace=_number(round(pace.an_hour, 1)), owed=owed, late=late)
+        pace_said = _(
+            "The team gave {given} in {staffed} staffed hours over the last {weeks} weeks: {pace} an hour."
+        ).format(given=given, staffed=staffed, weeks=weeks, pace=_number(round(pace.an_hour, 1)))
+        owed_said = ngettext(
+            "{count} request is owed a response.", "{count} requests are owed a response.", forecast.owed
+        ).format(count=_number(forecast.owed))
+        late_said = ngettext(
+            "One after the other at that pace, Level 3 first, then by due moment, {count} will be late.",
+            "One after the other at that pace, Level 3 first, then by due moment, {count} will be late.",
+            len(forecast.late),
+        ).format(count=_number(len(forecast.late)))
+        return f"{pace_said} {owed_said} {late_said}"
 
     def _on_rows(self, rows: tuple[QueueRow, ...]) -> None:
         by_id = {row.id: row for row in rows}
