@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.window import MainWindow
 
 SIZES = ((1280, 800), (1920, 1080))
+ENLARGED = 200
+MARKED = 3
+"""Requests that are marked where changing many is shown."""
 QUIET_MILLISECONDS = 60
 ROUNDS = 3
 """How often all workers must have nothing left to do before a picture is taken."""
@@ -68,7 +71,18 @@ class Photographer(QObject):
                 steps.append((f"window-{suffix}", self._dressed(appearance, width, height)))
                 if (width, height) == SIZES[0]:
                     steps += [(f"{name}-{appearance.value}", act) for name, act in self._views()]
+            steps += self._enlarged(appearance)
+        for appearance in (Appearance.HIGH_LIGHT, Appearance.HIGH_DARK):
+            steps.append((f"window-{appearance.value}", self._dressed(appearance, *SIZES[0])))
         return steps
+
+    def _enlarged(self, appearance: Appearance) -> list[Step]:
+        """The same at 200 %, where everything has half the room."""
+        pages = {"reports": "reports.open", "forecast": "horizon.forecast", "triage": "triage.level_2"}
+        return [
+            (f"window-200-{appearance.value}", self._dressed(appearance, *SIZES[1], zoom=ENLARGED)),
+            *((f"{name}-200-{appearance.value}", partial(self._trigger, action)) for name, action in pages.items()),
+        ]
 
     def _views(self) -> list[Step]:
         """The other views, each from the state the one before left."""
@@ -90,20 +104,32 @@ class Photographer(QObject):
             "settings": "file.settings",
             "shortcuts": "help.shortcuts",
             "keyboard": "file.keyboard",
+            "snippets": "file.snippets",
+            "similar": "request.similar",
+            "bulk": "request.bulk",
+            "quote": "quote.open",
+            "plan": "quote.plan",
+            "reports": "reports.open",
+            "forecast": "horizon.forecast",
             "sprint": "sprint.start",
         }
         return steps + [(name, partial(self._trigger, action)) for name, action in actions.items()]
 
     def _trigger(self, action: str) -> None:
         self._close_layers()
+        if action == "request.bulk":
+            for _request in range(MARKED):
+                self._window.registry.trigger("queue.mark_next")
+        elif action in ("quote.open", "quote.plan"):
+            self._show_queue("planning")
         self._window.registry.trigger(action)
 
-    def _dressed(self, appearance: Appearance, width: int, height: int) -> Callable[[], object]:
+    def _dressed(self, appearance: Appearance, width: int, height: int, zoom: int = 100) -> Callable[[], object]:
         def dress() -> None:
             self._close_layers()
             self._window.resize(width, height)
             theme = current_theme()
-            theme.apply(appearance, theme.density, theme.zoom)
+            theme.apply(appearance, theme.density, zoom)
             self._show_queue("to_analyse")
             if (view := self._window.desk_view) is not None:
                 view.rooms.request.focus_conversation()
@@ -129,6 +155,9 @@ class Photographer(QObject):
             actions = self._window.desk_view.actions
             for layer in (actions.pick, actions.note, actions.message):
                 layer.go()
+            self._window.desk_view.rooms.queue.table.marks.clear()
+            if self._window.desk_view.rooms.page is not None:
+                self._window.desk_view.rooms.show_panes()
         self._window.palette_layer.close_palette()
 
     def _next(self) -> None:
