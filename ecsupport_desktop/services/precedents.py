@@ -67,7 +67,7 @@ def find_similar(readers: Readers, view: RequestView, now: datetime, me: UUID) -
         Duplicate(row=row, share=alike(row.subject, request.subject))
         for _score, row in ranked
         if client and row.client == client and row.state is not State.CLOSED
-        and request.merged_into is None and request.state is not State.CLOSED
+        and request.due_at is not None
         and alike(row.subject, request.subject) >= DUPLICATE
     )  # fmt: skip
     found: list[Precedent] = []

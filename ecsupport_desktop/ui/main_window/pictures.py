@@ -107,21 +107,24 @@ class Photographer(QObject):
             "snippets": "file.snippets",
             "similar": "request.similar",
             "bulk": "request.bulk",
-            "quote": "quote.open",
-            "plan": "quote.plan",
             "reports": "reports.open",
             "forecast": "horizon.forecast",
-            "sprint": "sprint.start",
         }
-        return steps + [(name, partial(self._trigger, action)) for name, action in actions.items()]
+        steps += [(name, partial(self._trigger, action)) for name, action in actions.items()]
+        return [
+            *steps,
+            ("queue-planning", partial(self._show_queue, "planning")),
+            ("quote", partial(self._trigger, "quote.open")),
+            ("plan", partial(self._trigger, "quote.plan")),
+            ("queue-mine", partial(self._show_queue, "mine")),
+            ("sprint", partial(self._trigger, "sprint.start")),
+        ]
 
     def _trigger(self, action: str) -> None:
         self._close_layers()
         if action == "request.bulk":
             for _request in range(MARKED):
                 self._window.registry.trigger("queue.mark_next")
-        elif action in ("quote.open", "quote.plan"):
-            self._show_queue("planning")
         self._window.registry.trigger(action)
 
     def _dressed(self, appearance: Appearance, width: int, height: int, zoom: int = 100) -> Callable[[], object]:

@@ -40,6 +40,7 @@ class PrecedentActions(Feature):
         self.similar: Similar | None = None
         self._asked: UUID | None = None
         self._read: RequestView | None = None
+        self._wanted = False  # somebody asked before anything was found
         # Whoever only passes by doesn't wait for it; and the request itself is painted first.
         self._soon = QTimer(self, singleShot=True, interval=LINGER_MILLISECONDS)
         self._soon.timeout.connect(self._find)
@@ -79,6 +80,8 @@ class PrecedentActions(Feature):
         if similar.request_id == self._asked:
             self.similar = similar
             self._show_line()
+            if self._wanted:
+                self.show()
 
     def _show_line(self) -> None:
         assert self.similar is not None
@@ -92,6 +95,12 @@ class PrecedentActions(Feature):
 
     def show(self) -> None:
         """The similar ones, each with how it was answered."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self._wanted = True
+            self._find()
+            return
+        self._wanted = False
         found = self.similar.precedents if self.similar is not None else ()
         if not found:
             self.view.notices.info(_("There is no earlier request like this one."))

@@ -63,6 +63,7 @@ class RequestPane(QWidget):
         self._history = HistoryView(link, self)
         self._build()
         self.setMinimumHeight(current_theme().px(LEAST_HEIGHT))
+        current_theme().theme_changed.connect(self._on_theme_changed)
         self._facts.client_requested.connect(self.client_requested)
         self._facts.request_requested.connect(self.request_requested)
         self._conversation.save_requested.connect(self._saver.save)
@@ -100,6 +101,12 @@ class RequestPane(QWidget):
         self._company.take_over_requested.connect(self.take_over_requested)
         layout.addWidget(self._tabs, 1)
         self._stack.addWidget(page)
+
+    def _on_theme_changed(self) -> None:
+        """Another size needs other room; the mark of the urgency has another colour."""
+        self.setMinimumHeight(current_theme().px(LEAST_HEIGHT))
+        if self._shown is not None:
+            self.refresh_time_left()
 
     def hasHeightForWidth(self) -> bool:
         """It scrolls: a stack would ask for the preferred height of all it holds, at the cost of the triage panel."""

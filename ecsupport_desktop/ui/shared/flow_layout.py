@@ -12,8 +12,6 @@ class FlowLayout(QLayout):
     """Left to right (or as the language reads), then the next line. `spacing` in pixels, both ways."""
 
     def __init__(self, parent: QWidget | None = None, spacing: int = SPACE) -> None:
-        self._heights: dict[int, int] = {}
-        self._placed, self._least = QRect(), QSize()
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -49,21 +47,11 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Asked hundreds of times while a pane is laid out: found out once for a width."""
-        if width not in self._heights:
-            self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
-        return self._heights[width]
-
-    def invalidate(self) -> None:
-        self._heights.clear()
-        self._placed, self._least = QRect(), QSize()
-        super().invalidate()
+        return self._arrange(QRect(0, 0, width, 0), move=False)
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        if rect != self._placed:
-            self._placed = QRect(rect)
-            self._arrange(rect, move=True)
+        self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
         margins = self.contentsMargins()
@@ -73,13 +61,11 @@ class FlowLayout(QLayout):
         return QSize(width + margins.left() + margins.right(), height + margins.top() + margins.bottom())
 
     def minimumSize(self) -> QSize:
-        if not self._least.isValid():
-            size = QSize(0, 0)
-            for item in self._shown():
-                size = size.expandedTo(item.minimumSize())
-            margins = self.contentsMargins()
-            self._least = size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
-        return self._least
+        size = QSize()
+        for item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        margins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
