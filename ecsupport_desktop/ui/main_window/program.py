@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -87,8 +88,8 @@ class Program(QObject):
         self.window.retry_requested.connect(self.open)
         self._server = server
         self._entrance: Entrance | None = None
-        if self._ways is not None:
-            self.window.elsewhere_requested.connect(self._on_elsewhere_requested)
+        self._come_back_to: UUID | None = None
+        self.window.elsewhere_requested.connect(self._on_elsewhere_requested)
 
     def _enter(self) -> Entrance:
         """The pages before a desk; most starts know where to go and never see them."""
@@ -203,8 +204,9 @@ class Program(QObject):
         While a change waits for a server that is away that is said first, as before quitting.
         """
         elsewhere, link, left = self._elsewhere, self._link, self.window
-        if elsewhere is None or link is None or self._ways is None or self._opened is None:
+        if elsewhere is None or link is None or self._opened is None:
             return
+        shown = left.shown_request()
         beating, old = self._pulse.isActive(), (self.jobs, self._entrance, self._mail, link)
         self._application.setQuitOnLastWindowClosed(False)
         try:
@@ -214,9 +216,11 @@ class Program(QObject):
             if beating:
                 self._funnel.uninstall()
             joining = elsewhere.joining
-            self._begin(
-                link.settings, self._ways.local if joining is None else None, joining.server if joining else None
-            )
+            if elsewhere.again or self._ways is None:
+                self._begin(link.settings, self._open_desk, self._server)
+            else:
+                local = self._ways.local if joining is None else None
+                self._begin(link.settings, local, joining.server if joining else None)
             if beating:
                 self._funnel.install()
                 self._pulse.start()
@@ -230,6 +234,7 @@ class Program(QObject):
         if joining is not None:
             self._enter().begin_with(joining)
         else:
+            self._come_back_to = shown if elsewhere.again else None
             self.open()
 
     def _say_arrival(self, opened: Opened) -> None:
@@ -237,6 +242,11 @@ class Program(QObject):
             return
         from ecsupport_desktop.ui.main_window.moving import arrival
 
+        if self._elsewhere.again:
+            self._elsewhere = None
+            if self._come_back_to is not None:
+                self.window.show_request(self._come_back_to)
+            return
         left = [text for text in (self._left_behind, self._elsewhere.not_kept) if text]
         tell = self.window.notices.warning if left else self.window.notices.info
         tell(" ".join((arrival(opened), *left)))

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from ecsupport_desktop.config.language import current_language, use_language
+
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.first_run.join_page import Joining
     from ecsupport_desktop.ui.main_window.doors import Doors
@@ -22,10 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Where to go on: the team joined, None is this computer. `not_kept`: why the password isn't kept, or empty."""
+    """Where to go on: the team joined, None is this computer. `not_kept`: why the password isn't kept, or empty.
+
+    `again`: where one is, in a window that says everything in another language; what is typed comes along.
+    """
 
     joining: Joining | None = None
     not_kept: str = ""
+    again: bool = False
 
 
 class SettingsActions(QObject):
@@ -49,6 +55,7 @@ class SettingsActions(QObject):
         super().__init__(parent)
         self._link, self._notices, self._doors, self._window = link, notices, doors, window
         self._mail = mail
+        self._spoken = current_language()
         self._settings: SettingsDialog | None = None
 
     def open(self) -> None:
@@ -61,6 +68,7 @@ class SettingsActions(QObject):
         dialog.keyboard_requested.connect(self.keyboard_requested)
         dialog.join_requested.connect(self._on_join_requested)
         dialog.local_chosen.connect(self._on_local_chosen)
+        dialog.setting_saved.connect(self._on_setting_saved)
         dialog.open()
 
     def open_at(self, key: str) -> None:
@@ -92,6 +100,13 @@ class SettingsActions(QObject):
         if self._settings is not None:
             self._settings.accept()
         self.elsewhere_requested.emit(Elsewhere(joining, not_kept))
+
+    def _on_setting_saved(self, key: str) -> None:
+        """Another language is spoken at once."""
+        if key == "language" and use_language(self._link.settings.language_code) != self._spoken:
+            if self._settings is not None:
+                self._settings.accept()
+            self.elsewhere_requested.emit(Elsewhere(again=True))
 
     def _on_local_chosen(self) -> None:
         self.elsewhere_requested.emit(Elsewhere())

@@ -152,6 +152,10 @@ class MainWindow(QMainWindow):
         view.begin()
         link.start_polling()
 
+    def shown_request(self) -> UUID | None:
+        """The request that is looked at, if one is."""
+        return self.desk_view.rooms.request.request_id if self.desk_view is not None else None
+
     def show_request(self, request_id: UUID) -> None:
         if self.desk_view is not None:
             self.desk_view.rooms.show_request(request_id)

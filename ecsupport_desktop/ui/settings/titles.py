@@ -82,7 +82,7 @@ TITLES: Final = {
 }
 ELSEWHERE: Final = frozenset({"weaker_accepted"})
 """Settings that are answers given at another place; the row of the server shows them."""
-FROM_NEXT_START: Final = frozenset({"language", "acting_agent", "server", "database", "backup_daily", "backups_kept"})
+FROM_NEXT_START: Final = frozenset({"acting_agent", "server", "database", "backup_daily", "backups_kept"})
 LOOKS: Final = frozenset({"appearance", "density", "zoom"})
 SUFFIXES: Final = {"zoom": N_(" %"), "mail_largest_megabytes": N_(" MB")}
 _CHOICES: Final = {
