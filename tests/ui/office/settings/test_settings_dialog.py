@@ -75,11 +75,21 @@ def test_the_text_size_grows(open_dialog: Any, link: Any, qtbot: QtBot) -> None:
     assert current_theme().zoom == 110
 
 
-def test_language_holds_from_the_next_start(open_dialog: Any, link: Any) -> None:
+def test_language_is_saved_and_holds_at_once(open_dialog: Any, link: Any, qtbot: QtBot) -> None:
     dialog = open_dialog()
-    choose(dialog, "language", "es")
+    with qtbot.waitSignal(dialog.setting_saved, check_params_cb=lambda key: key == "language"):
+        choose(dialog, "language", "es")
     assert saved(link, "language") == "es"
-    assert message(dialog, "language") == "Saved; it holds from the next start."
+    assert message(dialog, "language") == ""
+
+
+def test_who_acts_holds_from_the_next_start(open_dialog: Any, link: Any, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    agent = line(dialog, "acting_agent")
+    agent.setText("marta.soler")
+    qtbot.keyClick(agent, Qt.Key.Key_Return)
+    assert saved(link, "acting_agent") == "marta.soler"
+    assert message(dialog, "acting_agent") == "Saved; it holds from the next start."
 
 
 def test_a_wrong_text_is_said_beside_its_field_and_not_saved(open_dialog: Any, link: Any, qtbot: QtBot) -> None:
