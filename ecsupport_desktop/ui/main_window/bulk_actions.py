@@ -15,7 +15,7 @@ from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.main_window.pick_popup import Choice
 from ecsupport_desktop.ui.queue.marking import MOST
-from ecsupport_desktop.ui.shared.refusals import error_text
+from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 from ecsupport_desktop.ui.shared.words import word
 
 if TYPE_CHECKING:
@@ -31,11 +31,13 @@ class BulkActions(Feature):
         super().__init__(view)
         self.marks, self.bar = view.rooms.queue.table.marks, view.rooms.queue.marks_bar
         self._waiting: list[Request] = []
-        self._change: BulkChange | None = None
+        self._asked: BulkChange | None = None  # looked at, not agreed to
+        self._change: BulkChange | None = None  # under way
         self._before: Request | None = None
         self._command: c.RequestCommand | None = None
         self._steps: list[Any] = []
-        self._of = self._refused = 0
+        self._of = self._done = 0
+        self._refused: list[str] = []
         for action_id, slot in (
             ("queue.mark", self._on_mark), ("queue.mark_next", self._on_mark_next),
             ("queue.mark_all", self._on_mark_all), ("queue.unmark", self.marks.clear), ("request.bulk", self.ask),
@@ -70,6 +72,9 @@ class BulkActions(Feature):
 
     def ask(self) -> None:
         """What is to be done with them."""
+        if self._change is not None:
+            self.view.notices.info(_("The marked requests are being changed; Stop ends it."))
+            return
         if not len(self.marks):
             self.view.notices.info(_("Mark requests first: Z marks one, Shift+J marks and goes on."))
             return
@@ -154,7 +159,7 @@ class BulkActions(Feature):
     # ── what it would do ────────────────────────────────────────────────────────────────────────────────────
 
     def _foresee(self, change: BulkChange) -> None:
-        self._change = change
+        self._asked = change
         link, ids = self.view.link, self.marks.ids
         actor, policy, now = link.agent, link.policy, link.now()
         link.query(
@@ -162,9 +167,10 @@ class BulkActions(Feature):
         )
 
     def _on_foreseen(self, found: tuple[Foreseen, ...]) -> None:
-        assert self._change is not None
+        assert self._asked is not None
+        asked = self._asked
         going = [each.request for each in found if each.changes]
-        title = _("{what}: {count} of {all}").format(what=self._change.what, count=len(going), all=len(found))
+        title = _("{what}: {count} of {all}").format(what=asked.what, count=len(going), all=len(found))
         refused_first = sorted(found, key=lambda each: (each.changes, each.request.number))
         choices = [
             Choice(
@@ -184,7 +190,7 @@ class BulkActions(Feature):
 
         def chosen(key: object) -> None:
             if key == _GO:
-                self._begin(going)
+                self._begin(asked, going)
             else:
                 self._on_foreseen(found)  # looked at, not agreed to
 
@@ -195,9 +201,11 @@ class BulkActions(Feature):
 
     # ── doing it ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _begin(self, requests: list[Request]) -> None:
-        self._waiting, self._steps = list(requests), []
-        self._of, self._refused = len(requests), 0
+    def _begin(self, change: BulkChange, requests: list[Request]) -> None:
+        if self._change is not None:
+            return
+        self._change, self._waiting, self._steps = change, list(requests), []
+        self._of, self._done, self._refused = len(requests), 0, []
         self._next()
 
     def _next(self) -> None:
@@ -221,10 +229,13 @@ class BulkActions(Feature):
         if self._command is None or self._before is None or outcome.command_id != self._command.id:
             return
         if outcome.accepted:
+            self._done += 1
+            self.marks.discard([self._before.id])
             step = self.view.undoing.step_of(self._command, self._before, outcome)
             self._steps += [step] if step is not None else []
         else:
-            self._refused += 1
+            why = refusal_text(outcome) or _("somebody was quicker")
+            self._refused.append(_("{number}: {why}").format(number=self._before.number, why=why))
         self._next()
 
     def _on_failed(self, error: Exception) -> None:
@@ -235,13 +246,15 @@ class BulkActions(Feature):
     def _end(self) -> None:
         self.bar.show_progress(0, 0)
         self.view.undoing.record(tuple(self._steps))
-        done = ngettext("{count} request changed", "{count} requests changed", len(self._steps))
-        said = done.format(count=len(self._steps))
+        self._change = None
+        done = ngettext("{count} request changed", "{count} requests changed", self._done)
+        said = done.format(count=self._done)
         if self._refused:
-            refused = ngettext("{count} was refused", "{count} were refused", self._refused).format(count=self._refused)
-            said = _("{done}, {refused}: somebody was quicker.").format(done=said, refused=refused)
-        else:
-            self.marks.clear()
+            count = len(self._refused)
+            refused = ngettext("{count} was refused", "{count} were refused", count).format(count=count)
+            said = _("{done}, {refused} and stay marked. {first}").format(
+                done=said, refused=refused, first=self._refused[0]
+            )
         if self._steps:
             self.view.notices.info(said, _("Undo"), self.view.undoing.undo)
         else:

@@ -178,8 +178,11 @@ class UndoActions(Feature):
         """It couldn't be asked for: what wasn't reached can be tried again."""
         if (under_way := self._under_way) is not None:
             self._under_way = None
-            left = (under_way.now, *under_way.waiting)
-            (self._done if under_way.back else self._undone).append(left[::-1] if under_way.back else left)
+            left, gone = (under_way.now, *under_way.waiting), tuple(under_way.gone)
+            here, there = (self._done, self._undone) if under_way.back else (self._undone, self._done)
+            here.append(left[::-1] if under_way.back else left)
+            if gone:
+                there.append(gone[::-1] if under_way.back else gone)
         self.view.link.jobs.refused.emit(error)
 
     def _name(self) -> None:

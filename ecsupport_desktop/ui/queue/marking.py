@@ -53,6 +53,12 @@ class Marks(QObject):
             self._ids[each] = None
         self.changed.emit(len(self._ids))
 
+    def discard(self, request_ids: Iterable[UUID]) -> None:
+        """These aren't marked any more, the others are."""
+        for each in request_ids:
+            self._ids.pop(each, None)
+        self.changed.emit(len(self._ids))
+
     def clear(self) -> None:
         if self._ids:
             self._ids.clear()
@@ -111,6 +117,8 @@ class MarksBar(QWidget):
 
     def _on_changed(self, count: int) -> None:
         self._count = count
+        if self.stop.isVisibleTo(self):
+            return  # how far it is stands there
         self.retranslate()
         self.setVisible(bool(count))
         if count:
