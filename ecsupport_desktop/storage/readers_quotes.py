@@ -35,7 +35,7 @@ _LISTED: Final = (
     .join(request, request.c.id == quote.c.request_id)
     .outerjoin(client, client.c.id == request.c.client_id)
     .where(ISSUED)
-    .order_by(quote.c.issued_at.desc(), quote.c.request_id.desc())
+    .order_by(quote.c.issued_at.desc(), quote.c.request_id.desc(), quote.c.revision.desc())
 )
 EXPIRED: Final = (
     select(quote.c.request_id, quote.c.revision)

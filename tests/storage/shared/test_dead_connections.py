@@ -14,6 +14,8 @@ from support.proxy import CAN_CUT, Proxy
 from support.written_desk import WrittenDesk
 
 from ecsupport_desktop.config.server import ServerAddress
+from ecsupport_desktop.domain.filter import Viewer
+from ecsupport_desktop.domain.filter_text import parse
 from ecsupport_desktop.domain.queue import QUEUES, Sort
 from ecsupport_desktop.services.ports import ConnectionLost
 from ecsupport_desktop.storage.postgres.readers import PostgresReaders
@@ -34,6 +36,11 @@ def everything(readers: Any) -> Readers:
         "request": lambda: readers.request(one),
         "request_id": lambda: readers.request_id("ECS-2026-000001"),
         "all_requests": lambda: list(readers.all_requests()),
+        "filtered": lambda: readers.filtered(parse("is:open"), queue, Sort(), Viewer(me=me, now=now, zone=UTC)),
+        "cycles_ended_since": lambda: readers.cycles_ended_since(now),
+        "open_cycles": readers.open_cycles,
+        "waiting_since": readers.waiting_since,
+        "dues": readers.dues,
         "next_band_change": lambda: readers.next_band_change(now),
         "between": lambda: readers.between(now, now),
         "last_seq": readers.last_seq,
