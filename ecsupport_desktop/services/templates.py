@@ -15,6 +15,8 @@ from ecsupport_desktop.domain.completeness import Item
 from ecsupport_desktop.domain.errors import N_
 from ecsupport_desktop.domain.words import Priority
 
+_SNIPPET_GAPS: Final = frozenset({"{client}", "{day}"})
+
 PLACEHOLDERS: Final[dict[str, str]] = {
     "{contact}": N_("the contact's first name"),
     "{number}": N_("the number of the request"),
@@ -96,8 +98,9 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def unfilled(text: str) -> tuple[str, ...]:
-    """The placeholders still standing in a text."""
-    return tuple(dict.fromkeys(token for token in _TOKEN.findall(text) if token in PLACEHOLDERS))
+    """The placeholders still standing in a text, and the gaps the shipped snippets leave."""
+    open_ones = PLACEHOLDERS.keys() | _SNIPPET_GAPS
+    return tuple(dict.fromkeys(token for token in _TOKEN.findall(text) if token in open_ones))
 
 
 def asking(items: Iterable[str], language: str) -> str:
