@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -13,12 +12,10 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from .folding import sort_key
 from .policy import Policy
 from .request import Request
 from .words import AssessmentKind, Impact, Priority, State
-
-FOLDED: Final = 40
-"""So many characters of a name are kept for comparing, by storage too."""
 
 
 class Key(StrEnum):
@@ -147,12 +144,6 @@ class Eyes(Viewer):
     agents: Mapping[UUID, str] = field(default_factory=dict)
 
 
-def fold(name: str) -> str:
-    """A name's beginning without accents and in one case, as storage keeps it."""
-    plain = unicodedata.normalize("NFKD", name[: 2 * FOLDED].strip().casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))[:FOLDED]
-
-
 def matches(request: Request, wanted: Filter, eyes: Eyes) -> bool:
     """Whether a request fulfils every condition; the words are the full-text search's."""
     return all(
@@ -181,7 +172,7 @@ def _within(moment: datetime | None, key: Key, value: Value, eyes: Eyes) -> bool
 
 
 def _named(who: UUID | None, names: Mapping[UUID, str], value: Value) -> bool:
-    return who is not None and fold(str(value)) in fold(names.get(who, ""))
+    return who is not None and sort_key(str(value)) in sort_key(names.get(who, ""))
 
 
 def _assigned(request: Request, value: Value, eyes: Eyes) -> bool:

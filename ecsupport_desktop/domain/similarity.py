@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
+
+from .folding import folded
 
 _WORD: Final = re.compile(r"[^\W_]+")
 LEAST_LETTERS: Final = 3
@@ -15,12 +16,6 @@ COMMON: Final = (
     "favor hola ayuda cuando todo toda todos nada otra otro",
 )
 """Words that say nothing about the trouble, in the languages we answer in."""
-
-
-def folded(text: str) -> str:
-    """Without case and accents, to compare by."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))
 
 
 _FOLDED_COMMON: Final = frozenset(folded(word) for line in COMMON for word in line.split())

@@ -6,12 +6,12 @@ Placeholders are those of the templates that stand for the request; which they a
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ecsupport_desktop.domain.errors import N_
+from ecsupport_desktop.domain.folding import folded
 from ecsupport_desktop.services.templates import fill, first_name
 from ecsupport_desktop.services.views import RequestView
 
@@ -129,9 +129,3 @@ def problem_of(name: str, texts: Mapping[str, str], others: Sequence[str]) -> tu
         if text.count("{") != text.count("}"):
             return "text", N_("A brace stands alone: a gap has one before and one after it")
     return None
-
-
-def folded(text: str) -> str:
-    """Without case and accents, to compare by."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))

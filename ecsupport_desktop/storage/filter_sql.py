@@ -15,7 +15,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select, true
 
-from ecsupport_desktop.domain.filter import Condition, Eyes, Filter, Is, Key, Value, When, Whose, bounds, fold
+from ecsupport_desktop.domain.filter import Condition, Eyes, Filter, Is, Key, Value, When, Whose, bounds
+from ecsupport_desktop.domain.folding import sort_key
 from ecsupport_desktop.domain.queue import Due, Queue, Sort
 from ecsupport_desktop.domain.words import State
 from ecsupport_desktop.storage.queue_sql import (
@@ -100,7 +101,7 @@ def _value(key: Key, value: Value, eyes: Eyes, column: Column) -> ColumnElement[
 
 def _named(table: Any, name: str) -> Select[Any]:
     """The ids of those whose name has this in it."""
-    return select(table.c.id).where(table.c.name_key.contains(fold(name), autoescape=True)).correlate(None)
+    return select(table.c.id).where(table.c.name_key.contains(sort_key(name), autoescape=True)).correlate(None)
 
 
 def _assigned(value: Value, eyes: Eyes, column: Column) -> ColumnElement[bool]:

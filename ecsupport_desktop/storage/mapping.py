@@ -8,12 +8,12 @@ from uuid import UUID
 
 from ecsupport_desktop.domain.assessment import EstablishedAssessment, ExtraFunctionality, Level1, Level2, Level3
 from ecsupport_desktop.domain.cycle import Cycle
+from ecsupport_desktop.domain.folding import sort_key
 from ecsupport_desktop.domain.message import Attachment, Delivery, Message, Note
 from ecsupport_desktop.domain.quote import QuoteState, in_force
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import AssessmentKind, Impact, Priority, State
 from ecsupport_desktop.storage.mapping_quote import quote_rows
-from ecsupport_desktop.storage.types import sort_key
 
 Row = dict[str, Any]
 Rows = dict[str, dict[tuple[Any, ...], Row]]

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select
 
 from ecsupport_desktop.domain.directory import Agent, Client, Contact, Service
+from ecsupport_desktop.domain.folding import sort_key
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.quote import QuoteSettings
 from ecsupport_desktop.services.codec import quoting_from_text, quoting_text
@@ -19,7 +20,6 @@ from ecsupport_desktop.storage import schema as s
 from ecsupport_desktop.storage.mapping import Row, Rows
 from ecsupport_desktop.storage.mapping_sql import batches
 from ecsupport_desktop.storage.prepared import Prepared, prepared_select
-from ecsupport_desktop.storage.types import sort_key
 
 CLIENT_TABLES: Final = (s.client_domain, s.contact, s.contact_address, s.service)
 _AGENT: Final = prepared_select(s.agent, "id")

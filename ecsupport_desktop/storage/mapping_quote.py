@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any, Final
 from uuid import UUID
 
+from ecsupport_desktop.domain.folding import sort_key
 from ecsupport_desktop.domain.plan import Agreement, Plan, PlanStep
 from ecsupport_desktop.domain.quote import (
     AmountDiscount,
@@ -24,7 +25,6 @@ from ecsupport_desktop.domain.quote import (
     totals,
 )
 from ecsupport_desktop.domain.request import Request
-from ecsupport_desktop.storage.types import sort_key
 
 Row = dict[str, Any]
 _FOUND_BY: Final = 400

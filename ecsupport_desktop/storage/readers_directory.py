@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
 
 from ecsupport_desktop.domain.directory import Client
+from ecsupport_desktop.domain.folding import sort_key
 from ecsupport_desktop.services.views import ClientSummary
 from ecsupport_desktop.storage.mapping_directory import load_clients
 from ecsupport_desktop.storage.queue_sql import OPEN, unindexed
@@ -21,7 +22,6 @@ from ecsupport_desktop.storage.schema import (
     request,
     request_tag,
 )
-from ecsupport_desktop.storage.types import sort_key
 
 HEAD: Final = (
     select(event.c.command_id)

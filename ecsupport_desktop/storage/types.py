@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Generic, TypeVar
@@ -124,11 +123,3 @@ class Json(TypeDecorator[Any]):
 def to_json(value: Any) -> str:
     """Compact JSON text; letters stay letters."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def sort_key(text: str, length: int = 40) -> str:
-    """What a text is sorted by in any engine: its beginning without accents and in one case."""
-    if text.isascii():
-        return text[: 2 * length].strip().casefold()[:length]
-    plain = unicodedata.normalize("NFKD", text[: 2 * length].strip().casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))[:length]

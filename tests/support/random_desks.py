@@ -17,6 +17,7 @@ from ecsupport_desktop.domain.assessment import Assessment, EstablishedAssessmen
 from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.delivery import UNSENT
 from ecsupport_desktop.domain.directory import Agent, Client
+from ecsupport_desktop.domain.folding import sort_key
 from ecsupport_desktop.domain.message import Content, Delivery, Message
 from ecsupport_desktop.domain.policy import RESPONSE_TIME, Policy
 from ecsupport_desktop.domain.queue import QUEUES, Assigned, Due, Queue, Sort, SortKey
@@ -37,7 +38,6 @@ from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.storage import schema
 from ecsupport_desktop.storage.mapping import request_rows
 from ecsupport_desktop.storage.mapping_directory import Rows, agent_rows, client_rows
-from ecsupport_desktop.storage.types import sort_key
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ME, OTHER, GONE = (UUID(int=number) for number in (1, 2, 3))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -13,6 +12,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QLabel, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.folding import folded
 from ecsupport_desktop.ui.main_window.overlay import Overlay
 from ecsupport_desktop.ui.shared.fields import line_field
 from ecsupport_desktop.ui.shared.labels import label
@@ -39,12 +39,6 @@ class ChoiceRole(IntEnum):
     """What an index answers besides DisplayRole and AccessibleTextRole."""
 
     CHOICE = Qt.ItemDataRole.UserRole + 1
-
-
-def folded(text: str) -> str:
-    """Without case and accents, to compare by."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))
 
 
 def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:

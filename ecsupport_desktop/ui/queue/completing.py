@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from ecsupport_desktop.domain.filter import MOMENTS, WORDS_OF, Condition, Key, Whose, fold
+from ecsupport_desktop.domain.filter import MOMENTS, WORDS_OF, Condition, Key, Whose
 from ecsupport_desktop.domain.filter_text import example_of, print_condition
 from ecsupport_desktop.domain.filter_words import plain, spoken, understood
+from ecsupport_desktop.domain.folding import sort_key
 
 _TOKEN: Final = re.compile(r'(-?)([^\W\d_]+):((?:"[^"]*"|[^\s,"]*),)*("[^"]*|[^\s,"]*)$')
 _WORD: Final = re.compile(r"(?:^|(?<=\s))-?([^\W\d_]*)$")
@@ -45,7 +46,7 @@ def offered(place: Place, names: tuple[str, ...], language: str) -> list[str]:
     kind = WORDS_OF.get(place.key, Whose if place.key is Key.ASSIGNEE else None)
     words = [spoken(one, language) for one in kind] if kind is not None else []
     begun = [word for word in words if plain(word).startswith(plain(place.typed))]
-    return [*begun, *(as_typed(place.key, name) for name in names if fold(place.typed) in fold(name))]
+    return [*begun, *(as_typed(place.key, name) for name in names if sort_key(place.typed) in sort_key(name))]
 
 
 def as_typed(key: Key, name: str) -> str:

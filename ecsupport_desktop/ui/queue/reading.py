@@ -8,8 +8,9 @@ from datetime import UTC, datetime, tzinfo
 from uuid import UUID
 
 from ecsupport_desktop.config.saved_views import SavedView
-from ecsupport_desktop.domain.filter import Condition, Filter, Key, Viewer, Whose, fold
+from ecsupport_desktop.domain.filter import Condition, Filter, Key, Viewer, Whose
 from ecsupport_desktop.domain.filter_text import FilterError, parse
+from ecsupport_desktop.domain.folding import sort_key
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue, Sort
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import QueueRow
@@ -152,7 +153,7 @@ def names_like(readers: Readers, key: Key, typed: object, limit: int = 200) -> t
         known = [agent.name for agent in readers.agents()]
     else:
         known = [client.name for client in readers.clients(part, limit=limit)]
-    return tuple(name for name in known if fold(part) in fold(name))[:limit]
+    return tuple(name for name in known if sort_key(part) in sort_key(name))[:limit]
 
 
 def count_views(readers: Readers, views: tuple[SavedView, ...], viewer: Viewer) -> dict[str, int]:

@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.directory import Agent, Client, Contact, Service
+from ecsupport_desktop.domain.folding import sort_key
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.words import Role
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Outcome, Status
 from ecsupport_desktop.storage import schema as s
-from ecsupport_desktop.storage.types import UtcDateTime, sort_key
+from ecsupport_desktop.storage.types import UtcDateTime
 
 
 def _found(written: Any, words: str) -> list[str]:
