@@ -304,3 +304,11 @@ def test_what_cant_be_written_is_said(running, tmp_path, monkeypatch):
     said = running.window.notices.history[-1]
     assert said.kind == "error"
     assert "nowhere" in said.message
+
+
+def test_a_quote_and_a_plan_are_made_when_somebody_looks(running):
+    """Both are much to build, and most days begin without them."""
+    assert not {"quote", "plan"} & vars(running.rooms).keys()
+    running.window.registry.trigger("quote.open")
+    running.settle()
+    assert running.rooms.page is vars(running.rooms)["quote"]

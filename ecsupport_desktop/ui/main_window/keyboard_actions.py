@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.settings.bindings import Bindings
-from ecsupport_desktop.ui.settings.keyboard_dialog import KeyboardDialog
 from ecsupport_desktop.ui.shared.keys import current_keys
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ class KeyboardActions(Feature):
 
     def open(self) -> None:
         """Which keys run which action."""
+        from ecsupport_desktop.ui.settings.keyboard_dialog import KeyboardDialog
+
         KeyboardDialog(self._bindings, self.view.window).open()
 
     def close_down(self) -> None:

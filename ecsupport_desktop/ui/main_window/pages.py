@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ecsupport_desktop.services.quote_paper import Printer
@@ -20,13 +21,19 @@ if TYPE_CHECKING:
 
 
 class Pages(QWidget):
-    """Rooms with pages over their panes. A page is made when it is first looked at: most days begin without one."""
+    """Rooms with pages over their panes. A page is made when it is first looked at: most days begin without one.
+
+    Signals: paper_left() — from a quote or a plan back to the panes.
+    """
+
+    paper_left = Signal()
 
     def __init__(self, link: DeskLink, notices: Notices, printer: Printer, parent: QWidget) -> None:
         super().__init__(parent)
         self._link, self._notices, self._printer = link, notices, printer
         self._pages = QStackedWidget(self)
         self._pages.setObjectName("pages")
+        self._papers: list[QWidget] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -50,8 +57,7 @@ class Pages(QWidget):
 
         page = QuotePage(self._link, self._notices, self._printer, self)
         page.plan_requested.connect(self.show_plan)
-        page.left.connect(self.show_panes)
-        self.add_page(page)
+        self._add_paper(page)
         return page
 
     @cached_property
@@ -61,9 +67,18 @@ class Pages(QWidget):
 
         page = PlanPage(self._link, self._notices, self._printer, self)
         page.quote_requested.connect(self.show_quote)
-        page.left.connect(self.show_panes)
-        self.add_page(page)
+        self._add_paper(page)
         return page
+
+    def _add_paper(self, page: QuotePage | PlanPage) -> None:
+        page.left.connect(self.show_panes)
+        page.left.connect(self.paper_left)
+        self._papers.append(page)
+        self.add_page(page)
+
+    def is_paper(self, page: QWidget | None) -> bool:
+        """It is the quote or the plan."""
+        return page in self._papers
 
     def add_page(self, page: Page) -> None:
         """A feature's page; it is shown by `show_page`."""

@@ -60,8 +60,7 @@ class SprintActions(Feature):
         rooms.view_loaded.connect(self._on_view_loaded)
         rooms.triage.sent.connect(self._on_sent)
         rooms.triage.taken_back.connect(self._on_taken_back)
-        for covering in (rooms.quote, rooms.plan):
-            covering.left.connect(self._on_covering_page_left)
+        rooms.paper_left.connect(self._on_paper_left)
         view.link.changed.connect(self._on_changed)
         view.link.language_changed.connect(self._retranslate)
 
@@ -224,7 +223,7 @@ class SprintActions(Feature):
         if self._stage.shown and self._sprint is not None and self._sprint.upcoming in change.request_ids:
             self._read_ahead()
 
-    def _on_covering_page_left(self) -> None:
+    def _on_paper_left(self) -> None:
         """A quote was opened from the sprint: back into it."""
         if self._stage.covered and self._sprint is not None:
             self._stage.covered = False

@@ -36,9 +36,8 @@ class SprintStage(QObject):
 
     def _on_page_changed(self, _at: int) -> None:
         before, self._before = self._before, self._pages.currentWidget()
-        covering = (self._rooms.quote, self._rooms.plan)
-        if self._before in covering:
-            self.covered = before is self._page or (self.covered and before in covering)
+        if self._rooms.is_paper(self._before):
+            self.covered = before is self._page or (self.covered and self._rooms.is_paper(before))
         if self.shown == self._lent:
             return
         self._lent = self.shown
