@@ -10,14 +10,13 @@ A file that can't be read is told and left as it is; writing replaces it whole o
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from ecsupport_desktop.config.language import N_
-from ecsupport_desktop.config.settings_file import SettingProblem, SettingsError, replace_file
+from ecsupport_desktop.config.settings_file import SettingProblem, SettingsError, read_settings_file, write_tables
 
 UNREADABLE: Final = N_(
     "{source} can't be read ({detail}); your saved views aren't shown and the file is left as it is."
@@ -39,34 +38,19 @@ class SavedView:
 
 def load_views(file: Path) -> tuple[SavedView, ...]:
     """In their order; none where there is no file. Raises SettingsError."""
+    written = read_settings_file(file, UNREADABLE).get("view", [])
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return ()
-    except (OSError, ValueError) as error:
-        raise _unreadable(file, error) from error
-    try:
-        found = tuple(_view(table) for table in tomllib.loads(text).get("view", []))
+        found = tuple(_view(table) for table in written)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise _unreadable(file, error) from error
+        problem = SettingProblem(template=UNREADABLE, source=str(file), detail=str(error))
+        raise SettingsError(problem) from error
     return tuple({view.name: view for view in found}.values())
 
 
 def save_views(file: Path, views: Sequence[SavedView]) -> None:
     """Replace the file. Raises SettingsError; a file that can't be read isn't replaced."""
-    import tomlkit  # costs 30 ms, and most runs save nothing
-
     load_views(file)
-    document = tomlkit.document()
-    document.add(tomlkit.comment(_HEADER))
-    tables = tomlkit.aot()
-    for view in views:
-        table = tomlkit.table()
-        for key, value in _table(view).items():
-            table.add(key, value)
-        tables.append(table)
-    document.add("view", tables)
-    replace_file(file, tomlkit.dumps(document))
+    write_tables(file, "view", map(_table, views), _HEADER)
 
 
 def with_view(views: Sequence[SavedView], view: SavedView) -> tuple[SavedView, ...]:
@@ -100,7 +84,3 @@ def _table(view: SavedView) -> dict[str, Any]:
     found: dict[str, Any] = {"name": view.name, "queue": view.queue, "filter": view.filter}
     more = {"everywhere": view.everywhere, "sort": view.sort, "descending": view.descending}
     return found | {key: value for key, value in more.items() if value}
-
-
-def _unreadable(file: Path, error: Exception) -> SettingsError:
-    return SettingsError(SettingProblem(template=UNREADABLE, source=str(file), detail=str(error)))

@@ -6,7 +6,7 @@ Failures to tell the person about are `SettingsError`; nothing here ever overwri
 import os
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,9 +42,11 @@ class SettingsError(Exception):
         self.problem = problem
 
 
-def read_settings_file(file: Path) -> dict[str, Any]:
-    """The file's values; none when there is no file. Raises SettingsError when it can't be read."""
-    return tomllib.loads(_text_of(file)) if file.exists() else {}
+def read_settings_file(file: Path, unreadable: str = UNREADABLE) -> dict[str, Any]:
+    """The file's values; none when there is no file. Raises SettingsError, in the words `unreadable`, when it can't be
+    read.
+    """
+    return tomllib.loads(_text_of(file, unreadable)) if file.exists() else {}
 
 
 def write_setting(file: Path, key: str, value: object, comment: str) -> None:
@@ -68,13 +70,32 @@ def write_setting(file: Path, key: str, value: object, comment: str) -> None:
     replace_file(file.resolve(), tomlkit.dumps(document))
 
 
-def _text_of(file: Path) -> str:
+def write_tables(file: Path, key: str, tables: Iterable[Mapping[str, object]], comment: str = "") -> None:
+    """Make the file these tables, `[[key]]` over each. Raises SettingsError: what can't be read isn't replaced."""
+    import tomlkit  # costs 30 ms, and most runs save nothing
+
+    read_settings_file(file)
+    document, written = tomlkit.document(), tomlkit.aot()
+    if comment:
+        document.add(tomlkit.comment(comment))
+    for each in tables:
+        table = tomlkit.table()
+        for name, value in each.items():
+            # Lines as lines; TOML's own keep no carriage return.
+            lines = isinstance(value, str) and "\n" in value and "\r" not in value
+            table.add(name, tomlkit.string(str(value), multiline=True) if lines else tomlkit.item(value))
+        written.append(table)
+    document.add(key, written)
+    replace_file(file.resolve(), tomlkit.dumps(document))
+
+
+def _text_of(file: Path, unreadable: str = UNREADABLE) -> str:
     """The file's text, known to be TOML. Notepad's byte order mark is no part of it."""
     try:
         text = file.read_text(encoding="utf-8-sig")
         tomllib.loads(text)
     except (OSError, ValueError) as error:
-        raise SettingsError(SettingProblem(template=UNREADABLE, source=str(file), detail=str(error))) from error
+        raise SettingsError(SettingProblem(template=unreadable, source=str(file), detail=str(error))) from error
     return text
 
 

@@ -13,11 +13,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import tomlkit
-
 from ecsupport_desktop.config.language import LANGUAGES, N_
 from ecsupport_desktop.config.paths import Paths
-from ecsupport_desktop.config.settings_file import SettingProblem, SettingsError, read_settings_file, replace_file
+from ecsupport_desktop.config.settings_file import SettingProblem, SettingsError, read_settings_file, write_tables
 
 Texts = Mapping[str, str]
 """Language code → text."""
@@ -45,18 +43,9 @@ def load_snippets(paths: Paths) -> tuple[list[tuple[str, Texts]] | None, list[Se
 
 
 def save_snippets(paths: Paths, snippets: Sequence[tuple[str, Texts]]) -> None:
-    """Keep them all, in order. Raises SettingsError when the file can't be changed."""
-    document = tomlkit.document()
-    tables = tomlkit.aot()
-    for name, texts in snippets:
-        table = tomlkit.table()
-        table.add("name", name)
-        for code, text in texts.items():
-            if text:
-                table.add(code, tomlkit.string(text, multiline="\n" in text))
-        tables.append(table)
-    document.add("snippet", tables)
-    replace_file(paths.snippets_file, tomlkit.dumps(document))
+    """Keep them all, in order. Raises SettingsError when the file can't be changed, or can't be read as it is."""
+    tables = ({"name": name} | {code: text for code, text in texts.items() if text} for name, texts in snippets)
+    write_tables(paths.snippets_file, "snippet", tables)
 
 
 def _read(written: Any) -> tuple[str, Texts] | None:

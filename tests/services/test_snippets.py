@@ -4,6 +4,7 @@ import pytest
 
 from ecsupport_desktop.config.language import use_language
 from ecsupport_desktop.config.paths import paths_for
+from ecsupport_desktop.config.settings_file import SettingsError
 from ecsupport_desktop.config.snippets import load_snippets, save_snippets
 from ecsupport_desktop.services.snippets import STARTERS, Snippet, filled, gaps, matching, problem_of
 
@@ -61,3 +62,6 @@ def test_they_are_kept_in_a_file_that_people_can_read(tmp_path) -> None:
     assert found is None and len(problems) == 1
     use_language("en")
     assert "snippets.toml" in problems[0].message
+    with pytest.raises(SettingsError, match="left as it is"):
+        save_snippets(paths, kept)
+    assert paths.snippets_file.read_text(encoding="utf-8") == "[["
