@@ -5,10 +5,11 @@ What falls into a night or a weekend is said before it, with the last staffed mo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 from uuid import UUID
 
 from ecsupport_desktop.domain.forecast import Owed
@@ -94,18 +95,19 @@ def is_staffed(moment: datetime, office: Office) -> bool:
 
 
 def to_say(
-    planned: Sequence[Reminder], said: Collection[str], now: datetime, office: Office
+    planned: Sequence[Reminder], now: datetime, office: Office
 ) -> tuple[tuple[Reminder, ...], tuple[Reminder, ...]]:
     """What is said now, and what is settled by it: of a request that is critical already nothing is said of nearing.
 
-    Nothing in the quiet hours, and nothing of what is overdue: that is seen everywhere.
+    `planned` are in order and haven't been said; those that are settled are the first of them. Nothing in the quiet
+    hours, and nothing of what is overdue: that is seen everywhere.
     """
     if not is_staffed(now, office):
         return (), ()
-    due = [each for each in planned if each.at <= now and each.key not in said]
+    due = tuple(takewhile(lambda each: each.at <= now, planned))
     worst: dict[UUID, Reminder] = {}
     for each in due:
         if each.request_id not in worst or each.stage is Stage.CRITICAL:
             worst[each.request_id] = each
     saying = tuple(each for each in worst.values() if each.due_at >= now)
-    return saying, tuple(due)
+    return saying, due

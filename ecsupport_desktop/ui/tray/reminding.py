@@ -21,8 +21,7 @@ _Said = tuple[tuple[Reminder, ...], tuple[QueueRow, ...]]
 class Reminding(QObject):
     """GUI thread; asked at each waking of the deadline timer, it reads nothing until something changed.
 
-    Signals: reminded(tuple[Reminder, ...], tuple[QueueRow, ...]) together, the most urgent first;
-    counted(int, QueueRow | None): how many critical or overdue ones are this person's, and the worst.
+    Signals: reminded(tuple[Reminder, ...], tuple[QueueRow, ...]) together, the most urgent first.
     """
 
     reminded = Signal(object, object)
@@ -30,8 +29,7 @@ class Reminding(QObject):
     def __init__(self, link: DeskLink, parent: QObject) -> None:
         super().__init__(parent)
         self._link = link
-        self._planned: tuple[Reminder, ...] = ()
-        self._said: set[str] = set()
+        self._planned: tuple[Reminder, ...] = ()  # in order, without those that were said
         self._quiet_until: datetime | None = None
         self._folder = link.paths.reminders_folder
         self._soon = QTimer(self, singleShot=True, interval=GATHER_MILLISECONDS)
@@ -58,9 +56,10 @@ class Reminding(QObject):
         whose, me = Whose(self._link.settings.remind_of), self._link.agent.id
         policy, office, folder = self._link.policy, office_of(self._link.settings), self._folder
 
-        def read(readers: Readers) -> tuple[tuple[Reminder, ...], frozenset[str]]:
+        def read(readers: Readers) -> tuple[Reminder, ...]:
             wanted = [each for each in readers.dues() if is_wanted(each, whose, me)]
-            return schedule(wanted, policy, office), said(folder)
+            known = said(folder)
+            return tuple(each for each in schedule(wanted, policy, office) if each.key not in known)
 
         self._link.query(read, self._on_planned, key="reminding.plan")
 
@@ -68,10 +67,10 @@ class Reminding(QObject):
         """It is another moment."""
         if self._quiet_until is not None and now < self._quiet_until:
             return
-        saying, settled = to_say(self._planned, self._said, now, office_of(self._link.settings))
+        saying, settled = to_say(self._planned, now, office_of(self._link.settings))
         if not settled:
             return
-        self._said.update(each.key for each in settled)
+        self._planned = self._planned[len(settled) :]
         folder, keys = self._folder, [each.key for each in settled]
         ordered = tuple(sorted(saying, key=lambda each: (each.due_at, each.request_id)))
 
@@ -82,9 +81,8 @@ class Reminding(QObject):
 
         self._link.query(work, self._on_claimed)
 
-    def _on_planned(self, found: tuple[tuple[Reminder, ...], frozenset[str]]) -> None:
-        self._planned, kept = found
-        self._said = set(kept)
+    def _on_planned(self, planned: tuple[Reminder, ...]) -> None:
+        self._planned = planned
         self.look(self._link.now())
 
     def _on_claimed(self, found: _Said) -> None:
