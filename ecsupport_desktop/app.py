@@ -237,11 +237,8 @@ def export_requests(desk: Desk, path: Path, wanted: Callable[[Request], bool]) -
     from ecsupport_desktop.services.export import HEADINGS, export_rows
     from ecsupport_desktop.services.report import Names
 
-    names = Names(
-        agents={agent.id: agent.name for agent in desk.readers.agents()},
-        clients={client.id: client.name for client in desk.readers.all_clients()},
-    )
-    return write_table(path, HEADINGS, export_rows(filter(wanted, desk.readers.all_requests()), names))
+    rows = export_rows(filter(wanted, desk.readers.all_requests()), Names.of(desk.readers))
+    return write_table(path, HEADINGS, rows)
 
 
 def write_table(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:

@@ -86,7 +86,7 @@ def forecast(owed: Sequence[Owed], pace: Pace, now: datetime, office: Office) ->
 
 def _moments(each: timedelta, now: datetime, office: Office) -> Iterator[datetime]:
     """When the first, second, third… response is given."""
-    if not any(office.hours):
+    if office.always_there:
         moment = now.astimezone(UTC)
         while True:
             moment += each

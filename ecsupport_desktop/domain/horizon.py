@@ -56,7 +56,7 @@ def columns_of(dues: Sequence[tuple[datetime, UUID]], start: datetime, span: tim
 
 def unstaffed(start: datetime, span: timedelta, office: Office) -> tuple[tuple[datetime, datetime], ...]:
     """The spans in which nobody is there: nights, weekends, holidays. None where the office's hours say nothing."""
-    if not any(office.hours):
+    if office.always_there:
         return ()
     end, from_here, found = start + span, start, []
     for since, until in staffed_from(start, office):

@@ -88,7 +88,7 @@ def _of(owed: Owed, policy: Policy, office: Office) -> tuple[Reminder, Reminder]
 
 def is_staffed(moment: datetime, office: Office) -> bool:
     """Whether somebody is there; always where the office's hours say nothing."""
-    if not any(office.hours):
+    if office.always_there:
         return True
     since, _until = next(staffed_from(moment, office), (None, None))
     return since == moment

@@ -22,6 +22,11 @@ class Office:
     zone: tzinfo
     holidays: Collection[date] = ()
 
+    @property
+    def always_there(self) -> bool:
+        """The hours say nothing: nobody is known ever to be away."""
+        return not any(self.hours)
+
 
 def last_staffed_moment(
     due_at: datetime, office: OfficeHours, zone: tzinfo, holidays: Collection[date] = ()
@@ -68,7 +73,7 @@ def _instant(day: date, moment: time, zone: tzinfo) -> datetime:
 
 def staffed_between(start: datetime, end: datetime, office: Office) -> timedelta:
     """How much of [start, end] somebody is there; all of it where the office's hours say nothing."""
-    if not any(office.hours):
+    if office.always_there:
         return end - start
     start, found = start.astimezone(UTC), timedelta(0)
     for since, until in _spans_before(end, office):

@@ -136,14 +136,14 @@ def figures(facts: Facts, start: datetime, end: datetime, zone: tzinfo) -> Figur
     opened = [each for each in facts.cycles if start <= each.opened_at < end]
     still = [each for each in facts.cycles if each.ended_at is None]
     late = [each for each in ended if each.is_late(facts.now)]
-    hours = sorted(_hours(each) for each in ended)
+    middle, p90 = median_and_p90([_hours(each) for each in ended])
     return Figures(
         start=start,
         end=end,
         in_time=len(ended) - len(late),
         late=len(late),
-        median_hours=round(median(hours), 2) if hours else None,
-        p90_hours=round(hours[-(-9 * len(hours) // 10) - 1], 2) if hours else None,
+        median_hours=middle,
+        p90_hours=p90,
         curve=_curve(ended),
         weeks=_weeks(ended, start, end, zone, facts.now),
         load=_load(opened, zone),
@@ -164,6 +164,13 @@ def figures(facts: Facts, start: datetime, end: datetime, zone: tzinfo) -> Figur
     )
 
 
+def median_and_p90(hours: Iterable[float]) -> tuple[float | None, float | None]:
+    """Of answer times in hours: the median and the 90th percentile (nearest rank), to two places; None of none."""
+    if not (ordered := sorted(hours)):
+        return None, None
+    return round(median(ordered), 2), round(ordered[-(-9 * len(ordered) // 10) - 1], 2)
+
+
 def _hours(cycle: CycleFact) -> float:
     assert cycle.ended_at is not None
     return (cycle.ended_at - cycle.opened_at) / timedelta(hours=1)
@@ -174,14 +181,10 @@ def _left(cycle: CycleFact, now: datetime) -> float:
 
 
 def _curve(ended: Sequence[CycleFact]) -> tuple[Step, ...]:
-    within: dict[int | None, list[UUID]] = {hours: [] for hours in (*CURVE_HOURS, None)}
-    for each in ended:
-        took = _hours(each)
-        within[next((hours for hours in CURVE_HOURS if took <= hours), None)].append(each.request_id)
     steps, so_far = [], 0
-    for upper, ids in within.items():
+    for upper, ids in _up_to(((each.request_id, _hours(each)) for each in ended), CURVE_HOURS).items():
         so_far += len(ids)
-        steps.append(Step(hours=upper, share=so_far / len(ended) if ended else 0.0, ids=tuple(ids)))
+        steps.append(Step(hours=upper, share=so_far / len(ended) if ended else 0.0, ids=ids))
     return tuple(steps)
 
 
@@ -230,8 +233,12 @@ def _by(
 
 
 def _spans(aged: Iterable[tuple[UUID, float]], upper: Sequence[int]) -> tuple[Bar, ...]:
-    """Up to and including each upper end; the last bar, with key None, is what lies above all."""
+    return tuple(Bar(key=each, parts=(Part(kind=Kind.WAITS, ids=ids),)) for each, ids in _up_to(aged, upper).items())
+
+
+def _up_to(measured: Iterable[tuple[UUID, float]], upper: Sequence[int]) -> dict[int | None, tuple[UUID, ...]]:
+    """Up to and including each upper end; the last, with key None, is what lies above all."""
     found: dict[int | None, list[UUID]] = {each: [] for each in (*upper, None)}
-    for request_id, age in aged:
-        found[next((each for each in upper if age <= each), None)].append(request_id)
-    return tuple(Bar(key=each, parts=(Part(kind=Kind.WAITS, ids=tuple(ids)),)) for each, ids in found.items())
+    for request_id, amount in measured:
+        found[next((each for each in upper if amount <= each), None)].append(request_id)
+    return {each: tuple(ids) for each, ids in found.items()}

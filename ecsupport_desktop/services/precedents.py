@@ -6,15 +6,14 @@ of everything by rank.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Final
 from uuid import UUID
 
-from ecsupport_desktop.domain.assessment import ExtraFunctionality, Level1
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME
+from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.similarity import alike, telling_words
 from ecsupport_desktop.domain.words import State
 from ecsupport_desktop.services.ports import Readers
@@ -29,6 +28,8 @@ DUPLICATE: Final = 0.6
 SAME_CLIENT: Final = 0.2
 EXCERPT: Final = 280
 """Letters shown of what was answered."""
+_WORDS: Final = ("reasoning", "restoring_steps", "asked")
+"""What an assessment is in words; each kind has one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +37,13 @@ class Precedent:
     """An earlier request that was assessed. `fields` are those of its form, as typed; `excerpt` their beginning."""
 
     row: QueueRow
-    share: float
     fields: dict[str, str]
     excerpt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duplicate:
-    """An open request that may be the same."""
+class Alike:
+    """Another request; `share` is how alike the subjects are, 0 to 1."""
 
     row: QueueRow
     share: float
@@ -51,46 +51,45 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Similar:
-    """What was found for a request."""
+    """What was found for a request. `duplicate`: an open one of the same client that may be the same."""
 
     request_id: UUID
     precedents: tuple[Precedent, ...] = ()
-    duplicates: tuple[Duplicate, ...] = ()
+    duplicate: Alike | None = None
 
 
 def find_similar(readers: Readers, view: RequestView, now: datetime, me: UUID) -> Similar:
     """`now` is aware UTC."""
-    request = view.request
-    client = view.client.name if view.client else ""
-    ranked = sorted(_ranked(readers, request.subject, client, request.id, now, me), key=lambda pair: -pair[0])
-    duplicates = tuple(
-        Duplicate(row=row, share=alike(row.subject, request.subject))
-        for _score, row in ranked
-        if client and row.client == client and row.state is not State.CLOSED
-        and request.due_at is not None
-        and alike(row.subject, request.subject) >= DUPLICATE
-    )  # fmt: skip
-    found: list[Precedent] = []
-    for score, row in ranked:
-        if len(found) == MOST_SHOWN:
-            break
-        if row.assessment is not None and (made := _precedent(readers, row, score)) is not None:
-            found.append(made)
-    return Similar(request_id=request.id, precedents=tuple(found), duplicates=duplicates[:1])
+    request, client = view.request, view.client.name if view.client else ""
+
+    def is_clients(row: QueueRow) -> bool:
+        return bool(client) and row.client == client
+
+    found = _alike(readers, request, now, me)
+    found.sort(key=lambda each: each.share + (SAME_CLIENT if is_clients(each.row) else 0), reverse=True)
+    open_ones = (
+        each
+        for each in found
+        if is_clients(each.row) and each.row.state is not State.CLOSED and each.share >= DUPLICATE
+    )
+    assessed = (each.row for each in found if each.row.assessment is not None)
+    precedents = (made for row in assessed if (made := _precedent(readers, row)) is not None)
+    return Similar(
+        request_id=request.id,
+        precedents=tuple(islice(precedents, MOST_SHOWN)),
+        duplicate=next(open_ones, None) if request.due_at is not None else None,
+    )
 
 
-def _ranked(
-    readers: Readers, subject: str, client: str, itself: UUID, now: datetime, me: UUID
-) -> Iterator[tuple[float, QueueRow]]:
+def _alike(readers: Readers, request: Request, now: datetime, me: UUID) -> list[Alike]:
+    """What the searches find and is alike enough, each with how alike."""
     ids: dict[UUID, None] = {}
-    for text, queue in _searches(subject):
+    for text, queue in _searches(request.subject):
         found = readers.search(text, limit=MOST_OF_EACH, queue=QUEUE_BY_NAME[queue], now=now, me=me)
         ids.update(dict.fromkeys(found.ids))
-    ids.pop(itself, None)
-    for row in readers.rows(tuple(ids)):
-        share = alike(row.subject, subject)
-        if share >= LEAST_ALIKE:
-            yield share + (SAME_CLIENT if client and row.client == client else 0), row
+    ids.pop(request.id, None)
+    shares = (Alike(row=row, share=alike(row.subject, request.subject)) for row in readers.rows(tuple(ids)))
+    return [each for each in shares if each.share >= LEAST_ALIKE]
 
 
 def _searches(subject: str) -> list[tuple[str, str]]:
@@ -108,17 +107,12 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 5 and word.endswith("s") else word
 
 
-def _precedent(readers: Readers, row: QueueRow, score: float) -> Precedent | None:
+def _precedent(readers: Readers, row: QueueRow) -> Precedent | None:
     view = readers.request(row.id)
     assessment = view.request.assessment if view is not None else None
     if assessment is None:
         return None
-    if isinstance(assessment, Level1):
-        fields = {"reasoning": assessment.reasoning}
-    elif isinstance(assessment, ExtraFunctionality):
-        fields = {"asked": assessment.asked}
-    else:
-        fields = {"restoring_steps": assessment.restoring_steps}
-    text = " ".join(next(iter(fields.values())).split())
+    fields = {name: getattr(assessment, name) for name in _WORDS if hasattr(assessment, name)}
+    text = " ".join(" ".join(fields.values()).split())
     excerpt = text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
-    return Precedent(row=row, share=min(1.0, score), fields=fields, excerpt=excerpt)
+    return Precedent(row=row, fields=fields, excerpt=excerpt)

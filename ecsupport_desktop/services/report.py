@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from itertools import pairwise
-from statistics import median
 from typing import Any, Final
 from uuid import UUID
 
 from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.services.figures import median_and_p90
 from ecsupport_desktop.services.moments import moment_json
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.report_quotes import QuoteTally
@@ -134,15 +134,15 @@ def report(
 
 def distribution(hours: list[float]) -> dict[str, Any]:
     """Count, median, 90th percentile (nearest rank) and buckets of answer times in hours."""
-    ordered = sorted(hours)
+    middle, p90 = median_and_p90(hours)
     buckets = [{"over_hours": low, "up_to_hours": high, "count": 0} for low, high in pairwise((0, *BUCKETS, None))]
-    for value in ordered:
+    for value in hours:
         place = next((index for index, high in enumerate(BUCKETS) if value <= high), len(BUCKETS))
         buckets[place]["count"] = (buckets[place]["count"] or 0) + 1
     return {
-        "count": len(ordered),
-        "median_hours": round(median(ordered), 2) if ordered else None,
-        "p90_hours": round(ordered[-(-9 * len(ordered) // 10) - 1], 2) if ordered else None,
+        "count": len(hours),
+        "median_hours": middle,
+        "p90_hours": p90,
         "histogram": buckets,
     }
 

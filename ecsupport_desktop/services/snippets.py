@@ -12,7 +12,7 @@ from typing import Final
 
 from ecsupport_desktop.domain.errors import N_
 from ecsupport_desktop.domain.folding import folded
-from ecsupport_desktop.services.templates import fill, first_name
+from ecsupport_desktop.services import templates
 from ecsupport_desktop.services.views import RequestView
 
 PLACEHOLDERS: Final[Mapping[str, str]] = {
@@ -92,11 +92,9 @@ def values_of(view: RequestView | None, agent: str) -> dict[str, str]:
     if view is None:
         return {"{agent}": agent}
     request = view.request
-    contact = (
-        next((each.name for each in view.client.contacts if each.id == request.contact_id), "") if view.client else ""
-    )
+    contact = view.client.contact(request.contact_id) if view.client else None
     found = {
-        "{contact}": first_name(contact),
+        "{contact}": templates.first_name(contact.name if contact else ""),
         "{client}": view.client.name if view.client else "",
         "{number}": request.number,
         "{subject}": request.subject,
@@ -105,9 +103,18 @@ def values_of(view: RequestView | None, agent: str) -> dict[str, str]:
     return {token: value for token, value in found.items() if value}
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """The text with what is known; gaps stay in their braces."""
-    return fill(text, values)
+_MUST_GO: Final = frozenset(
+    (
+        *templates.PLACEHOLDERS,
+        *PLACEHOLDERS,
+        *(gap for each in STARTERS for text in each.texts.values() for gap in templates.tokens(text)),
+    )
+)
+
+
+def unfilled(text: str) -> tuple[str, ...]:
+    """What of templates and of the shipped snippets still stands in braces in a text: no client gets to read it."""
+    return templates.unfilled(text, _MUST_GO)
 
 
 def gaps(text: str) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ They aren't translated with the window: a Spanish client is answered in Spanish 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -14,8 +14,6 @@ from ecsupport_desktop.config.paths import resources_folder
 from ecsupport_desktop.domain.completeness import Item
 from ecsupport_desktop.domain.errors import N_
 from ecsupport_desktop.domain.words import Priority
-
-_SNIPPET_GAPS: Final = frozenset({"{client}", "{day}"})
 
 PLACEHOLDERS: Final[dict[str, str]] = {
     "{contact}": N_("the contact's first name"),
@@ -97,10 +95,14 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _TOKEN.sub(lambda found: values.get(found.group(), found.group()), text)
 
 
-def unfilled(text: str) -> tuple[str, ...]:
-    """The placeholders still standing in a text, and the gaps the shipped snippets leave."""
-    open_ones = PLACEHOLDERS.keys() | _SNIPPET_GAPS
-    return tuple(dict.fromkeys(token for token in _TOKEN.findall(text) if token in open_ones))
+def unfilled(text: str, placeholders: Container[str] = PLACEHOLDERS) -> tuple[str, ...]:
+    """Those of the placeholders that still stand in a text."""
+    return tuple(dict.fromkeys(token for token in tokens(text) if token in placeholders))
+
+
+def tokens(text: str) -> list[str]:
+    """Everything in a text that a placeholder looks like."""
+    return _TOKEN.findall(text)
 
 
 def asking(items: Iterable[str], language: str) -> str:

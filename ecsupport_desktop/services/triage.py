@@ -24,7 +24,7 @@ from ecsupport_desktop.domain.errors import N_, DomainError
 from ecsupport_desktop.domain.reasoning import contains_words, reasoning_needed
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import AssessmentKind, Priority
-from ecsupport_desktop.services.templates import unfilled
+from ecsupport_desktop.services.snippets import unfilled
 
 ASK = "ask"
 """The way to end an analysis that is no assessment: asking for what is missing."""

@@ -6,7 +6,8 @@ from ecsupport_desktop.config.language import use_language
 from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.settings_file import SettingsError
 from ecsupport_desktop.config.snippets import load_snippets, save_snippets
-from ecsupport_desktop.services.snippets import STARTERS, Snippet, filled, gaps, matching, problem_of
+from ecsupport_desktop.services.snippets import STARTERS, Snippet, gaps, matching, problem_of, unfilled
+from ecsupport_desktop.services.templates import fill
 
 ONE = Snippet(name="Working on it", texts={"en": "We work on {number} until {day}."})
 OTHER = Snippet(name="it works", texts={"es": "Ya funciona."})
@@ -27,11 +28,11 @@ def test_the_language_of_the_answer_else_english_else_any() -> None:
 
 
 def test_what_isnt_known_stays_a_gap() -> None:
-    text = filled(ONE.texts["en"], {"{number}": "ECS-2026-000412"})
+    text = fill(ONE.texts["en"], {"{number}": "ECS-2026-000412"})
     assert text == "We work on ECS-2026-000412 until {day}."
     assert [text[start:end] for start, end in gaps(text)] == ["{day}"]
     # What a value holds is never filled in again.
-    assert filled("{subject}", {"{subject}": "{number}", "{number}": "1"}) == "{number}"
+    assert fill("{subject}", {"{subject}": "{number}", "{number}": "1"}) == "{number}"
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,8 @@ def test_they_are_kept_in_a_file_that_people_can_read(tmp_path) -> None:
     with pytest.raises(SettingsError, match="left as it is"):
         save_snippets(paths, kept)
     assert paths.snippets_file.read_text(encoding="utf-8") == "[["
+
+
+def test_a_gap_a_shipped_snippet_leaves_never_reaches_a_client() -> None:
+    assert unfilled("We expect it to work by {day}.") == ("{day}",)
+    assert unfilled("Dear {client}, {effort} {else} {}") == ("{client}", "{effort}")

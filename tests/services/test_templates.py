@@ -94,7 +94,3 @@ def test_what_the_agent_adds_is_asked_for_in_the_agents_words() -> None:
 def test_a_target_date_is_a_sentence_of_its_own_or_nothing() -> None:
     assert t.target_words("30 de noviembre", "es") == " Prevemos terminarlo el 30 de noviembre."
     assert t.target_words("", "en") == ""
-
-
-def test_a_gap_a_shipped_snippet_leaves_never_reaches_a_client() -> None:
-    assert t.unfilled("We expect it to work by {day}.") == ("{day}",)

@@ -41,9 +41,8 @@ from ecsupport_desktop.ui.shared.mail_link import MailLink
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.palette import CommandPalette
+from ecsupport_desktop.ui.triage.segments import LEVELS
 from ecsupport_desktop.ui.triage.ways import Way
-
-_LEVELS: dict[str, int | str] = {"level_1": 1, "level_2": 2, "level_3": 3, "extra_functionality": "extra"}
 
 
 class DeskView(QObject):
@@ -197,7 +196,7 @@ class DeskView(QObject):
         self.rooms.triage.take_way(WAYS[self._sender()])
 
     def on_level_action(self) -> None:
-        self.rooms.triage.choose_level(_LEVELS[self._sender().removeprefix("triage.")])
+        self.rooms.triage.choose_level(LEVELS[self._sender().removeprefix("triage.")])
 
     def on_mark_restored(self) -> None:
         self.acting.do_on_request(c.MarkRestored, _("Restored, as of now."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,21 +10,17 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import commands as c
-from ecsupport_desktop.domain.words import AssessmentKind
 from ecsupport_desktop.services.precedents import Precedent, Similar, find_similar
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.main_window.pick_popup import Choice
 from ecsupport_desktop.ui.precedents.line import PrecedentLine
 from ecsupport_desktop.ui.shared.words import word
+from ecsupport_desktop.ui.triage.segments import LEVELS
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.desk_view import DeskView
 
-LEVELS: Final[dict[AssessmentKind, int | str]] = {
-    AssessmentKind.LEVEL_1: 1, AssessmentKind.LEVEL_2: 2, AssessmentKind.LEVEL_3: 3,
-    AssessmentKind.EXTRA_FUNCTIONALITY: "extra",
-}  # fmt: skip
 _DISMISSED = "precedents/dismissed"
 MOST_DISMISSED = 500
 LINGER_MILLISECONDS = 250
@@ -85,10 +81,9 @@ class PrecedentActions(Feature):
 
     def _show_line(self) -> None:
         assert self.similar is not None
-        gone = self._dismissed()
-        duplicate = next(
-            (each for each in self.similar.duplicates if _pair(self.similar.request_id, each.row.id) not in gone), None
-        )
+        duplicate = self.similar.duplicate
+        if duplicate is not None and _pair(self.similar.request_id, duplicate.row.id) in self._dismissed():
+            duplicate = None
         self.line.show_found(self.similar, duplicate)
 
     # ── using ───────────────────────────────────────────────────────────────────────────────────────────────

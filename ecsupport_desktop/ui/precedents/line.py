@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _, ngettext
-from ecsupport_desktop.services.precedents import Duplicate, Similar
+from ecsupport_desktop.services.precedents import Alike, Similar
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.labels import ElidedLabel
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
@@ -28,7 +28,7 @@ class PrecedentLine(QWidget):
         super().__init__(parent)
         self.setObjectName("precedents")
         self._found: Similar | None = None
-        self._duplicate: Duplicate | None = None
+        self._duplicate: Alike | None = None
         self.similar = quiet_button("", "precedents.similar", icon_name="history", hint="Shift+P")
         self.text = ElidedLabel(kind="nearing")
         self.text.setObjectName("precedents.duplicate")
@@ -56,7 +56,7 @@ class PrecedentLine(QWidget):
         self.other.clicked.connect(lambda: self._tell(self.dismissed))
         self.show_found(None, None)
 
-    def show_found(self, found: Similar | None, duplicate: Duplicate | None) -> None:
+    def show_found(self, found: Similar | None, duplicate: Alike | None) -> None:
         """`duplicate` None: there is none, or it was said not to be one."""
         self._found, self._duplicate = found, duplicate
         self.retranslate()

@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QPlainTextEdit, QVBoxLayout
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.services.snippets import Snippet, filled, gaps, matching
+from ecsupport_desktop.services.snippets import Snippet, gaps, matching
+from ecsupport_desktop.services.templates import fill
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.plain_table import dress_list
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
@@ -165,7 +166,7 @@ class SnippetCompleter(QObject):
     def _on_row_changed(self, row: int) -> None:
         if 0 <= row < len(self._found):
             text, language = self._found[row].text_in(self._language)
-            said = filled(text, self._values)
+            said = fill(text, self._values)
             if language != self._language:
                 said = _("In {language} only: {text}").format(language=language.upper(), text=said)
             self.popup.preview.setText(show_invisibles(said))
@@ -176,7 +177,7 @@ class SnippetCompleter(QObject):
         self._leave()
         if not 0 <= row < len(self._found):
             return
-        text = filled(self._found[row].text_in(self._language)[0], self._values)
+        text = fill(self._found[row].text_in(self._language)[0], self._values)
         cursor = self._editor.textCursor()
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)

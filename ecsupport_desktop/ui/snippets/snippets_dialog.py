@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import LANGUAGES, _
-from ecsupport_desktop.services.snippets import PLACEHOLDERS, Snippet, filled, problem_of
+from ecsupport_desktop.services.snippets import PLACEHOLDERS, Snippet, problem_of
+from ecsupport_desktop.services.templates import fill
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.fields import line_field
@@ -120,7 +121,7 @@ class SnippetsDialog(QDialog):
 
     def _on_text_changed(self) -> None:
         said = next((field.toPlainText() for field in self.texts.values() if field.toPlainText().strip()), "")
-        reads = _("Reads now: {text}").format(text=filled(said, self._values))
+        reads = _("Reads now: {text}").format(text=fill(said, self._values))
         self.preview.setText(show_invisibles(reads) if said else "")
 
     def _say(self, problem: tuple[str, str] | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.words import DeliveryWay
 from ecsupport_desktop.services.letters import recipients
-from ecsupport_desktop.services.templates import unfilled
+from ecsupport_desktop.services.snippets import unfilled
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.triage.layout import PanelLayout
 from ecsupport_desktop.ui.triage.sending import copy_text, open_in_mail_program

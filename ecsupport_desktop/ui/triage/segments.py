@@ -12,6 +12,8 @@ from ecsupport_desktop.ui.shared.words import word
 ASK = "ask"
 MODES = {"1": "level_1", "2": "level_2", "3": "level_3", "extra": "extra_functionality"}
 """The ways to end an analysis, by what the window's actions call them."""
+LEVELS = {kind: level for level, kind in MODES.items()}
+"""What an assessment kind is called there."""
 
 
 def impact_control(panel: QWidget) -> SegmentedControl:
