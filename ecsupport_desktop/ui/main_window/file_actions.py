@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QDir, QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.queue import belongs
@@ -18,6 +17,7 @@ from ecsupport_desktop.ui.main_window.doors import Doors
 from ecsupport_desktop.ui.main_window.rooms import Rooms
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.save_path import ask_save_path
 
 
 class FileActions(QObject):
@@ -29,14 +29,13 @@ class FileActions(QObject):
 
     def on_backup(self) -> None:
         name = f"ecsupport-{self._link.now().astimezone(self._link.zone):%Y-%m-%d}.db"
-        path = self._ask_file(_("Back up"), name, _("Database (*.db)"))
+        path = ask_save_path(self._window, _("Back up"), name, _("Database (*.db)"))
         if path is not None:
             self.in_background(lambda desk: desk.store.backup(path), _("Backed up to {path}"), path)
 
     def on_export(self) -> None:
         """The requests shown: of the queue, by the definition its rows come from, or those found."""
-        kinds = ";;".join((_("Excel workbook (*.xlsx)"), _("CSV (*.csv)")))
-        path = self._ask_file(_("Export the requests shown"), "requests.xlsx", kinds)
+        path = self.ask_table(_("Export the requests shown"), "requests.xlsx")
         if path is not None:
             export, wanted = self._doors.export, self._wanted()
             self.in_background(lambda desk: export(desk, path, wanted), _("Exported to {path}"), path)
@@ -51,11 +50,13 @@ class FileActions(QObject):
         now, me, policy = self._link.now(), self._link.agent.id, self._link.policy
         return lambda request: belongs(request, queue, now, me, policy)
 
-    def _ask_file(self, title: str, name: str, kinds: str) -> Path | None:
-        chosen, _kind = QFileDialog.getSaveFileName(self._window, title, str(Path(QDir.homePath()) / name), kinds)
-        return Path(chosen) if chosen else None
+    def ask_table(self, title: str, name: str) -> Path | None:
+        """Where a table is to be written, None for nowhere."""
+        kinds = ";;".join((_("Excel workbook (*.xlsx)"), _("CSV (*.csv)")))
+        return ask_save_path(self._window, title, name, kinds)
 
-    def in_background(self, work: Any, done: str, path: Path) -> None:
+    def in_background(self, work: Callable[[Desk], object], done: str, path: Path) -> None:
+        """Write the file there; what became of it is said, `done` with its `{path}` if it went well."""
         desk: Desk = self._link.desk  # type: ignore[assignment]  # the real one, in the real window
 
         def run() -> tuple[str, bool]:

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
-
-from PySide6.QtCore import QDir
-from PySide6.QtWidgets import QFileDialog
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.reporting import table_rows
@@ -32,7 +27,7 @@ class ReportsActions(Feature):
 
         page = ReportsPage(self.view.link, self.view.notices, self.view.rooms)
         page.left.connect(self.view.rooms.show_panes)
-        page.request_requested.connect(self._on_request_requested)
+        page.request_requested.connect(self.view.rooms.show_request)
         page.export_requested.connect(self._on_export_requested)
         self.view.rooms.add_page(page)
         return page
@@ -41,24 +36,16 @@ class ReportsActions(Feature):
         """Over the panes; Esc leads back."""
         self.view.rooms.show_page(self.page)
 
-    def _on_request_requested(self, request_id: UUID) -> None:
-        self.view.rooms.show_request(request_id)
-
     def _on_export_requested(self) -> None:
         write = self.view.doors.write_table
         if write is None:
             return
-        kinds = ";;".join((_("Excel workbook (*.xlsx)"), _("CSV (*.csv)")))
-        start = str(Path(QDir.homePath()) / "reports.xlsx")
-        chosen, _kind = QFileDialog.getSaveFileName(self.view.window, _("Export the report"), start, kinds)
-        if not chosen:
+        path = self.view.files.ask_table(_("Export the report"), "reports.xlsx")
+        if path is None:
             return
-        path = Path(chosen)
         headings = (
             _("Report"), _("What"), _("Responses"), _("In time"), _("Late"), _("Share"), _("Opened"), _("Due"),
             _("Ended"), _("Cause"),
         )  # fmt: skip
         rows = list(table_rows(self.page.lines(), self.page.late_lines()))
-        self.view.files.in_background(
-            lambda _desk: write(path, headings, rows), _("Exported to {path}"), path
-        )  # fmt: skip
+        self.view.files.in_background(lambda _desk: write(path, headings, rows), _("Exported to {path}"), path)

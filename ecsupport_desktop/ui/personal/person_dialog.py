@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QDir, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.outcome import Changed, Outcome, Status
@@ -23,6 +23,7 @@ from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text, why_no_personal_data
+from ecsupport_desktop.ui.shared.save_path import ask_save_path
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 
@@ -136,12 +137,11 @@ class PersonDialog(QDialog):
             return
         plain = re.sub(r"\W+", "-", self._seen.overview.preview.name).strip("-").lower() or "person"
         kinds = ";;".join((_("With all files (*.zip)"), _("The list alone (*.json)")))
-        suggested = str(Path(QDir.homePath()) / f"{plain}.zip")
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Export personal data"), suggested, kinds)
-        if chosen:
+        path = ask_save_path(self, _("Export personal data"), f"{plain}.zip", kinds)
+        if path is not None:
             self._confirm.withdraw()
             self._begin(_("Writing the file…"), stops=True)
-            self._work.write(self._seen.command, Path(chosen))
+            self._work.write(self._seen.command, path)
 
     def _on_anonymise(self) -> None:
         if self._seen is not None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from ecsupport_desktop.config.language import _, current_language
 from ecsupport_desktop.domain import commands as c
@@ -16,6 +14,7 @@ from ecsupport_desktop.domain.words import CloseOutcome
 from ecsupport_desktop.services.handover import handover_sheet
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.ui.shared.refusals import refusal_text
+from ecsupport_desktop.ui.shared.save_path import ask_save_path
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.plan.plan_page import PlanPage
@@ -77,16 +76,14 @@ class Doing(QObject):
         if sheet is None:
             return
         name = _("handover-{number}.pdf").format(number=sheet.request_number)
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self._page, _("Save the handover sheet"), str(Path.home() / name), _("PDF files (*.pdf)")
-        )
-        if not chosen:
+        path = ask_save_path(self._page, _("Save the handover sheet"), name, _("PDF files (*.pdf)"))
+        if path is None:
             return
         printer = self._page.printer
 
         def write() -> str:
             try:
-                Path(chosen).write_bytes(printer.handover(sheet))
+                path.write_bytes(printer.handover(sheet))
             except OSError as error:
                 return error.strerror or str(error)
             return ""

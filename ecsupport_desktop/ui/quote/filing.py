@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.quote import QuoteContent, draft_of
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.quote_paper import QuotePaper, paper_of
 from ecsupport_desktop.services.quoting import file_name, file_paper, unfiled
+from ecsupport_desktop.ui.shared.save_path import ask_save_path
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.quote.quote_page import QuotePage
@@ -43,10 +42,8 @@ class Filing(QObject):
             return
         quote, content = self._open.shown, self._page.content()
         name = file_name(quote) if quote is not None else _("draft.pdf")
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self._page, _("Save the PDF"), str(Path.home() / name), _("PDF files (*.pdf)")
-        )
-        if not chosen:
+        path = ask_save_path(self._page, _("Save the PDF"), name, _("PDF files (*.pdf)"))
+        if path is None:
             return
         paper, printer, sha256 = (
             self.paper(content),
@@ -57,7 +54,7 @@ class Filing(QObject):
         def write(readers: Readers) -> str:
             data = (readers.file(sha256) if sha256 else None) or printer.quote(paper)
             try:
-                Path(chosen).write_bytes(data)
+                path.write_bytes(data)
             except OSError as error:
                 return error.strerror or str(error)
             return ""

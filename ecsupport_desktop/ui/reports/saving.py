@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QDir
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.reports.chart import Chart
 from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.save_path import ask_save_path
 
 DENSITY = 2
 """Twice as sharp as the screen: it is put into documents."""
@@ -19,14 +17,13 @@ DENSITY = 2
 def save_picture(parent: QWidget, chart: Chart, notices: Notices) -> None:
     """Ask where to; says what became of it."""
     name = chart.objectName().rpartition(".")[2]
-    start = str(Path(QDir.homePath()) / f"{name}.png")
-    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Picture of the chart"), start, _("Picture (*.png)"))
-    if not chosen:
+    path = ask_save_path(parent, _("Picture of the chart"), f"{name}.png", _("Picture (*.png)"))
+    if path is None:
         return
-    if picture_of(chart).save(chosen, "PNG"):
-        notices.info(_("Saved as {path}").format(path=chosen))
+    if picture_of(chart).save(str(path), "PNG"):
+        notices.info(_("Saved as {path}").format(path=path))
     else:
-        notices.error(_("{path} couldn't be written.").format(path=chosen))
+        notices.error(_("{path} couldn't be written.").format(path=path))
 
 
 def picture_of(chart: Chart) -> QPixmap:
