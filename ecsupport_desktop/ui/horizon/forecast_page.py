@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from babel.numbers import format_decimal
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ecsupport_desktop.config.language import _, current_language, ngettext
+from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.domain.forecast import HISTORY, LEAST_RESPONSES, LEAST_STAFFED, Expected
 from ecsupport_desktop.services.forecasting import Forecast
 from ecsupport_desktop.services.views import QueueRow
@@ -20,24 +19,12 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import hairline, label
 from ecsupport_desktop.ui.shared.moments import duration_text, moment_text
 from ecsupport_desktop.ui.shared.page import Page
-from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
-from ecsupport_desktop.ui.shared.text_view import show_invisibles
+from ecsupport_desktop.ui.shared.plain_table import RowsTable, dress_table
 from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.words import number_text
 
 _WIDTHS = (152, 150, 0, 130, 220, 84, 130)
 MOST_SHOWN = 200
-
-
-class _Rows(QTableWidget):
-    """Signals: entered() — Enter on a row."""
-
-    entered = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class ForecastPage(Page):
@@ -54,13 +41,11 @@ class ForecastPage(Page):
         self.back = quiet_button("", "forecast.back", icon_name="chevron-left", hint="Esc")
         self.title = label("", "title", name="forecast.title")
         self.reasoning = label("", "muted", name="forecast.reasoning", wrap=True)
-        self.table = _Rows(self)
-        self.table.setObjectName("forecast.table")
+        self.table = RowsTable("forecast.table", self)
         self.empty = label("", "heading", name="forecast.empty", wrap=True)
         self._lay_out()
         self.back.clicked.connect(self.go_back)
         self.table.entered.connect(self._ask)
-        self.table.itemDoubleClicked.connect(self._ask)
         keeper.forecast_read.connect(self._on_forecast)
         link.language_changed.connect(self.retranslate)
         self.retranslate()
@@ -86,7 +71,6 @@ class ForecastPage(Page):
         self.title.setText(_("Late if nothing changes"))
         titles = (_("Number"), _("Client"), _("Subject"), _("Due"), _("To be expected"), _("Before it"), _("Agent"))
         dress_table(self.table, titles, _WIDTHS)
-        make_read_only(self.table)
         self.table.setAccessibleName(_("Responses that will be late if nothing changes"))
         if self._keeper.forecast is not None:
             self._on_forecast(self._keeper.forecast)
@@ -113,8 +97,10 @@ class ForecastPage(Page):
     def reasons(self, forecast: Forecast) -> str:
         """The pace, and what comes of it, in words."""
         pace, weeks = forecast.pace, HISTORY // timedelta(weeks=1)
-        given = ngettext("{count} response", "{count} responses", pace.responses).format(count=_number(pace.responses))
-        staffed = _number(round(pace.staffed / timedelta(hours=1)))
+        given = ngettext("{count} response", "{count} responses", pace.responses).format(
+            count=number_text(pace.responses)
+        )
+        staffed = number_text(round(pace.staffed / timedelta(hours=1)))
         if not pace.is_known:
             return _(
                 "There is too little history to say: {given} in {staffed} staffed hours over the last {weeks} weeks. "
@@ -125,43 +111,38 @@ class ForecastPage(Page):
             )  # fmt: skip
         pace_said = _(
             "The team gave {given} in {staffed} staffed hours over the last {weeks} weeks: {pace} an hour."
-        ).format(given=given, staffed=staffed, weeks=weeks, pace=_number(round(pace.an_hour, 1)))
+        ).format(given=given, staffed=staffed, weeks=weeks, pace=number_text(round(pace.an_hour, 1)))
         owed_said = ngettext(
             "{count} request is owed a response.", "{count} requests are owed a response.", forecast.owed
-        ).format(count=_number(forecast.owed))
+        ).format(count=number_text(forecast.owed))
         late_said = ngettext(
             "One after the other at that pace, Level 3 first, then by due moment, {count} will be late.",
             "One after the other at that pace, Level 3 first, then by due moment, {count} will be late.",
             len(forecast.late),
-        ).format(count=_number(len(forecast.late)))
+        ).format(count=number_text(len(forecast.late)))
         return f"{pace_said} {owed_said} {late_said}"
 
     def _on_rows(self, rows: tuple[QueueRow, ...]) -> None:
         by_id = {row.id: row for row in rows}
         self._shown = tuple(each for each in self._shown if each.request_id in by_id)
         now, zone = self._link.now(), self._link.zone
-        self.table.setRowCount(len(self._shown))
-        for at, each in enumerate(self._shown):
+        texts = []
+        for each in self._shown:
             row = by_id[each.request_id]
             if each.answered_at is None:
                 expected = _("not in the next weeks")
             else:
                 by = duration_text(each.answered_at - each.due_at)
                 expected = _("{moment}, {late} late").format(moment=moment_text(each.answered_at, zone, now), late=by)
-            cells = (
+            texts.append((
                 row.number, row.client, row.subject, moment_text(each.due_at, zone, now), expected,
-                _number(each.before), row.assignee or "—",
-            )  # fmt: skip
-            for column, text in enumerate(cells):
-                self.table.setItem(at, column, QTableWidgetItem(show_invisibles(text)))
+                number_text(each.before), row.assignee or "—",
+            ))  # fmt: skip
+        self.table.show_texts(texts)
         if self._shown and self.table.currentRow() < 0:
             self.table.setCurrentCell(0, 0)
 
-    def _ask(self, _item: object = None) -> None:
+    def _ask(self) -> None:
         if 0 <= self.table.currentRow() < len(self._shown):
             request_id: UUID = self._shown[self.table.currentRow()].request_id
             self.request_requested.emit(request_id)
-
-
-def _number(value: float) -> str:
-    return format_decimal(value, locale=current_language())

@@ -6,33 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.reporting import Explained
 from ecsupport_desktop.ui.reports.wording import CAUSES, happened_text, point_text
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.moments import duration_text
-from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
-from ecsupport_desktop.ui.shared.text_view import show_invisibles
+from ecsupport_desktop.ui.shared.plain_table import RowsTable, dress_table
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 _WIDTHS = (152, 152, 0, 96, 300)
 ROWS_SEEN = 8
-
-
-class _Rows(QTableWidget):
-    """Signals: entered() — Enter on a row."""
-
-    entered = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class BreachTable(QWidget):
@@ -48,10 +34,8 @@ class BreachTable(QWidget):
         self._now: datetime | None = None
         self._agents: dict[UUID, str] = {}
         self.title = label("", "heading", name="reports.breaches.title")
-        self.table = _Rows(self)
-        self.table.setObjectName("reports.breaches.table")
+        self.table = RowsTable("reports.breaches.table", self)
         self.timeline = label("", "muted", name="reports.breaches.timeline", wrap=True)
-        self.table.itemDoubleClicked.connect(self._ask)
         self.table.entered.connect(self._ask)
         self.table.currentCellChanged.connect(self._on_current_changed)
         layout = QVBoxLayout(self)
@@ -64,7 +48,6 @@ class BreachTable(QWidget):
     def retranslate(self) -> None:
         titles = (_("Number"), _("Client"), _("Subject"), _("Late by"), _("Cause"))
         dress_table(self.table, titles, _WIDTHS)
-        make_read_only(self.table)
         self.table.setAccessibleName(_("Late responses and their causes"))
         self.title.setText(_("Why responses were late"))
 
@@ -73,15 +56,13 @@ class BreachTable(QWidget):
     ) -> None:
         """`late` is how many there are; the latest ones are explained."""
         self._explained, self._agents, self._zone, self._now = tuple(explained), agents, zone, now
-        self.table.setRowCount(len(explained))
-        for at, each in enumerate(explained):
-            until = each.fact.ended_at or now
-            cells = (
-                each.number, each.client, each.subject, duration_text(until - each.fact.due_at),
-                _(CAUSES[each.breach.cause]),
-            )  # fmt: skip
-            for column, text in enumerate(cells):
-                self.table.setItem(at, column, QTableWidgetItem(show_invisibles(text)))
+        self.table.show_texts([
+            (
+                each.number, each.client, each.subject,
+                duration_text((each.fact.ended_at or now) - each.fact.due_at), _(CAUSES[each.breach.cause]),
+            )
+            for each in explained
+        ])  # fmt: skip
         rows = min(ROWS_SEEN, max(1, len(explained))) + 1
         self.table.setFixedHeight(rows * current_theme().row_height + current_theme().px(8))
         self.table.setVisible(bool(explained))
@@ -103,6 +84,6 @@ class BreachTable(QWidget):
             points.append(point_text(point.at, happened_text(point.what, agent), self._zone, self._now))
         self.timeline.setText("\n".join(points))
 
-    def _ask(self, _item: object = None) -> None:
+    def _ask(self) -> None:
         if 0 <= self.table.currentRow() < len(self._explained):
             self.request_requested.emit(self._explained[self.table.currentRow()].request_id)

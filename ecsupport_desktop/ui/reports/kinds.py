@@ -26,13 +26,21 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A row, column, point or cell. `label` stands at the axis, `value` beside the mark, `words` say all of it."""
+    """A row, column, point or cell. `what` names it; `label` stands at the axis, `value` beside the mark; `words` say
+    all of it.
+    """
 
+    what: str
     label: str
     value: str
     words: str
     ids: tuple[UUID, ...]
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[Piece, ...]
+
+    @property
+    def size(self) -> float:
+        """Of all its pieces."""
+        return sum(piece.size for piece in self.pieces)
 
 
 def brush(token: str, *, hatched: bool) -> QBrush:
@@ -54,11 +62,11 @@ class ItemChart(Chart):
 
     def most(self) -> float:
         """The size of the largest item; never nothing."""
-        return max((sum(piece.size for piece in item.pieces) for item in self.items), default=0) or 1
+        return max((item.size for item in self.items), default=0) or 1
 
     def paint_pieces(self, painter: QPainter, place: QRectF, item: Item, *, upright: bool) -> None:
         """The pieces of an item one after the other, from the left or from below."""
-        whole = sum(piece.size for piece in item.pieces) or 1
+        whole = item.size or 1
         start = place.bottom() if upright else place.left()
         painter.setPen(Qt.PenStyle.NoPen)
         for piece in item.pieces:
@@ -101,7 +109,7 @@ class Rows(ItemChart):
                 ids=item.ids,
                 place=QRectF(
                     left, room.top() + at * height + theme.px(4),
-                    max(2.0, width * sum(piece.size for piece in item.pieces) / most), height - theme.px(8),
+                    max(2.0, width * item.size / most), height - theme.px(8),
                 ),
             )
             for at, item in enumerate(self.items)
@@ -143,7 +151,7 @@ class Columns(ItemChart):
         width = min(step * 0.7, float(theme.px(48)))
         self.marks = []
         for at, item in enumerate(self.items):
-            tall = max(2.0, height * sum(piece.size for piece in item.pieces) / most)
+            tall = max(2.0, height * item.size / most)
             middle = room.left() + (at + 0.5) * step
             self.marks.append(
                 Mark(words=item.words, ids=item.ids, place=QRectF(middle - width / 2, base - tall, width, tall))
@@ -183,15 +191,13 @@ class Curve(ItemChart):
         self.show_items(items)
 
     def place_marks(self, room: QRectF) -> None:
-        theme, metrics = current_theme(), self.metrics()
-        left = room.left() + metrics.horizontalAdvance("100 %") + theme.px(8)
-        base = room.bottom() - metrics.height() - theme.px(4)
+        left, base = self._corner(room)
         height, step = max(1.0, base - room.top()), (room.right() - left) / max(1, len(self.items))
-        side = theme.px(10)
+        side = current_theme().px(10)
         self.marks = []
         for at, item in enumerate(self.items):
             x = left + (at + 0.5) * step
-            y = base - height * (item.pieces[0].size if item.pieces else 0)
+            y = base - height * item.size
             self.marks.append(
                 Mark(words=item.words, ids=item.ids, place=QRectF(x - side / 2, y - side / 2, side, side))
             )
@@ -199,8 +205,7 @@ class Curve(ItemChart):
     def paint_chart(self, painter: QPainter, room: QRectF) -> None:
         theme, metrics = current_theme(), self.metrics()
         tokens = theme.tokens
-        base = room.bottom() - metrics.height() - theme.px(4)
-        left = room.left() + metrics.horizontalAdvance("100 %") + theme.px(8)
+        left, base = self._corner(room)
         for share in (0, 0.5, 1):
             y = base - (base - room.top()) * share
             painter.setPen(tokens.colour("hairline"))
@@ -225,6 +230,12 @@ class Curve(ItemChart):
             size = theme.px(3) if item.ids else theme.px(1)
             painter.setBrush(tokens.colour("accent"))
             painter.drawEllipse(point, size, size)
+
+    def _corner(self, room: QRectF) -> tuple[float, float]:
+        """Where the axes meet, with room for the shares beside and the hours below."""
+        theme, metrics = current_theme(), self.metrics()
+        left = room.left() + metrics.horizontalAdvance("100 %") + theme.px(8)
+        return left, room.bottom() - metrics.height() - theme.px(4)
 
     def _paint_limit(self, painter: QPainter, top: float, base: float) -> None:
         at, words = self._limit
@@ -285,7 +296,7 @@ class Grid(ItemChart):
         for at, row in enumerate(self._rows):
             painter.drawText(QPointF(room.left(), room.top() + at * height + middle), row)
         for item, mark in zip(self.items, self.marks, strict=True):
-            share = sum(piece.size for piece in item.pieces) / most
+            share = item.size / most
             ink = QColor(theme.tokens.colour("accent"))
             ink.setAlphaF(0.12 + 0.55 * share if item.ids else 0.03)
             painter.fillRect(mark.place, ink)

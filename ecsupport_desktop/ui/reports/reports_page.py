@@ -12,15 +12,15 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.services.figures import Figures, Kind, figures
+from ecsupport_desktop.services.figures import Figures, figures
 from ecsupport_desktop.services.office import office_of
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.report import Names
-from ecsupport_desktop.services.reporting import Explained, Line, causes, explain_late, period_start, read_facts
+from ecsupport_desktop.services.reporting import Explained, Line, explain_late, period_start, read_facts
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.reports import wording
 from ecsupport_desktop.ui.reports.chart import Chart
-from ecsupport_desktop.ui.reports.kinds import Item, ItemChart, Piece
+from ecsupport_desktop.ui.reports.kinds import ItemChart
 from ecsupport_desktop.ui.reports.page_layout import lay_out
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.notices import Notices
@@ -160,19 +160,9 @@ class ReportsPage(Page):
         parts.assessments.show_items(wording.assessments(found))
         parts.owed.show_items(wording.owed(found))
         parts.waiting.show_items(wording.waiting(found))
-        parts.causes.show_items(self._causes())
+        parts.causes.show_items(wording.causes(self.read.explained))
         late = len(found.breaches)
         parts.breaches.show_explained(self.read.explained, dict(names.agents), self.link.zone, self.link.now(), late)
-
-    def _causes(self) -> list[Item]:
-        assert self.read is not None
-        items = []
-        for cause, ids in causes(self.read.explained):
-            text = _(wording.CAUSES[cause])
-            words = _("{what}: {count}").format(what=text, count=wording.number(len(ids)))
-            piece = Piece(size=len(ids), token="overdue", hatched=True)
-            items.append(Item(label=text, value=wording.number(len(ids)), words=words, ids=ids, pieces=(piece,)))
-        return items
 
     # ── the requests of a mark ──────────────────────────────────────────────────────────────────────────────
 
@@ -217,20 +207,14 @@ class ReportsPage(Page):
                 shares = chart is self.parts.curve
                 yield Line(
                     chart=chart.title,
-                    what=item.words.partition(":")[0]
-                    if chart is not self.parts.load
-                    else item.words.rpartition(":")[0],
+                    what=item.what,
                     count=len(item.ids),
                     in_time=None if shares else len(item.ids) - late,
                     late=None if shares else late,
-                    share=wording.share(item.pieces[0].size) if shares else "",
+                    share=wording.share(item.size) if shares else "",
                 )
 
     def late_lines(self) -> list[tuple[Explained, str]]:
         """Every explained late cycle with its cause in words."""
         found = self.read.explained if self.read is not None else ()
         return [(each, _(wording.CAUSES[each.breach.cause])) for each in found]
-
-    def counted(self) -> int:
-        """How many responses the charts by name add up to."""
-        return sum(bar.of(Kind.IN_TIME) + bar.of(Kind.LATE) for bar in self.read.figures.by_agent) if self.read else 0

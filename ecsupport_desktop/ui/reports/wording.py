@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from itertools import pairwise
 from uuid import UUID
 
 from babel.dates import format_date, get_day_names
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_percent
 
 from ecsupport_desktop.config.language import N_, _, current_language, ngettext
 from ecsupport_desktop.domain.breach import Cause, Happened
 from ecsupport_desktop.domain.words import AssessmentKind
 from ecsupport_desktop.services.figures import CURVE_HOURS, LEFT_HOURS, WAITING_DAYS, Bar, Figures, Kind
 from ecsupport_desktop.services.report import Names
+from ecsupport_desktop.services.reporting import Explained
+from ecsupport_desktop.services.reporting import causes as counted_causes
 from ecsupport_desktop.ui.reports.kinds import Item, Piece
 from ecsupport_desktop.ui.shared.moments import moment_text
-from ecsupport_desktop.ui.shared.words import word
+from ecsupport_desktop.ui.shared.words import number_text, word
 
 ROWS_SHOWN = 12
 """Clients and agents in a chart; the rest is one row."""
@@ -43,11 +46,6 @@ HAPPENED = {
 }
 
 
-def number(value: float) -> str:
-    """A number as this language writes it."""
-    return format_decimal(value, locale=current_language())
-
-
 def share(value: float) -> str:
     """A share of one in percent, with a place after the point."""
     return format_percent(value, format="0.0 %", locale=current_language())
@@ -58,13 +56,13 @@ def summary(figures: Figures) -> str:
     if not figures.ended:
         return _("No response was given in this period.")
     said = [
-        ngettext("{count} response", "{count} responses", figures.ended).format(count=number(figures.ended)),
+        ngettext("{count} response", "{count} responses", figures.ended).format(count=number_text(figures.ended)),
         _("{share} in time").format(share=share(figures.in_time / figures.ended)),
-        ngettext("{count} late", "{count} late", figures.late).format(count=number(figures.late)),
+        ngettext("{count} late", "{count} late", figures.late).format(count=number_text(figures.late)),
     ]
     if figures.median_hours is not None and figures.p90_hours is not None:
-        said.append(_("half of them within {hours} h").format(hours=number(round(figures.median_hours, 1))))
-        said.append(_("nine of ten within {hours} h").format(hours=number(round(figures.p90_hours, 1))))
+        said.append(_("half of them within {hours} h").format(hours=number_text(round(figures.median_hours, 1))))
+        said.append(_("nine of ten within {hours} h").format(hours=number_text(round(figures.p90_hours, 1))))
     return " · ".join(said)
 
 
@@ -72,25 +70,29 @@ def counted(bar: Bar) -> str:
     """ "12 · 1 late"."""
     late = bar.of(Kind.LATE)
     if not late:
-        return number(bar.count)
-    return _("{count} · {late} late").format(count=number(bar.count), late=number(late))
+        return number_text(bar.count)
+    return _("{count} · {late} late").format(count=number_text(bar.count), late=number_text(late))
 
 
 def _said(label: str, bar: Bar) -> str:
-    responses = ngettext("{count} response", "{count} responses", bar.count).format(count=number(bar.count))
-    late = ngettext("{count} late", "{count} late", bar.of(Kind.LATE)).format(count=number(bar.of(Kind.LATE)))
+    responses = ngettext("{count} response", "{count} responses", bar.count).format(count=number_text(bar.count))
+    late = ngettext("{count} late", "{count} late", bar.of(Kind.LATE)).format(count=number_text(bar.of(Kind.LATE)))
     return _("{what}: {responses}, {late}").format(what=label, responses=responses, late=late)
 
 
-def _bar(label: str, bar: Bar, *, value: str | None = None) -> Item:
+def _bar(what: str, bar: Bar) -> Item:
     pieces = (
         Piece(size=bar.of(Kind.IN_TIME), token="accent"),
         Piece(size=bar.of(Kind.LATE), token="overdue", hatched=True),
     )
     ids = tuple(one for part in bar.parts for one in part.ids)
-    return Item(
-        label=label, value=counted(bar) if value is None else value, words=_said(label, bar), ids=ids, pieces=pieces
-    )
+    return Item(what=what, label=what, value=counted(bar), words=_said(what, bar), ids=ids, pieces=pieces)
+
+
+def _count(what: str, ids: tuple[UUID, ...], count: str, piece: Piece) -> Item:
+    """So many of one kind; `count` says it with its noun."""
+    words = _("{what}: {count}").format(what=what, count=count)
+    return Item(what=what, label=what, value=number_text(len(ids)), words=words, ids=ids, pieces=(piece,))
 
 
 def curve(figures: Figures) -> list[Item]:
@@ -100,12 +102,11 @@ def curve(figures: Figures) -> list[Item]:
         hours = _("over {hours} h").format(hours=CURVE_HOURS[-1]) if step.hours is None else _("{hours} h").format(
             hours=step.hours
         )  # fmt: skip
-        here = ngettext("{count} response", "{count} responses", len(step.ids)).format(count=number(len(step.ids)))
+        here = ngettext("{count} response", "{count} responses", len(step.ids)).format(count=number_text(len(step.ids)))
         words = _("{hours}: {count} here, {share} by then").format(hours=hours, count=here, share=share(step.share))
         label = hours if step.hours is None or step.hours % 12 == 0 else ""
-        items.append(
-            Item(label=label, value="", words=words, ids=step.ids, pieces=(Piece(size=step.share, token="accent"),))
-        )
+        piece = Piece(size=step.share, token="accent")
+        items.append(Item(what=hours, label=label, value="", words=words, ids=step.ids, pieces=(piece,)))
     return items
 
 
@@ -116,8 +117,7 @@ def weeks(figures: Figures) -> list[Item]:
         assert isinstance(bar.key, date)
         day = format_date(bar.key, "d MMM", locale=current_language())
         in_time = share(bar.of(Kind.IN_TIME) / bar.count) if bar.count else ""
-        item = _bar(_("week of {day}").format(day=day), bar, value=in_time)
-        items.append(Item(label=day, value=in_time, words=item.words, ids=item.ids, pieces=item.pieces))
+        items.append(replace(_bar(_("week of {day}").format(day=day), bar), label=day, value=in_time))
     return items
 
 
@@ -130,17 +130,10 @@ def grid(figures: Figures) -> tuple[list[str], list[str], list[Item]]:
     for day in range(7):
         for hour in range(24):
             ids = figures.load.get((day, hour), ())
-            count = ngettext("{count} request came", "{count} requests came", len(ids)).format(count=number(len(ids)))
-            words = _("{day} {hour}:00: {count}").format(day=days[day], hour=f"{hour:02d}", count=count)
-            cells.append(
-                Item(
-                    label="",
-                    value=number(len(ids)),
-                    words=words,
-                    ids=ids,
-                    pieces=(Piece(size=len(ids), token="accent"),),
-                )
-            )
+            words = ngettext("{count} request came", "{count} requests came", len(ids))
+            piece = Piece(size=len(ids), token="accent")
+            cell = _count(f"{days[day]} {hour:02d}:00", ids, words.format(count=number_text(len(ids))), piece)
+            cells.append(replace(cell, label=""))
     return days, hours, cells
 
 
@@ -189,11 +182,18 @@ def waiting(figures: Figures) -> list[Item]:
     return [_waits(label, bar, "muted") for label, bar in zip(labels, figures.waiting, strict=True)]
 
 
-def _waits(label: str, bar: Bar, token: str) -> Item:
+def _waits(what: str, bar: Bar, token: str) -> Item:
     ids = bar.parts[0].ids
-    count = ngettext("{count} request", "{count} requests", len(ids)).format(count=number(len(ids)))
-    words = _("{what}: {count}").format(what=label, count=count)
-    return Item(label=label, value=number(len(ids)), words=words, ids=ids, pieces=(Piece(size=len(ids), token=token),))
+    words = ngettext("{count} request", "{count} requests", len(ids))
+    return _count(what, ids, words.format(count=number_text(len(ids))), Piece(size=len(ids), token=token))
+
+
+def causes(explained: Iterable[Explained]) -> list[Item]:
+    """Why cycles were late, the most frequent cause first."""
+    return [
+        _count(_(CAUSES[cause]), ids, number_text(len(ids)), Piece(size=len(ids), token="overdue", hatched=True))
+        for cause, ids in counted_causes(explained)
+    ]
 
 
 def happened_text(what: Happened, agent: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QBrush, QIcon, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidget,
+    QTableWidgetItem,
     QWidget,
 )
 
@@ -119,3 +120,31 @@ def make_read_only(table: QTableWidget) -> None:
     table.setTabKeyNavigation(False)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+
+
+class RowsTable(QTableWidget):
+    """Whole rows to go through and to enter. Signals: entered() — Enter or a double click on the current one."""
+
+    entered = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        make_read_only(self)
+        self.itemDoubleClicked.connect(self._on_item_double_clicked)
+
+    def show_texts(self, rows: Sequence[Sequence[str]]) -> None:
+        """A row of plain texts each; they may be clients'."""
+        self.setRowCount(len(rows))
+        for at, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                self.setItem(at, column, QTableWidgetItem(show_invisibles(text)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_item_double_clicked(self, _item: QTableWidgetItem) -> None:
+        self.entered.emit()

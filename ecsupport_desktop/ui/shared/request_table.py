@@ -7,15 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QTableWidgetItem, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.urgency import urgency_of
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip
-from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
+from ecsupport_desktop.ui.shared.plain_table import RowsTable, dress_table
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.urgency import time_left_spoken, time_left_text, urgency_colour, urgency_icon
@@ -25,7 +24,7 @@ _ID = Qt.ItemDataRole.UserRole
 _WIDTHS = (116, 164, 0, 132)
 
 
-class RequestTable(QTableWidget):
+class RequestTable(RowsTable):
     """Read-only rows; Enter or a double click opens one.
 
     Signals: request_requested(UUID).
@@ -38,12 +37,10 @@ class RequestTable(QTableWidget):
     ) -> None:
         """`words` are what a screen reader says of the whole, translated; `widths` in pixels at 100 %."""
         titles = (_("Time left"), _("Number"), _("Subject"), _("State"))
-        super().__init__(parent)
-        self.setObjectName(name)
+        super().__init__(name, parent)
         self.setAccessibleName(words)
         dress_table(self, titles, widths)
-        make_read_only(self)
-        self.itemDoubleClicked.connect(self._on_item_double_clicked)
+        self.entered.connect(self._on_entered)
 
     def show_rows(self, rows: Sequence[QueueRow], now: datetime, policy: Policy) -> None:
         """Show these requests as they stand at `now` (aware UTC); the row under the cursor stays there."""
@@ -58,12 +55,6 @@ class RequestTable(QTableWidget):
         """The request under the cursor."""
         item = self.item(self.currentRow(), 0) if self.currentRow() >= 0 else None
         return UUID(item.data(_ID)) if item is not None else None
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._ask_for_current()
-            return
-        super().keyPressEvent(event)
 
     def _fill(self, at: int, row: QueueRow, now: datetime, policy: Policy) -> None:
         urgency = urgency_of(row.due_at, now, policy)
@@ -85,9 +76,6 @@ class RequestTable(QTableWidget):
         for column, cell in enumerate(cells):
             self.setItem(at, column, cell)
 
-    def _on_item_double_clicked(self, _item: QTableWidgetItem) -> None:
-        self._ask_for_current()
-
-    def _ask_for_current(self) -> None:
+    def _on_entered(self) -> None:
         if (request_id := self.current_id()) is not None:
             self.request_requested.emit(request_id)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ecsupport_desktop.config.language import N_, _
+from babel.numbers import format_decimal
+
+from ecsupport_desktop.config.language import N_, _, current_language
 from ecsupport_desktop.domain.words import (
     AssessmentKind,
     Channel,
@@ -70,3 +72,8 @@ _BY_SET: dict[tuple[type[StrEnum], str], str] = {(type(key), key.value): text fo
 def word(value: StrEnum) -> str:
     """How the window says this value."""
     return _(_BY_SET[type(value), value.value])
+
+
+def number_text(value: float) -> str:
+    """A number as this language writes it."""
+    return format_decimal(value, locale=current_language())
