@@ -82,10 +82,6 @@ class HorizonStrip(QWidget):
             self.selected = request_id
             self.update()
 
-    def due_of(self, request_id: UUID) -> datetime | None:
-        at = self._at.get(request_id)
-        return None if at is None else self._dues[at][0]
-
     def place_of(self, request_id: UUID) -> tuple[int, int]:
         """Which it is of how many, from 1; 0 where it isn't owed a response."""
         return self._at.get(request_id, -1) + 1, len(self._dues)
@@ -120,8 +116,7 @@ class HorizonStrip(QWidget):
         if point.x() < room.left():
             return self.view.overdue
         at = int((point.x() - room.left()) * self.columns / room.width())
-        near = (column for column in self.view.columns if abs(column.at - at) <= 0)
-        return next((column.ids for column in near), ())
+        return next((column.ids for column in self.view.columns if column.at == at), ())
 
     # ── keys and mouse ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -28,7 +28,7 @@ class HorizonActions(Feature):
         view.registry.on("horizon.focus", self._on_focus)
         view.registry.on("horizon.forecast", self._on_forecast)
         view.registry.on("view.horizon", self._on_toggled)
-        self.strip.request_selected.connect(self._on_request_selected)
+        self.strip.request_selected.connect(view.rooms.show_request)
         self.strip.request_activated.connect(self._on_request_activated)
         self.strip.zoomed.connect(self._on_zoomed)
         view.rooms.view_loaded.connect(self._on_view_loaded)
@@ -68,9 +68,6 @@ class HorizonActions(Feature):
 
     def _on_zoomed(self, zoom: int) -> None:
         self.view.state.setValue("window/horizon_zoom", zoom)
-
-    def _on_request_selected(self, request_id: UUID) -> None:
-        self.view.rooms.show_request(request_id)
 
     def _on_request_activated(self, request_id: UUID) -> None:
         self.view.rooms.show_request(request_id)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.config.settings import SETTINGS
 from ecsupport_desktop.ui.main_window.feature import Feature
+from ecsupport_desktop.ui.main_window.kept import kept_texts
 from ecsupport_desktop.ui.main_window.palette_clients import PaletteClients
-from ecsupport_desktop.ui.settings.titles import GROUPS, title_of
+from ecsupport_desktop.ui.settings.titles import GROUPS, OF_THE_TEAM, title_of
 from ecsupport_desktop.ui.shared.palette_entries import Entry
 
 if TYPE_CHECKING:
@@ -27,17 +28,6 @@ _TEMPLATES: Final = (
 )
 """The action that chooses how to answer, and its text to begin with."""
 
-_OF_THE_TEAM: Final = (
-    ("nearing", N_("Nearing"), N_("How long before its 48 hours a request is marked.")),
-    ("critical", N_("Critical"), N_("How long before its 48 hours it is urgent.")),
-    (
-        "level_3_enabled",
-        N_("Level 3"),
-        N_("For a critical error or a discontinued service; the policy's text names two levels only."),
-    ),
-)
-"""The team's settings as their rows say them."""
-
 
 class PaletteActions(Feature):
     """Settings open at their row; a template begins the answer anew, which Ctrl+Z in the text takes back."""
@@ -48,8 +38,7 @@ class PaletteActions(Feature):
         self._clients.client_chosen.connect(view.show_client)
         view.palette.add_provider(self._settings)
         view.palette.add_provider(self._templates)
-        kept = view.state.value(RECENT_KEY) or []  # a list of one comes back as that one
-        view.palette.use_recent([str(each) for each in (kept if isinstance(kept, list) else [kept])])
+        view.palette.use_recent(kept_texts(view.state, RECENT_KEY))
 
     def close_down(self) -> None:
         self.view.state.setValue(RECENT_KEY, list(self.view.palette.recent))
@@ -61,7 +50,7 @@ class PaletteActions(Feature):
         mine = [
             (key, title_of(key), _(SETTINGS[key].explanation), _(group.title)) for group in GROUPS for key in group.keys
         ]
-        team = [(key, _(title), _(sentence), _("Team")) for key, title, sentence in _OF_THE_TEAM]
+        team = [(key, _(title), _(sentence), _("Team")) for key, (title, sentence) in OF_THE_TEAM.items()]
         return [
             Entry(
                 id=f"setting.{key}",

@@ -13,6 +13,7 @@ from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.services.precedents import Precedent, Similar, find_similar
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.main_window.feature import Feature
+from ecsupport_desktop.ui.main_window.kept import kept_texts
 from ecsupport_desktop.ui.main_window.pick_popup import Choice
 from ecsupport_desktop.ui.precedents.line import PrecedentLine
 from ecsupport_desktop.ui.shared.words import word
@@ -148,8 +149,7 @@ class PrecedentActions(Feature):
     # ── not a duplicate ─────────────────────────────────────────────────────────────────────────────────────
 
     def _dismissed(self) -> list[str]:
-        kept = self.view.state.value(_DISMISSED, [])
-        return [kept] if isinstance(kept, str) else list(kept or [])  # type: ignore[call-overload]
+        return kept_texts(self.view.state, _DISMISSED)
 
     def _on_dismissed(self, other_id: UUID) -> None:
         if self.similar is not None:

@@ -13,14 +13,13 @@ from uuid import UUID
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.domain.filter import Condition
+from ecsupport_desktop.domain.filter import Condition, Viewer
 from ecsupport_desktop.domain.queue import Sort
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.queue.badges import badges_of
 from ecsupport_desktop.ui.queue.columns import COLUMNS, NEXT_DATE, SUBJECT, TIME_LEFT, Shown
 from ecsupport_desktop.ui.queue.reading import (
     PAGE,
-    Asking,
     Listing,
     Snapshot,
     Window,
@@ -56,7 +55,7 @@ class QueueModel(RowsModel):
         self.unknown: tuple[Condition, str] | None = None
         """The condition that names what isn't there, in a listing that found nothing."""
         self._now = link.now()
-        self._asking = Asking(now=self._now, me=link.agent.id, zone=link.zone)
+        self._viewer = Viewer(now=self._now, me=link.agent.id, zone=link.zone)
         self._wanted: dict[int, None] = {}  # pages, the one looked at last at the end
         self._coming = range(0)  # pages asked for: asking again would only make their answer stale
         self._badges = badges_of(link.live, link.agents)
@@ -179,15 +178,15 @@ class QueueModel(RowsModel):
 
     def _read(self, listing: Listing, anchor: int, known: frozenset[UUID]) -> None:
         self._now = self._link.now()
-        asking = Asking(now=self._now, me=self._link.agent.id, zone=self._link.zone)
+        viewer = Viewer(now=self._now, me=self._link.agent.id, zone=self._link.zone)
         if listing.windowed:
             self._link.query(
-                lambda readers: read_window(readers, listing, asking, anchor), self._on_window, key="queue.rows"
+                lambda readers: read_window(readers, listing, viewer, anchor), self._on_window, key="queue.rows"
             )
         else:
             first = max(0, anchor - PAGE // 4)
             self._link.query(
-                lambda readers: read_snapshot(readers, listing, asking, first, known), self._on_snapshot,
+                lambda readers: read_snapshot(readers, listing, viewer, first, known), self._on_snapshot,
                 key="queue.rows",
             )  # fmt: skip
 
@@ -196,7 +195,7 @@ class QueueModel(RowsModel):
         return [ReadyRow(row, shown, self._badges.get(row.id)) for row in rows]
 
     def _on_snapshot(self, found: Snapshot) -> None:
-        self._asking, self._coming = found.asking, range(0)
+        self._viewer, self._coming = found.viewer, range(0)
         ready = self._made(found.rows)
         if found.listing == self._listing and isinstance(self._rows, SnapshotRows):
             self.refresh_begun.emit()
@@ -214,7 +213,7 @@ class QueueModel(RowsModel):
         self.count_changed.emit(len(self._rows), found.capped)
 
     def _on_window(self, found: Window) -> None:
-        self._asking, self._coming = found.asking, range(0)
+        self._viewer, self._coming = found.viewer, range(0)
         ready = self._made(found.rows)
         if found.listing == self._listing and isinstance(self._rows, WindowRows):
             self.refresh_begun.emit()
@@ -254,11 +253,11 @@ class QueueModel(RowsModel):
         first, last = _run_around_last(list(self._wanted))
         self._wanted.clear()
         self._coming = range(first, last + 1)
-        listing, asking = self._listing, self._asking
+        listing, viewer = self._listing, self._viewer
         if isinstance(self._rows, WindowRows):
             count = last - first + 1
             self._link.query(
-                lambda readers: read_pages(readers, listing, asking, first, count),
+                lambda readers: read_pages(readers, listing, viewer, first, count),
                 self._on_pages, key="queue.pages",
             )  # fmt: skip
         else:
@@ -277,7 +276,7 @@ class QueueModel(RowsModel):
 
     def _on_pages(self, found: Window) -> None:
         self._coming = range(0)
-        if found.listing != self._listing or found.asking != self._asking or not isinstance(self._rows, WindowRows):
+        if found.listing != self._listing or found.viewer != self._viewer or not isinstance(self._rows, WindowRows):
             return
         self._rows.put(found.first_page, self._made(found.rows))
         first = found.first_page * PAGE

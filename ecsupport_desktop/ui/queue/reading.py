@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
 from uuid import UUID
 
 from ecsupport_desktop.config.saved_views import SavedView
@@ -53,15 +52,6 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
-    """From whose eyes and when: `me` decides what "mine" is, `now` (aware UTC) what is overdue, `zone` what a day."""
-
-    now: datetime
-    me: UUID
-    zone: tzinfo = UTC
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """Every id of a listing in order, and the rows around the place in view.
 
@@ -69,7 +59,7 @@ class Snapshot:
     """
 
     listing: Listing
-    asking: Asking
+    viewer: Viewer
     ids: tuple[UUID, ...]
     capped: bool
     rows: tuple[QueueRow, ...]
@@ -81,47 +71,46 @@ class Window:
     """How many rows a listing has, and whole pages of it from `first_page` on."""
 
     listing: Listing
-    asking: Asking
+    viewer: Viewer
     count: int
     first_page: int
     rows: tuple[QueueRow, ...]
 
 
-def read_snapshot(readers: Readers, listing: Listing, asking: Asking, first: int, known: Set[UUID]) -> Snapshot:
+def read_snapshot(readers: Readers, listing: Listing, viewer: Viewer, first: int, known: Set[UUID]) -> Snapshot:
     """The ids, and the rows from row `first` on that aren't known yet."""
-    ids, capped = _ids(readers, listing, asking)
+    ids, capped = _ids(readers, listing, viewer)
     wanted = [each for each in ids[first : first + PAGE] if each not in known]
     rows = readers.rows(wanted) if wanted else ()
     unknown = None if ids or listing.wanted is None else _unknown(readers, listing.wanted)
-    return Snapshot(listing=listing, asking=asking, ids=ids, capped=capped, rows=rows, unknown=unknown)
+    return Snapshot(listing=listing, viewer=viewer, ids=ids, capped=capped, rows=rows, unknown=unknown)
 
 
-def read_window(readers: Readers, listing: Listing, asking: Asking, row: int) -> Window:
+def read_window(readers: Readers, listing: Listing, viewer: Viewer, row: int) -> Window:
     """The count, and the page or two with what is in view around this row."""
-    count = readers.count(listing.queue, asking.now, asking.me)
+    count = readers.count(listing.queue, viewer.now, viewer.me)
     row = max(0, min(row, count - 1))
     first_page = max(0, row - IN_VIEW) // PAGE
     pages = (row + IN_VIEW) // PAGE - first_page + 1
-    return replace(read_pages(readers, listing, asking, first_page, pages), count=count)
+    return replace(read_pages(readers, listing, viewer, first_page, pages), count=count)
 
 
-def read_pages(readers: Readers, listing: Listing, asking: Asking, first_page: int, pages: int) -> Window:
+def read_pages(readers: Readers, listing: Listing, viewer: Viewer, first_page: int, pages: int) -> Window:
     rows = readers.page(
-        listing.queue, listing.order, asking.now, asking.me, offset=first_page * PAGE, limit=pages * PAGE
+        listing.queue, listing.order, viewer.now, viewer.me, offset=first_page * PAGE, limit=pages * PAGE
     )
-    return Window(listing=listing, asking=asking, count=-1, first_page=first_page, rows=rows)
+    return Window(listing=listing, viewer=viewer, count=-1, first_page=first_page, rows=rows)
 
 
-def _ids(readers: Readers, listing: Listing, asking: Asking) -> tuple[tuple[UUID, ...], bool]:
+def _ids(readers: Readers, listing: Listing, viewer: Viewer) -> tuple[tuple[UUID, ...], bool]:
     if not listing.text:
-        found = readers.ids(listing.queue, listing.order, asking.now, asking.me)
+        found = readers.ids(listing.queue, listing.order, viewer.now, viewer.me)
         return found.ids, found.capped
     if listing.wanted is None:
         place = None if listing.everywhere else listing.queue
-        found = readers.search(listing.text, limit=SEARCH_LIMIT, queue=place, now=asking.now, me=asking.me)
+        found = readers.search(listing.text, limit=SEARCH_LIMIT, queue=place, now=viewer.now, me=viewer.me)
     else:
         queue = QUEUE_BY_NAME["all"] if listing.everywhere else listing.queue
-        viewer = Viewer(now=asking.now, me=asking.me, zone=asking.zone)
         found = readers.filtered(listing.wanted, queue, listing.sort, viewer, limit=SEARCH_LIMIT)
     if listing.sort is None or (listing.wanted is not None and not listing.wanted.words):
         return found.ids, found.capped

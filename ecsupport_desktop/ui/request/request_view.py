@@ -50,8 +50,6 @@ class RequestPane(QWidget):
         self._link = link
         self._wanted: UUID | None = None
         self._shown: UUID | None = None
-        self._view: RequestView | None = None
-        self._unseen: set[QWidget] = set()
         self._notices = notices
         self._saver = AttachmentSaver(link, notices, self)
         self._opener = AttachmentOpener(link, notices, self)
@@ -96,7 +94,6 @@ class RequestPane(QWidget):
         self._tabs.addTab(self._conversation, _("Conversation"))
         self._tabs.addTab(self._proof, _("Deadline proof"))
         self._tabs.addTab(self._history, _("History"))
-        self._tabs.currentChanged.connect(self._show_unseen)
         self._company = CompanyLine(self._tabs)
         self._company.take_over_requested.connect(self.take_over_requested)
         layout.addWidget(self._tabs, 1)
@@ -163,8 +160,7 @@ class RequestPane(QWidget):
     def refresh_time_left(self) -> None:
         """Say anew what the clock moves; called as time passes."""
         self._facts.refresh_time_left()
-        if self._proof not in self._unseen:
-            self._proof.refresh()
+        self._proof.refresh()
 
     def _fetch(self) -> None:
         wanted = self._wanted
@@ -209,16 +205,9 @@ class RequestPane(QWidget):
         self._facts.set_view(view)
         self.deliveries.set_view(view, self._link.zone)
         self._conversation.set_view(view)
-        self._view, self._unseen = view, {self._proof, self._history}
-        self._show_unseen()
+        self._proof.set_view(view)
+        self._history.set_view(view)
         self.view_loaded.emit(view)
-
-    def _show_unseen(self, _at: int = 0) -> None:
-        """Proof and history are made when somebody looks at them: a request is opened far more often than they are."""
-        for part in (self._proof, self._history):
-            if part in self._unseen and self._tabs.currentWidget() is part:
-                self._unseen.discard(part)
-                part.set_view(self._view)
 
 
 def _nothing_selected() -> tuple[str, str]:

@@ -18,6 +18,7 @@ from ecsupport_desktop.domain.policy import RESPONSE_TIME, Policy
 from ecsupport_desktop.services.outcome import Changed, Outcome, Status
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.ui.settings.row import Row
+from ecsupport_desktop.ui.settings.titles import OF_THE_TEAM
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import number_field
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
@@ -36,21 +37,14 @@ class TeamSettings(QObject):
         self._policy = link.policy
         self._head: UUID | None = None
         most = RESPONSE_TIME // HOUR
-        self._nearing = self._hours("settings.nearing", _("Nearing"), most)
-        self._critical = self._hours("settings.critical", _("Critical"), most - 1)
+        self._nearing = self._hours("nearing", most)
+        self._critical = self._hours("critical", most - 1)
         self._level_3 = QCheckBox(_("On"))
         self._level_3.setAccessibleName(_("Level 3 is offered"))
         self._level_3.setObjectName("settings.level_3_enabled")
-        self.rows = (
-            Row(_("Nearing"), _("How long before its 48 hours a request is marked."), *self._twice(self._nearing)),
-            Row(_("Critical"), _("How long before its 48 hours it is urgent."), *self._twice(self._critical)),
-            Row(
-                _("Level 3"),
-                _("For a critical error or a discontinued service; the policy's text names two levels only."),
-                *self._twice(self._level_3),
-            ),
-        )
-        self._by_field = dict(zip(("nearing", "critical", "level_3_enabled"), self.rows, strict=True))
+        fields = {"nearing": self._nearing, "critical": self._critical, "level_3_enabled": self._level_3}
+        self._by_field = {key: self._row(key, field) for key, field in fields.items()}
+        self.rows = tuple(self._by_field.values())
         self._nearing.valueChanged.connect(self._on_changed_here)
         self._critical.valueChanged.connect(self._on_changed_here)
         self._level_3.clicked.connect(self._on_changed_here)
@@ -59,15 +53,17 @@ class TeamSettings(QObject):
         self._show(link.policy)
         self._read()
 
-    def _hours(self, name: str, title: str, most: int) -> QSpinBox:
-        field = number_field(name, title, 1, most, _(" h"))
+    def _hours(self, key: str, most: int) -> QSpinBox:
+        title, _sentence = OF_THE_TEAM[key]
+        field = number_field(f"settings.{key}", _(title), 1, most, _(" h"))
         field.setKeyboardTracking(False)
         return field
 
-    def _twice(self, field: QWidget) -> tuple[QWidget, QWidget]:
-        """A row wants its control and what takes the focus in it: here they are one."""
+    def _row(self, key: str, field: QWidget) -> Row:
+        """Its control is what takes the focus in it, too."""
         field.setMaximumWidth(current_theme().px(160))
-        return field, field
+        title, sentence = OF_THE_TEAM[key]
+        return Row(_(title), _(sentence), field, field)
 
     def _read(self) -> None:
         def read(readers: Readers) -> _Found:

@@ -80,6 +80,15 @@ TITLES: Final = {
     "backup_daily": N_("Daily backup"),
     "backups_kept": N_("Backups kept"),
 }
+OF_THE_TEAM: Final = {
+    "nearing": (N_("Nearing"), N_("How long before its 48 hours a request is marked.")),
+    "critical": (N_("Critical"), N_("How long before its 48 hours it is urgent.")),
+    "level_3_enabled": (
+        N_("Level 3"),
+        N_("For a critical error or a discontinued service; the policy's text names two levels only."),
+    ),
+}
+"""The team's settings: what each is called, and what it does."""
 ELSEWHERE: Final = frozenset({"weaker_accepted"})
 """Settings that are answers given at another place; the row of the server shows them."""
 FROM_NEXT_START: Final = frozenset({"acting_agent", "server", "database", "backup_daily", "backups_kept"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
@@ -62,9 +62,6 @@ class Tray(QObject):
     def close(self) -> None:
         self._icon.hide()
 
-    def tooltip(self) -> str:
-        return self._icon.toolTip()
-
     def _dress(self) -> None:
         urgency, count = self._state
         self._icon.setIcon(picture_of(urgency, count))
@@ -78,10 +75,6 @@ class Tray(QObject):
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):
             self.open_requested.emit()
-
-    def menu_at(self, place: QPoint) -> None:
-        """The menu, for who reaches it by keys."""
-        self._menu.popup(place)
 
 
 def picture_of(urgency: Urgency | None, count: int) -> QIcon:
