@@ -195,3 +195,16 @@ def test_what_was_answered_before_it_began_and_is_still_held_isnt_in_it(hands):
     hands.answer()
     hands.press(Qt.Key.Key_F8)
     assert hands.shown == hands.middle and hands.text("sprint.progress") == "1 of 2"
+
+
+def test_the_panes_go_back_to_where_they_were(hands):
+    column = hands.running.rooms.findChild(QWidget, "request_column").layout()
+
+    def parts():
+        return [column.itemAt(at).widget().objectName() for at in range(column.count())]
+
+    before = parts()
+    hands.press(Qt.Key.Key_F8)
+    assert parts() != before
+    hands.press(Qt.Key.Key_Escape)
+    assert parts() == before

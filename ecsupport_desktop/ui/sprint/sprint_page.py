@@ -33,7 +33,7 @@ class SprintPage(Page):
     def __init__(self, start: QAction, skip: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sprint_page")
-        self._lent: list[tuple[QWidget, int]] = []
+        self._lent: list[tuple[QWidget, int, int]] = []  # each with its place and its stretch
         self._column: QBoxLayout | None = None
         self.bar = SprintBar(skip, self)
         self.bar.leave_requested.connect(self.left)
@@ -79,7 +79,8 @@ class SprintPage(Page):
         if self._lent:
             return
         self._column = column
-        self._lent = [(each, column.stretch(column.indexOf(each))) for each in (conversation, *others)]
+        places = {column.indexOf(each): each for each in (conversation, *others)}
+        self._lent = [(each, at, column.stretch(at)) for at, each in sorted(places.items())]
         self._first.addWidget(conversation, 1)
         for at, each in enumerate(others):
             self._beside.insertWidget(at, each, 0 if at < len(others) - 1 else 100)
@@ -87,8 +88,8 @@ class SprintPage(Page):
     def give_back(self) -> None:
         """The panes go back to where they were."""
         if self._column is not None:
-            for widget, stretch in self._lent:
-                self._column.addWidget(widget, stretch)
+            for widget, at, stretch in self._lent:
+                self._column.insertWidget(at, widget, stretch)
         self._lent, self._column = [], None
 
     def show_work(self) -> None:
