@@ -46,7 +46,7 @@ class BulkActions(Feature):
         self.marks.full.connect(self._on_full)
         self.bar.change_requested.connect(self.ask)
         self.bar.clear_requested.connect(self.marks.clear)
-        self.bar.stop_requested.connect(self._waiting_clear)
+        self.bar.stop_requested.connect(self._on_stop_requested)
 
     # ── marking ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -174,16 +174,11 @@ class BulkActions(Feature):
         refused_first = sorted(found, key=lambda each: (each.changes, each.request.number))
         choices = [
             Choice(
-                key=each.request.id, text=f"{each.request.number}  {each.request.subject}", why_not=self._why_not(each)
+                key=each.request.id, text=f"{each.request.number}  {each.request.subject}",
+                why_not=self._why_not(each), detail=_("will change") if each.changes else "",
             )
             for each in refused_first
-            if not each.changes
-        ]
-        choices += [
-            Choice(key=each.request.id, text=f"{each.request.number}  {each.request.subject}", detail=_("will change"))
-            for each in refused_first
-            if each.changes
-        ]
+        ]  # fmt: skip
         if going:
             words = ngettext("Do it on {count} request", "Do it on {count} requests", len(going))
             choices.insert(0, Choice(key=_GO, text=words.format(count=len(going))))
@@ -197,7 +192,9 @@ class BulkActions(Feature):
         self._pick(title, choices, chosen)
 
     def _why_not(self, foreseen: Foreseen) -> str:
-        return error_text(foreseen.refused) if foreseen.refused is not None else _("it is so already")
+        if foreseen.refused is not None:
+            return error_text(foreseen.refused)
+        return _("it is so already") if foreseen.same else ""
 
     # ── doing it ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -221,8 +218,8 @@ class BulkActions(Feature):
         )
         self.view.link.execute(self._command, self._on_outcome, self._on_failed)  # type: ignore[arg-type]
 
-    def _waiting_clear(self) -> None:
-        """Stop: what is done stays, and is undone at once like the whole."""
+    def _on_stop_requested(self) -> None:
+        """What is done stays, and is undone at once like the whole."""
         self._waiting.clear()
 
     def _on_outcome(self, outcome: Outcome) -> None:

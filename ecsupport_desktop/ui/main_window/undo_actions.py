@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -42,9 +43,13 @@ class _UnderWay:
     back: bool
     waiting: list[_Step]
     now: _Step
-    command_id: UUID
-    gone: list[_Step]
+    command_id: UUID | None = None
+    gone: list[_Step] = field(default_factory=list)
     refused: int = 0
+
+    def group(self, steps: list[_Step]) -> _Group:
+        """Steps in the order they were done at first: undoing went through them from behind."""
+        return tuple(reversed(steps) if self.back else steps)
 
 
 class UndoActions(Feature):
@@ -105,7 +110,7 @@ class UndoActions(Feature):
         group = list(groups.pop())
         # What was done last is undone first: a merge after a tag, say.
         first, *rest = reversed(group) if back else group
-        self._under_way = _UnderWay(back, list(rest), first, first.request_id, [])
+        self._under_way = _UnderWay(back, list(rest), first)
         self._do(self._under_way)
         return True
 
@@ -135,16 +140,13 @@ class UndoActions(Feature):
         self._end(under_way, step, outcome)
 
     def _end(self, under_way: _UnderWay, step: _Step, outcome: Outcome) -> None:
-        gone, back = tuple(under_way.gone), under_way.back
-        if gone:
-            (self._undone if back else self._done).append(gone[::-1] if back else gone)
+        back = under_way.back
+        self._keep_gone(under_way)
         self._name()
         if under_way.refused:
             self._say_refused(under_way, step, outcome)
             return
-        where = step.number
-        if len(gone) > 1:
-            where = ngettext("{count} request", "{count} requests", len(gone)).format(count=len(gone))
+        where = _where(under_way.gone)
         words = _("{number}: {what} is as it was.") if back else _("{number}: {what} changed again.")
         said = words.format(number=where, what=_(step.back.what))
         if back:
@@ -166,7 +168,7 @@ class UndoActions(Feature):
     def _say_refused(self, under_way: _UnderWay, step: _Step, outcome: Outcome) -> None:
         """Somebody changed the request since, or the rules forbid it: it stays, and is said."""
         if under_way.gone:
-            refused = ngettext("{count} request", "{count} requests", under_way.refused).format(count=under_way.refused)
+            refused = _requests(under_way.refused)
             self.view.notices.warning(_("Not undone on {refused}: changed since by somebody.").format(refused=refused))
         elif outcome.status is Status.CONFLICT:
             words = _("{number} was changed since, so its {what} isn't undone. Look at its history with H.")
@@ -178,20 +180,28 @@ class UndoActions(Feature):
         """It couldn't be asked for: what wasn't reached can be tried again."""
         if (under_way := self._under_way) is not None:
             self._under_way = None
-            left, gone = (under_way.now, *under_way.waiting), tuple(under_way.gone)
-            here, there = (self._done, self._undone) if under_way.back else (self._undone, self._done)
-            here.append(left[::-1] if under_way.back else left)
-            if gone:
-                there.append(gone[::-1] if under_way.back else gone)
+            left = under_way.group([under_way.now, *under_way.waiting])
+            (self._done if under_way.back else self._undone).append(left)
+            self._keep_gone(under_way)
         self.view.link.jobs.refused.emit(error)
+
+    def _keep_gone(self, under_way: _UnderWay) -> None:
+        """What was undone can be done again, and the other way round."""
+        if under_way.gone:
+            (self._undone if under_way.back else self._done).append(under_way.group(under_way.gone))
 
     def _name(self) -> None:
         """The menu and the palette say what would be undone."""
         name = ""
         if self._done:
             group = self._done[-1]
-            where = group[0].number
-            if len(group) > 1:
-                where = ngettext("{count} request", "{count} requests", len(group)).format(count=len(group))
-            name = _("Undo: {what} of {number}").format(what=_(group[0].back.what), number=where)
+            name = _("Undo: {what} of {number}").format(what=_(group[0].back.what), number=_where(group))
         self.view.registry.rename("triage.bring_back", name)
+
+
+def _where(steps: Sequence[_Step]) -> str:
+    return steps[0].number if len(steps) == 1 else _requests(len(steps))
+
+
+def _requests(count: int) -> str:
+    return ngettext("{count} request", "{count} requests", count).format(count=count)
