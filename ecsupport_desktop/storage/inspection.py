@@ -60,10 +60,16 @@ def inspect_file(path: Path, backups: Path, *, seconds: float | None = QUICK_CHE
     return condition
 
 
-class EarlyInspection:
-    """`inspect_file` on a thread of its own, begun while the store is still being imported: SQLite needs no Python.
+def inspect_before_opening(path: Path, backups: Path) -> Condition:
+    """As `inspect_file`; raises `EnvironmentFault` for a file on a network share, too."""
+    refuse_network_share(path)
+    return inspect_file(path, backups)
 
-    Calling it waits for the end, and answers or raises as `inspect_file` does.
+
+class EarlyInspection:
+    """`inspect_before_opening` on a thread of its own, begun while the store is still imported: SQLite needs no Python.
+
+    Calling it waits for the end, and answers or raises as that does.
     """
 
     def __init__(self, path: Path, backups: Path) -> None:
@@ -75,8 +81,7 @@ class EarlyInspection:
 
     def _run(self) -> None:
         try:
-            refuse_network_share(self._path)
-            self._condition = inspect_file(self._path, self._backups)
+            self._condition = inspect_before_opening(self._path, self._backups)
         except (EnvironmentFault, sqlite3.Error, OSError) as error:
             self._error = error
 

@@ -21,10 +21,9 @@ from ecsupport_desktop.storage.backup import APPLICATION_ID, BEFORE_MIGRATION, D
 from ecsupport_desktop.storage.drafts import SqliteDrafts
 from ecsupport_desktop.storage.engine import migration_engine, read_engine, write_engine
 from ecsupport_desktop.storage.faults import environment_fault
-from ecsupport_desktop.storage.inspection import Condition, damaged, inspect_file, quick_check
+from ecsupport_desktop.storage.inspection import Condition, damaged, inspect_before_opening, inspect_file, quick_check
 from ecsupport_desktop.storage.leases import SqliteLeases
 from ecsupport_desktop.storage.migrations import upgrade
-from ecsupport_desktop.storage.network_share import refuse_network_share
 from ecsupport_desktop.storage.readers import SqliteReaders
 from ecsupport_desktop.storage.unit_of_work import unit_of_work
 
@@ -52,9 +51,8 @@ def open_store(
     """
     path = path.expanduser().absolute()
     folder = backups if backups is not None else path.parent / "backups"
-    refuse_network_share(path)
+    condition = inspected() if inspected is not None else inspect_before_opening(path, folder)
     _make_folder(path.parent)
-    condition = inspected() if inspected is not None else inspect_file(path, folder)
     if condition is Condition.EMPTY:
         _mark_ours(path)
         _upgrade(path)
