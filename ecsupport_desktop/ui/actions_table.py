@@ -9,13 +9,11 @@ from PySide6.QtGui import QAction
 
 from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.ui.horizon.actions import HORIZON
-from ecsupport_desktop.ui.precedents.actions import PRECEDENTS
-from ecsupport_desktop.ui.queue.actions import BULK, VIEWS
+from ecsupport_desktop.ui.queue.actions import MARKS, VIEWS
 from ecsupport_desktop.ui.queue.sorting import SORTS
 from ecsupport_desktop.ui.quote.actions import QUOTE
 from ecsupport_desktop.ui.reports.actions import REPORTS
 from ecsupport_desktop.ui.shared.actions import ActionSpec, MenuSpec
-from ecsupport_desktop.ui.snippets.actions import SNIPPETS
 from ecsupport_desktop.ui.sprint.actions import SPRINT
 from ecsupport_desktop.ui.triage.actions import TRIAGE
 
@@ -70,6 +68,10 @@ _FILE = (
     ActionSpec(
         id="file.keyboard", text=N_("Keyboard…"), menu="file", group="settings", icon="keyboard",
         sentence=N_("Which keys run which action; give any of them others"),
+    ),
+    ActionSpec(
+        id="file.snippets", text=N_("Snippets…"), menu="file", group="settings", shortcuts=("Ctrl+;",),
+        sentence=N_("Write the pieces of text that ; and a few letters put into an answer"),
     ),
     ActionSpec(
         id="file.quit", text=N_("Quit"), menu="file", group="quit", shortcuts=("Ctrl+Q",),
@@ -147,6 +149,10 @@ _REQUEST = (
         sentence=N_("Add or remove tags"),
     ),
     ActionSpec(
+        id="request.bulk", text=N_("Change what is marked…"), menu="request", group="who", shortcuts=("B",),
+        sentence=N_("Claim, assign, tag, set the impact of, close or merge all marked requests at once"),
+    ),
+    ActionSpec(
         id="request.note", text=N_("Add a note"), menu="request", group="write", icon="note", shortcuts=("N",),
         sentence=N_("Write a note that only colleagues see"),
     ),
@@ -169,6 +175,10 @@ _REQUEST = (
     ActionSpec(
         id="request.send_again", text=N_("Send again"), menu="request", group="delivery", shortcuts=("Shift+S",),
         sentence=N_("Send the message again that failed, or of which nobody knows whether it arrived"),
+    ),
+    ActionSpec(
+        id="request.similar", text=N_("Similar requests…"), menu="request", group="look", icon="history",
+        shortcuts=("Shift+P",), sentence=N_("Earlier requests like this one, and how they were answered"),
     ),
     ActionSpec(
         id="request.client_card", text=N_("Client card"), menu="request", group="look", icon="client-card",
@@ -272,23 +282,5 @@ _VIEW = (
 )  # fmt: skip
 
 ACTIONS: tuple[ActionSpec, ...] = (
-    *_FILE[:-1],
-    *SNIPPETS,
-    _FILE[-1],
-    *_GO,
-    *SPRINT,
-    *BULK[:-1],
-    *_QUEUES,
-    *VIEWS,
-    *_REQUEST[:3],
-    BULK[-1],
-    *_REQUEST[3:9],
-    *PRECEDENTS,
-    *_REQUEST[9:],
-    *TRIAGE,
-    *QUOTE,
-    *HORIZON,
-    *REPORTS,
-    *_VIEW,
-    *SORTS,
-)
+    *_FILE, *_GO, *SPRINT, *MARKS, *_QUEUES, *VIEWS, *_REQUEST, *TRIAGE, *QUOTE, *HORIZON, *REPORTS, *_VIEW, *SORTS,
+)  # fmt: skip

@@ -1,11 +1,11 @@
-"""The actions of saved views."""
+"""The actions of marks and of saved views."""
 
 from __future__ import annotations
 
 from ecsupport_desktop.config.language import N_
 from ecsupport_desktop.ui.shared.actions import ActionSpec
 
-BULK = (
+MARKS = (
     ActionSpec(
         id="queue.mark", text=N_("Mark the request"), menu="go", group="mark", shortcuts=("Z",),
         sentence=N_("Choose it together with others, or not any more"),
@@ -21,10 +21,6 @@ BULK = (
     ActionSpec(
         id="queue.unmark", text=N_("Clear the marks"), menu="go", group="mark", shortcuts=("Shift+Z",),
         sentence=N_("Nothing is marked any more"),
-    ),
-    ActionSpec(
-        id="request.bulk", text=N_("Change what is marked…"), menu="request", group="who", shortcuts=("B",),
-        sentence=N_("Claim, assign, tag, set the impact of, close or merge all marked requests at once"),
     ),
 )  # fmt: skip
 
