@@ -1,16 +1,15 @@
 """A sprint in the real window: one request after another by keys alone, and what becomes of each."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPlainTextEdit, QWidget
+from support.registering import register
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.directory import Agent
-from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.sprint.sprint_page import SprintPage
@@ -33,16 +32,7 @@ class Hands:
         self.page = running.rooms.findChild(SprintPage)
 
     def register(self, subject, hours_left):
-        request_id = new_id()
-        message = c.NewMessage(
-            sender=Address(name="Iris", address="iris@paper.example"),
-            subject=subject,
-            text=f"{subject}: please help",
-            received_at=datetime.now(UTC) - timedelta(hours=48 - hours_left),
-        )
-        made = c.RegisterRequest(id=new_id(), actor_id=self.me, request_id=request_id, subject=subject, message=message)
-        assert self.desk.execute(made).accepted
-        return request_id
+        return register(self.desk, self.me, subject, hours_left)
 
     def press(self, key, modifier=None):
         self.running.press(key, modifier)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit
 from support.proxy import CAN_CUT, Proxy
+from support.registering import register as register_at
 from support.window_console import Console, Stalls
 
 from ecsupport_desktop import app
@@ -17,9 +17,7 @@ from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.settings import Settings
 from ecsupport_desktop.documents.quote_pdf import QuotePrinter
 from ecsupport_desktop.domain import commands as c
-from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.words import State
-from ecsupport_desktop.services.identity import new_id
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 REASONING = "The terms of the shop allow one voucher an order."
@@ -65,16 +63,7 @@ def open_window(team, tmp_path, qtbot, qapp) -> Iterator[Callable[..., Console]]
 
 
 def register(console: Console, subject: str, hours_left: float):
-    request_id = new_id()
-    message = c.NewMessage(
-        sender=Address(name="Iris", address="iris@paper.example"),
-        text=f"{subject}: please help",
-        received_at=datetime.now(UTC) - timedelta(hours=48 - hours_left),
-    )
-    base = {"id": new_id(), "actor_id": console.agent.id, "request_id": request_id}
-    outcome = console.link.desk.execute(c.RegisterRequest(**base, subject=subject, message=message))
-    assert outcome.accepted, outcome.refusal
-    return request_id
+    return register_at(console.link.desk, console.agent.id, subject, hours_left)
 
 
 def sent_texts(console: Console, request_id) -> list[str]:

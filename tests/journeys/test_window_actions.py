@@ -1,36 +1,18 @@
 """The day's other work, by its keys, in the real window on a real file."""
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
+from support.registering import register
 
 from ecsupport_desktop.documents.quote_pdf import QuotePrinter
-from ecsupport_desktop.domain import commands as c
-from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.words import CloseOutcome, State
 from ecsupport_desktop.services.desk import Desk
-from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.storage.store import open_store
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-def register(desk, actor_id, subject, hours_left=30.0):
-    request_id = new_id()
-    message = c.NewMessage(
-        sender=Address(name="Iris", address="iris@paper.example"),
-        subject=subject,
-        text=f"{subject}: please help",
-        received_at=datetime.now(UTC) - timedelta(hours=48 - hours_left),
-    )
-    outcome = desk.execute(
-        c.RegisterRequest(id=new_id(), actor_id=actor_id, request_id=request_id, subject=subject, message=message)
-    )
-    assert outcome.accepted
-    return request_id
 
 
 @pytest.fixture

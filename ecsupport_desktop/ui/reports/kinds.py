@@ -3,44 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from uuid import UUID
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from ecsupport_desktop.ui.reports.chart import Chart, Mark
+from ecsupport_desktop.ui.reports.items import Item
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 ROW = 24
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A part of a row or column: so many, in a token's colour; `hatched` tells it without the colour."""
-
-    size: float
-    token: str
-    hatched: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A row, column, point or cell. `what` names it; `label` stands at the axis, `value` beside the mark; `words` say
-    all of it.
-    """
-
-    what: str
-    label: str
-    value: str
-    words: str
-    ids: tuple[UUID, ...]
-    pieces: tuple[Piece, ...]
-
-    @property
-    def size(self) -> float:
-        """Of all its pieces."""
-        return sum(piece.size for piece in self.pieces)
 
 
 def brush(token: str, *, hatched: bool) -> QBrush:

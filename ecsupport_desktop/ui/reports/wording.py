@@ -18,7 +18,7 @@ from ecsupport_desktop.services.figures import CURVE_HOURS, LEFT_HOURS, WAITING_
 from ecsupport_desktop.services.report import Names
 from ecsupport_desktop.services.reporting import Explained
 from ecsupport_desktop.services.reporting import causes as counted_causes
-from ecsupport_desktop.ui.reports.kinds import Item, Piece
+from ecsupport_desktop.ui.reports.items import Item, Piece
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.words import number_text, word
 
