@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,7 +29,7 @@ def test_a_file_is_calculated_line_by_line(run: Callable[..., Any], tmp_path: Pa
 def test_a_file_that_isnt_there_is_said(run: Callable[..., Any], tmp_path: Path) -> None:
     done = run("quote", "total", tmp_path / "none")
     assert done.code == 2
-    assert "No such file" in done.errors
+    assert done.errors == f"ecsupport: {tmp_path / 'none'}: {os.strerror(errno.ENOENT)}\n"
 
 
 def test_the_help_says_what_the_exit_code_means(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

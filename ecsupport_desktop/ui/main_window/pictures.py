@@ -17,10 +17,13 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.theme import Appearance, current_theme
 
 if TYPE_CHECKING:
+    from ecsupport_desktop.services.views import RequestView
     from ecsupport_desktop.ui.main_window.window import MainWindow
 
 SIZES = ((1280, 800), (1920, 1080))
 ENLARGED = 200
+ANSWERED_BEFORE = "53"
+"""The number of a demo request whose trouble another one had before."""
 MARKED = 3
 """Requests that are marked where changing many is shown."""
 QUIET_MILLISECONDS = 60
@@ -105,7 +108,6 @@ class Photographer(QObject):
             "shortcuts": "help.shortcuts",
             "keyboard": "file.keyboard",
             "snippets": "file.snippets",
-            "similar": "request.similar",
             "bulk": "request.bulk",
             "reports": "reports.open",
             "forecast": "horizon.forecast",
@@ -118,6 +120,7 @@ class Photographer(QObject):
             ("plan", partial(self._trigger, "quote.plan")),
             ("queue-mine", partial(self._show_queue, "mine")),
             ("sprint", partial(self._trigger, "sprint.start")),
+            ("similar", self._show_similar),
         ]
 
     def _trigger(self, action: str) -> None:
@@ -144,6 +147,22 @@ class Photographer(QObject):
         if self._window.desk_view is not None:
             self._window.desk_view.rooms.show_queue(name)
 
+    def _show_similar(self) -> None:
+        """What is like a request whose trouble another one had before."""
+        self._show_queue("to_analyse")
+        if self._link is None or self._window.desk_view is None:
+            return
+        wanted, rooms = self._link.desk.readers.request_id(ANSWERED_BEFORE), self._window.desk_view.rooms
+
+        def on_view_loaded(view: RequestView | None) -> None:
+            if view is not None and view.request.id == wanted:
+                rooms.view_loaded.disconnect(on_view_loaded)
+                self._window.registry.trigger("request.similar")
+
+        rooms.view_loaded.connect(on_view_loaded)
+        if wanted is not None:
+            rooms.show_request(wanted)
+
     def _search(self, text: str) -> None:
         if self._window.desk_view is not None:
             self._window.desk_view.rooms.queue.search.setText(text)
@@ -162,6 +181,8 @@ class Photographer(QObject):
             if self._window.desk_view.rooms.page is not None:
                 self._window.desk_view.rooms.show_panes()
         self._window.palette_layer.close_palette()
+        for notice in self._window.notices.history:
+            self._window.notices.withdraw(notice)
 
     def _next(self) -> None:
         if not self._steps:

@@ -23,10 +23,13 @@ from ecsupport_desktop.config.settings import Setting
 from ecsupport_desktop.config.time_zone import SYSTEM
 from ecsupport_desktop.services.mail_templates import check_signature
 from ecsupport_desktop.ui.settings.titles import DAYS, SUFFIXES, choice_text, day_text, title_of
-from ecsupport_desktop.ui.shared.fields import line_field, number_field, text_field
+from ecsupport_desktop.ui.shared.fields import choice_field, line_field, number_field, text_field
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.theme import current_theme
+
+SIDE_BY_SIDE = 3
+"""So many choices have room for their words beside one another."""
 
 
 class Control(QWidget):
@@ -75,6 +78,24 @@ class ChoiceControl(Control):
 
     def show_value(self, value: str) -> None:
         self._segments.set_value(value)
+
+
+class ListControl(Control):
+    """One of more than stand side by side."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._list = choice_field(_name(setting), title_of(setting.key))
+        for choice in setting.kind.choices:
+            self._list.addItem(choice_text(choice), choice)
+        super().__init__(self._list)
+        self._list.activated.connect(self.committed)
+
+    def value(self) -> str | None:
+        chosen: str | None = self._list.currentData()
+        return chosen
+
+    def show_value(self, value: str) -> None:
+        self._list.setCurrentIndex(self._list.findData(value))
 
 
 class NumberControl(Control):
@@ -202,7 +223,7 @@ class OfficeHoursControl(Control):
 def control_for(setting: Setting) -> Control:
     """The control for this setting, by what its default is."""
     if setting.kind.choices:
-        return ChoiceControl(setting)
+        return ChoiceControl(setting) if len(setting.kind.choices) <= SIDE_BY_SIDE else ListControl(setting)
     if isinstance(setting.default, bool):
         return YesNoControl(setting)
     if isinstance(setting.default, int):

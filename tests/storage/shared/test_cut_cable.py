@@ -156,9 +156,9 @@ def test_a_command_is_done_once_and_known_soon(
     for (cut, console, mail), ran in zip(consoles, running, strict=True):
         done, seconds = ran.result()
         if cut.back is Back.CLOSED:
+            was_so = recorded(postgres, guarded.server, mail)
             told = looked_up(console, mail)
-            if cut.answered and cut.trip == max(each).trip:
-                assert told.status is Status.APPLIED, cut
+            assert not was_so or told.status is Status.APPLIED, cut
         else:
             told = done.result()
             assert told.status is Status.APPLIED, cut
@@ -180,6 +180,13 @@ def looked_up(console: Console, command: c.AnyCommand) -> Outcome:
     assert resolved.outcome in (None, outcome)
     assert (resolved.outcome is None) == (outcome.status is Status.REFUSED)
     return outcome
+
+
+def recorded(postgres: PostgresServer, server: ServerAddress, command: c.AnyCommand) -> bool:
+    """Whether the server has kept it: on a busy machine a command may take more trips than it was counted to."""
+    with postgres.connect(server.database) as other:
+        found = other.execute("SELECT 1 FROM command WHERE id = %s", (command.id,)).fetchall()
+    return bool(found)
 
 
 def is_so_once(postgres: PostgresServer, server: ServerAddress, command: c.AnyCommand, told: Outcome) -> None:

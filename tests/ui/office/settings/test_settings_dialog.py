@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from ecsupport_desktop.config.settings import SETTINGS, load_settings
@@ -14,7 +14,6 @@ from ecsupport_desktop.services.connection_steps import Step, StepName
 from ecsupport_desktop.ui.main_window.join_dialog import JoinDialog
 from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
 from ecsupport_desktop.ui.settings.titles import ELSEWHERE, GROUPS, TITLES
-from ecsupport_desktop.ui.shared.segmented import SegmentedControl
 from ecsupport_desktop.ui.shared.theme import apply_theme, current_theme
 
 
@@ -42,7 +41,12 @@ def message(dialog: SettingsDialog, key: str) -> str:
 
 
 def choose(dialog: SettingsDialog, key: str, value: str) -> None:
-    dialog.findChild(SegmentedControl, f"settings.{key}").segment_button(value).click()
+    field = dialog.findChild(QWidget, f"settings.{key}")
+    if isinstance(field, QComboBox):
+        field.setCurrentIndex(field.findData(value))
+        field.activated.emit(field.currentIndex())
+    else:
+        field.segment_button(value).click()
 
 
 def line(dialog: SettingsDialog, key: str) -> QLineEdit:
