@@ -162,10 +162,12 @@ def clear(hands: Hands, desk: Desk, wanted: int) -> Tally:
             hands.press(*keys)
             if until(lambda request_id=request_id: not desk.is_owed(request_id), PATIENCE):
                 tally.answered.setdefault(way, []).append(hands.count - began)
+                print(f"{desk.number(request_id)}: {way}", file=sys.stderr)
                 break
             hands.press("Escape")
         else:
             tally.skipped.append(desk.number(request_id))
+            print(f"{tally.skipped[-1]}: skipped", file=sys.stderr)
             hands.press("F9")
     tally.keys = hands.count
     return tally

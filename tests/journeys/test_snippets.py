@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from ecsupport_desktop.ui.main_window.snippet_actions import SnippetActions
+from ecsupport_desktop.ui.snippets.completer import SnippetCompleter
 from ecsupport_desktop.ui.snippets.snippets_dialog import SnippetsDialog
 
 
@@ -17,7 +18,7 @@ def answering(running):
     editor.selectAll()
     editor.insertPlainText("Hello,\n")
     feature = next(each for each in running.desk_view.features if isinstance(each, SnippetActions))
-    return editor, next(each for each in feature.completers if each._editor is editor), feature
+    return editor, editor.findChild(SnippetCompleter), feature
 
 
 def test_a_few_letters_put_the_text_in_and_tab_goes_to_the_gap(started):
@@ -39,6 +40,30 @@ def test_a_few_letters_put_the_text_in_and_tab_goes_to_the_gap(started):
             break
         editor.undo()
     assert editor.toPlainText() == "Hello,\n;wor"
+
+
+def test_a_reasoning_is_completed_too(started):
+    running = started(demo=True)
+    running.rooms.queue.table.setFocus()
+    running.press(Qt.Key.Key_1)
+    running.settle()
+    reasoning = next(
+        each for each in running.rooms.triage.findChildren(QPlainTextEdit, "field.reasoning") if each.isVisible()
+    )
+    QTest.keyClicks(reasoning, ";wor")
+    QTest.keyClick(reasoning, Qt.Key.Key_Return)
+    assert running.desk_view.acting.request.number in reasoning.toPlainText()
+
+
+def test_an_answer_begins_between_greeting_and_farewell(started):
+    running = started(demo=True)
+    running.rooms.queue.table.setFocus()
+    running.press(Qt.Key.Key_R)
+    running.settle()
+    editor = running.rooms.triage.findChild(QPlainTextEdit, "answerEditor")
+    QTest.keyClicks(editor, "It works again.")
+    _greeting, before, written, after, *farewell = editor.toPlainText().split("\n")
+    assert (before, written, after) == ("", "It works again.", "") and farewell[0]
 
 
 def test_a_semicolon_that_is_one_stays_one(started):

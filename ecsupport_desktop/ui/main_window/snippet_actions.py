@@ -26,9 +26,13 @@ class SnippetActions(Feature):
         self.snippets = list(STARTERS) if found is None else [Snippet(name=name, texts=texts) for name, texts in found]
         for problem in problems:
             view.notices.warning(problem.message)
-        writers = [*view.rooms.triage.findChildren(QPlainTextEdit), view.actions.note.editor]
-        self.completers = [SnippetCompleter(each, self.offer, self) for each in writers]
+        for each in (*view.rooms.triage.findChildren(QPlainTextEdit), view.actions.note.editor):
+            self._complete_in(each)
+        view.rooms.triage.text_made.connect(self._complete_in)
         view.registry.on("file.snippets", self.open)
+
+    def _complete_in(self, editor: QPlainTextEdit) -> None:
+        SnippetCompleter(editor, self.offer)
 
     def offer(self) -> tuple[list[Snippet], str, dict[str, str]]:
         """What can be put in now."""

@@ -49,10 +49,12 @@ class SnippetPopup(QFrame):
 
 
 class SnippetCompleter(QObject):
-    """Watches one editor. Keys: Up and Down move, Enter and Tab take, Esc leaves; Tab goes on to the next gap."""
+    """Watches one editor, as long as it is there. Keys: Up and Down move, Enter and Tab take, Esc leaves; Tab goes to
+    the next gap.
+    """
 
-    def __init__(self, editor: QPlainTextEdit, offer: Offer, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, editor: QPlainTextEdit, offer: Offer) -> None:
+        super().__init__(editor)
         self._editor, self._offer = editor, offer
         self._start = -1  # where the ; stands, while one is being completed
         self._filling = False

@@ -104,9 +104,18 @@ class AnswerBox(QWidget):
         if text != self._editor.toPlainText():
             self._editor.blockSignals(True)
             self._editor.setPlainText(text)
+            self._go_to_gap()
             self._editor.blockSignals(False)
         # As the editor gives it back: a hard space comes out as a plain one.
         self._proposed = self.text() if proposed else ""
+
+    def _go_to_gap(self) -> None:
+        """To write where a template leaves room: in the middle of three empty lines."""
+        lines = self._editor.toPlainText().split("\n")
+        gap = next((at for at in range(1, len(lines) - 1) if not any(lines[at - 1 : at + 2])), 0)
+        cursor = self._editor.textCursor()
+        cursor.setPosition(self._editor.document().findBlockByNumber(gap).position())
+        self._editor.setTextCursor(cursor)
 
     @property
     def untouched(self) -> bool:

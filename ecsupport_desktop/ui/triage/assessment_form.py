@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.fields import make_read_only
@@ -28,10 +28,11 @@ LABEL_WIDTH = 76
 class AssessmentForm(QWidget):
     """Shows the fields of one kind at a time; what was typed for another kind stays with it.
 
-    Signals: edited() when the agent changed a field.
+    Signals: edited() when the agent changed a field; text_made(QPlainTextEdit), a field for a text of several lines.
     """
 
     edited = Signal()
+    text_made = Signal(QPlainTextEdit)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,4 +170,6 @@ class AssessmentForm(QWidget):
         field = self._widgets[spec.name] = make_field(spec, text, self.edited.emit, page)
         if self._read_only:
             make_read_only(field, True)
+        if isinstance(field, QPlainTextEdit):
+            self.text_made.emit(field)
         return field

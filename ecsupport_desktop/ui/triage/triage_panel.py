@@ -40,7 +40,7 @@ class TriagePanel(QWidget):
     """Works on the request last given by `set_view`. Nothing typed is lost by a refusal, a colleague or a crash.
 
     Signals: sent(UUID) after an answer or question was recorded as sent, taken_back(UUID) after it wasn't after all;
-    ways_changed(frozenset[Way]) what can be done with a response that others were quicker than.
+    ways_changed(frozenset[Way]) what can be done with a response that others were quicker than; text_made as a form's.
     """
 
     sent = Signal(object)
@@ -51,14 +51,14 @@ class TriagePanel(QWidget):
         super().__init__(parent)
         self.setObjectName("triagePanel")
         self.setAccessibleName(_("Triage"))
-        self._link = link
-        self._notices = notices
+        self._link, self._notices = link, notices
         self._parts = parts = PanelLayout(link, notices, self)
         self._writer = Writer(link, parts, self)
         self.impact_choice = ImpactChoice(link, notices, parts.impact, self)
         self._submission = Submission(link, self)
         self._settling = Settling(link, notices, parts, self._writer, self.send)
         self._settling.ways_changed.connect(self.ways_changed)
+        self.text_made = parts.form.text_made
         self._by_hand = ByHand(notices, parts, self._writer)
         self._take_back = TakeBack(link, notices, self)
         self._take_back.taken_back.connect(self._on_taken_back)
