@@ -33,6 +33,7 @@ import common
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Sort
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.storage.store import open_store
+from ecsupport_desktop.ui.triage.proposals import completeness
 
 PATIENCE: Final = 6.0
 OWED: Final = QUEUE_BY_NAME["to_analyse"]
@@ -135,13 +136,13 @@ class Desk:
         view = self._store.readers.request(request_id)
         return view is not None and view.request.due_at is not None
 
-    def keys_for(self, request_id: UUID) -> list[tuple[str, tuple[str, ...]]]:
-        """What to try, one after the other."""
+    def keys_for(self, request_id: UUID) -> tuple[str, tuple[str, ...]]:
+        """What an agent does who reads what the sprint says of it."""
         view = self._store.readers.request(request_id)
         assert view is not None
         if view.request.assessment is not None:
-            return [("answered again", ANSWER), ("asked", ASK)]
-        return [("asked", ASK), ("Level 1", LEVEL_1)]
+            return "answered again", ANSWER
+        return ("asked", ASK) if completeness(view).missing else ("Level 1", LEVEL_1)
 
     def number(self, request_id: UUID) -> str:
         view = self._store.readers.request(request_id)
@@ -157,17 +158,13 @@ def clear(hands: Hands, desk: Desk, wanted: int) -> Tally:
         if sum(map(len, tally.answered.values())) == wanted:
             break
         began = hands.count
-        for way, keys in desk.keys_for(request_id):
-            pause(0.25)  # a person looks at it
-            hands.press(*keys)
-            if until(lambda request_id=request_id: not desk.is_owed(request_id), PATIENCE):
-                tally.answered.setdefault(way, []).append(hands.count - began)
-                print(f"{desk.number(request_id)}: {way}", file=sys.stderr)
-                break
-            hands.press("Escape")
+        way, keys = desk.keys_for(request_id)
+        pause(0.25)  # a person looks at it
+        hands.press(*keys)
+        if until(lambda request_id=request_id: not desk.is_owed(request_id), PATIENCE):
+            tally.answered.setdefault(way, []).append(hands.count - began)
         else:
-            tally.skipped.append(desk.number(request_id))
-            print(f"{tally.skipped[-1]}: skipped", file=sys.stderr)
+            tally.skipped.append(f"{desk.number(request_id)} ({way})")
             hands.press("F9")
     tally.keys = hands.count
     return tally
