@@ -74,7 +74,7 @@ def test_each_request_due_on_a_working_day_nears_and_becomes_critical_while_some
     due = MONDAY + timedelta(days=2, minutes=minutes)
     planned, opened = schedule([owed(due)], POLICY, OFFICE), due - timedelta(hours=48)
     told: list[tuple[Stage, datetime]] = []
-    for minute in range(0, 48 * 60 + 1):
+    for minute in range(48 * 60 + 1):
         now = opened + timedelta(minutes=minute)
         saying, settled = to_say(planned, now, OFFICE)
         planned = planned[len(settled) :]
