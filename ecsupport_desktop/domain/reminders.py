@@ -40,16 +40,21 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """`at`: from when on it is said; `early`: before its band begins, because nobody is there then. `last_staffed`: the
-    last moment anybody is there before due, None for nobody.
+    """`at`: from when on it is said; `begins`: when its band does. `last_staffed`: the last moment anybody is there
+    before due, None for nobody.
     """
 
     request_id: UUID
     due_at: datetime
     stage: Stage
     at: datetime
-    early: bool
+    begins: datetime
     last_staffed: datetime | None
+
+    @property
+    def early(self) -> bool:
+        """It is said before its band begins, because nobody is there then."""
+        return self.at < self.begins
 
     @property
     def key(self) -> str:
@@ -113,7 +118,7 @@ class _Plan:
         for stage, at, lead in ((Stage.NEARING, nearing, policy.nearing), (Stage.CRITICAL, critical, policy.critical)):
             if self._until is None or at <= self._until:
                 yield Reminder(
-                    request_id=owed.request_id, due_at=due_at, stage=stage, at=at, early=at < due_at - lead,
+                    request_id=owed.request_id, due_at=due_at, stage=stage, at=at, begins=due_at - lead,
                     last_staffed=last,
                 )  # fmt: skip
 

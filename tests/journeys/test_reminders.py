@@ -31,7 +31,7 @@ def remind(running, whose: str = "all"):
     link = running.desk_view.link
     link.use_settings(replace(link.settings, remind_of=whose, office_hours=NEVER_CLOSED))
     feature = next(each for each in running.desk_view.features if isinstance(each, TrayActions))
-    feature.reminding.plan()
+    running.desk_view.dues.refresh()
     running.settle()
     return feature
 
@@ -48,7 +48,7 @@ def test_a_critical_request_is_said_once_and_opened(started):
     said = [text for text in messages(running) if "Checkout shows 500" in text]
     assert len(said) == 1 and "critical" in said[0] and "due" in said[0]
     feature.reminding.look(running.desk_view.link.now())
-    feature.reminding.plan()
+    running.desk_view.dues.refresh()
     running.settle()
     assert [text for text in messages(running) if "Checkout shows 500" in text] == said
     running.press(Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)

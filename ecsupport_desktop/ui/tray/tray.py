@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from collections import deque
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
@@ -15,66 +19,138 @@ SIDE = 64
 SHOWN_MILLISECONDS = 10_000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrayState:
+    """`count` requests are of the worst `urgency` there is, `number` is the first of them; None while all is calm.
+
+    `reminding`: whether this person wants to be reminded at all; `quiet`: not before tomorrow.
+    """
+
+    urgency: Urgency | None = None
+    count: int = 0
+    number: str = ""
+    reminding: bool = True
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What is said, and what it is about: a request, or a queue by its name. `keys` are the reminders it says."""
+
+    title: str
+    text: str
+    meant: UUID | str
+    keys: tuple[str, ...] = ()
+
+
 class Tray(QObject):
     """GUI thread; only made where the system has a tray.
 
-    Signals: open_requested() the window; message_clicked(); quiet_requested() until tomorrow; quit_requested().
+    The system doesn't tell which message was clicked, so one is shown at a time.
+
+    Signals: open_requested() the window; foremost_requested() the request that presses most; message_clicked(UUID |
+    str) what it was about; quiet_requested(bool) until tomorrow, or no longer; quit_requested().
     """
 
     open_requested = Signal()
-    message_clicked = Signal()
-    quiet_requested = Signal()
+    foremost_requested = Signal()
+    message_clicked = Signal(object)
+    quiet_requested = Signal(bool)
     quit_requested = Signal()
 
     def __init__(self, window: QWidget, parent: QObject) -> None:
         super().__init__(parent)
-        self._icon = QSystemTrayIcon(self)
-        self._menu = QMenu(window)
-        self._menu.setObjectName("tray.menu")
-        self._open = self._menu.addAction("", self.open_requested.emit)
-        self._quiet = self._menu.addAction("", self.quiet_requested.emit)
-        self._menu.addSeparator()
-        self._quit = self._menu.addAction("", self.quit_requested.emit)
-        self._icon.setContextMenu(self._menu)
-        self._icon.activated.connect(self._on_activated)
-        self._icon.messageClicked.connect(self.message_clicked)
-        self._state: tuple[Urgency | None, int] = (None, 0)
+        self.icon = QSystemTrayIcon(self)
+        self.icon.setObjectName("tray")
+        self.menu = QMenu(window)
+        self.menu.setObjectName("tray.menu")
+        self._open = self.menu.addAction("", self.open_requested.emit)
+        self._foremost = self.menu.addAction("", self.foremost_requested.emit)
+        self.menu.addSeparator()
+        self._quiet = self.menu.addAction("", self._on_quiet)
+        self.menu.addSeparator()
+        self._quit = self.menu.addAction("", self.quit_requested.emit)
+        self.icon.setContextMenu(self.menu)
+        self.icon.activated.connect(self._on_activated)
+        self.icon.messageClicked.connect(self._on_message_clicked)
+        self.state = TrayState()
+        self._waiting: deque[Message] = deque()
+        self._shown: Message | None = None
+        self._time = QTimer(self, singleShot=True, interval=SHOWN_MILLISECONDS)
+        self._time.timeout.connect(self._say_next)
         current_theme().theme_changed.connect(self._dress)
         self.retranslate()
-        self._icon.show()
+        self.icon.show()
 
     def retranslate(self) -> None:
         self._open.setText(_("Open ECShops support"))
-        self._quiet.setText(_("Quiet until tomorrow"))
         self._quit.setText(_("Quit"))
         self._dress()
 
-    def show_state(self, urgency: Urgency | None, count: int) -> None:
-        """The worst there is, and how many are of it."""
-        if (urgency, count) != self._state:
-            self._state = urgency, count
+    def show_state(self, state: TrayState) -> None:
+        if state != self.state:
+            self.state = state
             self._dress()
 
-    def say(self, title: str, text: str) -> None:
-        """A message of the system; clicking it is told."""
-        self._icon.showMessage(title, text, picture_of(*self._state), SHOWN_MILLISECONDS)
+    def say(self, message: Message) -> None:
+        """A message of the system, once the one before it had its time; clicking it is told."""
+        self._waiting.append(message)
+        if not self._time.isActive():
+            self._say_next()
+
+    def take_waiting(self) -> tuple[Message, ...]:
+        """What wasn't shown yet and won't be any more."""
+        waiting = tuple(self._waiting)
+        self._waiting.clear()
+        return waiting
 
     def close(self) -> None:
-        self._icon.hide()
+        self._time.stop()
+        self.icon.hide()
+
+    def _say_next(self) -> None:
+        if self._waiting:
+            self._shown = self._waiting.popleft()
+            picture = picture_of(self.state.urgency, self.state.count)
+            self.icon.showMessage(self._shown.title, self._shown.text, picture, SHOWN_MILLISECONDS)
+            self._time.start()
 
     def _dress(self) -> None:
-        urgency, count = self._state
-        self._icon.setIcon(picture_of(urgency, count))
-        if not count or urgency is None:
-            self._icon.setToolTip(_("ECShops support: nothing is near its 48 hours"))
+        state = self.state
+        self.icon.setIcon(picture_of(state.urgency, state.count))
+        self.icon.setToolTip(_tip(state))
+        urgent = state.urgency is not None and bool(state.number)
+        self._foremost.setEnabled(urgent)
+        if urgent:
+            words = _("Open {number}: {urgency}")
+            self._foremost.setText(words.format(number=state.number, urgency=urgency_word(state.urgency)))
         else:
-            words = ngettext("{count} request {urgency}", "{count} requests {urgency}", count)
-            said = words.format(count=count, urgency=urgency_word(urgency))
-            self._icon.setToolTip(_("ECShops support: {what}").format(what=said))
+            self._foremost.setText(_("Nothing is near its 48 hours") if state.reminding else _("Reminders are off"))
+        self._quiet.setText(_("Remind again") if state.quiet else _("Quiet until tomorrow"))
+        self._quiet.setEnabled(state.reminding)
+
+    def _on_quiet(self) -> None:
+        self.quiet_requested.emit(not self.state.quiet)
+
+    def _on_message_clicked(self) -> None:
+        if self._shown is not None:
+            self.message_clicked.emit(self._shown.meant)
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):
             self.open_requested.emit()
+
+
+def _tip(state: TrayState) -> str:
+    if not state.reminding:
+        return _("ECShops support: reminders are off")
+    if state.urgency is None:
+        said = _("ECShops support: nothing is near its 48 hours")
+    else:
+        words = ngettext("{count} request {urgency}", "{count} requests {urgency}", state.count)
+        what = words.format(count=state.count, urgency=urgency_word(state.urgency))
+        said = _("ECShops support: {what}").format(what=what)
+    return _("{what} · quiet until tomorrow").format(what=said) if state.quiet else said
 
 
 def picture_of(urgency: Urgency | None, count: int) -> QIcon:
