@@ -92,7 +92,12 @@ def schedule(
     there = Timetable(office, latest)
     plan = _Plan(policy, there, there if heard is None else Timetable(heard, latest), until)
     found = [reminder for each in wanted for reminder in plan.of(each)]
-    return tuple(sorted(found, key=lambda reminder: (reminder.at, reminder.due_at, reminder.request_id)))
+    return tuple(sorted(found, key=in_order))
+
+
+def in_order(reminder: Reminder) -> tuple[datetime, datetime, UUID]:
+    """Sorts reminders as they are said."""
+    return reminder.at, reminder.due_at, reminder.request_id
 
 
 class _Plan:
@@ -124,7 +129,9 @@ class _Plan:
 
     def _aloud(self, moment: datetime) -> datetime:
         """This moment, or one before the quiet hours it is in."""
-        return moment if self._heard.is_staffed(moment) else self._heard.warn_at(moment, BEFORE_QUIET)
+        if self._heard is self._there or self._heard.is_staffed(moment):
+            return moment
+        return self._heard.warn_at(moment, BEFORE_QUIET)
 
 
 def is_staffed(moment: datetime, office: Office) -> bool:

@@ -73,7 +73,7 @@ class HorizonKeeper(QObject):
     def on_moment_passed(self, now: datetime) -> None:
         self._strip.show_look(self.look(now))
 
-    def _on_dues(self, dues: tuple[Owed, ...]) -> None:
+    def _on_dues(self, dues: tuple[Owed, ...], _changed: object) -> None:
         self._strip.show_dues([(each.due_at, each.request_id) for each in dues], self.look())
         if self.forecast is None:
             self.foresee()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import insort
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from ecsupport_desktop.domain.forecast import Owed
 from ecsupport_desktop.domain.foremost import Foremost, foremost
-from ecsupport_desktop.domain.reminders import Reminder, Whose, is_wanted, schedule, to_say
+from ecsupport_desktop.domain.reminders import Reminder, Whose, in_order, is_wanted, schedule, to_say
 from ecsupport_desktop.services.office import heard_of, office_of
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.reminders_said import claim, forget_old, give_back, said
@@ -21,8 +24,17 @@ AHEAD = timedelta(hours=4)
 """So far is planned: what is said later is looked at later, if it is still owed then."""
 NAMED_ONE_BY_ONE = 2
 """More at once are said together."""
-_Planned = tuple[datetime, tuple[Owed, ...], tuple[Reminder, ...]]
 _Said = tuple[list[str], tuple[Reminder, ...], tuple[QueueRow, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """All this person is reminded of, and what is said until then: of the requests that changed, or of all of them."""
+
+    until: datetime
+    wanted: tuple[Owed, ...]
+    changed: frozenset[UUID] | None
+    reminders: tuple[Reminder, ...]
 
 
 class Reminding(QObject):
@@ -44,7 +56,7 @@ class Reminding(QObject):
         self._said: set[str] = set()
         self._folder = link.paths.reminders_folder
         self.quiet_until: datetime | None = None
-        dues.dues_read.connect(self.plan)
+        dues.dues_read.connect(self._on_dues)
         link.policy_changed.connect(self.plan)
         link.settings_changed.connect(self.plan)
         link.agent_changed.connect(self.plan)
@@ -82,20 +94,26 @@ class Reminding(QObject):
 
     def plan(self, _what: object = None) -> None:
         """See what there is to say in the next hours of what is owed."""
-        owed = self._dues.owed
-        if owed is None:
-            return
-        whose, me, now = self.whose, self._link.agent.id, self._link.now()
+        if self._dues.owed is not None:
+            until = self._link.now() + AHEAD
+            self._link.query(self._planning(self._dues.owed, None, until), self._on_planned, key="reminding.plan")
+
+    def _planning(
+        self, owed: tuple[Owed, ...], changed: frozenset[UUID] | None, until: datetime
+    ) -> Callable[[Readers], _Planned]:
+        """What finds out what is said until then: of those that changed, or of all."""
+        whose, me, now, folder = self.whose, self._link.agent.id, self._link.now(), self._folder
         policy, office, heard = self._link.policy, office_of(self._link.settings), heard_of(self._link.settings)
-        folder, until, told = self._folder, now + AHEAD, frozenset(self._said)
+        told = frozenset(self._said)
 
         def work(_readers: Readers) -> _Planned:
             wanted = tuple(each for each in owed if is_wanted(each, whose, me))
-            known = said(folder) | told
-            planned = schedule(wanted, policy, office, heard, since=now, until=until)
-            return until, wanted, tuple(each for each in planned if each.key not in known)
+            looked_at = wanted if changed is None else [each for each in wanted if each.request_id in changed]
+            planned = schedule(looked_at, policy, office, heard, since=now, until=until)
+            known = said(folder) | told if planned else told
+            return _Planned(until, wanted, changed, tuple(each for each in planned if each.key not in known))
 
-        self._link.query(work, self._on_planned, key="reminding.plan")
+        return work
 
     def look(self, now: datetime) -> None:
         """It is another moment."""
@@ -120,8 +138,29 @@ class Reminding(QObject):
 
         self._link.query(work, self._on_claimed, self._on_unread)
 
+    def _on_dues(self, owed: tuple[Owed, ...], changed: frozenset[UUID] | None) -> None:
+        """Of all the others it is known already what there is to say."""
+        if changed is None or self._planned_until is None:
+            self.plan()
+            return
+        # Further ahead than a plan of all that may be under way; it knows nothing of these changes.
+        until = self._link.now() + 2 * AHEAD
+        self._link.query(self._planning(owed, changed, until), self._on_some_planned)
+
     def _on_planned(self, found: _Planned) -> None:
-        self._planned_until, self._wanted, self._planned = found
+        self._planned_until, self._planned = found.until, found.reminders
+        self._take(found)
+
+    def _on_some_planned(self, found: _Planned) -> None:
+        changed = found.changed or ()
+        planned = [each for each in self._planned if each.request_id not in changed]
+        for each in found.reminders:
+            insort(planned, each, key=in_order)
+        self._planned = tuple(planned)
+        self._take(found)
+
+    def _take(self, found: _Planned) -> None:
+        self._wanted = found.wanted
         self.planned.emit()
         self.look(self._link.now())
 

@@ -106,12 +106,35 @@ def test_after_a_change_horizon_forecast_and_reminders_share_one_read(
     asked = []
     readers = link.desk.readers
     real = readers.dues
-    monkeypatch.setattr(readers, "dues", lambda: asked.append(1) or real())
+    monkeypatch.setattr(readers, "dues", lambda of=None: asked.append(of) or real(of))
     request_id = world.register(message=world.message(hours_ago=45))
     with qtbot.waitSignals([dues.dues_read, keeper.forecast_read]):
         link.refresh()
     settled()
-    assert len(asked) == 1
+    assert asked == [None]
     assert strip.place_of(request_id) == (1, 1)
     assert keeper.forecast is not None and keeper.forecast.owed == 1
     assert heard.told == [(Stage.CRITICAL, request_id)]
+    other = world.register(message=world.message(hours_ago=40))
+    with qtbot.waitSignal(dues.dues_read) as read:
+        settled()
+    settled()
+    assert asked[1:] == [{other}] and read.args[1] == {other}  # of the first it is known what is owed
+    assert strip.place_of(other) == (2, 2)
+    assert heard.told[1:] == [(Stage.NEARING, other)]
+
+
+def test_what_is_answered_meanwhile_is_not_said(bench, world, clock, link, settled, qtbot: QtBot) -> None:
+    reminding, dues, heard = bench
+    soon, answered = (world.register(message=world.message(hours_ago=35.5)) for _each in range(2))
+    dues.refresh()
+    settled()
+    assert heard.told == []
+    world.establish(answered)
+    with qtbot.waitSignal(dues.dues_read):
+        world.answer(answered)
+    settled()
+    clock.go_on(hours=2)
+    reminding.look(link.now())
+    settled()
+    assert {request_id for _stage, request_id in heard.told} == {soon}
