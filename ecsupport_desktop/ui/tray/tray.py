@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from ecsupport_desktop.config.language import _, ngettext
@@ -15,7 +15,8 @@ from ecsupport_desktop.domain.urgency import Urgency
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.urgency import paint_urgency, urgency_colour, urgency_word
 
-SIDE = 64
+SIDE, GAP = 64, 10
+"""Of the icon, and of the ring of nothing around its number, in pixels."""
 SHOWN_MILLISECONDS = 10_000
 
 
@@ -154,19 +155,30 @@ def _tip(state: TrayState) -> str:
 
 
 def picture_of(urgency: Urgency | None, count: int) -> QIcon:
-    """The shape of the urgency, with the number beside it where there is one."""
-    tokens, theme = current_theme().tokens, current_theme()
+    """The shape of the urgency, with the number before it where there is one."""
+    tokens = current_theme().tokens
     pixmap = QPixmap(SIDE, SIDE)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    shape = QRectF(4, 4, SIDE - 8, SIDE - 8) if not count else QRectF(2, 2, SIDE * 0.62, SIDE * 0.62)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    shape = QRectF(4, 4, SIDE - 8, SIDE - 8) if not count else QRectF(1, 1, SIDE * 0.7, SIDE * 0.7)
     paint_urgency(painter, shape, urgency if count else Urgency.CALM, tokens)
     if count:
-        font = theme.font(bold=True)
-        font.setPixelSize(32 if count < 100 else 24)
-        painter.setFont(font)
-        painter.setPen(urgency_colour(urgency, tokens))
-        text = str(count) if count < 1000 else "999"
-        painter.drawText(QRectF(0, SIDE * 0.44, SIDE - 2, SIDE * 0.56), int(Qt.AlignmentFlag.AlignRight), text)
+        number = _number(str(count) if count < 100 else "99+")
+        # A gap around it: it has the shape's colour, and would be lost in it.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.strokePath(number, QPen(Qt.GlobalColor.black, GAP, j=Qt.PenJoinStyle.RoundJoin))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.fillPath(number, urgency_colour(urgency, tokens))
     painter.end()
     return QIcon(pixmap)
+
+
+def _number(text: str) -> QPainterPath:
+    """The outline of the number in the lower right corner."""
+    font = current_theme().font(bold=True)
+    font.setPixelSize({1: 40, 2: 34}.get(len(text), 27))
+    path = QPainterPath()
+    path.addText(0, 0, font, text)
+    box = path.boundingRect()
+    return path.translated(SIDE - 1 - box.right(), SIDE - 1 - box.bottom())
