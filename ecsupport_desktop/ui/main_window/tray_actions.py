@@ -143,11 +143,11 @@ class TrayActions(Feature):
     def _on_reminded(self, reminders: tuple[Reminder, ...], rows: tuple[QueueRow, ...]) -> None:
         link, by_id = self.view.link, {row.id: row for row in rows}
         now = link.now()
-        if not rows:
-            self._say(message_of_many(reminders, link.zone, now))
+        if not all(each.request_id in by_id for each in reminders):
+            self._say(message_of_many(reminders, by_id, link.zone, now))
+            return
         for each in reminders:
-            if each.request_id in by_id:
-                self._say(message_of(each, by_id[each.request_id], link.zone, now))
+            self._say(message_of(each, by_id[each.request_id], link.zone, now))
 
     def _say(self, message: Message) -> None:
         if self.tray is not None:

@@ -40,8 +40,8 @@ class _Planned:
 class Reminding(QObject):
     """GUI thread; asked at each waking of the deadline timer, it reads nothing until something changed.
 
-    Signals: reminded(tuple[Reminder, …], tuple[QueueRow, …]) together, the most urgent first, without rows where they
-    are too many to be named; planned() of other requests than before.
+    Signals: reminded(tuple[Reminder, …], tuple[QueueRow, …]) together, the most urgent first, with the first one's row
+    only where they are too many to be named one by one; planned() of other requests than before.
     """
 
     reminded = Signal(object, object)
@@ -131,7 +131,7 @@ class Reminding(QObject):
 
         def work(readers: Readers) -> _Said:
             # Read before they are claimed: what can't be named now has to be said later.
-            named = [each.request_id for each in ordered] if len(ordered) <= NAMED_ONE_BY_ONE else []
+            named = [each.request_id for each in (ordered if len(ordered) <= NAMED_ONE_BY_ONE else ordered[:1])]
             rows = readers.rows(named) if named else ()
             mine = claim(folder, keys)
             return keys, tuple(each for each in ordered if each.key in mine), rows

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
+from uuid import UUID
 
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.domain.reminders import Reminder, Stage
@@ -28,11 +29,14 @@ def message_of(reminder: Reminder, row: QueueRow, zone: tzinfo, now: datetime) -
     )
 
 
-def message_of_many(reminders: Sequence[Reminder], zone: tzinfo, now: datetime) -> Message:
+def message_of_many(
+    reminders: Sequence[Reminder], rows: Mapping[UUID, QueueRow], zone: tzinfo, now: datetime
+) -> Message:
     """What is said of some at once, the first due first; clicking it shows the queue they are all in."""
     critical = sum(each.stage is Stage.CRITICAL and each.begins <= now for each in reminders)
     title = ngettext("{count} request nears its 48 hours", "{count} requests near their 48 hours", len(reminders))
-    first = _("the first is {due}").format(due=due_text(reminders[0], zone, now))
+    due, row = due_text(reminders[0], zone, now), rows.get(reminders[0].request_id)
+    first = _("first {number}, {due}").format(number=row.number, due=due) if row is not None else due
     words = ngettext("{count} of them is critical", "{count} of them are critical", critical)
     return Message(
         title=title.format(count=len(reminders)),
