@@ -153,5 +153,5 @@ class TrayActions(Feature):
         if self.tray is not None:
             self.tray.say(message)
         else:
-            said = _("{title}: {text}").format(title=message.title, text=message.text)
-            self.view.notices.warning(said, action_text=_("Open"), callback=partial(self.open_meant, message.meant))
+            said, go = f"{message.title} · {message.text}", partial(self.open_meant, message.meant)
+            self.view.notices.warning(said, action_text=_("Open"), callback=go)

@@ -20,7 +20,8 @@ _URGENCY = {Stage.NEARING: Urgency.NEARING, Stage.CRITICAL: Urgency.CRITICAL}
 
 def message_of(reminder: Reminder, row: QueueRow, zone: tzinfo, now: datetime) -> Message:
     """What is said of one request; clicking it opens that request."""
-    parts = (show_invisibles(row.subject), show_invisibles(row.client), due_text(reminder, zone, now))
+    # In this order: where room is short the end is cut off.
+    parts = (due_text(reminder, zone, now), show_invisibles(row.subject), show_invisibles(row.client))
     return Message(
         title=_title(reminder, row.number, now),
         text=" · ".join(part for part in parts if part),
