@@ -25,7 +25,7 @@ OfficeHours = tuple[tuple[Span, ...], ...]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
-_DAY_MINUTES = 24 * 60
+_DAY_MINUTES, _LEAST_HEARD_MINUTES = 24 * 60, 60
 SPAN = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-\u2013]\s*([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -221,13 +221,13 @@ def quiet_hours() -> Kind:
             for begins, ends in (_minutes(span) for span in quiet_spans(value))
             for minute in range(begins, ends if begins < ends else ends + _DAY_MINUTES)
         }
-        if len(quiet) == _DAY_MINUTES:
+        if len(quiet) > _DAY_MINUTES - _LEAST_HEARD_MINUTES:
             raise ValueError(value)
         return value.strip()
 
     return Kind(
         read=read,
-        allowed_template=N_('times such as "22:00-07:00, 13:00-14:00" that leave some of the day, or nothing'),
+        allowed_template=N_('times such as "22:00-07:00, 13:00-14:00" that leave an hour of the day, or nothing'),
     )
 
 

@@ -39,20 +39,6 @@ def last_staffed_moment(
     return next((until for _since, until in spans), None)
 
 
-def warn_at(due_at: datetime, lead: timedelta, office: Office) -> datetime:
-    """When to warn (UTC) so that `lead` of staffed time is left: never later than `lead` before due.
-
-    A warning about Sunday night comes on Friday afternoon. Without staffed time the wall clock alone counts.
-    """
-    left = lead
-    latest = due_at.astimezone(UTC) - lead
-    for since, until in spans_before(due_at, office):
-        if until - since >= left:
-            return until - left
-        left -= until - since
-    return latest
-
-
 def spans_before(due_at: datetime, office: Office) -> Iterator[tuple[datetime, datetime]]:
     """Staffed spans (UTC), the latest first, the first of them cut off at due."""
     due_at = due_at.astimezone(UTC)

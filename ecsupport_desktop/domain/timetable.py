@@ -1,6 +1,6 @@
 """Staffed time looked up instead of searched for: twenty thousand requests ask about the same two weeks.
 
-It answers as `domain.staffed` does. Pure; moments are aware UTC.
+Pure; moments are aware UTC.
 """
 
 from __future__ import annotations
@@ -33,12 +33,15 @@ class Timetable:
         return at >= 0 and moment < self._until[at]
 
     def last_before(self, due_at: datetime) -> datetime | None:
-        """As `last_staffed_moment`."""
+        """As `staffed.last_staffed_moment`."""
         at = bisect_left(self._since, due_at) - 1
         return min(self._until[at], due_at) if at >= 0 else None
 
     def warn_at(self, due_at: datetime, lead: timedelta) -> datetime:
-        """As `staffed.warn_at`: so that `lead` of staffed time is left."""
+        """When to warn (UTC) so that `lead` of staffed time is left: never later than `lead` before due.
+
+        A warning about Sunday night comes on Friday afternoon. Without staffed time the wall clock alone counts.
+        """
         at = bisect_left(self._since, due_at) - 1
         if at >= 0:
             left = self._before[at] + min(self._until[at], due_at) - self._since[at] - lead

@@ -108,6 +108,7 @@ def test_a_bad_environment_value_falls_back_to_the_file(paths: Paths) -> None:
         'quiet_hours = "at night"',
         'quiet_hours = "09:00-09:00"',
         'quiet_hours = "00:00-12:00, 11:00-00:00"',
+        'quiet_hours = "09:00-08:01"',
         "quiet_hours = 22",
     ],
 )

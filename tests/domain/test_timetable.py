@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecsupport_desktop.domain.reminders import is_staffed
-from ecsupport_desktop.domain.staffed import Office, last_staffed_moment, warn_at
+from ecsupport_desktop.domain.staffed import Office, last_staffed_moment, staffed_between
 from ecsupport_desktop.domain.timetable import Timetable
 
 DAY, SPLIT = ((time(8, 30), time(18)),), ((time(9), time(14)), (time(16), time(19)))
@@ -25,4 +25,7 @@ def test_it_answers_as_a_search_would(office: Office, moment: datetime, lead: ti
     table = Timetable(office, LATEST)
     assert table.is_staffed(moment) == is_staffed(moment, office)
     assert table.last_before(moment) == last_staffed_moment(moment, office.hours, office.zone, office.holidays)
-    assert table.warn_at(moment, lead) == warn_at(moment, lead, office)
+    warned = table.warn_at(moment, lead)
+    assert warned <= moment - lead
+    assert table.is_staffed(warned)
+    assert staffed_between(warned, moment, office) == lead
