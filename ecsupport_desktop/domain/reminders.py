@@ -118,8 +118,9 @@ class _Plan:
         if not self._there.is_staffed(nearing):
             nearing = self._there.warn_at(nearing, BEFORE_QUIET)
         nearing = self._aloud(nearing)
-        if nearing >= critical:
-            nearing = self._heard.warn_at(critical, BEFORE_QUIET)
+        if (nearing, critical) != (due_at - policy.nearing, due_at - policy.critical):
+            # One of them comes early: not both within minutes.
+            nearing = min(nearing, self._heard.warn_at(critical, BEFORE_QUIET))
         for stage, at, lead in ((Stage.NEARING, nearing, policy.nearing), (Stage.CRITICAL, critical, policy.critical)):
             if self._until is None or at <= self._until:
                 yield Reminder(
