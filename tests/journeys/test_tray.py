@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSystemTrayIcon
 from support.registering import register
 
@@ -33,6 +34,10 @@ def tray_of(running, whose: str = "all") -> TrayActions:
     running.desk_view.dues.refresh()
     running.settle()
     return next(each for each in running.desk_view.features if isinstance(each, TrayActions))
+
+
+def choose(feature: TrayActions, name: str) -> None:
+    feature.tray.menu.findChild(QAction, f"tray.menu.{name}").trigger()
 
 
 def request(running, subject: str, hours_left: float):
@@ -67,7 +72,7 @@ def test_the_worst_urgency_is_shown_and_its_first_request_opened(started):
     running.settle()
     assert (feature.tray.state.urgency, feature.tray.state.count) == (Urgency.OVERDUE, 1)
     running.rooms.show_request(near)
-    feature.tray.menu.actions()[1].trigger()
+    choose(feature, "foremost")
     running.settle()
     assert running.rooms.request.request_id not in (near, critical)
 
@@ -85,7 +90,7 @@ def test_only_those_somebody_is_reminded_of_are_counted(started):
 def test_quiet_until_tomorrow_outlasts_a_restart_and_can_be_ended(started):
     running = started()
     feature = tray_of(running)
-    feature.tray.menu.actions()[3].trigger()
+    choose(feature, "quiet")
     request(running, "Checkout shows 500", 2)
     running.desk_view.dues.refresh()
     running.settle()
@@ -109,6 +114,6 @@ def test_what_waited_its_turn_is_said_another_time(started):
     feature = tray_of(running)
     folder = running.desk_view.link.paths.reminders_folder
     assert len(said(folder)) == 2
-    feature.tray.menu.actions()[3].trigger()
+    choose(feature, "quiet")
     running.settle()
     assert len(said(folder)) == 1

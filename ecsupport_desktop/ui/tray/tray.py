@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QAction, QIcon, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from ecsupport_desktop.config.language import _, ngettext
@@ -65,12 +66,12 @@ class Tray(QObject):
         self.icon.setObjectName("tray")
         self.menu = QMenu(window)
         self.menu.setObjectName("tray.menu")
-        self._open = self.menu.addAction("", self.open_requested.emit)
-        self._foremost = self.menu.addAction("", self.foremost_requested.emit)
+        self._open = self._entry("open", self.open_requested.emit)
+        self._foremost = self._entry("foremost", self.foremost_requested.emit)
         self.menu.addSeparator()
-        self._quiet = self.menu.addAction("", self._on_quiet)
+        self._quiet = self._entry("quiet", self._on_quiet)
         self.menu.addSeparator()
-        self._quit = self.menu.addAction("", self.quit_requested.emit)
+        self._quit = self._entry("quit", self.quit_requested.emit)
         self.icon.setContextMenu(self.menu)
         self.icon.activated.connect(self._on_activated)
         self.icon.messageClicked.connect(self._on_message_clicked)
@@ -83,7 +84,13 @@ class Tray(QObject):
         self.retranslate()
         self.icon.show()
 
+    def _entry(self, name: str, slot: Callable[[], object]) -> QAction:
+        action = self.menu.addAction("", slot)
+        action.setObjectName(f"{self.menu.objectName()}.{name}")
+        return action
+
     def retranslate(self) -> None:
+        self.menu.setAccessibleName(_("ECShops support"))
         self._open.setText(_("Open ECShops support"))
         self._quit.setText(_("Quit"))
         self._dress()
