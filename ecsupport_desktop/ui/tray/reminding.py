@@ -17,6 +17,7 @@ from ecsupport_desktop.services.office import heard_of, office_of
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.reminders_said import claim, forget_old, give_back, said
 from ecsupport_desktop.services.views import QueueRow
+from ecsupport_desktop.ui.shared.desk_door import expected
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.dues import Dues
 
@@ -24,6 +25,7 @@ AHEAD = timedelta(hours=4)
 """So far is planned: what is said later is looked at later, if it is still owed then."""
 NAMED_ONE_BY_ONE = 2
 """More at once are said together."""
+MARKED_AT_ONCE = 200
 _Said = tuple[list[str], tuple[Reminder, ...], tuple[QueueRow, ...]]
 
 
@@ -126,17 +128,20 @@ class Reminding(QObject):
         if not settled:
             return
         self._planned = self._planned[len(settled) :]
-        folder, keys = self._folder, [each.key for each in settled]
-        ordered = tuple(sorted(saying, key=lambda each: (each.due_at, each.request_id)))
+        readers = self._link.desk.readers
+        # On a Friday afternoon there may be thousands: making their marks takes longer than a question may.
+        ask = self._link.jobs.query if len(settled) <= MARKED_AT_ONCE else self._link.jobs.background
+        ask(expected(lambda: self._claimed(readers, saying, settled)), self._on_claimed, self._on_unread)
 
-        def work(readers: Readers) -> _Said:
-            # Read before they are claimed: what can't be named now has to be said later.
-            named = [each.request_id for each in (ordered if len(ordered) <= NAMED_ONE_BY_ONE else ordered[:1])]
-            rows = readers.rows(named) if named else ()
-            mine = claim(folder, keys)
-            return keys, tuple(each for each in ordered if each.key in mine), rows
-
-        self._link.query(work, self._on_claimed, self._on_unread)
+    def _claimed(self, readers: Readers, saying: tuple[Reminder, ...], settled: tuple[Reminder, ...]) -> _Said:
+        """On a worker: what of this is to be said by this window, and the rows of what is named."""
+        ordered = sorted(saying, key=lambda each: (each.due_at, each.request_id))
+        keys = [each.key for each in settled]
+        # Read before they are claimed: what can't be named now has to be said later.
+        named = [each.request_id for each in (ordered if len(ordered) <= NAMED_ONE_BY_ONE else ordered[:1])]
+        rows = readers.rows(named) if named else ()
+        mine = claim(self._folder, keys)
+        return keys, tuple(each for each in ordered if each.key in mine), rows
 
     def _on_dues(self, owed: tuple[Owed, ...], changed: frozenset[UUID] | None) -> None:
         """Of all the others it is known already what there is to say."""

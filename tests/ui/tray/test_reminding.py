@@ -138,3 +138,17 @@ def test_what_is_answered_meanwhile_is_not_said(bench, world, clock, link, settl
     reminding.look(link.now())
     settled()
     assert heard.told == [(Stage.NEARING, soon)]
+
+
+def test_of_very_many_the_first_is_named_and_each_marked(bench, world, link, settled, monkeypatch) -> None:
+    monkeypatch.setattr("ecsupport_desktop.ui.tray.reminding.MARKED_AT_ONCE", 2)
+    _reminding, dues, heard = bench
+    first, *others = [world.register(message=world.message(hours_ago=46 - number)) for number in range(3)]
+    dues.refresh()
+    settled()
+    assert heard.told == [(Stage.CRITICAL, each) for each in (first, *others)]
+    assert [row.id for row in heard.rows] == [first]
+    assert len(said(link.paths.reminders_folder)) == 6  # of nearing nothing is said any more
+    dues.refresh()
+    settled()
+    assert len(heard.told) == 3
