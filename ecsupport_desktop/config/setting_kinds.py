@@ -25,6 +25,7 @@ OfficeHours = tuple[tuple[Span, ...], ...]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
+_DAY_MINUTES, _LEAST_HEARD_MINUTES = 24 * 60, 60
 SPAN = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-\u2013]\s*([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -207,6 +208,37 @@ def office_hours() -> Kind:
         write=write,
         allowed_template=N_('a table from monday to sunday with times such as "08:30-14:00, 16:00-18:30"'),
     )
+
+
+def quiet_hours() -> Kind:
+    """Kept as it is typed; what it means is told by `quiet_spans`."""
+
+    def read(value: object) -> str:
+        if not isinstance(value, str):
+            raise ValueError(value)
+        quiet = {
+            minute % _DAY_MINUTES
+            for begins, ends in (_minutes(span) for span in quiet_spans(value))
+            for minute in range(begins, ends if begins < ends else ends + _DAY_MINUTES)
+        }
+        if len(quiet) > _DAY_MINUTES - _LEAST_HEARD_MINUTES:
+            raise ValueError(value)
+        return value.strip()
+
+    return Kind(
+        read=read,
+        allowed_template=N_('times such as "22:00-07:00, 13:00-14:00" that leave an hour of the day, or nothing'),
+    )
+
+
+def quiet_spans(text: str) -> tuple[Span, ...]:
+    """Raises ValueError for what is no list of spans."""
+    return tuple(_span(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _minutes(span: Span) -> tuple[int, int]:
+    begins, ends = (moment.hour * 60 + moment.minute for moment in span)
+    return begins, ends
 
 
 def _day(value: object) -> tuple[Span, ...]:

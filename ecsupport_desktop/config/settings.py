@@ -77,9 +77,12 @@ class Settings(MailSettings):
     remind_of: str = _setting(
         "mine_and_unassigned",
         kinds.one_of("mine_and_unassigned", "mine", "all", "none"),
-        N_(
-            "Of which requests you are reminded as they near their 48 hours; in office hours only, and before they end."
-        ),
+        N_("Of which requests you are reminded as they near their 48 hours; before the quiet hours, never in them."),
+    )
+    quiet_hours: str = _setting(
+        "",
+        kinds.quiet_hours(),
+        N_("When no reminder is said, such as 22:00-07:00; empty for outside office hours. Days off are always quiet."),
     )
     database: str = _setting(
         "", kinds.database(), N_("Where requests are kept; empty for the file in this account's own folder.")
@@ -102,6 +105,11 @@ class Settings(MailSettings):
     @property
     def agent_login(self) -> str:
         return self.acting_agent or _account_name()
+
+    @property
+    def quiet_spans(self) -> tuple[kinds.Span, ...]:
+        """Local wall-clock times of every day; one that ends before it begins goes over midnight."""
+        return kinds.quiet_spans(self.quiet_hours)
 
     @property
     def zone(self) -> tzinfo:

@@ -35,25 +35,11 @@ def last_staffed_moment(
 
     None where nobody is there in the two months before.
     """
-    spans = _spans_before(due_at, Office(hours=office, zone=zone, holidays=holidays))
+    spans = spans_before(due_at, Office(hours=office, zone=zone, holidays=holidays))
     return next((until for _since, until in spans), None)
 
 
-def warn_at(due_at: datetime, lead: timedelta, office: Office) -> datetime:
-    """When to warn (UTC) so that `lead` of staffed time is left: never later than `lead` before due.
-
-    A warning about Sunday night comes on Friday afternoon. Without staffed time the wall clock alone counts.
-    """
-    left = lead
-    latest = due_at.astimezone(UTC) - lead
-    for since, until in _spans_before(due_at, office):
-        if until - since >= left:
-            return until - left
-        left -= until - since
-    return latest
-
-
-def _spans_before(due_at: datetime, office: Office) -> Iterator[tuple[datetime, datetime]]:
+def spans_before(due_at: datetime, office: Office) -> Iterator[tuple[datetime, datetime]]:
     """Staffed spans (UTC), the latest first, the first of them cut off at due."""
     due_at = due_at.astimezone(UTC)
     day = due_at.astimezone(office.zone).date()
@@ -76,7 +62,7 @@ def staffed_between(start: datetime, end: datetime, office: Office) -> timedelta
     if office.always_there:
         return end - start
     start, found = start.astimezone(UTC), timedelta(0)
-    for since, until in _spans_before(end, office):
+    for since, until in spans_before(end, office):
         if until <= start:
             break
         found += until - max(since, start)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ecsupport_desktop.domain.forecast import HISTORY, Expected, Pace, forecast, pace_of
+from ecsupport_desktop.domain.forecast import HISTORY, Expected, Owed, Pace, forecast, pace_of
 from ecsupport_desktop.domain.staffed import Office
 from ecsupport_desktop.domain.words import CycleEnd
 from ecsupport_desktop.services.ports import Readers
@@ -27,7 +28,7 @@ class Forecast:
         return tuple(sorted(coming, key=lambda each: (each.due_at, each.request_id)))
 
 
-def read_forecast(readers: Readers, now: datetime, office: Office) -> Forecast:
+def read_forecast(readers: Readers, owed: Sequence[Owed], now: datetime, office: Office) -> Forecast:
     """Responses count, questions too; that none was needed takes no time worth counting."""
     since = now - HISTORY
     ended = [
@@ -36,5 +37,4 @@ def read_forecast(readers: Readers, now: datetime, office: Office) -> Forecast:
         if fact.ended_at is not None and fact.ended_by is not CycleEnd.NO_RESPONSE_NEEDED
     ]
     pace = pace_of(ended, since, now, office)
-    owed = readers.dues()
     return Forecast(pace=pace, expected=forecast(owed, pace, now, office), owed=len(owed), now=now)

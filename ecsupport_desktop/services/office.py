@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from ecsupport_desktop.config.settings import Settings
+from ecsupport_desktop.domain.quiet import heard_in
 from ecsupport_desktop.domain.staffed import Office
 
 
@@ -17,6 +18,11 @@ def office_of(settings: Settings) -> Office:
         zone=settings.zone,
         holidays=public_holidays(settings.holidays_country, settings.holidays_subdivision),
     )
+
+
+def heard_of(settings: Settings) -> Office:
+    """When reminders may be said on this computer."""
+    return heard_in(office_of(settings), settings.quiet_spans)
 
 
 @cache

@@ -150,8 +150,8 @@ class Readers(Protocol):
     def cycles_ended_since(self, start: datetime) -> tuple[CycleFact, ...]:
         """Cycles that ended at or after this moment, the earliest first; by index."""
 
-    def dues(self) -> tuple[Owed, ...]:
-        """Every request that is owed a response, by due."""
+    def dues(self, of: Collection[UUID] | None = None) -> tuple[Owed, ...]:
+        """Every request that is owed a response, by due; of these some hundred only, where they are given."""
 
     def open_cycles(self) -> tuple[CycleFact, ...]:
         """Cycles in which a response is owed, the oldest first."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+
+log = logging.getLogger(__name__)
 
 KEPT_SECONDS: Final = 14 * 24 * 3600
 """Longer than any cycle waits to become critical."""
@@ -18,13 +21,27 @@ def said(folder: Path) -> frozenset[str]:
 
 
 def claim(folder: Path, keys: Iterable[str]) -> frozenset[str]:
-    """Those of these that nobody has said before; from now on they are said. Raises OSError."""
+    """Those of these that nobody has said before; from now on they are said.
+
+    Where no mark can be made, on a full disk, they are said all the same: better twice than never.
+    """
     mine = set()
     for key in keys:
-        with suppress(FileExistsError):
+        try:
             (folder / key).open("x").close()
-            mine.add(key)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            log.info("No mark could be made of a reminder: %s", error)
+        mine.add(key)
     return frozenset(mine)
+
+
+def give_back(folder: Path, keys: Iterable[str]) -> None:
+    """These were claimed and weren't said after all."""
+    for key in keys:
+        with suppress(OSError):
+            (folder / key).unlink()
 
 
 def forget_old(folder: Path) -> None:

@@ -123,9 +123,11 @@ class SqliteReaders:
         with self._engine.connect() as connection:
             return figures.cycle_facts(connection.execute(figures.ENDED_SINCE, {"start": start}))
 
-    def dues(self) -> tuple[Owed, ...]:
+    def dues(self, of: Collection[UUID] | None = None) -> tuple[Owed, ...]:
         with self._engine.connect() as connection:
-            return figures.dues(connection.execute(figures.DUES))
+            if of is None:
+                return figures.dues(connection.execute(figures.DUES))
+            return figures.dues(connection.execute(figures.DUES_OF, {"ids": list(of)}))
 
     def open_cycles(self) -> tuple[CycleFact, ...]:
         with self._engine.connect() as connection:

@@ -33,6 +33,7 @@ DUES: Final = (
     .where(OWED)
     .order_by(request.c.due_at, request.c.seq)
 )
+DUES_OF: Final = DUES.where(request.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def dues(rows: Iterable[Sequence[Any]]) -> tuple[Owed, ...]:

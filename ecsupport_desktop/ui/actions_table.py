@@ -15,6 +15,7 @@ from ecsupport_desktop.ui.quote.actions import QUOTE
 from ecsupport_desktop.ui.reports.actions import REPORTS
 from ecsupport_desktop.ui.shared.actions import ActionSpec, MenuSpec
 from ecsupport_desktop.ui.sprint.actions import SPRINT
+from ecsupport_desktop.ui.tray.actions import TRAY
 from ecsupport_desktop.ui.triage.actions import TRIAGE
 
 MENUS: tuple[MenuSpec, ...] = (
@@ -282,5 +283,6 @@ _VIEW = (
 )  # fmt: skip
 
 ACTIONS: tuple[ActionSpec, ...] = (
-    *_FILE, *_GO, *SPRINT, *MARKS, *_QUEUES, *VIEWS, *_REQUEST, *TRIAGE, *QUOTE, *HORIZON, *REPORTS, *_VIEW, *SORTS,
+    *_FILE, *_GO, *SPRINT, *MARKS, *_QUEUES, *VIEWS, *_REQUEST, *TRIAGE, *QUOTE, *HORIZON, *REPORTS, *_VIEW, *TRAY,
+    *SORTS,
 )  # fmt: skip

@@ -56,6 +56,13 @@ def test_the_file_is_read(paths: Paths) -> None:
     assert settings.office_hours[1] == settings.office_hours[4] == ()
 
 
+def test_quiet_hours_go_over_midnight(paths: Paths) -> None:
+    settings, problems = load_settings(written(paths, 'quiet_hours = "22:00-07:00, 13:00 – 14:30"\n'), {})
+    assert problems == []
+    assert settings.quiet_spans == ((time(22), time(7)), (time(13), time(14, 30)))
+    assert Settings().quiet_spans == ()
+
+
 def test_the_environment_wins_over_the_file(paths: Paths) -> None:
     environ = {"ECSUPPORT_ZOOM": "150", "ECSUPPORT_BACKUP_DAILY": "Yes", "ECSUPPORT_LANGUAGE": "", "OTHER": "x"}
     settings, problems = load_settings(written(paths, FILE), environ)
@@ -97,6 +104,12 @@ def test_a_bad_environment_value_falls_back_to_the_file(paths: Paths) -> None:
         'office_hours = {monday = "14:00-09:00"}',
         'office_hours = {monday = "09:00-14:00, 13:00-15:00"}',
         'office_hours = {monday = "09:00-24:00"}',
+        'quiet_hours = "22:00"',
+        'quiet_hours = "at night"',
+        'quiet_hours = "09:00-09:00"',
+        'quiet_hours = "00:00-12:00, 11:00-00:00"',
+        'quiet_hours = "09:00-08:01"',
+        "quiet_hours = 22",
     ],
 )
 def test_a_bad_value_is_named_and_the_default_is_used(paths: Paths, line: str) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecsupport_desktop.domain.staffed import Office, OfficeHours, last_staffed_moment, warn_at
+from ecsupport_desktop.domain.staffed import Office, OfficeHours, last_staffed_moment
+from ecsupport_desktop.domain.timetable import Timetable
 
 MADRID = ZoneInfo("Europe/Madrid")
 DAY = ((time(8, 30), time(18)),)
@@ -25,6 +26,10 @@ def madrid(day: int, hour: int, minute: int = 0, *, month: int = 3) -> datetime:
 
 def office(hours: OfficeHours = WEEK, *holidays: date) -> Office:
     return Office(hours=hours, zone=MADRID, holidays=holidays)
+
+
+def warn_at(due: datetime, lead: timedelta, office: Office) -> datetime:
+    return Timetable(office, due).warn_at(due, lead)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def remind(running, whose: str = "all"):
     link = running.desk_view.link
     link.use_settings(replace(link.settings, remind_of=whose, office_hours=NEVER_CLOSED))
     feature = next(each for each in running.desk_view.features if isinstance(each, TrayActions))
-    feature.reminding.plan()
+    running.desk_view.dues.refresh()
     running.settle()
     return feature
 
@@ -48,7 +48,7 @@ def test_a_critical_request_is_said_once_and_opened(started):
     said = [text for text in messages(running) if "Checkout shows 500" in text]
     assert len(said) == 1 and "critical" in said[0] and "due" in said[0]
     feature.reminding.look(running.desk_view.link.now())
-    feature.reminding.plan()
+    running.desk_view.dues.refresh()
     running.settle()
     assert [text for text in messages(running) if "Checkout shows 500" in text] == said
     running.press(Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
@@ -58,11 +58,11 @@ def test_a_critical_request_is_said_once_and_opened(started):
 
 def test_many_at_once_are_said_together(started):
     running = started()
-    for number in range(4):
-        register(running, f"Request {number}", 3 + number)
+    first, *_others = [register(running, f"Request {number}", 3 + number) for number in range(4)]
     running.settle()
     remind(running)
-    assert any(text.startswith("4 requests near their 48 hours") for text in messages(running))
+    (said,) = [text for text in messages(running) if text.startswith("4 requests near their 48 hours")]
+    assert running.desk.readers.request(first).request.number in said
     running.press(Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
     running.settle()
     assert running.rooms.shown_queue.name == "nearing"

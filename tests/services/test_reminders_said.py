@@ -4,7 +4,7 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from ecsupport_desktop.services.reminders_said import KEPT_SECONDS, claim, forget_old, said
+from ecsupport_desktop.services.reminders_said import KEPT_SECONDS, claim, forget_old, give_back, said
 
 
 def test_each_is_claimed_once_by_however_many(tmp_path) -> None:
@@ -22,3 +22,13 @@ def test_old_ones_are_forgotten(tmp_path) -> None:
     os.utime(tmp_path / "old", (long_ago, long_ago))
     forget_old(tmp_path)
     assert said(tmp_path) == {"new"}
+
+
+def test_what_was_not_said_after_all_can_be_claimed_again(tmp_path) -> None:
+    claim(tmp_path, ["one", "two"])
+    give_back(tmp_path, ["one", "never claimed"])
+    assert claim(tmp_path, ["one", "two"]) == {"one"}
+
+
+def test_where_no_mark_can_be_made_it_is_said_all_the_same(tmp_path) -> None:
+    assert claim(tmp_path / "gone", ["one"]) == {"one"}

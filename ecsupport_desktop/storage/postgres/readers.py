@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, any_
 
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.filter import Filter, Viewer
@@ -46,9 +46,11 @@ from ecsupport_desktop.storage.prepared import Found, Prepared
 from ecsupport_desktop.storage.readers import SqliteReaders
 from ecsupport_desktop.storage.readers_filter import filtered
 from ecsupport_desktop.storage.readers_request import number_asked
+from ecsupport_desktop.storage.schema import request
 
 _ENDED_SINCE = Prepared(figures.ENDED_SINCE)
 _DUES = Call(Prepared(figures.DUES))
+_DUES_OF = Prepared(figures.DUES.where(request.c.id == any_(rows.IDS)))
 _STILL_OPEN = Call(Prepared(figures.STILL_OPEN))
 _WAITING = Call(Prepared(figures.WAITING))
 
@@ -145,8 +147,8 @@ class PostgresReaders(SqliteReaders):
     def cycles_ended_since(self, start: datetime) -> tuple[CycleFact, ...]:
         return figures.cycle_facts(self._ask(Call(_ENDED_SINCE, {"start": start})).tuples)
 
-    def dues(self) -> tuple[Owed, ...]:
-        return figures.dues(self._ask(_DUES).tuples)
+    def dues(self, of: Collection[UUID] | None = None) -> tuple[Owed, ...]:
+        return figures.dues(self._ask(_DUES if of is None else Call(_DUES_OF, {"ids": list(of)})).tuples)
 
     def open_cycles(self) -> tuple[CycleFact, ...]:
         return figures.cycle_facts(self._ask(_STILL_OPEN).tuples)

@@ -1,4 +1,4 @@
-"""Keeps the strip fresh: reads due moments when something changed, the forecast now and then; names what is meant."""
+"""Keeps the strip fresh: due moments when something changed, the forecast now and then; names what is meant."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ from ecsupport_desktop.domain.forecast import Owed
 from ecsupport_desktop.domain.urgency import urgency_of
 from ecsupport_desktop.services.forecasting import Forecast, read_forecast
 from ecsupport_desktop.services.office import office_of
-from ecsupport_desktop.services.outcome import Changed
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.horizon.painting import Look, names_of
 from ecsupport_desktop.ui.horizon.strip import HorizonStrip
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.dues import Dues
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.urgency import time_left_spoken
 
-GATHER_MILLISECONDS = 200
 FORECAST_MILLISECONDS = 10 * 60_000
 """The pace of weeks doesn't change in minutes."""
 
@@ -34,16 +33,14 @@ class HorizonKeeper(QObject):
 
     forecast_read = Signal(object)
 
-    def __init__(self, strip: HorizonStrip, link: DeskLink, parent: QObject) -> None:
+    def __init__(self, strip: HorizonStrip, link: DeskLink, dues: Dues, parent: QObject) -> None:
         super().__init__(parent)
-        self._strip, self._link = strip, link
+        self._strip, self._link, self._dues = strip, link, dues
         self.forecast: Forecast | None = None
         self._pointed: tuple[tuple[UUID, ...], int, QPoint] | None = None
-        self._soon = QTimer(self, singleShot=True, interval=GATHER_MILLISECONDS)
-        self._soon.timeout.connect(self.refresh)
         self._again = QTimer(self, interval=FORECAST_MILLISECONDS)
         self._again.timeout.connect(self.foresee)
-        link.changed.connect(self._on_changed)
+        dues.dues_read.connect(self._on_dues)
         link.policy_changed.connect(self._on_look_changed)
         link.settings_changed.connect(self._on_settings_changed)
         link.language_changed.connect(self._on_look_changed)
@@ -51,12 +48,9 @@ class HorizonKeeper(QObject):
         strip.request_selected.connect(self._on_request_selected)
 
     def begin(self) -> None:
-        self.refresh()
-        self.foresee()
         self._again.start()
 
     def close_down(self) -> None:
-        self._soon.stop()
         self._again.stop()
 
     def look(self, now: datetime | None = None) -> Look:
@@ -66,20 +60,23 @@ class HorizonKeeper(QObject):
             zone=self._link.zone,
         )  # fmt: skip
 
-    def refresh(self) -> None:
-        """Read every due moment anew."""
-        self._link.query(lambda readers: readers.dues(), self._on_dues, key="horizon.dues")
-
     def foresee(self) -> None:
         """Read the forecast anew."""
+        owed = self._dues.owed
+        if owed is None:
+            return
         now, office = self._link.now(), office_of(self._link.settings)
-        self._link.query(lambda readers: read_forecast(readers, now, office), self._on_forecast, key="horizon.forecast")
+        self._link.query(
+            lambda readers: read_forecast(readers, owed, now, office), self._on_forecast, key="horizon.forecast"
+        )
 
     def on_moment_passed(self, now: datetime) -> None:
         self._strip.show_look(self.look(now))
 
-    def _on_dues(self, dues: tuple[Owed, ...]) -> None:
+    def _on_dues(self, dues: tuple[Owed, ...], _changed: object) -> None:
         self._strip.show_dues([(each.due_at, each.request_id) for each in dues], self.look())
+        if self.forecast is None:
+            self.foresee()
 
     def _on_forecast(self, forecast: Forecast) -> None:
         self.forecast = forecast
@@ -87,10 +84,6 @@ class HorizonKeeper(QObject):
         said = ngettext("{count} will be late · F7", "{count} will be late · F7", len(late)).format(count=len(late))
         self._strip.show_late(late, said if late else "")
         self.forecast_read.emit(forecast)
-
-    def _on_changed(self, changed: Changed) -> None:
-        if changed.request_ids and not self._soon.isActive():
-            self._soon.start()
 
     def _on_look_changed(self, _what: object = None) -> None:
         self._strip.retranslate()

@@ -37,6 +37,7 @@ from ecsupport_desktop.ui.main_window.window_actions import wire
 from ecsupport_desktop.ui.queue.sorting import SORT_PREFIX
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.dues import Dues
 from ecsupport_desktop.ui.shared.mail_link import MailLink
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.notices import Notices
@@ -100,6 +101,7 @@ class DeskView(QObject):
         status.retry_requested.connect(link.live.retry_now)
         status.mail_requested.connect(self.mail_notice.say)
         self.undoing = UndoActions(self)
+        self.dues = Dues(link, self)
         self.features: tuple[Feature, ...] = (self.undoing, *(make(self) for make in FEATURES))
         self._enable()
         enable_ways(frozenset(), registry)
@@ -111,6 +113,7 @@ class DeskView(QObject):
         self._count_drafts()
         for feature in self.features:
             feature.begin()
+        self.dues.refresh()
 
     # ── title and enablement ────────────────────────────────────────────────────────────────────────────────
 
@@ -280,6 +283,7 @@ class DeskView(QObject):
         """Before the workers end: what is typed is journalled, what is under way is cancelled."""
         for feature in self.features:
             feature.close_down()
+        self.dues.close_down()
         self.rooms.remember()
         self.rooms.close_down()
         self.link.close()

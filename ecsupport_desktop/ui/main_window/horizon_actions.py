@@ -23,7 +23,7 @@ class HorizonActions(Feature):
     def __init__(self, view: DeskView) -> None:
         super().__init__(view)
         self.strip = HorizonStrip(view.rooms)
-        self.keeper = HorizonKeeper(self.strip, view.link, self)
+        self.keeper = HorizonKeeper(self.strip, view.link, view.dues, self)
         view.rooms.add_strip(self.strip)
         view.registry.on("horizon.focus", self._on_focus)
         view.registry.on("horizon.forecast", self._on_forecast)

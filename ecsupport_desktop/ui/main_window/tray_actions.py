@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from ecsupport_desktop.config.language import _, ngettext
-from ecsupport_desktop.domain.reminders import Reminder, Stage
-from ecsupport_desktop.domain.urgency import Urgency
+from ecsupport_desktop.config.language import _
+from ecsupport_desktop.domain.foremost import Foremost
+from ecsupport_desktop.domain.reminders import Reminder, Whose
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.main_window.feature import Feature
-from ecsupport_desktop.ui.shared.moments import moment_text
-from ecsupport_desktop.ui.shared.text_view import show_invisibles
-from ecsupport_desktop.ui.shared.urgency import urgency_word
 from ecsupport_desktop.ui.tray.reminding import Reminding, tomorrow
-from ecsupport_desktop.ui.tray.tray import Tray
+from ecsupport_desktop.ui.tray.saying import message_of, message_of_many
+from ecsupport_desktop.ui.tray.tray import Message, Tray, TrayState
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.desk_view import DeskView
 
-NAMED_ONE_BY_ONE = 2
-"""More at once are said together."""
+QUIET_UNTIL = "tray/quiet_until"
 
 
 class TrayActions(Feature):
@@ -31,25 +29,30 @@ class TrayActions(Feature):
 
     def __init__(self, view: DeskView) -> None:
         super().__init__(view)
-        self.reminding = Reminding(view.link, self)
+        self.reminding = Reminding(view.link, view.dues, self)
         self.tray = Tray(view.window, self) if QSystemTrayIcon.isSystemTrayAvailable() else None
-        self._meant: UUID | None = None
+        self._foremost: Foremost | None = None
+        self._number = ""
         self.reminding.reminded.connect(self._on_reminded)
+        self.reminding.planned.connect(self._on_planned)
         view.rooms.clock.moment_passed.connect(self._on_moment_passed)
-        view.rooms.counts_changed.connect(self._on_counts_changed)
+        view.registry.on("tray.quiet", self._on_quiet_requested)
         if self.tray is not None:
             self.tray.open_requested.connect(self.raise_window)
+            self.tray.foremost_requested.connect(self.open_foremost)
             self.tray.message_clicked.connect(self.open_meant)
             self.tray.quiet_requested.connect(self._on_quiet_requested)
             self.tray.quit_requested.connect(view.window.close)
             view.link.language_changed.connect(self.tray.retranslate)
 
     def begin(self) -> None:
+        self.reminding.be_quiet(self._kept_quiet())
         self.reminding.begin()
+        self._show_state(self.view.link.now())
 
     def close_down(self) -> None:
-        self.reminding.close_down()
         if self.tray is not None:
+            self._give_back()
             self.tray.close()
 
     def raise_window(self) -> None:
@@ -62,75 +65,93 @@ class TrayActions(Feature):
         window.raise_()
         window.activateWindow()
 
-    def open_meant(self) -> None:
-        """What the last message was about: its request, or the queue of those that near their 48 hours."""
+    def open_meant(self, meant: UUID | str) -> None:
+        """What a message was about: its request, or a queue by its name."""
         self.raise_window()
-        if self._meant is not None:
-            self.view.rooms.show_request(self._meant)
+        if isinstance(meant, UUID):
+            self.view.rooms.show_request(meant)
         else:
-            self.view.rooms.show_queue("nearing")
+            self.view.rooms.show_queue(meant)
+
+    def open_foremost(self) -> None:
+        """The request that presses most now, whatever the menu said when it was opened."""
+        if self._foremost is not None:
+            self.open_meant(self._foremost.request_id)
+
+    # ── quiet ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _kept_quiet(self) -> datetime | None:
+        """Until when somebody asked for quiet before the program was started again."""
+        try:
+            until = datetime.fromisoformat(str(self.view.state.value(QUIET_UNTIL, "")))
+        except ValueError:
+            return None
+        now = self.view.link.now()
+        return until if until.tzinfo is not None and now < until <= tomorrow(now, self.view.link) else None
+
+    def _on_quiet_requested(self, quiet: bool) -> None:
+        link = self.view.link
+        until = tomorrow(link.now(), link) if quiet else None
+        self.view.state.setValue(QUIET_UNTIL, until.isoformat() if until is not None else "")
+        if quiet:
+            self._give_back()
+        self.reminding.be_quiet(until)
+        self._show_state(link.now())
+
+    def _give_back(self) -> None:
+        """What waits its turn is said another time."""
+        if self.tray is not None:
+            self.reminding.give_back(key for message in self.tray.take_waiting() for key in message.keys)
+
+    # ── the state of things ─────────────────────────────────────────────────────────────────────────────────
 
     def _on_moment_passed(self, now: object) -> None:
         self.reminding.look(now)  # type: ignore[arg-type]  # a signal's object: a datetime
+        self._show_state(now)  # type: ignore[arg-type]
 
-    def _on_quiet_requested(self) -> None:
-        now = self.view.link.now()
-        self.reminding.be_quiet(tomorrow(now, self.view.link))
+    def _on_planned(self) -> None:
+        self._show_state(self.view.link.now())
 
-    def _on_counts_changed(self, counts: dict[str, int]) -> None:
+    def _show_state(self, now: datetime) -> None:
+        quiet, found = self.reminding.is_quiet(now), self.reminding.foremost(now)
+        self.view.registry.set_checked("tray.quiet", quiet)
         if self.tray is None:
             return
-        overdue, nearing = counts.get("overdue", 0), counts.get("nearing", 0)
-        if overdue:
-            self.tray.show_state(Urgency.OVERDUE, overdue)
-        else:
-            self.tray.show_state(Urgency.NEARING if nearing else None, nearing)
+        if found is None or self._foremost is None or found.request_id != self._foremost.request_id:
+            self._number = ""
+        self._foremost = found
+        if found is not None and not self._number:
+            ids = [found.request_id]
+            self.view.link.query(lambda readers: readers.rows(ids), self._on_foremost_read, key="tray.foremost")
+        self.tray.show_state(
+            TrayState(
+                urgency=found.urgency if found is not None else None,
+                count=found.count if found is not None else 0,
+                number=self._number,
+                reminding=self.reminding.whose is not Whose.NONE,
+                quiet=quiet,
+            )
+        )
+
+    def _on_foremost_read(self, rows: tuple[QueueRow, ...]) -> None:
+        if rows and self._foremost is not None and rows[0].id == self._foremost.request_id:
+            self._number = rows[0].number
+            self._show_state(self.view.link.now())
 
     # ── saying ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_reminded(self, reminders: tuple[Reminder, ...], rows: tuple[QueueRow, ...]) -> None:
-        by_id = {row.id: row for row in rows}
-        told = [each for each in reminders if each.request_id in by_id]
-        if len(told) > NAMED_ONE_BY_ONE:
-            self._say(None, *self._together(told))
-            return
-        for each in told:
-            self._say(each.request_id, *self._one(each, by_id[each.request_id]))
-
-    def _say(self, meant: UUID | None, title: str, text: str) -> None:
-        self._meant = meant
-        if self.tray is not None:
-            self.tray.say(title, text)
-        else:
-            message = _("{title}: {text}").format(title=title, text=text)
-            self.view.notices.warning(message, action_text=_("Open"), callback=self.open_meant)
-
-    def _one(self, reminder: Reminder, row: QueueRow) -> tuple[str, str]:
-        urgency = Urgency.CRITICAL if reminder.stage is Stage.CRITICAL else Urgency.NEARING
-        if reminder.early:
-            title = _("{number} is due while nobody is there").format(number=row.number)
-        else:
-            title = _("{number}: {urgency}").format(number=row.number, urgency=urgency_word(urgency))
-        parts = (show_invisibles(row.subject), show_invisibles(row.client), self._due(reminder))
-        return title, " · ".join(part for part in parts if part)
-
-    def _due(self, reminder: Reminder) -> str:
-        """ "due Sun 03:10, last staffed moment Fri 18:00"."""
-        link = self.view.link
+        link, by_id = self.view.link, {row.id: row for row in rows}
         now = link.now()
+        if not all(each.request_id in by_id for each in reminders):
+            self._say(message_of_many(reminders, by_id, link.zone, now))
+            return
+        for each in reminders:
+            self._say(message_of(each, by_id[each.request_id], link.zone, now))
 
-        def said(moment: datetime) -> str:
-            return moment_text(moment, link.zone, now)
-
-        last = reminder.last_staffed
-        if last is None or last >= reminder.due_at:
-            return _("due {moment}").format(moment=said(reminder.due_at))
-        return _("due {moment}, last staffed moment {last}").format(moment=said(reminder.due_at), last=said(last))
-
-    def _together(self, told: list[Reminder]) -> tuple[str, str]:
-        critical = sum(each.stage is Stage.CRITICAL and not each.early for each in told)
-        title = ngettext("{count} request nears its 48 hours", "{count} requests near their 48 hours", len(told))
-        words = ngettext("{count} of them is critical", "{count} of them are critical", critical)
-        first = _("the first is {due}").format(due=self._due(told[0]))
-        text = f"{words.format(count=critical)} · {first}" if critical else first
-        return title.format(count=len(told)), text
+    def _say(self, message: Message) -> None:
+        if self.tray is not None:
+            self.tray.say(message)
+        else:
+            said, go = f"{message.title} · {message.text}", partial(self.open_meant, message.meant)
+            self.view.notices.warning(said, action_text=_("Open"), callback=go)

@@ -29,6 +29,7 @@ GROUPS: Final = (
             "holidays_country",
             "holidays_subdivision",
             "remind_of",
+            "quiet_hours",
         ),
     ),
     Group(
@@ -56,6 +57,7 @@ TITLES: Final = {
     "holidays_country": N_("Country of holidays"),
     "holidays_subdivision": N_("Region of holidays"),
     "remind_of": N_("Reminders"),
+    "quiet_hours": N_("Quiet hours"),
     "mail_address": N_("Mail address"),
     "mail_name": N_("Name of the sender"),
     "mail_imap_host": N_("Server for incoming mail"),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QIcon, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from ecsupport_desktop.config.language import _, ngettext
@@ -11,86 +16,176 @@ from ecsupport_desktop.domain.urgency import Urgency
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.urgency import paint_urgency, urgency_colour, urgency_word
 
-SIDE = 64
+SIDE, GAP = 64, 10
+"""Of the icon, and of the ring of nothing around its number, in pixels."""
 SHOWN_MILLISECONDS = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrayState:
+    """`count` requests are of the worst `urgency` there is, `number` is the first of them; None while all is calm.
+
+    `reminding`: whether this person wants to be reminded at all; `quiet`: not before tomorrow.
+    """
+
+    urgency: Urgency | None = None
+    count: int = 0
+    number: str = ""
+    reminding: bool = True
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What is said, and what it is about: a request, or a queue by its name. `keys` are the reminders it says."""
+
+    title: str
+    text: str
+    meant: UUID | str
+    keys: tuple[str, ...] = ()
 
 
 class Tray(QObject):
     """GUI thread; only made where the system has a tray.
 
-    Signals: open_requested() the window; message_clicked(); quiet_requested() until tomorrow; quit_requested().
+    The system doesn't tell which message was clicked, so one is shown at a time.
+
+    Signals: open_requested() the window; foremost_requested() the request that presses most; message_clicked(UUID |
+    str) what it was about; quiet_requested(bool) until tomorrow, or no longer; quit_requested().
     """
 
     open_requested = Signal()
-    message_clicked = Signal()
-    quiet_requested = Signal()
+    foremost_requested = Signal()
+    message_clicked = Signal(object)
+    quiet_requested = Signal(bool)
     quit_requested = Signal()
 
     def __init__(self, window: QWidget, parent: QObject) -> None:
         super().__init__(parent)
-        self._icon = QSystemTrayIcon(self)
-        self._menu = QMenu(window)
-        self._menu.setObjectName("tray.menu")
-        self._open = self._menu.addAction("", self.open_requested.emit)
-        self._quiet = self._menu.addAction("", self.quiet_requested.emit)
-        self._menu.addSeparator()
-        self._quit = self._menu.addAction("", self.quit_requested.emit)
-        self._icon.setContextMenu(self._menu)
-        self._icon.activated.connect(self._on_activated)
-        self._icon.messageClicked.connect(self.message_clicked)
-        self._state: tuple[Urgency | None, int] = (None, 0)
+        self.icon = QSystemTrayIcon(self)
+        self.icon.setObjectName("tray")
+        self.menu = QMenu(window)
+        self.menu.setObjectName("tray.menu")
+        self._open = self._entry("open", self.open_requested.emit)
+        self._foremost = self._entry("foremost", self.foremost_requested.emit)
+        self.menu.addSeparator()
+        self._quiet = self._entry("quiet", self._on_quiet)
+        self.menu.addSeparator()
+        self._quit = self._entry("quit", self.quit_requested.emit)
+        self.icon.setContextMenu(self.menu)
+        self.icon.activated.connect(self._on_activated)
+        self.icon.messageClicked.connect(self._on_message_clicked)
+        self.state = TrayState()
+        self._waiting: deque[Message] = deque()
+        self._shown: Message | None = None
+        self._time = QTimer(self, singleShot=True, interval=SHOWN_MILLISECONDS)
+        self._time.timeout.connect(self._say_next)
         current_theme().theme_changed.connect(self._dress)
         self.retranslate()
-        self._icon.show()
+        self.icon.show()
+
+    def _entry(self, name: str, slot: Callable[[], object]) -> QAction:
+        action = self.menu.addAction("", slot)
+        action.setObjectName(f"{self.menu.objectName()}.{name}")
+        return action
 
     def retranslate(self) -> None:
+        self.menu.setAccessibleName(_("ECShops support"))
         self._open.setText(_("Open ECShops support"))
-        self._quiet.setText(_("Quiet until tomorrow"))
         self._quit.setText(_("Quit"))
         self._dress()
 
-    def show_state(self, urgency: Urgency | None, count: int) -> None:
-        """The worst there is, and how many are of it."""
-        if (urgency, count) != self._state:
-            self._state = urgency, count
+    def show_state(self, state: TrayState) -> None:
+        if state != self.state:
+            self.state = state
             self._dress()
 
-    def say(self, title: str, text: str) -> None:
-        """A message of the system; clicking it is told."""
-        self._icon.showMessage(title, text, picture_of(*self._state), SHOWN_MILLISECONDS)
+    def say(self, message: Message) -> None:
+        """A message of the system, once the one before it had its time; clicking it is told."""
+        self._waiting.append(message)
+        if not self._time.isActive():
+            self._say_next()
+
+    def take_waiting(self) -> tuple[Message, ...]:
+        """What wasn't shown yet and won't be any more."""
+        waiting = tuple(self._waiting)
+        self._waiting.clear()
+        return waiting
 
     def close(self) -> None:
-        self._icon.hide()
+        self._time.stop()
+        self.icon.hide()
+
+    def _say_next(self) -> None:
+        if self._waiting:
+            self._shown = self._waiting.popleft()
+            picture = picture_of(self.state.urgency, self.state.count)
+            self.icon.showMessage(self._shown.title, self._shown.text, picture, SHOWN_MILLISECONDS)
+            self._time.start()
 
     def _dress(self) -> None:
-        urgency, count = self._state
-        self._icon.setIcon(picture_of(urgency, count))
-        if not count or urgency is None:
-            self._icon.setToolTip(_("ECShops support: nothing is near its 48 hours"))
+        state = self.state
+        self.icon.setIcon(picture_of(state.urgency, state.count))
+        self.icon.setToolTip(_tip(state))
+        urgent = state.urgency is not None and bool(state.number)
+        self._foremost.setEnabled(urgent)
+        if urgent:
+            words = _("Open {number}: {urgency}")
+            self._foremost.setText(words.format(number=state.number, urgency=urgency_word(state.urgency)))
         else:
-            words = ngettext("{count} request {urgency}", "{count} requests {urgency}", count)
-            said = words.format(count=count, urgency=urgency_word(urgency))
-            self._icon.setToolTip(_("ECShops support: {what}").format(what=said))
+            self._foremost.setText(_("Nothing is near its 48 hours") if state.reminding else _("Reminders are off"))
+        self._quiet.setText(_("Remind again") if state.quiet else _("Quiet until tomorrow"))
+        self._quiet.setEnabled(state.reminding)
+
+    def _on_quiet(self) -> None:
+        self.quiet_requested.emit(not self.state.quiet)
+
+    def _on_message_clicked(self) -> None:
+        if self._shown is not None:
+            self.message_clicked.emit(self._shown.meant)
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):
             self.open_requested.emit()
 
 
+def _tip(state: TrayState) -> str:
+    if not state.reminding:
+        return _("ECShops support: reminders are off")
+    if state.urgency is None:
+        said = _("ECShops support: nothing is near its 48 hours")
+    else:
+        words = ngettext("{count} request {urgency}", "{count} requests {urgency}", state.count)
+        what = words.format(count=state.count, urgency=urgency_word(state.urgency))
+        said = _("ECShops support: {what}").format(what=what)
+    return _("{what} · quiet until tomorrow").format(what=said) if state.quiet else said
+
+
 def picture_of(urgency: Urgency | None, count: int) -> QIcon:
-    """The shape of the urgency, with the number beside it where there is one."""
-    tokens, theme = current_theme().tokens, current_theme()
+    """The shape of the urgency, with the number before it where there is one."""
+    tokens = current_theme().tokens
     pixmap = QPixmap(SIDE, SIDE)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    shape = QRectF(4, 4, SIDE - 8, SIDE - 8) if not count else QRectF(2, 2, SIDE * 0.62, SIDE * 0.62)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    shape = QRectF(4, 4, SIDE - 8, SIDE - 8) if not count else QRectF(1, 1, SIDE * 0.7, SIDE * 0.7)
     paint_urgency(painter, shape, urgency if count else Urgency.CALM, tokens)
     if count:
-        font = theme.font(bold=True)
-        font.setPixelSize(32 if count < 100 else 24)
-        painter.setFont(font)
-        painter.setPen(urgency_colour(urgency, tokens))
-        text = str(count) if count < 1000 else "999"
-        painter.drawText(QRectF(0, SIDE * 0.44, SIDE - 2, SIDE * 0.56), int(Qt.AlignmentFlag.AlignRight), text)
+        number = _number(str(count) if count < 100 else "99+")
+        # A gap around it: it has the shape's colour, and would be lost in it.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.strokePath(number, QPen(Qt.GlobalColor.black, GAP, j=Qt.PenJoinStyle.RoundJoin))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.fillPath(number, urgency_colour(urgency, tokens))
     painter.end()
     return QIcon(pixmap)
+
+
+def _number(text: str) -> QPainterPath:
+    """The outline of the number in the lower right corner."""
+    font = current_theme().font(bold=True)
+    font.setPixelSize({1: 40, 2: 34}.get(len(text), 27))
+    path = QPainterPath()
+    path.addText(0, 0, font, text)
+    box = path.boundingRect()
+    return path.translated(SIDE - 1 - box.right(), SIDE - 1 - box.bottom())

@@ -34,5 +34,6 @@ def test_cycles_are_read_as_they_are(small_desk: Any) -> None:
     assert [each.request_id for each in readers.open_cycles()] == [third]
     owed = readers.request(third).request
     assert [(each.request_id, each.due_at, each.first) for each in readers.dues()] == [(third, owed.due_at, False)]
+    assert readers.dues([first, third]) == readers.dues() and readers.dues([first]) == readers.dues([]) == ()
     assert [(each.request_id, each.since) for each in readers.waiting_since()] == [(second, asked_at)]
     assert readers.cycles_ended_since(asked_at) == ended[1:]

@@ -126,6 +126,18 @@ def test_office_hours_are_typed_a_day_a_line(open_dialog: Any, link: Any, qtbot:
     assert link.settings.office_hours[0] == ((time(9), time(13)), (time(15), time(18)))
 
 
+def test_quiet_hours_are_typed_in_a_line(open_dialog: Any, link: Any, qtbot: QtBot) -> None:
+    quiet = line(open_dialog(), "quiet_hours")
+    quiet.setText("22:00-07:00")
+    qtbot.keyClick(quiet, Qt.Key.Key_Return)
+    assert saved(link, "quiet_hours") == link.settings.quiet_hours == "22:00-07:00"
+    for wrong in ("at night", "22:00", "00:00-12:00, 12:00-00:00"):
+        quiet.setText(wrong)
+        qtbot.keyClick(quiet, Qt.Key.Key_Return)
+        assert "times such as" in message(quiet.window(), "quiet_hours")
+        assert saved(link, "quiet_hours") == link.settings.quiet_hours == "22:00-07:00"
+
+
 def test_what_the_environment_gives_cant_be_changed_here(open_dialog: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ECSUPPORT_ZOOM", "120")
     dialog = open_dialog()
