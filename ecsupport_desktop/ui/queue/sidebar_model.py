@@ -14,10 +14,14 @@ from ecsupport_desktop.domain.filter import Viewer
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue
 from ecsupport_desktop.domain.urgency import Urgency
 from ecsupport_desktop.services.ports import Readers
+from ecsupport_desktop.ui.queue.actions import VIEW_PREFIX
 from ecsupport_desktop.ui.queue.reading import count_views, view_key
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.keys import current_keys
 
 Index = QModelIndex | QPersistentModelIndex
+VIEW_KEYS = 9
+"""How many saved views, from the top, can have a key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,8 @@ class SidebarRole(IntEnum):
     """The Entry."""
     COUNT = Qt.ItemDataRole.UserRole + 2
     """How many requests, None where they aren't counted or not known yet."""
+    KEYS = Qt.ItemDataRole.UserRole + 3
+    """What goes there in one press, as this system writes it; empty for none."""
 
 
 def read_counts(readers: Readers, viewer: Viewer, views: tuple[SavedView, ...] = ()) -> dict[str, int]:
@@ -118,6 +124,8 @@ class SidebarModel(QAbstractListModel):
             return entry
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.title
+        if role == SidebarRole.KEYS or role == Qt.ItemDataRole.ToolTipRole:
+            return self._keys(index.row())
         if role == SidebarRole.COUNT:
             return self._count(entry)
         return self._spoken(entry) if role == Qt.ItemDataRole.AccessibleTextRole else None
@@ -131,8 +139,20 @@ class SidebarModel(QAbstractListModel):
     def retranslate(self) -> None:
         self.dataChanged.emit(self.index(0), self.index(len(self.entries) - 1))
 
+    def refresh_keys(self) -> None:
+        """Other keys go there now."""
+        roles = [SidebarRole.KEYS, Qt.ItemDataRole.ToolTipRole]
+        self.dataChanged.emit(self.index(0), self.index(len(self.entries) - 1), roles)
+
     def row_of(self, name: str) -> int:
         return next(row for row, entry in enumerate(self.entries) if entry.leads and entry.key == name)
+
+    def _keys(self, row: int) -> str:
+        entry = self.entries[row]
+        if entry.view is None:
+            return current_keys().of(f"queue.show.{entry.queue.name}") if entry.queue is not None else ""
+        place = sum(each.view is not None for each in self.entries[: row + 1])
+        return current_keys().of(f"{VIEW_PREFIX}{place}")
 
     def _count(self, entry: Entry) -> int | None:
         return self.counts.get(entry.key) if entry.leads and entry.counted else None

@@ -39,7 +39,7 @@ class QueueTable(QTableView):
         self._empty = ""
         self._queue_model = model
         self._delegate = QueueDelegate(self)
-        self._header = QueueHeader(self)
+        self.header = QueueHeader(self)
         self.marks = Marks(self)
         self._delegate.marked = self.marks
         self.marks.changed.connect(self.viewport().update)
@@ -48,8 +48,8 @@ class QueueTable(QTableView):
         model.rowsAboutToBeRemoved.connect(self._on_rows_about_to_be_removed)
         model.modelAboutToBeReset.connect(self._on_model_about_to_be_reset)
         self.setModel(model)
-        self._header.remember(state)
-        self._header.sectionClicked.connect(self.sort_by)
+        self.header.remember(state)
+        self.header.sectionClicked.connect(self.sort_by)
         model.listing_shown.connect(self._on_listing_shown)
         model.refresh_begun.connect(self._on_refresh_begun)
         model.refresh_ended.connect(self._on_refresh_ended)
@@ -70,7 +70,7 @@ class QueueTable(QTableView):
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setHorizontalHeader(self._header)
+        self.setHorizontalHeader(self.header)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
@@ -160,8 +160,8 @@ class QueueTable(QTableView):
         self._empty = _(listing.queue.empty) if not listing.text else _("Nothing found for “{text}”.").format(
             text=listing.text
         )  # fmt: skip
-        self._header.show_sort(listing.sort)
-        self._header.show_dated(is_dated(listing.queue))
+        self.header.show_sort(listing.sort)
+        self.header.show_dated(is_dated(listing.queue))
         self.setAccessibleName(_("Search results") if listing.text else _(listing.queue.title))
         if self.selected_id is not None and self._reselect():
             self.scrollTo(self.currentIndex())
@@ -242,12 +242,12 @@ class QueueTable(QTableView):
 
     def _on_theme_changed(self) -> None:
         self.verticalHeader().setDefaultSectionSize(current_theme().row_height)
-        self._header.dress()
-        self._header.fit(self.viewport().width())
+        self.header.dress()
+        self.header.fit(self.viewport().width())
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._header.fit(event.size().width())
+        self.header.fit(event.size().width())
         super().resizeEvent(event)
         self._note_anchor()
 

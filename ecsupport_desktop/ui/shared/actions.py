@@ -76,6 +76,7 @@ class ActionRegistry(QObject):
         check_table(table, self._menus)
         self._held = {spec.id: _Held(spec, self._make(spec), spec.shortcuts) for spec in table}
         self.retranslate()
+        self._tell_keys()
 
     @property
     def specs(self) -> tuple[ActionSpec, ...]:
@@ -146,8 +147,14 @@ class ActionRegistry(QObject):
                 held.action.setShortcuts([QKeySequence(each, _PORTABLE) for each in keys])
                 self._describe(held)
                 self.action_changed.emit(action_id)
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
         firsts = {held.spec.shortcuts[0]: held.keys for held in self._held.values() if held.spec.shortcuts}
-        current_keys().use({default: keys[0] if keys else "" for default, keys in firsts.items()})
+        current_keys().use(
+            {default: keys[0] if keys else "" for default, keys in firsts.items()},
+            {action_id: held.keys[0] if held.keys else "" for action_id, held in self._held.items()},
+        )
 
     def menu_letters(self) -> frozenset[str]:
         """The letters that open the menus together with Alt, in the language in force."""

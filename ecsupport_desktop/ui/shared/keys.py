@@ -89,13 +89,22 @@ class Keys(QObject):
         super().__init__(parent)
         self.setObjectName("keys")
         self._now: dict[str, str] = {}
+        self._of_action: dict[str, str] = {}
 
-    def use(self, now: Mapping[str, str]) -> None:
-        """Default → the key in force, "" for none; both in portable form. What isn't named has its default."""
+    def use(self, now: Mapping[str, str], of_action: Mapping[str, str] | None = None) -> None:
+        """Default → the key in force, "" for none; both in portable form. What isn't named has its default.
+
+        `of_action`: action id → its key, whether it has a default or not.
+        """
         changed = {standard(default): key for default, key in now.items() if standard(default) != standard(key)}
-        if changed != self._now:
-            self._now = changed
+        first = {action_id: key for action_id, key in (of_action or {}).items() if key}
+        if (changed, first) != (self._now, self._of_action):
+            self._now, self._of_action = changed, first
             self.keys_changed.emit()
+
+    def of(self, action_id: str) -> str:
+        """The key of an action as this system writes it; "" where it has none, or no window is open."""
+        return native(self._of_action.get(action_id, ""))
 
     def shown(self, hint: str) -> str:
         """What a hint that names a default key says now; anything else stays as it is."""

@@ -122,13 +122,13 @@ def test_columns_are_remembered(world, table, settled, link, state, qtbot):
     header = table.horizontalHeader()
     header.resizeSection(COLUMN_AT["client"], 200)
     header.moveSection(header.visualIndex(COLUMN_AT["client"]), 3)
-    table._header.show_column(COLUMN_AT["tags"], True)
+    table.header.show_column(COLUMN_AT["tags"], True)
     again = QueueTable(QueueModel(link, link), state)
     qtbot.addWidget(again)
     assert again.columnWidth(COLUMN_AT["client"]) == 200
     assert again.horizontalHeader().visualIndex(COLUMN_AT["client"]) == 3
     assert not again.isColumnHidden(COLUMN_AT["tags"])
-    again._header.reset_columns()
+    again.header.reset_columns()
     assert [again.horizontalHeader().visualIndex(at) for at in range(len(COLUMNS))] == list(range(len(COLUMNS)))
 
 
