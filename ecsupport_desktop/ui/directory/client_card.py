@@ -98,7 +98,8 @@ class ClientCard(QDialog):
 
     def _bar(self) -> QHBoxLayout:
         keys = QKeySequence("Ctrl+S").toString(QKeySequence.SequenceFormat.NativeText)
-        self._save = primary_button(_("Save"), "client_card.save", hint=keys)
+        self._save = primary_button(_("Save"), "client_card.save")
+        self._save.set_hint(keys)
         self._save.clicked.connect(self.save)
         self._theirs = quiet_button(_("Show theirs"), "client_card.theirs")
         self._theirs.clicked.connect(self._on_theirs)

@@ -100,7 +100,8 @@ class NewRequestDialog(QDialog):
     def _bar(self) -> QHBoxLayout:
         self._said = label(_("Esc closes; what is typed stays."), "muted", name="new_request.said", wrap=True)
         keys = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
-        register = primary_button(_("Register"), "new_request.register", hint=keys)
+        register = primary_button(_("Register"), "new_request.register")
+        register.set_hint(keys)
         register.clicked.connect(self.register)
         self._clear = quiet_button(_("Empty the form"), "new_request.clear")
         self._clear.clicked.connect(self._on_clear)

@@ -34,6 +34,7 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.empty_state import EmptyState
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.fields import line_field
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text
@@ -231,8 +232,8 @@ class QuarantineView(QWidget):
         if outcome.refusal is not None:
             self._notices.warning(refusal_text(outcome))
         elif outcome.request_id is not None:
-            said = _("{number} was made of it. Say whose request it is: Shift+G.").format(number=outcome.number)
-            self._notices.info(said)
+            said = _("{number} was made of it. Say whose request it is: {key}.")
+            self._notices.info(said.format(number=outcome.number, key=current_keys().said("Shift+G")))
             self.request_made.emit(outcome.request_id)
 
     def _on_failed(self, error: Exception) -> None:

@@ -50,6 +50,7 @@ class ViewActions(Feature):
         view.rooms.queue.listing_shown.connect(self._say_unsaved)
         view.rooms.queue.unsaved.clicked.connect(self._on_save)
         view.link.language_changed.connect(self._say_unsaved)
+        view.link.language_changed.connect(self._enable, Qt.ConnectionType.QueuedConnection)
         view.rooms.queue_shown.connect(self._on_queue_shown)
         view.rooms.queue.table.header.columns_changed.connect(self._say_unsaved)
         view.rooms.queue.table.header.choosing_requested.connect(self.columns.ask)
@@ -94,7 +95,8 @@ class ViewActions(Feature):
     def _choices(self) -> list[Choice]:
         """With the counts that the sidebar shows, and the key of each that has one."""
         if not self.views:
-            return [Choice(key=None, text=_("No view yet"), why_not=_("Save one by Ctrl+Shift+J"))]
+            why = _("Save one by {key}").format(key=current_keys().said("Ctrl+Shift+J"))
+            return [Choice(key=None, text=_("No view yet"), why_not=why)]
         count = self.view.rooms.sidebar.view_count
         return [
             Choice(key=each, text=each.name, detail="   ".join(filter(None, (self._key(each), count(each)))))
@@ -163,7 +165,10 @@ class ViewActions(Feature):
         registry.set_enabled("views.down", place >= 0 and not last, why or _("It is the last one already"))
         for at in range(VIEW_KEYS):
             why = _("No saved view stands at this place")
-            registry.set_enabled(f"{VIEW_PREFIX}{at + 1}", at < len(names), why)
+            action_id, there = f"{VIEW_PREFIX}{at + 1}", at < len(names)
+            registry.set_enabled(action_id, there, why)
+            registry.rename(action_id, names[at] if there else "")
+            registry.action(action_id).setVisible(there)
 
     def _say_unsaved(self, _listing: object = None) -> None:
         """Beside the search, while what is shown isn't what the view was saved as."""

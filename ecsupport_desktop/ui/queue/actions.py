@@ -61,7 +61,7 @@ VIEWS = (
     ),
     *(
         ActionSpec(
-            id=f"{VIEW_PREFIX}{place}", text=text, menu="", group="views", shortcuts=keys, in_palette=False,
+            id=f"{VIEW_PREFIX}{place}", text=text, menu="go", group="view places", shortcuts=keys, in_palette=False,
             sentence=N_("Go to the saved view that stands at this place of the list"),
         )
         for place, text, keys in (

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.queue.columns import COLUMNS, is_dated
 from ecsupport_desktop.ui.queue.delegate import QueueDelegate
+from ecsupport_desktop.ui.queue.empty_words import empty_text
 from ecsupport_desktop.ui.queue.header import QueueHeader
 from ecsupport_desktop.ui.queue.marking import Marks
 from ecsupport_desktop.ui.queue.model import QueueModel
 from ecsupport_desktop.ui.queue.reading import Listing
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 
@@ -36,13 +38,14 @@ class QueueTable(QTableView):
         self._quiet = False
         self._asked_for = False  # the selected request was asked for by name, not by its row
         self._held: tuple[UUID, int] | None = None
-        self._empty = ""
+        self._shown: Listing | None = None
         self._queue_model = model
         self._delegate = QueueDelegate(self)
         self.header = QueueHeader(self)
         self.marks = Marks(self)
         self._delegate.marked = self.marks
         self.marks.changed.connect(self.viewport().update)
+        current_keys().keys_changed.connect(self.viewport().update)
         self._set_up()
         # Before Qt's own slots, which would move the selection to a neighbour.
         model.rowsAboutToBeRemoved.connect(self._on_rows_about_to_be_removed)
@@ -157,9 +160,7 @@ class QueueTable(QTableView):
 
     def _on_listing_shown(self, listing: Listing) -> None:
         """The selected request stays selected if it is here; another queue begins with its first one."""
-        self._empty = _(listing.queue.empty) if not listing.text else _("Nothing found for “{text}”.").format(
-            text=listing.text
-        )  # fmt: skip
+        self._shown = listing
         self.header.show_sort(listing.sort)
         self.header.show_dated(is_dated(listing.queue))
         self.setAccessibleName(_("Search results") if listing.text else _(listing.queue.title))
@@ -253,12 +254,12 @@ class QueueTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._empty and not self._queue_model.rowCount():
+        if (empty := empty_text(self._shown)) and not self._queue_model.rowCount():
             painter = QPainter(self.viewport())
             painter.setPen(current_theme().tokens.colour("muted"))
             box = self.viewport().rect().adjusted(24, current_theme().px(64), -24, 0)
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(box, flags, self._empty)
+            painter.drawText(box, flags, empty)
             painter.end()
 
     def viewportEvent(self, event: QEvent) -> bool:

@@ -153,7 +153,8 @@ class ActionRegistry(QObject):
         firsts = {held.spec.shortcuts[0]: held.keys for held in self._held.values() if held.spec.shortcuts}
         current_keys().use(
             {default: keys[0] if keys else "" for default, keys in firsts.items()},
-            {action_id: held.keys[0] if held.keys else "" for action_id, held in self._held.items()},
+            {action_id: held.keys for action_id, held in self._held.items()},
+            {held.spec.shortcuts[0]: held.spec.text for held in self._held.values() if held.spec.shortcuts},
         )
 
     def menu_letters(self) -> frozenset[str]:

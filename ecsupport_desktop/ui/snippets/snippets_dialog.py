@@ -14,6 +14,7 @@ from ecsupport_desktop.services.templates import fill
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.fields import line_field
+from ecsupport_desktop.ui.shared.keys import native
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.plain_table import dress_list
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
@@ -60,7 +61,8 @@ class SnippetsDialog(QDialog):
             quiet_button(_("New"), "snippets.new", icon_name="new"),
             quiet_button(_("Remove"), "snippets.remove"),
         )
-        save, close = primary_button(_("Save"), "snippets.save", hint="Ctrl+S"), button(_("Close"), "snippets.close")
+        save, close = primary_button(_("Save"), "snippets.save"), button(_("Close"), "snippets.close")
+        save.set_hint(native("Ctrl+S"))
         new.clicked.connect(self.begin_new)
         remove.clicked.connect(self.remove)
         save.clicked.connect(self.save)
