@@ -23,6 +23,7 @@ from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_bu
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import line_field
 from ecsupport_desktop.ui.shared.form import Form, failure_text
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.plain_table import dress_list
@@ -77,7 +78,7 @@ class AgentsDialog(QDialog):
 
     def _build(self) -> None:
         theme = current_theme()
-        self.resize(theme.px(720), theme.px(420))
+        keep_size(self, 720, 420)
         self._list.setFixedWidth(theme.px(240))
         self._form.add("name", _("Name"), self._name)
         self._form.add("login", _("Login"), self._login)

@@ -23,6 +23,7 @@ from ecsupport_desktop.ui.shared.buttons import button, primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import choice_field
 from ecsupport_desktop.ui.shared.form import Form, failure_text
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text
@@ -73,7 +74,7 @@ class SetClientDialog(QDialog):
 
     def _build(self) -> None:
         theme = current_theme()
-        self.resize(theme.px(560), theme.px(600))
+        keep_size(self, 560, 600)
         self._form.add("contact_id", _("Contact"), self._contact)
         self._form.add("service_id", _("Service"), self._service)
         self._teach.hide()

@@ -24,6 +24,7 @@ from ecsupport_desktop.domain.quote import RATE_TABLE, LineKind
 from ecsupport_desktop.services.quote_cells import PasteRefused, copied_rows, pasted
 from ecsupport_desktop.ui.quote.lines_columns import COLUMNS, KIND_ROLE, KINDS, PLACES, Index
 from ecsupport_desktop.ui.quote.lines_model import LinesModel
+from ecsupport_desktop.ui.shared.kept_looks import keep_columns
 from ecsupport_desktop.ui.shared.quote_words import line_kind_word, tax_text
 from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -122,8 +123,7 @@ class LinesView(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.row_height)
         self.verticalHeader().setMinimumWidth(theme.px(28))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for place, column in enumerate(COLUMNS):
-            self.setColumnWidth(place, theme.px(column.width))
+        keep_columns(self, {place: column.width for place, column in enumerate(COLUMNS)})
         self.horizontalHeader().setSectionResizeMode(PLACES["description"], QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setMinimumSectionSize(theme.px(60))
         model.modelReset.connect(self._fit)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSp
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.buttons import quiet_button
+from ecsupport_desktop.ui.shared.kept_looks import keep_splitter
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -70,7 +71,7 @@ def lay_out(page: QuotePage) -> LaidOut:
     split.setHandleWidth(1)
     split.addWidget(area)
     split.addWidget(page.preview)
-    split.setSizes([theme.px(FORM_WIDTH), theme.px(PREVIEW_WIDTH)])
+    keep_splitter(split, (FORM_WIDTH, PREVIEW_WIDTH))
     split.setStretchFactor(0, 3)
     split.setStretchFactor(1, 2)
     layout = QVBoxLayout(page)

@@ -17,6 +17,7 @@ from ecsupport_desktop.ui.shared.actions import ActionSpec
 from ecsupport_desktop.ui.shared.buttons import button, quiet_button
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.fields import search_field
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.keys import native
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, hairline, label
 from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
@@ -40,8 +41,7 @@ class KeyboardDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("keyboard")
         self.setWindowTitle(_("Keyboard"))
-        theme = current_theme()
-        self.resize(theme.px(720), theme.px(640))
+        keep_size(self, 720, 640)
         self._search = search_field("keyboard.search", _("Search actions"), _("Search: words or a key"))
         self._table = QTableWidget()
         self._table.setObjectName("keyboard.actions")

@@ -21,6 +21,7 @@ from ecsupport_desktop.ui.settings.rate_card_page import RateCardPage
 from ecsupport_desktop.ui.settings.usual_words_page import UsualWordsPage
 from ecsupport_desktop.ui.shared.buttons import button, primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
@@ -60,7 +61,7 @@ class QuoteSettingsDialog(QDialog):
 
     def _build(self) -> None:
         theme = current_theme()
-        self.resize(theme.px(760), theme.px(620))
+        keep_size(self, 760, 620)
         keys = QKeySequence("Ctrl+S").toString(QKeySequence.SequenceFormat.NativeText)
         self._save = primary_button(_("Save"), "quote_settings.save")
         self._save.set_hint(keys)
