@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
+from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.quote.nothing import NoQuote
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.kept_looks import keep_splitter
 from ecsupport_desktop.ui.shared.labels import label
@@ -31,6 +33,19 @@ class LaidOut:
     add: QPushButton
     rates: QPushButton
     copy: QPushButton
+    nothing: NoQuote
+    split: QSplitter
+
+    def show_quote(self) -> None:
+        """Form and paper."""
+        self.nothing.hide()
+        self.split.show()
+
+    def show_nothing(self, view: RequestView | None) -> None:
+        """What is said while there is no quote of this request, or while it isn't read yet."""
+        self.nothing.show_view(view)
+        self.split.hide()
+        self.nothing.show()
 
 
 def lay_out(page: QuotePage) -> LaidOut:
@@ -79,4 +94,6 @@ def lay_out(page: QuotePage) -> LaidOut:
     layout.setSpacing(0)
     layout.addWidget(page.header)
     layout.addWidget(split, 1)
-    return LaidOut(needed=needed, problem=problem, add=add, rates=rates, copy=copy)
+    nothing = NoQuote(page)
+    layout.addWidget(nothing, 1)
+    return LaidOut(needed=needed, problem=problem, add=add, rates=rates, copy=copy, nothing=nothing, split=split)
