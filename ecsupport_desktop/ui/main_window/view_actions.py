@@ -83,6 +83,14 @@ class ViewActions(Feature):
         self._shown = saved.name
         self._enable()
 
+    def _open_named(self, name: str) -> None:
+        """What was run lately stays in the palette, whatever became of it."""
+        saved = next((each for each in self.views if each.name == name), None)
+        if saved is None:
+            self.view.notices.warning(_("There is no view called “{name}” any more.").format(name=name))
+        else:
+            self.open(saved)
+
     def _open_at(self, place: int, _checked: bool = False) -> None:
         if place < len(self.views):
             self.open(self.views[place])
@@ -107,10 +115,8 @@ class ViewActions(Feature):
         """What goes to it in one press, as this system writes it."""
         return current_keys().of(f"{VIEW_PREFIX}{self.views.index(saved) + 1}")
 
-    def _entries(self, query: str) -> list[Entry]:
-        """Views in the command palette, once something is typed."""
-        if not query.strip():
-            return []
+    def _entries(self, _query: str) -> list[Entry]:
+        """Views in the command palette, as the queues are."""
         return [
             Entry(
                 id=f"view.{each.name}",
@@ -118,7 +124,7 @@ class ViewActions(Feature):
                 detail=_("Saved view"),
                 hint=self._key(each),
                 kind=_("View"),
-                run=partial(self.open, each),
+                run=partial(self._open_named, each.name),
             )
             for each in self.views
         ]

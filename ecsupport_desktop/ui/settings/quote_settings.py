@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.commands import POLICY_STREAM, ChangePolicy
@@ -80,6 +80,16 @@ class QuoteSettingsDialog(QDialog):
         layout.addWidget(self._tabs, 1)
         layout.addLayout(bar)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
+
+    def show_setting(self, name: str) -> None:
+        """Its page, with the focus in the field of this name."""
+        for page in self._pages:
+            field = page.findChild(QWidget, name)
+            if field is not None:
+                self._tabs.setCurrentWidget(page)
+                button_in = field.findChild(QPushButton)
+                target = button_in if field.focusPolicy() is Qt.FocusPolicy.NoFocus and button_in else field
+                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def save(self) -> None:
         """Save all three pages; what is refused is said beside its field."""
