@@ -145,9 +145,9 @@ def test_a_request_without_a_quote_says_what_leads_to_one(quoting: QuoteWindow) 
     quoting.settle()
     assert page.opened.editing and page.content().currency == "EUR"
     words = "No line yet: Ctrl+L adds one, Ctrl+Shift+L offers the rate card. Prices are in EUR."
-    assert words in page.totals.accessibleDescription()
+    assert page.lines.accessibleDescription() == words and not page.totals.accessibleDescription()
     quoting.press(Qt.Key.Key_L, CONTROL)
-    assert "No line yet" not in page.totals.accessibleDescription()
+    assert not page.lines.accessibleDescription() and "Total" in page.totals.accessibleDescription()
 
 
 def test_extra_functionality_from_its_assessment_to_its_delivery(quoting: QuoteWindow) -> None:

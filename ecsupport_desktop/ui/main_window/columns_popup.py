@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
@@ -16,6 +16,9 @@ from ecsupport_desktop.ui.shared.theme import current_theme
 
 STEP = 8
 """How many pixels at 100 % one press makes a column wider or narrower."""
+
+LINE = 28
+"""Height of a row in pixels at 100 %."""
 
 _AT = int(Qt.ItemDataRole.UserRole)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -125,8 +128,8 @@ class ColumnsPopup(Overlay):
             self._describe(item, at)
         self._reset.setText(self._header.reset_title)
         self._list.setCurrentRow(max(0, row))
-        line = max(self._list.sizeHintForRow(0), current_theme().px(24))
-        self._list.setFixedHeight(len(order) * line + current_theme().px(12))
+        room = self.window().height() // 2
+        self._list.setFixedHeight(min(len(order) * current_theme().px(LINE) + current_theme().px(4), room))
         self._filling = False
 
     def _describe(self, item: QListWidgetItem, at: int) -> None:
@@ -137,6 +140,7 @@ class ColumnsPopup(Overlay):
         elif shown:
             title = _("{column} · {width} wide").format(column=title, width=self._header.width_of(at))
         item.setText(title)
+        item.setSizeHint(QSize(0, current_theme().px(LINE)))
         item.setData(_AT, at)
         item.setCheckState(Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked)
         moves = flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsDragEnabled

@@ -38,7 +38,7 @@ class ColumnMemory(QObject):
         self._setting = False
         self._dated = False
         self._of_view = False
-        self._own = False  # the view has columns of its own, or got them just now
+        self._given: tuple[str, ...] | None = None  # of the view shown, until somebody changes them
         self._kept: Kept = _parsed(self._state.value(KEY, ""))
         self.restore()
         header.sectionResized.connect(self._on_section_resized)
@@ -54,15 +54,15 @@ class ColumnMemory(QObject):
     def use(self, columns: Sequence[str] | None) -> None:
         """Those of a saved view (none of its own: as in the queues); None: those of the queues."""
         before, kept = (self._of_view, self._kept), _of_view(columns or ())
-        self._of_view, self._own = columns is not None, bool(kept)
+        self._of_view, self._given = columns is not None, tuple(columns) if columns is not None else None
         self._kept = kept or _parsed(self._state.value(KEY, ""))
         if before != (self._of_view, self._kept):
             self.restore()
 
     def layout(self) -> tuple[str, ...]:
         """The columns shown as a view keeps them, `key` or `key:width`; none while nobody has chosen any."""
-        if not self._kept or (self._of_view and not self._own):
-            return ()
+        if self._given is not None:
+            return self._given
         return tuple(
             f"{key}:{width}" if width not in (0, COLUMNS[COLUMN_AT[key]].width) else key
             for key, (width, hidden) in self._kept.items()
@@ -144,7 +144,7 @@ class ColumnMemory(QObject):
     def reset(self) -> None:
         """Forget what was chosen: of a view, its columns are those of the queues; of the queues, the room's."""
         if self._of_view:
-            self._kept, self._own = _parsed(self._state.value(KEY, "")), False
+            self._kept, self._given = _parsed(self._state.value(KEY, "")), ()
         else:
             self._state.remove(KEY)
             self._kept = {}
@@ -171,9 +171,8 @@ class ColumnMemory(QObject):
             known = self._kept.get(key, (0, False))[0]
             kept[key] = (measured if at == resized or not known else known, hidden)
         self._kept = kept
-        if self._of_view:
-            self._own = True
-        else:
+        self._given = None
+        if not self._of_view:
             parts = (f"{key}:{width}:{'hidden' if hidden else 'shown'}" for key, (width, hidden) in kept.items())
             self._state.setValue(KEY, " ".join(parts))
         self.columns_changed.emit()
@@ -197,4 +196,9 @@ def _of_view(columns: Sequence[str]) -> Kept:
         key, _, width = text.partition(":")
         if key in COLUMN_AT:
             found[key] = (min(int(width), MOST_WIDTH) if width.isdecimal() else 0, False)
-    return found | {key: (0, True) for key in COLUMN_AT if key not in found} if found else {}
+    if not found:
+        return {}
+    order = list(found)
+    # A day that isn't named stands where it is shown at first, behind the time left.
+    order[1:1] = [column.key for column in COLUMNS if column.dated and column.key not in found]
+    return {key: found.get(key, (0, True)) for key in dict.fromkeys((*order, *COLUMN_AT))}

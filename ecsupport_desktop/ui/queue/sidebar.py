@@ -19,6 +19,8 @@ from ecsupport_desktop.ui.shared.urgency import urgency_colour
 Index = QModelIndex | QPersistentModelIndex
 LINE, HEADING_LINE, SPACE_LINE = 30, 44, 16
 """Heights in pixels at 100 %."""
+COUNT_ROOM = 28
+"""Pixels at 100 % left to a count where a key stands beside it."""
 
 
 class _SidebarDelegate(QStyledItemDelegate):
@@ -73,16 +75,18 @@ class _SidebarDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setFont(theme.font(bold=selected))
         painter.setPen(theme.tokens.colour("text"))
+        titles = QFontMetrics(painter.font())
+        keys = index.data(SidebarRole.SHORT_KEYS) if entry.view is not None else ""
         taken = metrics.horizontalAdvance(shown) + theme.px(8)
-        room, titles = box.width() - taken, QFontMetrics(painter.font())
+        room = box.width() - taken - (QFontMetrics(theme.font()).horizontalAdvance(keys) + theme.px(8) if keys else 0)
         title = titles.elidedText(index.data(), Qt.TextElideMode.ElideRight, room)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
-        keys = index.data(SidebarRole.KEYS) if entry.view is not None else ""
-        if keys and titles.horizontalAdvance(title) + metrics.horizontalAdvance(keys) + theme.px(8) <= room:
+        if keys:
             painter.setFont(theme.font())
             painter.setPen(theme.tokens.colour("muted"))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(box.adjusted(0, 0, -taken, 0), right, keys)
+            # In a column of their own, whatever the counts beside them.
+            right = box.adjusted(0, 0, -max(taken, theme.px(COUNT_ROOM)), 0)
+            painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
 
 
 def _count_colour(entry: Entry, count: int | None) -> object:

@@ -79,6 +79,8 @@ class SidebarRole(IntEnum):
     """How many requests, None where they aren't counted or not known yet."""
     KEYS = Qt.ItemDataRole.UserRole + 3
     """What goes there in one press, as this system writes it; empty for none."""
+    SHORT_KEYS = Qt.ItemDataRole.UserRole + 4
+    """The same in signs."""
 
 
 def read_counts(readers: Readers, viewer: Viewer, views: tuple[SavedView, ...] = ()) -> dict[str, int]:
@@ -125,7 +127,9 @@ class SidebarModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.title
         if role == SidebarRole.KEYS or role == Qt.ItemDataRole.ToolTipRole:
-            return self._keys(index.row())
+            return current_keys().of(self._action(index.row()))
+        if role == SidebarRole.SHORT_KEYS:
+            return current_keys().short(self._action(index.row()))
         if role == SidebarRole.COUNT:
             return self._count(entry)
         return self._spoken(entry) if role == Qt.ItemDataRole.AccessibleTextRole else None
@@ -141,18 +145,19 @@ class SidebarModel(QAbstractListModel):
 
     def refresh_keys(self) -> None:
         """Other keys go there now."""
-        roles = [SidebarRole.KEYS, Qt.ItemDataRole.ToolTipRole]
+        roles = [SidebarRole.KEYS, SidebarRole.SHORT_KEYS, Qt.ItemDataRole.ToolTipRole]
         self.dataChanged.emit(self.index(0), self.index(len(self.entries) - 1), roles)
 
     def row_of(self, name: str) -> int:
         return next(row for row, entry in enumerate(self.entries) if entry.leads and entry.key == name)
 
-    def _keys(self, row: int) -> str:
+    def _action(self, row: int) -> str:
+        """The id of what goes there; "" for a heading."""
         entry = self.entries[row]
         if entry.view is None:
-            return current_keys().of(f"queue.show.{entry.queue.name}") if entry.queue is not None else ""
+            return f"queue.show.{entry.queue.name}" if entry.queue is not None else ""
         place = sum(each.view is not None for each in self.entries[: row + 1])
-        return current_keys().of(f"{VIEW_PREFIX}{place}")
+        return f"{VIEW_PREFIX}{place}"
 
     def _count(self, entry: Entry) -> int | None:
         return self.counts.get(entry.key) if entry.leads and entry.counted else None

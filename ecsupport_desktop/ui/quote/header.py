@@ -70,6 +70,7 @@ class Header(QWidget):
         self._fill_revisions(request, shown, editing=editing)
         self._say_where(request, shown, typed=typed if editing else None, today=today)
         offered = shown is not None and shown.state is QuoteState.ISSUED and not _is_over(shown, today)
+        _show(self.file, editing or shown is not None)
         _show(self.save, editing)
         self.save.setEnabled(typed or not request.quotes)
         _show(self.issue, editing)

@@ -11,7 +11,6 @@ from ecsupport_desktop.config.language import _, current_language
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.domain.quote import QuoteContent, totals, totals_with_all
 from ecsupport_desktop.services.quote_numbers import format_money
-from ecsupport_desktop.ui.shared.keys import SaidAgain, current_keys
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.quote_words import tax_text
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -32,12 +31,9 @@ class TotalsView(QWidget):
         self._grid.setVerticalSpacing(current_theme().px(2))
         self._grid.setColumnStretch(0, 1)
         self._labels: list[tuple[QLabel, QLabel]] = []
-        self._content: QuoteContent | None = None
-        SaidAgain(self, self._say_again)
 
     def show_totals(self, content: QuoteContent) -> None:
         """What cannot be summed says so."""
-        self._content = content
         rows = self._rows(content)
         while len(self._labels) < len(rows):
             self._add_row()
@@ -51,12 +47,7 @@ class TotalsView(QWidget):
                 right.setText(amount)
                 set_kind(left, kind or "muted")
                 set_kind(right, kind)
-                left.setWordWrap(not amount)
         self.setAccessibleDescription("; ".join(f"{words} {amount}" for words, amount, _kind in rows))
-
-    def _say_again(self) -> None:
-        if self._content is not None:
-            self.show_totals(self._content)
 
     def _add_row(self) -> None:
         pair = (label("", "muted"), label(""))
@@ -70,10 +61,7 @@ class TotalsView(QWidget):
             return format_money(amount, content.currency, current_language(), with_currency=True)
 
         if not content.lines and content.discount is None:
-            keys = current_keys()
-            words = _("No line yet: {add} adds one, {rates} offers the rate card. Prices are in {currency}.")
-            said = words.format(add=keys.said("Ctrl+L"), rates=keys.said("Ctrl+Shift+L"), currency=content.currency)
-            return [(said, "", "muted")]
+            return []  # the lines say what to do
         try:
             found = totals(content)
         except DomainError:

@@ -5,6 +5,7 @@ What a button's hint says in the code is the action's default key; `Keys.shown` 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
@@ -21,6 +22,8 @@ _SEND_HINT: Final = "Ctrl+⏎"
 
 _PALETTE: Final = "Ctrl+K"
 """The default key of the palette, which finds what has no key."""
+
+_SIGNS: Final = {"Ctrl": "^", "Alt": "⌥", "Shift": "⇧"}
 
 _WRITING: Final = frozenset(
     {"Backspace", "Del", "Ins", "Left", "Right", "Up", "Down", "Home", "End", "PgUp", "PgDown", "Space"}
@@ -117,6 +120,15 @@ class Keys(QObject):
         """The key of an action as this system writes it; "" where it has none, or no window is open."""
         keys = self._of_action.get(action_id)
         return native(keys[0]) if keys else ""
+
+    def short(self, action_id: str) -> str:
+        """As `of`, in signs, for where there is little room: ^⇧1."""
+        keys = self._of_action.get(action_id, ("",))[0]
+        if sys.platform == "darwin":
+            return native(keys)
+        for name, sign in _SIGNS.items():
+            keys = keys.replace(f"{name}+", sign)
+        return keys
 
     def runs(self, action_id: str, event: QKeyEvent) -> bool:
         """Whether this press is a key of the action, where plain letters are being written."""
