@@ -78,14 +78,15 @@ class _SidebarDelegate(QStyledItemDelegate):
         titles = QFontMetrics(painter.font())
         keys = index.data(SidebarRole.SHORT_KEYS) if entry.view is not None else ""
         taken = metrics.horizontalAdvance(shown) + theme.px(8)
-        room = box.width() - taken - (QFontMetrics(theme.font()).horizontalAdvance(keys) + theme.px(8) if keys else 0)
+        room = box.width() - taken
         title = titles.elidedText(index.data(), Qt.TextElideMode.ElideRight, room)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
-        if keys:
+        wanted = titles.horizontalAdvance(title) + QFontMetrics(theme.font()).horizontalAdvance(keys) + theme.px(4)
+        if keys and wanted <= room:  # the name goes first; the tooltip says the key of a long one
             painter.setFont(theme.font())
             painter.setPen(theme.tokens.colour("muted"))
             # In a column of their own, whatever the counts beside them.
-            right = box.adjusted(0, 0, -max(taken, theme.px(COUNT_ROOM)), 0)
+            right = box.adjusted(0, 0, -max(taken, min(theme.px(COUNT_ROOM), taken + room - wanted)), 0)
             painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
 
 

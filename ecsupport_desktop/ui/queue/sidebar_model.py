@@ -16,6 +16,7 @@ from ecsupport_desktop.domain.urgency import Urgency
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.ui.queue.actions import VIEW_PREFIX
 from ecsupport_desktop.ui.queue.reading import count_views, view_key
+from ecsupport_desktop.ui.shared.actions import tooltip
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.keys import current_keys
 
@@ -126,8 +127,10 @@ class SidebarModel(QAbstractListModel):
             return entry
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.title
-        if role == SidebarRole.KEYS or role == Qt.ItemDataRole.ToolTipRole:
+        if role in (SidebarRole.KEYS, Qt.ItemDataRole.AccessibleDescriptionRole):
             return current_keys().of(self._action(index.row()))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip(entry.title, current_keys().of(self._action(index.row()))) if entry.leads else None
         if role == SidebarRole.SHORT_KEYS:
             return current_keys().short(self._action(index.row()))
         if role == SidebarRole.COUNT:

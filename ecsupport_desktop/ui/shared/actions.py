@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.icons import bind_icon
-from ecsupport_desktop.ui.shared.keys import current_keys, native, standard
+from ecsupport_desktop.ui.shared.keys import SaidAgain, current_keys, native, standard
 
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
 
@@ -219,6 +219,16 @@ def tooltip(sentence: str, shortcut: str = "", why_not: str = "") -> str:
     """A tooltip in escaped rich text, so that no text in it is taken for markup."""
     first = escape(sentence) + (f"&nbsp;&nbsp;<b>{escape(shortcut)}</b>" if shortcut else "")
     return f"<p style='white-space:pre-wrap'>{first}{'<br>' + escape(why_not) if why_not else ''}</p>"
+
+
+def say_in_tooltip(widget: QWidget, sentence: str, default: str) -> None:
+    """The sentence and the key that runs now what `default` runs at first, whatever it will be."""
+
+    def say() -> None:
+        widget.setToolTip(tooltip(sentence, current_keys().shown(default)))
+
+    SaidAgain(widget, say)
+    say()
 
 
 def _first(keys: Sequence[str]) -> str:
