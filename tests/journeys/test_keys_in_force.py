@@ -33,7 +33,7 @@ def naming(texts: set[str]) -> set[str]:
 
 
 def test_no_old_key_is_left_anywhere(started):
-    running = started(demo=True)
+    running = started()
     running.rooms.show_queue("mine")
     running.settle()
     running.rooms.show_quote()

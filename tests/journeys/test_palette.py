@@ -166,12 +166,14 @@ def test_everything_there_is_is_found_with_the_key_in_force(finder):
     assert {f"queue.show.{queue.name}" for queue in QUEUES} <= entries.keys()
     assert {f"setting.{key}" for key in (*SETTINGS, *OF_THE_TEAM) if key not in ELSEWHERE} <= entries.keys()
     registry.use_keys({})
+    entries["quotes.rate_card_page.list"].run()
+    dialog = finder.dialog(QuoteSettingsDialog)
     for name in OF_QUOTES:
-        entries[f"quotes.{name}"].run()
-        dialog = finder.dialog(QuoteSettingsDialog)
+        assert f"quotes.{name}" in entries
+        dialog.show_setting(name)
         focused = dialog.focusWidget()
         assert focused.objectName() == name or focused.objectName() == "company_page.choose_logo", name
-        finder.close(dialog)
+    finder.close(dialog)
     entries["agents"].run()
     finder.close(finder.dialog(AgentsDialog))
     entries["view.Tills"].run()
