@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QKeyCombination, QObject, Qt, Signal
@@ -42,6 +43,7 @@ _FIXED: Final[Mapping[str, str]] = {
 }
 
 
+@cache
 def standard(keys: str) -> str:
     """The keys in the one form they are compared and kept in; "" where nobody can press that."""
     return QKeySequence(keys, _PORTABLE).toString(_PORTABLE)
