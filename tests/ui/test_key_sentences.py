@@ -20,6 +20,25 @@ NATIVE_IN_TEXT = {"Write the proposed text anew; Ctrl+Z in the text takes it bac
 DEFAULTS = {keys for spec in ACTIONS for keys in spec.shortcuts} - {"Esc"}
 
 
+FIRST = {spec.shortcuts[0] for spec in ACTIONS if spec.shortcuts}
+FIXED = {"", "Esc", "Enter", "⏎", "Ctrl+⏎"}
+"""What nobody can give away, and how buttons write Ctrl+Enter."""
+
+
+def test_whoever_names_a_key_in_the_code_means_an_action() -> None:
+    """By another one than an action's first nobody would ever be told the key in force."""
+    wrong = []
+    for file in sorted((ROOT / "ui").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            asks = isinstance(node.func, ast.Attribute) and node.func.attr in ("said", "shown")
+            hints = [each.value for each in node.keywords if each.arg == "hint"] + (node.args[:1] if asks else [])
+            given = {each.value for each in hints if isinstance(each, ast.Constant) and isinstance(each.value, str)}
+            wrong += [(file.name, node.lineno, keys) for keys in given - FIRST - FIXED]
+    assert wrong == []
+
+
 def sentences() -> Iterator[tuple[str, str]]:
     """Where it is, and what is said."""
     for place in SHOWN:
