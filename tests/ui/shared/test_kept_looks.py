@@ -14,6 +14,7 @@ from ecsupport_desktop.ui.shared.kept_looks import keep_size, keep_splitter, kep
 from ecsupport_desktop.ui.shared.plain_table import dress_table
 from ecsupport_desktop.ui.shared.theme import apply_theme
 
+AS_LARGE_AS_THEIR_WORDS = {"about.py", "crash.py", "shortcut_sheet.py"}
 UI = Path(ecsupport_desktop.__file__).parent / "ui"
 
 
@@ -109,8 +110,8 @@ def test_every_splitter_and_dialog_is_kept() -> None:
     for file in UI.rglob("*.py"):
         text = file.read_text(encoding="utf-8")
         if re.search(r"= QSplitter\(", text):
-            assert "keep_splitter(" in text, file
+            assert "keep_splitter(" in text, f"{file}: keep it by keep_splitter"
         if re.search(r"setColumnWidth\(", text):
-            assert file.name == "kept_looks.py", file
+            assert file.name == "kept_looks.py", f"{file}: give the widths to keep_columns"
         if re.search(r"class \w+\(QDialog\)", text) and "keep_size(" not in text:
-            assert file.name in {"crash.py", "shortcut_sheet.py", "about.py", "join_dialog.py", "mail_dialog.py"}, file
+            assert file.name in AS_LARGE_AS_THEIR_WORDS, f"{file}: size it by keep_size"
