@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.assessment import ExtraFunctionality
@@ -17,12 +18,18 @@ class NoQuote(EmptyState):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent=parent)
         self.setObjectName("quote.nothing")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._view: RequestView | None = None
         SaidAgain(self, self._say)
 
     def show_view(self, view: RequestView | None) -> None:
-        self._view = view
+        """Once it is read the focus comes here, so that it is heard; it isn't taken from what lies over the page."""
+        first, self._view = self._view is None and view is not None, view
         self._say()
+        self.show()
+        focus, page = QApplication.focusWidget(), self.parentWidget()
+        if first and (focus is None or not focus.isVisible() or (page is not None and page.isAncestorOf(focus))):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self) -> None:
         if self._view is None:

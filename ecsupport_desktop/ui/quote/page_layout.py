@@ -43,9 +43,8 @@ class LaidOut:
 
     def show_nothing(self, view: RequestView | None) -> None:
         """What is said while there is no quote of this request, or while it isn't read yet."""
-        self.nothing.show_view(view)
         self.split.hide()
-        self.nothing.show()
+        self.nothing.show_view(view)
 
 
 def lay_out(page: QuotePage) -> LaidOut:
