@@ -76,7 +76,8 @@ class ActionRegistry(QObject):
         check_table(table, self._menus)
         self._held = {spec.id: _Held(spec, self._make(spec), spec.shortcuts) for spec in table}
         self.retranslate()
-        self._tell_keys()
+        if not current_keys().known:  # another window of the program may have told the ones in force already
+            self._tell_keys()
 
     @property
     def specs(self) -> tuple[ActionSpec, ...]:

@@ -118,6 +118,11 @@ class Keys(QObject):
             self._now, self._of_action = changed, keys
             self.keys_changed.emit()
 
+    @property
+    def known(self) -> bool:
+        """A window has told which key runs which action."""
+        return bool(self._of_action)
+
     def of(self, action_id: str) -> str:
         """The key of an action as this system writes it; "" where it has none, or no window is open."""
         keys = self._of_action.get(action_id)
