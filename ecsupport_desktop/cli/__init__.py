@@ -13,7 +13,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from ecsupport_desktop.cli import admin, keeping, mailbox, person, quote, reading, writing
+from ecsupport_desktop.cli import admin, keeping, mailbox, person, quote, reading, views, writing
 from ecsupport_desktop.cli.output import complain, leave_quietly, speak_utf8
 from ecsupport_desktop.cli.session import Session
 from ecsupport_desktop.config.language import _, use_language
@@ -35,6 +35,7 @@ COMMANDS: Final[dict[str, Callable[[Session], int]]] = {
     "import": writing.import_csv,
     "queue": reading.queue,
     "search": reading.search,
+    "views": views.views,
     "show": reading.show,
     "apply": writing.apply,
     "commands": reading.commands,

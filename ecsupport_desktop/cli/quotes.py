@@ -64,12 +64,12 @@ def new(session: Session) -> int:
     """Prefilled as in the window: the draft's content, the last revision's, or what is known of the client."""
     from ecsupport_desktop.domain import commands as c
     from ecsupport_desktop.domain.quote import draft_of
-    from ecsupport_desktop.services.quote_finding import known_party
+    from ecsupport_desktop.services.quote_finding import known_content
     from ecsupport_desktop.services.quoting import content_to_edit
 
     desk, found = quote_meant(session)
     view = found.view
-    begun = content_to_edit(view, desk.readers.policy().quoting, known_party(desk.readers, view))
+    begun = content_to_edit(view, desk.readers.policy().quoting, known_content(desk.readers, view))
     draft = draft_of(view.request.quotes)
     base = draft.saved_by if draft else None
     content = _given(session, desk, begun)

@@ -33,14 +33,14 @@ def queue(session: Session) -> int:
         for mail in desk.readers.quarantine()[:limit]:
             print_json(quarantined_json(mail))
         return 0
-    wanted = _filter(" ".join(session.options.text))
+    wanted = read_filter(" ".join(session.options.text))
     now, me = datetime.now(UTC), session.me(desk)
     if wanted.conditions or wanted.words:
         viewer = Viewer(now=now, me=me, zone=session.settings.zone)
         found = desk.readers.filtered(wanted, queue, None, viewer, limit=limit or 1000)
     else:
         found = desk.readers.ids(queue, queue.sort, now, me, limit=limit)
-    _print_requests(desk, found.ids)
+    print_requests(desk, found.ids)
     if found.capped and limit is None:
         complain(_("There are more; the first {count} are shown.").format(count=len(found.ids)))
     return 0
@@ -53,18 +53,19 @@ def search(session: Session) -> int:
     desk, options = session.desk(), session.options
     text, now = " ".join(options.text), datetime.now(UTC)
     me, limit = session.me(desk), options.limit
-    if (wanted := _filter(text)).conditions:
+    if (wanted := read_filter(text)).conditions:
         viewer = Viewer(now=now, me=me, zone=session.settings.zone)
         found = desk.readers.filtered(wanted, QUEUE_BY_NAME["all"], None, viewer, limit=limit)
     else:
         found = desk.readers.search(text, limit=limit, now=now, me=me)
-    _print_requests(desk, found.ids)
+    print_requests(desk, found.ids)
     if found.capped:
         complain(_("There are more; the first {count} are shown.").format(count=len(found.ids)))
     return 0
 
 
-def _filter(text: str) -> Filter:
+def read_filter(text: str) -> Filter:
+    """Raises UsageError for what isn't understood."""
     from ecsupport_desktop.domain.filter_text import FilterError, parse
 
     try:
@@ -81,11 +82,12 @@ def show(session: Session) -> int:
             complain(_("There is no request {number}.").format(number=number))
             missing += 1
         else:
-            _print_requests(desk, [request_id])
+            print_requests(desk, [request_id])
     return USAGE if missing else 0
 
 
-def _print_requests(desk: Desk, ids: Iterable[UUID]) -> None:
+def print_requests(desk: Desk, ids: Iterable[UUID]) -> None:
+    """An object a line, in this order."""
     from ecsupport_desktop.services.show import request_json
 
     issuer = desk.readers.policy().quoting.issuer

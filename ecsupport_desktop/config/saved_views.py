@@ -1,9 +1,10 @@
-"""A person's saved views: a search with its filter, its queue and its order, under a name, in a file people can read.
+"""A person's saved views: a search with its filter, queue, order and columns, under a name, in a file people can read.
 
     [[view]]
     name = "Nearing at Acme"
     queue = "to_analyse"
     filter = "client:acme is:nearing"
+    columns = ["time_left", "client:140", "subject"]
 
 A file that can't be read is told and left as it is; writing replaces it whole or not at all.
 """
@@ -26,7 +27,11 @@ _HEADER: Final = "Saved views of the ECShops support console, in the order in wh
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedView:
-    """`sort` is a column's key, empty for the queue's own order."""
+    """`sort` is a column's key, empty for the queue's own order.
+
+    `columns` are those shown, in order, each with its width in pixels at 100 % where it isn't the first one; none: as
+    in the queues.
+    """
 
     name: str
     queue: str
@@ -34,6 +39,7 @@ class SavedView:
     everywhere: bool = False
     sort: str = ""
     descending: bool = False
+    columns: tuple[str, ...] = ()
 
 
 def load_views(file: Path) -> tuple[SavedView, ...]:
@@ -68,8 +74,10 @@ def _view(table: dict[str, Any]) -> SavedView:
         everywhere=table.get("everywhere", False),
         sort=table.get("sort", ""),
         descending=table.get("descending", False),
+        columns=tuple(table.get("columns", [])),
     )
-    texts, marks = (view.name, view.queue, view.filter, view.sort), (view.everywhere, view.descending)
+    texts = (view.name, view.queue, view.filter, view.sort, *view.columns)
+    marks = (view.everywhere, view.descending)
     if (
         not view.name
         or not all(isinstance(each, str) for each in texts)
@@ -82,5 +90,6 @@ def _view(table: dict[str, Any]) -> SavedView:
 def _table(view: SavedView) -> dict[str, Any]:
     """Only what isn't as always."""
     found: dict[str, Any] = {"name": view.name, "queue": view.queue, "filter": view.filter}
-    more = {"everywhere": view.everywhere, "sort": view.sort, "descending": view.descending}
+    more: dict[str, Any] = {"everywhere": view.everywhere, "sort": view.sort, "descending": view.descending}
+    more["columns"] = list(view.columns)
     return found | {key: value for key, value in more.items() if value}

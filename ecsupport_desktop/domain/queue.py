@@ -118,7 +118,7 @@ QUEUES: Final[tuple[Queue, ...]] = (
         title=N_("Mine"),
         not_closed=True,
         assigned=Assigned.TO_ME,
-        empty=N_("Nothing is assigned to you. Press C on a request to claim it."),
+        empty=N_("Nothing is assigned to you. Press {claim} on a request to claim it."),
     ),
     Queue(
         name="unassigned",
@@ -146,7 +146,7 @@ QUEUES: Final[tuple[Queue, ...]] = (
         name="all",
         title=N_("All"),
         sort=Sort(key=SortKey.NUMBER, descending=True),
-        empty=N_("No request yet. Drop a mail on the window, or press Ctrl+N."),
+        empty=N_("No request yet. Drop a mail on the window, or press {new}."),
     ),
 )
 QUEUE_BY_NAME: Final = {queue.name: queue for queue in QUEUES}

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from ecsupport_desktop.domain.errors import N_, NotFound
-from ecsupport_desktop.domain.quote import Party, Quote, in_force, last_issued
+from ecsupport_desktop.domain.quote import Quote, QuoteContent, in_force, last_issued
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import RequestView
 
@@ -66,12 +66,12 @@ def _of_quote(readers: Readers, number: str) -> UUID | None:
     return next(found, None)
 
 
-def known_party(readers: Readers, view: RequestView) -> Party | None:
-    """The client's facts as they stood on their last quote."""
+def known_content(readers: Readers, view: RequestView) -> QuoteContent | None:
+    """The client's last quote: their facts as they stood there, and the currency they were quoted in."""
     if view.request.client_id is None:
         return None
     for summary in readers.quotes(client_id=view.request.client_id, limit=1):
         earlier = readers.request(summary.request_id)
         quote = last_issued(earlier.request.quotes) if earlier is not None else None
-        return quote.content.client if quote is not None else None
+        return quote.content if quote is not None else None
     return None

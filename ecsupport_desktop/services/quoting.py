@@ -48,28 +48,31 @@ def date_band(day: date, today: date) -> DateBand:
 
 
 # ── Where a draft begins ────────────────────────────────────────────────────────────────────────────────────
-def content_to_edit(view: RequestView, settings: QuoteSettings, earlier: Party | None = None) -> QuoteContent:
+def content_to_edit(view: RequestView, settings: QuoteSettings, earlier: QuoteContent | None = None) -> QuoteContent:
     """The draft's content; without one the last revision's, which the next one changes; else a new quote's.
 
-    `earlier`: the client's facts as they stood on their last quote.
+    `earlier`: the client's last quote.
     """
     request = view.request
     found = draft_of(request.quotes) or last_issued(request.quotes)
     return found.content if found is not None else new_content(view, settings, earlier)
 
 
-def new_content(view: RequestView, settings: QuoteSettings, earlier: Party | None = None) -> QuoteContent:
-    """A quote with what is known already: the client, what is asked for, the team's usual words and validity."""
+def new_content(view: RequestView, settings: QuoteSettings, earlier: QuoteContent | None = None) -> QuoteContent:
+    """A quote with what is known already: the client, what is asked for, the team's usual words and validity.
+
+    The client's facts and the currency are those of `earlier`, else the company's.
+    """
     request, client = view.request, view.client
     language = client.language if client is not None else request.language
     contact = client.contact(request.contact_id) if client is not None else None
-    known = earlier or Party(name=client.name if client is not None else "")
+    known = earlier.client if earlier is not None else Party(name=client.name if client is not None else "")
     attention = contact.name if contact is not None else known.attention
     asked = request.assessment.asked if isinstance(request.assessment, ExtraFunctionality) else ""
     return QuoteContent(
         title=request.subject,
         language=language,
-        currency=settings.currency,
+        currency=earlier.currency if earlier is not None else settings.currency,
         client=replace(known, attention=attention),
         scope=asked,
         exclusions=settings.exclusions.of(language),

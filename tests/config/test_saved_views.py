@@ -16,6 +16,7 @@ VIEW = st.builds(
     everywhere=st.booleans(),
     sort=st.sampled_from(("", "subject")),
     descending=st.booleans(),
+    columns=st.lists(TEXT, max_size=3).map(tuple),
 )
 NEARING = SavedView(name="Nearing", queue="to_analyse", filter="client:acme is:nearing")
 
@@ -37,7 +38,17 @@ def test_no_file_is_no_views(tmp_path):
     assert load_views(tmp_path / "views.toml") == ()
 
 
-@pytest.mark.parametrize("text", ["[[view]", '[[view]]\nname = "a"', "view = 3", "[[view]]\nname = 3", "\x00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[view]",
+        '[[view]]\nname = "a"',
+        "view = 3",
+        '[[view]]\nname="a"\nqueue="all"\nfilter=""\ncolumns=[1]',
+        "[[view]]\nname = 3",
+        "\x00",
+    ],
+)
 def test_a_broken_file_is_told_and_left_as_it_is(tmp_path, text):
     file = tmp_path / "views.toml"
     file.write_text(text)

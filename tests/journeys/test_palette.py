@@ -6,12 +6,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
+from ecsupport_desktop.config.saved_views import SavedView
+from ecsupport_desktop.config.settings import SETTINGS
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.directory import Client, Contact
 from ecsupport_desktop.domain.message import Address
+from ecsupport_desktop.domain.queue import QUEUES
 from ecsupport_desktop.services.identity import new_id
+from ecsupport_desktop.ui.actions_table import ACTIONS
+from ecsupport_desktop.ui.directory.agents import AgentsDialog
 from ecsupport_desktop.ui.directory.client_card import ClientCard
+from ecsupport_desktop.ui.main_window.view_actions import ViewActions
+from ecsupport_desktop.ui.settings.quote_settings import QuoteSettingsDialog
 from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
+from ecsupport_desktop.ui.settings.titles import ELSEWHERE, OF_QUOTES, OF_THE_TEAM
 from ecsupport_desktop.ui.shared.palette_entries import Entry, spoken
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -142,6 +150,37 @@ def test_a_setting_opens_at_its_row_with_the_focus_in_its_field(finder):
             for entry in named:
                 dialog.show_setting(entry.id.removeprefix("setting."))
         finder.close(dialog)
+
+
+def test_everything_there_is_is_found_with_the_key_in_force(finder):
+    registry = finder.running.desk_view.registry
+    (views,) = (each for each in finder.running.desk_view.features if isinstance(each, ViewActions))
+    assert views._write((SavedView(name="Tills", queue="all", filter="checkout"),))
+    registry.use_keys({"request.claim": ("F12",), "views.go.1": ("F11",), "queue.show.mine": ()})
+    entries = {entry.id: entry for provider in finder.palette._providers for entry in provider("a")}
+    for spec in ACTIONS:
+        if spec.in_palette:
+            assert entries[spec.id].hint == registry.shortcut_text(spec.id), spec.id
+    assert (entries["request.claim"].hint, entries["queue.show.mine"].hint) == ("F12", "")
+    assert (entries["view.Tills"].hint, entries["view.Tills"].kind) == ("F11", "View")
+    assert {f"queue.show.{queue.name}" for queue in QUEUES} <= entries.keys()
+    assert {f"setting.{key}" for key in (*SETTINGS, *OF_THE_TEAM) if key not in ELSEWHERE} <= entries.keys()
+    registry.use_keys({})
+    entries["quotes.rate_card_page.list"].run()
+    dialog = finder.dialog(QuoteSettingsDialog)
+    for name in OF_QUOTES:
+        assert f"quotes.{name}" in entries
+        dialog.show_setting(name)
+        focused = dialog.focusWidget()
+        assert focused.objectName() == name or focused.objectName() == "company_page.choose_logo", name
+    finder.close(dialog)
+    entries["agents"].run()
+    finder.close(finder.dialog(AgentsDialog))
+    entries["view.Tills"].run()
+    assert finder.running.rooms.queue.search.text() == "checkout"
+    assert views._write(())
+    entries["view.Tills"].run()
+    assert finder.running.window.notices.history[-1].message == "There is no view called “Tills” any more."
 
 
 def test_a_template_begins_the_answer(finder):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.assessment import ExtraFunctionality
@@ -131,6 +131,25 @@ def quoting(started) -> QuoteWindow:
     window = QuoteWindow(started())
     window.prepare()
     return window
+
+
+def test_a_request_without_a_quote_says_what_leads_to_one(quoting: QuoteWindow) -> None:
+    quoting.open()
+    page = quoting.rooms.quote
+    said = [each.text() for each in page.findChildren(QLabel) if each.isVisible() and each.text()]
+    assert "Only extra functionality has a quote. Esc goes back, E establishes it; then it begins here." in said
+    focused = QApplication.focusWidget()
+    assert focused.accessibleName() == "No quote yet" and "Esc goes back" in focused.accessibleDescription()
+    assert not any("AED" in text or "0.00" in text for text in said)
+    assert not any(page.header.findChild(QWidget, name).isVisible() for name in ("quote.revise", "quote.save"))
+    asked = ExtraFunctionality(asked="Gift cards in the shop")
+    quoting.execute(c.EstablishAssessment, request_id=quoting.request_id, assessment=asked)
+    quoting.settle()
+    assert page.opened.editing and page.content().currency == "EUR"
+    words = "No line yet: Ctrl+L adds one, Ctrl+Shift+L offers the rate card. Prices are in EUR."
+    assert page.lines.accessibleDescription() == words and not page.totals.accessibleDescription()
+    quoting.press(Qt.Key.Key_L, CONTROL)
+    assert not page.lines.accessibleDescription() and "Total" in page.totals.accessibleDescription()
 
 
 def test_extra_functionality_from_its_assessment_to_its_delivery(quoting: QuoteWindow) -> None:

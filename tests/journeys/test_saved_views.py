@@ -9,8 +9,11 @@ from ecsupport_desktop.config.saved_views import SavedView, load_views
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.ui.main_window.view_actions import ViewActions
+from ecsupport_desktop.ui.queue.columns import COLUMN_AT
+from ecsupport_desktop.ui.queue.sidebar_model import SidebarRole
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 def register(running, subject):
@@ -23,6 +26,51 @@ def register(running, subject):
             message=c.NewMessage(sender=None, subject=subject, text=subject),
         )
     )
+
+
+def test_a_view_keeps_its_columns_has_a_key_and_is_moved(started):
+    running = started()
+    register(running, "Checkout broken")
+    running.settle()
+    (views,) = (each for each in running.desk_view.features if isinstance(each, ViewActions))
+    table, sidebar, file = running.rooms.queue.table, running.rooms.sidebar, running.desk_view.link.paths.views_file
+
+    def save(name):
+        running.press(Qt.Key.Key_J, CONTROL | SHIFT)
+        views.name.editor.setPlainText(name)
+        running.press(Qt.Key.Key_Return, CONTROL)
+
+    save("Plain")
+    running.press(Qt.Key.Key_B, CONTROL | SHIFT)
+    assert QApplication.focusWidget() is views.columns._list
+    running.press(Qt.Key.Key_Down)
+    running.press(Qt.Key.Key_Space)
+    running.press(Qt.Key.Key_Escape)
+    assert running.rooms.queue.unsaved.isVisible(), "the columns are part of a view"
+    save("Without numbers")
+    assert "number" not in load_views(file)[1].columns and load_views(file)[0].columns == ()
+
+    number = COLUMN_AT["number"]
+    running.press(Qt.Key.Key_1, CONTROL | SHIFT)
+    running.settle()
+    assert not table.isColumnHidden(number) and sidebar.currentIndex().data() == "Plain"
+    assert not running.desk_view.registry.trigger("views.up")
+    running.press(Qt.Key.Key_Down, ALT | SHIFT)
+    assert [each.name for each in load_views(file)] == ["Without numbers", "Plain"]
+    assert sidebar.currentIndex().data() == "Plain"
+    assert sidebar.currentIndex().data(SidebarRole.KEYS) == "Ctrl+Shift+2"
+    running.press(Qt.Key.Key_1, CONTROL | SHIFT)
+    running.settle()
+    assert table.isColumnHidden(number) and not running.rooms.queue.unsaved.isVisible()
+    running.rooms.show_queue("all")
+    assert not table.isColumnHidden(number)
+
+    sidebar.show_view(views.views[1])
+    sidebar.setFocus()
+    running.press(Qt.Key.Key_Delete)
+    assert [each.name for each in load_views(file)] == ["Without numbers"]
+    running.desk_view.registry.trigger("help.notice_action")
+    assert [each.name for each in load_views(file)] == ["Without numbers", "Plain"]
 
 
 def test_a_view_is_saved_gone_to_and_deleted(started):
@@ -52,7 +100,7 @@ def test_a_view_is_saved_gone_to_and_deleted(started):
     running.settle()
     assert queue.model.rowCount() == 2
     running.press(Qt.Key.Key_J, CONTROL)
-    assert views.pick._choices[0].detail == "1"
+    assert views.pick._choices[0].detail == "Ctrl+Shift+1   1"
     running.press(Qt.Key.Key_Return)
     running.settle()
     assert queue.model.rowCount() == 1

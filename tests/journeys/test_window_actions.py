@@ -235,7 +235,7 @@ def test_beside_the_quarantine_stands_no_request(running):
 
 
 def test_the_columns_menu_offers_every_column(running):
-    menu = running.rooms.queue.table._header.column_menu()
+    menu = running.rooms.queue.table.header.column_menu()
     assert len([action for action in menu.actions() if action.isCheckable()]) == 11
     menu.deleteLater()
 

@@ -84,7 +84,9 @@ def test_a_stranger_is_quoted_in_the_requests_language() -> None:
 
 def test_the_clients_facts_are_those_of_their_last_quote() -> None:
     earlier = Party(name="Acme Shops S.L.", tax_id="B12345678", address="Calle Mayor 1", attention="Eva")
-    assert new_content(view_of(), SETTINGS, earlier).client == replace(earlier, attention="Ana Ruiz")
+    last = QuoteContent(client=earlier, currency="USD")
+    begun = new_content(view_of(), SETTINGS, last)
+    assert begun.client == replace(earlier, attention="Ana Ruiz") and begun.currency == "USD"
 
 
 def test_a_draft_is_gone_on_with_and_the_last_revision_is_what_the_next_one_changes() -> None:

@@ -23,6 +23,7 @@ from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_bu
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import line_field
 from ecsupport_desktop.ui.shared.form import Form, failure_text
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.plain_table import dress_list
@@ -77,7 +78,7 @@ class AgentsDialog(QDialog):
 
     def _build(self) -> None:
         theme = current_theme()
-        self.resize(theme.px(720), theme.px(420))
+        keep_size(self, 720, 420)
         self._list.setFixedWidth(theme.px(240))
         self._form.add("name", _("Name"), self._name)
         self._form.add("login", _("Login"), self._login)
@@ -109,7 +110,8 @@ class AgentsDialog(QDialog):
         keys = QKeySequence("Ctrl+S").toString(QKeySequence.SequenceFormat.NativeText)
         self._act = button(_("Work as this agent"), "agents.act")
         self._act.clicked.connect(self._on_act)
-        self._save = primary_button(_("Save"), "agents.save", hint=keys)
+        self._save = primary_button(_("Save"), "agents.save")
+        self._save.set_hint(keys)
         self._save.clicked.connect(self.save)
         close = button(_("Close"), "agents.close")
         close.clicked.connect(self.reject)

@@ -21,6 +21,7 @@ from ecsupport_desktop.ui.directory.client_requests import ClientRequests
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.form import failure_text
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text, why_no_personal_data
@@ -79,7 +80,7 @@ class ClientCard(QDialog):
 
     def _build(self) -> None:
         theme = current_theme()
-        self.resize(theme.px(720), theme.px(760))
+        keep_size(self, 720, 760)
         self._title = ElidedLabel(kind="title")
         self._counted = label(kind="heading", name="client_card.counted")
         layout = QVBoxLayout(self)
@@ -98,7 +99,8 @@ class ClientCard(QDialog):
 
     def _bar(self) -> QHBoxLayout:
         keys = QKeySequence("Ctrl+S").toString(QKeySequence.SequenceFormat.NativeText)
-        self._save = primary_button(_("Save"), "client_card.save", hint=keys)
+        self._save = primary_button(_("Save"), "client_card.save")
+        self._save.set_hint(keys)
         self._save.clicked.connect(self.save)
         self._theirs = quiet_button(_("Show theirs"), "client_card.theirs")
         self._theirs.clicked.connect(self._on_theirs)

@@ -15,6 +15,7 @@ from ecsupport_desktop.services.views import ClientSummary
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import search_field
 from ecsupport_desktop.ui.shared.icons import icon
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.plain_table import dress_list
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
@@ -154,7 +155,7 @@ class ClientChooser(QDialog):
         self.setObjectName("client_chooser")
         self.setWindowTitle(title or _("Clients"))
         theme = current_theme()
-        self.resize(theme.px(520), theme.px(480))
+        keep_size(self, 520, 480)
         self.picker = ClientPicker(link, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[3 * theme.space] * 4)

@@ -22,6 +22,7 @@ from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_bu
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import line_field, text_field
 from ecsupport_desktop.ui.shared.form import Form, failure_text
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
@@ -77,7 +78,7 @@ class NewRequestDialog(QDialog):
 
     def _build(self) -> None:
         theme = current_theme()
-        self.resize(theme.px(680), theme.px(640))
+        keep_size(self, 680, 640)
         form = self._form
         form.add("channel", _("Came by"), self._channel)
         form.add("received_at", _("Received"), self._received)
@@ -100,7 +101,8 @@ class NewRequestDialog(QDialog):
     def _bar(self) -> QHBoxLayout:
         self._said = label(_("Esc closes; what is typed stays."), "muted", name="new_request.said", wrap=True)
         keys = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
-        register = primary_button(_("Register"), "new_request.register", hint=keys)
+        register = primary_button(_("Register"), "new_request.register")
+        register.set_hint(keys)
         register.clicked.connect(self.register)
         self._clear = quiet_button(_("Empty the form"), "new_request.clear")
         self._clear.clicked.connect(self._on_clear)

@@ -23,6 +23,7 @@ from ecsupport_desktop.ui.shared.buttons import button, primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import choice_field
 from ecsupport_desktop.ui.shared.form import Form, failure_text
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text
@@ -73,7 +74,7 @@ class SetClientDialog(QDialog):
 
     def _build(self) -> None:
         theme = current_theme()
-        self.resize(theme.px(560), theme.px(600))
+        keep_size(self, 560, 600)
         self._form.add("contact_id", _("Contact"), self._contact)
         self._form.add("service_id", _("Service"), self._service)
         self._teach.hide()
@@ -81,7 +82,8 @@ class SetClientDialog(QDialog):
         self._about = label(kind="muted", name="set_client.about", wrap=True)
         self._said = label(name="set_client.said", wrap=True)
         keys = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
-        self._set = primary_button(_("Set the client"), "set_client.set", hint=keys)
+        self._set = primary_button(_("Set the client"), "set_client.set")
+        self._set.set_hint(keys)
         self._set.clicked.connect(self.set_client)
         self._set.setEnabled(False)
         close = button(_("Close"), "set_client.close")

@@ -19,6 +19,7 @@ from ecsupport_desktop.ui.horizon.painting import Look, names_of
 from ecsupport_desktop.ui.horizon.strip import HorizonStrip
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.dues import Dues
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
@@ -44,6 +45,7 @@ class HorizonKeeper(QObject):
         link.policy_changed.connect(self._on_look_changed)
         link.settings_changed.connect(self._on_settings_changed)
         link.language_changed.connect(self._on_look_changed)
+        current_keys().keys_changed.connect(self._on_look_changed)
         strip.pointed_at.connect(self._on_pointed_at)
         strip.request_selected.connect(self._on_request_selected)
 
@@ -81,7 +83,9 @@ class HorizonKeeper(QObject):
     def _on_forecast(self, forecast: Forecast) -> None:
         self.forecast = forecast
         late = frozenset(each.request_id for each in forecast.late)
-        said = ngettext("{count} will be late · F7", "{count} will be late · F7", len(late)).format(count=len(late))
+        said = ngettext("{count} will be late", "{count} will be late", len(late)).format(count=len(late))
+        if key := current_keys().shown("F7"):
+            said = _("{what} · {key}").format(what=said, key=key)
         self._strip.show_late(late, said if late else "")
         self.forecast_read.emit(forecast)
 

@@ -34,6 +34,8 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.empty_state import EmptyState
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.fields import line_field
+from ecsupport_desktop.ui.shared.kept_looks import keep_splitter
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text
@@ -43,6 +45,8 @@ from ecsupport_desktop.ui.shared.theme import current_theme
 SHOWN_BYTES = 200_000
 LINE_MOST = 2_000
 """Characters; a line of a raw mail has 998 at most (RFC 5322), a longer one is cut for show."""
+LIST_HEIGHT, SOURCE_HEIGHT = 240, 480
+"""First heights in pixels at 100 %."""
 
 
 class QuarantineView(QWidget):
@@ -112,6 +116,7 @@ class QuarantineView(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self._table)
         splitter.addWidget(below)
+        keep_splitter(splitter, (LIST_HEIGHT, SOURCE_HEIGHT))
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 2)
         self._stack.addWidget(self._empty)
@@ -231,8 +236,8 @@ class QuarantineView(QWidget):
         if outcome.refusal is not None:
             self._notices.warning(refusal_text(outcome))
         elif outcome.request_id is not None:
-            said = _("{number} was made of it. Say whose request it is: Shift+G.").format(number=outcome.number)
-            self._notices.info(said)
+            said = _("{number} was made of it. Say whose request it is: {key}.")
+            self._notices.info(said.format(number=outcome.number, key=current_keys().said("Shift+G")))
             self.request_made.emit(outcome.request_id)
 
     def _on_failed(self, error: Exception) -> None:

@@ -20,6 +20,7 @@ from ecsupport_desktop.services.csv_import import RowOutcome, RowReport
 from ecsupport_desktop.ui.intake.taking_in import RowsTakenIn
 from ecsupport_desktop.ui.shared.buttons import button, primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
@@ -50,7 +51,7 @@ class ImportReport(QDialog):
         self.setWindowTitle(_("Import of {file}").format(file=taken.file.name))
         self._link = link
         theme = current_theme()
-        self.resize(theme.px(720), theme.px(480))
+        keep_size(self, 720, 480)
         self._table = self._make_table(taken)
         self._table.itemActivated.connect(self._on_activated)
         show = button(_("Show request"), "import_report.show")

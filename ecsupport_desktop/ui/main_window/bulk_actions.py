@@ -15,6 +15,7 @@ from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.main_window.pick_popup import Choice
 from ecsupport_desktop.ui.queue.marking import MOST
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 from ecsupport_desktop.ui.shared.words import word
 
@@ -76,7 +77,9 @@ class BulkActions(Feature):
             self.view.notices.info(_("The marked requests are being changed; Stop ends it."))
             return
         if not len(self.marks):
-            self.view.notices.info(_("Mark requests first: Z marks one, Shift+J marks and goes on."))
+            keys = current_keys()
+            said = _("Mark requests first: {mark} marks one, {mark_next} marks and goes on.")
+            self.view.notices.info(said.format(mark=keys.said("Z"), mark_next=keys.said("Shift+J")))
             return
         choices = [
             Choice(key=self._ask_claim, text=_("Claim")),

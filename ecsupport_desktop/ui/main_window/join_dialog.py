@@ -14,7 +14,7 @@ from ecsupport_desktop.config.settings import SettingsError, save_setting
 from ecsupport_desktop.services.connection_steps import ConnectionTest
 from ecsupport_desktop.ui.first_run.join_page import Joining, JoinPage
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 
 
 class JoinDialog(QDialog):
@@ -36,8 +36,7 @@ class JoinDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._page)
-        px = current_theme().px
-        self.resize(px(640), px(680))
+        keep_size(self, 640, 680)
         self._page.back_requested.connect(self.reject)
         self._page.join_requested.connect(self._on_join_requested)
         link.jobs.query(missing_keyring, self._page.show_no_keyring, key="join_dialog.keyring")

@@ -6,12 +6,20 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
 
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 WIDTH = 560
 """In pixels at 100 %."""
 
 _OURS = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down})
+
+
+def confirms(event: QKeyEvent) -> bool:
+    """Ctrl+Enter, and whatever sends elsewhere in the window: it is meant for the popup."""
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return (enter and control) or current_keys().runs("triage.send", event)
 
 
 class Overlay(QFrame):
@@ -84,7 +92,7 @@ class Overlay(QFrame):
 
     def wants_key(self, event: QKeyEvent) -> bool:
         """Whether this key is for the popup rather than for a shortcut of the window."""
-        return event.key() in _OURS
+        return event.key() in _OURS or confirms(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -10,7 +10,7 @@ from ecsupport_desktop.config.settings import SETTINGS
 from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.main_window.kept import kept_texts
 from ecsupport_desktop.ui.main_window.palette_clients import PaletteClients
-from ecsupport_desktop.ui.settings.titles import GROUPS, OF_THE_TEAM, title_of
+from ecsupport_desktop.ui.settings.titles import GROUPS, OF_QUOTES, OF_THE_TEAM, title_of
 from ecsupport_desktop.ui.shared.palette_entries import Entry
 
 if TYPE_CHECKING:
@@ -52,15 +52,35 @@ class PaletteActions(Feature):
         ]
         team = [(key, _(title), _(sentence), _("Team")) for key, (title, sentence) in OF_THE_TEAM.items()]
         return [
+            *(
+                Entry(
+                    id=f"setting.{key}",
+                    title=title,
+                    detail=sentence,
+                    keywords=f"{group} {sentence} {key}",
+                    kind=_("Setting"),
+                    run=partial(self.view.settings.open_at, key),
+                )
+                for key, title, sentence, group in (*mine, *team)
+            ),
+            *(
+                Entry(
+                    id=f"quotes.{name}",
+                    title=_("Quotes: {setting}").format(setting=_(title)),
+                    detail=_("The company's facts on quotes, the usual words and the rate card"),
+                    kind=_("Setting"),
+                    run=partial(self.view.settings.open_quotes_at, name),
+                )
+                for name, title in OF_QUOTES.items()
+            ),
             Entry(
-                id=f"setting.{key}",
-                title=title,
-                detail=sentence,
-                keywords=f"{group} {sentence} {key}",
+                id="agents",
+                title=_("Agents…"),
+                detail=_("Who works here, and in which role"),
+                keywords=_("Who works here, and in which role"),
                 kind=_("Setting"),
-                run=partial(self.view.settings.open_at, key),
-            )
-            for key, title, sentence, group in (*mine, *team)
+                run=self.view.settings.open_agents,
+            ),
         ]
 
     def _templates(self, query: str) -> list[Entry]:

@@ -16,6 +16,7 @@ from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.main_window.kept import kept_texts
 from ecsupport_desktop.ui.main_window.pick_popup import Choice
 from ecsupport_desktop.ui.precedents.line import PrecedentLine
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.words import word
 from ecsupport_desktop.ui.triage.segments import LEVELS
 
@@ -144,7 +145,8 @@ class PrecedentActions(Feature):
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_merge_requested(self, into_id: UUID) -> None:
-        self.view.acting.do_on_request(c.MergeRequest, _("Merged. U takes it back."), into_id=into_id)
+        said = _("Merged. {key} takes it back.").format(key=current_keys().said("U"))
+        self.view.acting.do_on_request(c.MergeRequest, said, into_id=into_id)
 
     # ── not a duplicate ─────────────────────────────────────────────────────────────────────────────────────
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.icons import icon
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
@@ -39,4 +40,4 @@ class RecentNotices(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * theme.space, 2 * theme.space, 2 * theme.space, 2 * theme.space)
         layout.addWidget(shown)
-        self.resize(theme.px(640), theme.px(400))
+        keep_size(self, 640, 400)

@@ -23,6 +23,7 @@ from ecsupport_desktop.ui.main_window.split_popup import SplitPopup
 from ecsupport_desktop.ui.main_window.text_popup import TextPopup
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.new_files import NewFiles, read_files
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.segmented import Segment
@@ -231,7 +232,8 @@ class RequestActions(QObject):
         self._pick_request(_("Merge into"), "_on_merge_chosen")
 
     def _on_merge_chosen(self, into_id: UUID) -> None:
-        self._acting.do_on_request(c.MergeRequest, _("Merged. U takes it back."), into_id=into_id)
+        said = _("Merged. {key} takes it back.").format(key=current_keys().said("U"))
+        self._acting.do_on_request(c.MergeRequest, said, into_id=into_id)
 
     def _on_unmerge(self) -> None:
         self._acting.do_on_request(c.UnmergeRequest, _("Both requests are as they were."))
@@ -260,7 +262,8 @@ class RequestActions(QObject):
         self.pick.offer(title, _("Outcome"), choices, self._on_outcome_chosen)
 
     def _on_outcome_chosen(self, outcome: CloseOutcome) -> None:
-        self._acting.do_on_request(c.CloseRequest, _("Closed. Shift+W opens it again."), outcome=outcome)
+        said = _("Closed. {key} opens it again.").format(key=current_keys().said("Shift+W"))
+        self._acting.do_on_request(c.CloseRequest, said, outcome=outcome)
 
     def _on_reopen(self) -> None:
         self._acting.do_on_request(c.ReopenRequest, _("Open again."))

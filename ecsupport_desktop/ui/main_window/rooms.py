@@ -21,8 +21,8 @@ from ecsupport_desktop.ui.quote.expiring import QuoteExpiry
 from ecsupport_desktop.ui.quote.summary import QuoteSummary
 from ecsupport_desktop.ui.request.request_view import RequestPane
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.kept_looks import keep_splitter
 from ecsupport_desktop.ui.shared.notices import Notices
-from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.triage.triage_panel import TriagePanel
 
 SIDEBAR_WIDTH, QUEUE_WIDTH, REQUEST_WIDTH = 188, 606, 646
@@ -72,10 +72,8 @@ class Rooms(Pages):
         self.sidebar.setMinimumWidth(SIDEBAR_LEAST)
         for at, stretch in enumerate((0, 3, 4)):
             self._panes.setStretchFactor(at, stretch)
-        px = current_theme().px
-        self._panes.setSizes([px(SIDEBAR_WIDTH), px(QUEUE_WIDTH), px(REQUEST_WIDTH)])
-        if kept := self._state.value("window/panes"):
-            self._panes.restoreState(kept)
+        keep_splitter(self._panes, (SIDEBAR_WIDTH, QUEUE_WIDTH, REQUEST_WIDTH))
+        self.sidebar.setVisible(bool(self._state.value("window/sidebar", True, type=bool)))
         self.cover(self._panes, self.importer.bar)
 
     def _request_column(self) -> QScrollArea:
@@ -207,10 +205,10 @@ class Rooms(Pages):
 
     def toggle_sidebar(self, shown: bool) -> None:
         self.sidebar.setVisible(shown)
+        self._state.setValue("window/sidebar", shown)
 
     def remember(self) -> None:
         """Keep what the window looks like."""
-        self._state.setValue("window/panes", self._panes.saveState())
         self._state.setValue("window/queue", self._queue.name)
 
     def close_down(self) -> None:

@@ -63,7 +63,7 @@ class SettingsActions(QObject):
         from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
 
         self._settings = dialog = SettingsDialog(self._link, self._notices, self._window, mail=self._mail)
-        dialog.agents_requested.connect(self._on_agents_requested)
+        dialog.agents_requested.connect(self.open_agents)
         dialog.quotes_requested.connect(self.open_quotes)
         dialog.keyboard_requested.connect(self.keyboard_requested)
         dialog.join_requested.connect(self._on_join_requested)
@@ -83,7 +83,16 @@ class SettingsActions(QObject):
 
         QuoteSettingsDialog(self._link, self._notices, self._window).open()
 
-    def _on_agents_requested(self) -> None:
+    def open_quotes_at(self, name: str) -> None:
+        """The settings of quotes, at the field of this name."""
+        from ecsupport_desktop.ui.settings.quote_settings import QuoteSettingsDialog
+
+        dialog = QuoteSettingsDialog(self._link, self._notices, self._window)
+        dialog.open()
+        dialog.show_setting(name)
+
+    def open_agents(self) -> None:
+        """Who works here, and as what."""
         from ecsupport_desktop.ui.directory.agents import AgentsDialog
 
         AgentsDialog(self._link, self._notices, self._window).open()

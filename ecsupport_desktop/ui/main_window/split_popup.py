@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.views import RequestView
-from ecsupport_desktop.ui.main_window.overlay import Overlay
+from ecsupport_desktop.ui.main_window.overlay import Overlay, confirms
 from ecsupport_desktop.ui.shared.buttons import primary_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import line_field
@@ -79,8 +79,7 @@ class SplitPopup(Overlay):
         return super().wants_key(event) or event.key() == Qt.Key.Key_Space
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
+        if confirms(event):
             self._finish()
             return
         super().keyPressEvent(event)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.ui.main_window.overlay import Overlay
+from ecsupport_desktop.ui.main_window.overlay import Overlay, confirms
 from ecsupport_desktop.ui.shared.buttons import HintButton, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.fields import text_field
 from ecsupport_desktop.ui.shared.labels import label
@@ -88,8 +88,7 @@ class TextPopup(Overlay):
         return super().wants_key(event) or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
+        if confirms(event):
             self._finish()
             return
         super().keyPressEvent(event)

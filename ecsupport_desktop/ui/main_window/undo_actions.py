@@ -13,6 +13,7 @@ from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.undo import WayBack, way_back
 from ecsupport_desktop.services.outcome import Outcome, Status
 from ecsupport_desktop.ui.main_window.feature import Feature
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.refusals import refusal_text
 
 if TYPE_CHECKING:
@@ -171,8 +172,9 @@ class UndoActions(Feature):
             refused = _requests(under_way.refused)
             self.view.notices.warning(_("Not undone on {refused}: changed since by somebody.").format(refused=refused))
         elif outcome.status is Status.CONFLICT:
-            words = _("{number} was changed since, so its {what} isn't undone. Look at its history with H.")
-            self.view.notices.warning(words.format(number=step.number, what=_(step.back.what)))
+            words = _("{number} was changed since, so its {what} isn't undone. Look at its history with {key}.")
+            key = current_keys().said("H")
+            self.view.notices.warning(words.format(number=step.number, what=_(step.back.what), key=key))
         else:
             self.view.notices.warning(refusal_text(outcome))
 

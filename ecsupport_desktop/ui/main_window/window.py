@@ -16,6 +16,7 @@ from ecsupport_desktop.ui.actions_table import ACTIONS, MENUS
 from ecsupport_desktop.ui.main_window.status_line import StatusLine
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.empty_state import EmptyState
+from ecsupport_desktop.ui.shared.kept_looks import kept_looks
 from ecsupport_desktop.ui.shared.notice_bar import NoticeBar
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.palette import CommandPalette
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self._state, self._settings, self._doors = state, settings, doors
+        kept_looks().use(state)
         self.notices = Notices(self)
         self.registry = ActionRegistry(self, ACTIONS, MENUS)
         self.registry.build_menus(self.menuBar())
@@ -99,7 +101,7 @@ class MainWindow(QMainWindow):
         for action_id, slot in slots.items():
             self.registry.on(action_id, slot)
         self.registry.set_checked("view.compact", current_theme().density is Density.COMPACT)
-        self.registry.set_checked("view.sidebar", True)
+        self.registry.set_checked("view.sidebar", bool(self._state.value("window/sidebar", True, type=bool)))
         self.status.palette_requested.connect(self.palette_layer.open)
         self.status.shortcuts_requested.connect(self._on_shortcuts)
         for spec in self.registry.specs:
@@ -258,6 +260,7 @@ class MainWindow(QMainWindow):
         if self.desk_view is not None:
             self.desk_view.close_down()
             self.desk_view = None
+        kept_looks().use(None)
         self.hide()  # whatever still has to end: nobody looks at a window that answers no more
         self.closing.emit()
         event.accept()

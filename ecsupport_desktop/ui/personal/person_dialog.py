@@ -20,6 +20,7 @@ from ecsupport_desktop.ui.personal.progress_row import ProgressRow
 from ecsupport_desktop.ui.shared.buttons import button, primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text, why_no_personal_data
@@ -58,7 +59,7 @@ class PersonDialog(QDialog):
 
     def _build(self) -> None:
         theme = current_theme()
-        self.resize(theme.px(760), theme.px(680))
+        keep_size(self, 760, 680)
         self._field = PersonField()
         self._field.setObjectName("personal.person_field")
         self._message = FieldMessage(self._field)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.plan.steps_model import COLUMNS, StepsModel
+from ecsupport_desktop.ui.shared.kept_looks import keep_columns
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 _MOVES = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
@@ -33,8 +34,7 @@ class StepsView(QTableView):
         self.setDragDropOverwriteMode(False)
         theme = current_theme()
         self.verticalHeader().setDefaultSectionSize(theme.row_height)
-        for place, column in enumerate(COLUMNS):
-            self.setColumnWidth(place, theme.px(column.width))
+        keep_columns(self, {place: column.width for place, column in enumerate(COLUMNS)})
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.doubleClicked.connect(self._on_double_clicked)

@@ -24,6 +24,12 @@ MARKS = (
     ),
 )  # fmt: skip
 
+VIEW_PREFIX = "views.go."
+"""What the id of an action that goes to a saved view begins with; the place of the view follows.
+
+Ctrl+Shift+6 and 7 are queues, so the sixth view and those behind have no key of their own until somebody gives one.
+"""
+
 VIEWS = (
     ActionSpec(
         id="views.show", text=N_("Saved views…"), menu="go", group="views", shortcuts=("Ctrl+J",),
@@ -40,5 +46,29 @@ VIEWS = (
     ActionSpec(
         id="views.delete", text=N_("Delete a view…"), menu="go", group="views",
         sentence=N_("Take a saved view off the list; its requests stay"),
+    ),
+    ActionSpec(
+        id="views.up", text=N_("Move the view up"), menu="go", group="views", shortcuts=("Alt+Shift+Up",),
+        sentence=N_("The saved view shown goes before the one above it; the first five have a key each"),
+    ),
+    ActionSpec(
+        id="views.down", text=N_("Move the view down"), menu="go", group="views", shortcuts=("Alt+Shift+Down",),
+        sentence=N_("The saved view shown goes behind the one below it; the first five have a key each"),
+    ),
+    ActionSpec(
+        id="queue.columns", text=N_("Columns…"), menu="view", group="panes", shortcuts=("Ctrl+Shift+B",),
+        sentence=N_("Which columns the queue shows, in which order and how wide; a saved view keeps its own"),
+    ),
+    *(
+        ActionSpec(
+            id=f"{VIEW_PREFIX}{place}", text=text, menu="go", group="view places", shortcuts=keys, in_palette=False,
+            sentence=N_("Go to the saved view that stands at this place of the list"),
+        )
+        for place, text, keys in (
+            (1, N_("Saved view 1"), ("Ctrl+Shift+1",)), (2, N_("Saved view 2"), ("Ctrl+Shift+2",)),
+            (3, N_("Saved view 3"), ("Ctrl+Shift+3",)), (4, N_("Saved view 4"), ("Ctrl+Shift+4",)),
+            (5, N_("Saved view 5"), ("Ctrl+Shift+5",)), (6, N_("Saved view 6"), ()),
+            (7, N_("Saved view 7"), ()), (8, N_("Saved view 8"), ()), (9, N_("Saved view 9"), ()),
+        )
     ),
 )  # fmt: skip

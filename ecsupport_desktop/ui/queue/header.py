@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from ecsupport_desktop.config.language import _
@@ -16,7 +17,13 @@ from ecsupport_desktop.ui.shared.theme import current_theme
 
 
 class QueueHeader(QHeaderView):
-    """`sectionClicked` is for the table to sort by; `remember` once the model is set."""
+    """`sectionClicked` is for the table to sort by; `remember` once the model is set.
+
+    Signals: columns_changed() — somebody moved, resized, showed or hid one; choosing_requested() from its menu.
+    """
+
+    columns_changed = Signal()
+    choosing_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -34,6 +41,7 @@ class QueueHeader(QHeaderView):
     def remember(self, state: QSettings) -> None:
         """Put the columns as they were left, and keep them from now on."""
         self._memory = ColumnMemory(self, state)
+        self._memory.columns_changed.connect(self.columns_changed)
 
     def dress(self) -> None:
         """Heights and widths at the zoom in force."""
@@ -68,6 +76,45 @@ class QueueHeader(QHeaderView):
         if self._memory is not None:
             self._memory.show_column(at, shown)
 
+    def use(self, columns: Sequence[str] | None) -> None:
+        """Those of a saved view, as `layout` told them; None: those of the queues."""
+        if self._memory is not None:
+            self._memory.use(columns)
+            self._memory.fit(self.viewport().width())
+
+    def layout_text(self) -> tuple[str, ...]:
+        """The columns as a saved view keeps them; none while nobody has chosen any."""
+        return self._memory.layout() if self._memory is not None else ()
+
+    def in_order(self) -> list[int]:
+        """The columns that can be chosen, shown or not, as they stand; a day has its place where it matters."""
+        order = [self.logicalIndex(place) for place in range(self.count())]
+        return [at for at in order if not (COLUMNS[at].dated and self.isSectionHidden(at))]
+
+    def arrange(self, order: Sequence[int]) -> None:
+        """Put the columns in this order; the first one stays the first."""
+        if self._memory is not None:
+            self._memory.arrange(order)
+
+    def width_of(self, at: int) -> int:
+        """In pixels at 100 %; 0 for one that is hidden or takes what is left over."""
+        return 0 if at == SUBJECT else round(self.sectionSize(at) * 100 / current_theme().zoom)
+
+    def widen_column(self, at: int, by: int) -> None:
+        """By so many pixels at 100 %."""
+        if self._memory is not None:
+            self._memory.widen(at, by)
+
+    def may_hide(self, at: int) -> bool:
+        """Whether showing it is for somebody to choose."""
+        return at != SUBJECT and not COLUMNS[at].dated
+
+    @property
+    def reset_title(self) -> str:
+        """What `reset_columns` does here."""
+        of_view = self._memory is not None and self._memory.of_view
+        return _("Columns as in the queues") if of_view else _("Columns as at first")
+
     def reset_columns(self) -> None:
         """Forget what was chosen."""
         if self._memory is not None:
@@ -75,18 +122,17 @@ class QueueHeader(QHeaderView):
             self._memory.fit(self.viewport().width())
 
     def column_menu(self) -> QMenu:
-        """Which columns are shown."""
+        """Which columns are shown, in their order."""
         menu = QMenu(self)
-        for at, column in enumerate(COLUMNS):
-            if column.dated and self.isSectionHidden(at):
-                continue
-            action = menu.addAction(_(column.title))
+        for at in self.in_order():
+            action = menu.addAction(_(COLUMNS[at].title))
             action.setCheckable(True)
             action.setChecked(not self.isSectionHidden(at))
-            action.setEnabled(at != SUBJECT and not column.dated)
+            action.setEnabled(self.may_hide(at))
             action.setData(at)
         menu.addSeparator()
-        menu.addAction(_("Columns as at first")).setData(-1)
+        menu.addAction(self.reset_title).setData(-1)
+        menu.addAction(_("Order and width…")).setData(-2)
         menu.triggered.connect(self._on_column_chosen)
         return menu
 
@@ -96,7 +142,9 @@ class QueueHeader(QHeaderView):
         menu.popup(self.mapToGlobal(place))
 
     def _on_column_chosen(self, action: Any) -> None:
-        if action.data() < 0:
+        if action.data() == -2:
+            self.choosing_requested.emit()
+        elif action.data() == -1:
             self.reset_columns()
         else:
             self.show_column(action.data(), action.isChecked())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ecsupport_desktop.config.language import _
@@ -11,6 +11,7 @@ from ecsupport_desktop.config.saved_views import SavedView
 from ecsupport_desktop.ui.queue.reading import view_key
 from ecsupport_desktop.ui.queue.sidebar_model import Entry, SidebarModel, SidebarRole
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.tokens import RADIUS
 from ecsupport_desktop.ui.shared.urgency import urgency_colour
@@ -18,6 +19,8 @@ from ecsupport_desktop.ui.shared.urgency import urgency_colour
 Index = QModelIndex | QPersistentModelIndex
 LINE, HEADING_LINE, SPACE_LINE = 30, 44, 16
 """Heights in pixels at 100 %."""
+COUNT_ROOM = 28
+"""Pixels at 100 % left to a count where a key stands beside it."""
 
 
 class _SidebarDelegate(QStyledItemDelegate):
@@ -72,9 +75,19 @@ class _SidebarDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setFont(theme.font(bold=selected))
         painter.setPen(theme.tokens.colour("text"))
-        room = box.width() - metrics.horizontalAdvance(shown) - theme.px(8)
-        title = QFontMetrics(painter.font()).elidedText(index.data(), Qt.TextElideMode.ElideRight, room)
+        titles = QFontMetrics(painter.font())
+        keys = index.data(SidebarRole.SHORT_KEYS) if entry.view is not None else ""
+        taken = metrics.horizontalAdvance(shown) + theme.px(8)
+        room = box.width() - taken
+        title = titles.elidedText(index.data(), Qt.TextElideMode.ElideRight, room)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        wanted = titles.horizontalAdvance(title) + QFontMetrics(theme.font()).horizontalAdvance(keys) + theme.px(4)
+        if keys and wanted <= room:  # the name goes first; the tooltip says the key of a long one
+            painter.setFont(theme.font())
+            painter.setPen(theme.tokens.colour("muted"))
+            # In a column of their own, whatever the counts beside them.
+            right = box.adjusted(0, 0, -max(taken, min(theme.px(COUNT_ROOM), taken + room - wanted)), 0)
+            painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
 
 
 def _count_colour(entry: Entry, count: int | None) -> object:
@@ -86,13 +99,17 @@ def _count_colour(entry: Entry, count: int | None) -> object:
 
 class QueueSidebar(QListView):
     """Signals: queue_chosen(str), the name of the queue; view_chosen(SavedView); left_for_queue() by
-    Enter or →: on to its requests; counts_changed(dict) by queue name.
+    Enter or →: on to its requests; counts_changed(dict) by queue name; of a saved view rename_requested(SavedView) by
+    F2, delete_requested(SavedView) by Delete and menu_requested(SavedView, QPoint), global.
     """
 
     queue_chosen = Signal(str)
     view_chosen = Signal(object)
     left_for_queue = Signal()
     counts_changed = Signal(object)
+    rename_requested = Signal(object)
+    delete_requested = Signal(object)
+    menu_requested = Signal(object, QPoint)
 
     def __init__(self, link: DeskLink, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +133,7 @@ class QueueSidebar(QListView):
         link.agent_changed.connect(self._on_changed)
         link.language_changed.connect(self.retranslate)
         current_theme().theme_changed.connect(self._on_theme_changed)
+        current_keys().keys_changed.connect(self._model.refresh_keys)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -166,7 +184,25 @@ class QueueSidebar(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right):
             self.left_for_queue.emit()
             return
+        asked = {Qt.Key.Key_F2: self.rename_requested, Qt.Key.Key_Delete: self.delete_requested}.get(
+            Qt.Key(event.key())
+        )
+        view = self._marked_view()
+        if asked is not None and view is not None:
+            asked.emit(view)
+            return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        view = self._model.entries[index.row()].view if index.isValid() else None
+        if view is not None:
+            place = self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
+            self.menu_requested.emit(view, place)
+
+    def _marked_view(self) -> SavedView | None:
+        return self._model.entries[self.currentIndex().row()].view if self.currentIndex().isValid() else None
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are shortcuts here, not a search."""

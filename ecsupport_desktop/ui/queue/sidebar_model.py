@@ -14,10 +14,15 @@ from ecsupport_desktop.domain.filter import Viewer
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue
 from ecsupport_desktop.domain.urgency import Urgency
 from ecsupport_desktop.services.ports import Readers
+from ecsupport_desktop.ui.queue.actions import VIEW_PREFIX
 from ecsupport_desktop.ui.queue.reading import count_views, view_key
+from ecsupport_desktop.ui.shared.actions import tooltip
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.keys import current_keys
 
 Index = QModelIndex | QPersistentModelIndex
+VIEW_KEYS = 9
+"""How many saved views, from the top, can have a key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,10 @@ class SidebarRole(IntEnum):
     """The Entry."""
     COUNT = Qt.ItemDataRole.UserRole + 2
     """How many requests, None where they aren't counted or not known yet."""
+    KEYS = Qt.ItemDataRole.UserRole + 3
+    """What goes there in one press, as this system writes it; empty for none."""
+    SHORT_KEYS = Qt.ItemDataRole.UserRole + 4
+    """The same in signs."""
 
 
 def read_counts(readers: Readers, viewer: Viewer, views: tuple[SavedView, ...] = ()) -> dict[str, int]:
@@ -118,6 +127,12 @@ class SidebarModel(QAbstractListModel):
             return entry
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.title
+        if role in (SidebarRole.KEYS, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return current_keys().of(self._action(index.row()))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip(entry.title, current_keys().of(self._action(index.row()))) if entry.leads else None
+        if role == SidebarRole.SHORT_KEYS:
+            return current_keys().short(self._action(index.row()))
         if role == SidebarRole.COUNT:
             return self._count(entry)
         return self._spoken(entry) if role == Qt.ItemDataRole.AccessibleTextRole else None
@@ -131,8 +146,21 @@ class SidebarModel(QAbstractListModel):
     def retranslate(self) -> None:
         self.dataChanged.emit(self.index(0), self.index(len(self.entries) - 1))
 
+    def refresh_keys(self) -> None:
+        """Other keys go there now."""
+        roles = [SidebarRole.KEYS, SidebarRole.SHORT_KEYS, Qt.ItemDataRole.ToolTipRole]
+        self.dataChanged.emit(self.index(0), self.index(len(self.entries) - 1), roles)
+
     def row_of(self, name: str) -> int:
         return next(row for row, entry in enumerate(self.entries) if entry.leads and entry.key == name)
+
+    def _action(self, row: int) -> str:
+        """The id of what goes there; "" for a heading."""
+        entry = self.entries[row]
+        if entry.view is None:
+            return f"queue.show.{entry.queue.name}" if entry.queue is not None else ""
+        place = sum(each.view is not None for each in self.entries[: row + 1])
+        return f"{VIEW_PREFIX}{place}"
 
     def _count(self, entry: Entry) -> int | None:
         return self.counts.get(entry.key) if entry.leads and entry.counted else None

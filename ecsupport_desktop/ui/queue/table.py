@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.queue.columns import COLUMNS, is_dated
 from ecsupport_desktop.ui.queue.delegate import QueueDelegate
+from ecsupport_desktop.ui.queue.empty_words import empty_text
 from ecsupport_desktop.ui.queue.header import QueueHeader
 from ecsupport_desktop.ui.queue.marking import Marks
 from ecsupport_desktop.ui.queue.model import QueueModel
 from ecsupport_desktop.ui.queue.reading import Listing
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 
@@ -36,20 +38,21 @@ class QueueTable(QTableView):
         self._quiet = False
         self._asked_for = False  # the selected request was asked for by name, not by its row
         self._held: tuple[UUID, int] | None = None
-        self._empty = ""
+        self._shown: Listing | None = None
         self._queue_model = model
         self._delegate = QueueDelegate(self)
-        self._header = QueueHeader(self)
+        self.header = QueueHeader(self)
         self.marks = Marks(self)
         self._delegate.marked = self.marks
         self.marks.changed.connect(self.viewport().update)
+        current_keys().keys_changed.connect(self.viewport().update)
         self._set_up()
         # Before Qt's own slots, which would move the selection to a neighbour.
         model.rowsAboutToBeRemoved.connect(self._on_rows_about_to_be_removed)
         model.modelAboutToBeReset.connect(self._on_model_about_to_be_reset)
         self.setModel(model)
-        self._header.remember(state)
-        self._header.sectionClicked.connect(self.sort_by)
+        self.header.remember(state)
+        self.header.sectionClicked.connect(self.sort_by)
         model.listing_shown.connect(self._on_listing_shown)
         model.refresh_begun.connect(self._on_refresh_begun)
         model.refresh_ended.connect(self._on_refresh_ended)
@@ -70,7 +73,7 @@ class QueueTable(QTableView):
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setHorizontalHeader(self._header)
+        self.setHorizontalHeader(self.header)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
@@ -157,11 +160,9 @@ class QueueTable(QTableView):
 
     def _on_listing_shown(self, listing: Listing) -> None:
         """The selected request stays selected if it is here; another queue begins with its first one."""
-        self._empty = _(listing.queue.empty) if not listing.text else _("Nothing found for “{text}”.").format(
-            text=listing.text
-        )  # fmt: skip
-        self._header.show_sort(listing.sort)
-        self._header.show_dated(is_dated(listing.queue))
+        self._shown = listing
+        self.header.show_sort(listing.sort)
+        self.header.show_dated(is_dated(listing.queue))
         self.setAccessibleName(_("Search results") if listing.text else _(listing.queue.title))
         if self.selected_id is not None and self._reselect():
             self.scrollTo(self.currentIndex())
@@ -242,23 +243,23 @@ class QueueTable(QTableView):
 
     def _on_theme_changed(self) -> None:
         self.verticalHeader().setDefaultSectionSize(current_theme().row_height)
-        self._header.dress()
-        self._header.fit(self.viewport().width())
+        self.header.dress()
+        self.header.fit(self.viewport().width())
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._header.fit(event.size().width())
+        self.header.fit(event.size().width())
         super().resizeEvent(event)
         self._note_anchor()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._empty and not self._queue_model.rowCount():
+        if (empty := empty_text(self._shown)) and not self._queue_model.rowCount():
             painter = QPainter(self.viewport())
             painter.setPen(current_theme().tokens.colour("muted"))
             box = self.viewport().rect().adjusted(24, current_theme().px(64), -24, 0)
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(box, flags, self._empty)
+            painter.drawText(box, flags, empty)
             painter.end()
 
     def viewportEvent(self, event: QEvent) -> bool:

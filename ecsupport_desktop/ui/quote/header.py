@@ -68,8 +68,9 @@ class Header(QWidget):
         number = last.number if last is not None and last.number else _("Quote")
         self._title.setText(f"{number} · {request.number} · {request.subject}")
         self._fill_revisions(request, shown, editing=editing)
-        self._say_where(request, shown, typed=typed, today=today)
+        self._say_where(request, shown, typed=typed if editing else None, today=today)
         offered = shown is not None and shown.state is QuoteState.ISSUED and not _is_over(shown, today)
+        _show(self.file, editing or shown is not None)
         _show(self.save, editing)
         self.save.setEnabled(typed or not request.quotes)
         _show(self.issue, editing)
@@ -78,8 +79,9 @@ class Header(QWidget):
         self.send.setEnabled(offered and shown is not None and shown.document is not None)
         _show(self.decide, offered)
         self.decide.setEnabled(self.send.isEnabled())
-        _show(self.revise, not editing and accepted is None)
-        self.revise.setEnabled(not editing and accepted is None)
+        revisable = not editing and accepted is None and last is not None
+        _show(self.revise, revisable)
+        self.revise.setEnabled(revisable)
         _show(self.compare, len([one for one in request.quotes if one.issue]) > (0 if editing else 1))
         _show(self.plan, request.plan is not None)
         self.plan.setEnabled(request.plan is not None)
@@ -104,9 +106,10 @@ class Header(QWidget):
         self._revisions.setCurrentIndex(max(place, 0))
         self._revisions.setVisible(self._revisions.count() > 0)
 
-    def _say_where(self, request: Request, shown: Quote | None, *, typed: bool, today: date) -> None:
+    def _say_where(self, request: Request, shown: Quote | None, *, typed: bool | None, today: date) -> None:
+        """`typed` is None where nobody writes a draft."""
         if shown is None:
-            words = _("Draft, with changes that aren't saved yet") if typed else _("Draft")
+            words = _("Draft, with changes that aren't saved yet") if typed else "" if typed is None else _("Draft")
             self._stands.setText(words)
             set_kind(self._stands, "muted")
             return

@@ -24,10 +24,13 @@ from ecsupport_desktop.ui.shared.whole_edit import WholeEdit
 
 
 class LinesModel(QAbstractTableModel):
-    """Signals: lines_changed() after each edit, undo and redo; refused(row, column, sentence), empty once mended."""
+    """Signals: lines_changed() after each edit, undo and redo; refused(row, column, sentence), empty once mended;
+    currency_changed().
+    """
 
     lines_changed = Signal()
     refused = Signal(int, str, str)
+    currency_changed = Signal()
 
     def __init__(self, undo: QUndoStack, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +49,10 @@ class LinesModel(QAbstractTableModel):
     def wrong(self) -> dict[tuple[UUID, str], tuple[str, str]]:
         """Cells that can't be read: what was typed, and why not."""
         return dict(self._wrong)
+
+    @property
+    def read_only(self) -> bool:
+        return self._read_only
 
     @property
     def manner(self) -> Manner:
@@ -68,6 +75,7 @@ class LinesModel(QAbstractTableModel):
         """The same numbers in another currency."""
         self._currency = currency
         self._repaint()
+        self.currency_changed.emit()
 
     def _repaint(self) -> None:
         if self._lines:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -24,6 +24,8 @@ from ecsupport_desktop.domain.quote import RATE_TABLE, LineKind
 from ecsupport_desktop.services.quote_cells import PasteRefused, copied_rows, pasted
 from ecsupport_desktop.ui.quote.lines_columns import COLUMNS, KIND_ROLE, KINDS, PLACES, Index
 from ecsupport_desktop.ui.quote.lines_model import LinesModel
+from ecsupport_desktop.ui.shared.kept_looks import keep_columns
+from ecsupport_desktop.ui.shared.keys import SaidAgain, current_keys
 from ecsupport_desktop.ui.shared.quote_words import line_kind_word, tax_text
 from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -99,7 +101,7 @@ class LinesView(QTableView):
 
     def __init__(self, model: LinesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines = model
+        self._lines, self._empty = model, ""
         self.setObjectName("quote.lines")
         self.setAccessibleName(_("Lines of the quote"))
         self.setModel(model)
@@ -122,12 +124,36 @@ class LinesView(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.row_height)
         self.verticalHeader().setMinimumWidth(theme.px(28))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for place, column in enumerate(COLUMNS):
-            self.setColumnWidth(place, theme.px(column.width))
+        keep_columns(self, {place: column.width for place, column in enumerate(COLUMNS)})
         self.horizontalHeader().setSectionResizeMode(PLACES["description"], QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setMinimumSectionSize(theme.px(60))
         model.modelReset.connect(self._fit)
+        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.currency_changed):
+            changed.connect(self._say_empty)
+        SaidAgain(self, self._say_empty)
         self._fit()
+        self._say_empty()
+
+    def _say_empty(self, *_rows: object) -> None:
+        """While there is no line: what adds one, and the currency of its price."""
+        keys, self._empty = current_keys(), ""
+        if not self._lines.rowCount() and not self._lines.read_only:
+            words = _("No line yet: {add} adds one, {rates} offers the rate card. Prices are in {currency}.")
+            currency = self._lines.manner.currency
+            self._empty = words.format(add=keys.said("Ctrl+L"), rates=keys.said("Ctrl+Shift+L"), currency=currency)
+        self.setAccessibleDescription(self._empty)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._empty:
+            painter = QPainter(self.viewport())
+            painter.setPen(current_theme().tokens.colour("muted"))
+            painter.setFont(current_theme().font())
+            space = 2 * current_theme().space
+            box = self.viewport().rect().adjusted(space, space, -space, -space)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty)
+            painter.end()
 
     def _fit(self) -> None:
         """As tall as its lines, within reason; what is beyond scrolls."""

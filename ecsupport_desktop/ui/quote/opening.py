@@ -12,9 +12,9 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.decide import Context
 from ecsupport_desktop.domain.may import may
-from ecsupport_desktop.domain.quote import Party, Quote, draft_of, last_issued
+from ecsupport_desktop.domain.quote import Quote, QuoteContent, draft_of, last_issued
 from ecsupport_desktop.services.ports import Readers
-from ecsupport_desktop.services.quote_finding import known_party
+from ecsupport_desktop.services.quote_finding import known_content
 from ecsupport_desktop.services.quote_journal import TypedQuote, from_draft, journal_id
 from ecsupport_desktop.services.quoting import content_to_edit
 from ecsupport_desktop.services.views import Draft, RequestView
@@ -38,7 +38,7 @@ class Opened:
 @dataclass(frozen=True, slots=True)
 class _Found:
     view: RequestView
-    party: Party | None
+    earlier: QuoteContent | None
     draft: Draft | None
 
 
@@ -59,14 +59,15 @@ class Opening(QObject):
             view = readers.request(request_id)
             if view is None:
                 return None
-            return _Found(view, known_party(readers, view), drafts.load(agent_id, journal_id(request_id)))
+            return _Found(view, known_content(readers, view), drafts.load(agent_id, journal_id(request_id)))
 
         self._page.link.query(read, self._on_read, key="quote_page")
 
     def _on_read(self, found: _Found | None) -> None:
         if found is None or found.view.request.id != self._open.request_id:
             return
-        first, self._open.view = self._open.view is None, found.view
+        nothing = not self._open.editing and self._open.shown is None
+        first, self._open.view = self._open.view is None or nothing, found.view
         request = found.view.request
         draft = draft_of(request.quotes)
         if first:
@@ -82,7 +83,7 @@ class Opening(QObject):
         last = last_issued(request.quotes)
         allowed = may(c.SaveQuote, request, self._context()).allowed
         if allowed and (draft is not None or last is None or typed is not None):
-            content = typed.content if typed is not None else content_to_edit(found.view, settings, found.party)
+            content = typed.content if typed is not None else content_to_edit(found.view, settings, found.earlier)
             self._page.edit(content, typed.base if typed is not None else draft.saved_by if draft else None)
             if typed is not None:
                 self._page.model.set_wrong(typed.wrong)
@@ -90,8 +91,10 @@ class Opening(QObject):
                 self._open.typed = True
                 self._page.notices.info(_("What you had typed on this quote is back."))
             self._page.lines.setFocus()
-        else:
+        elif last is not None:
             self._page.look_at(last)
+        else:
+            self._page.show_nothing()
 
     def _show_again(self, draft: Quote | None) -> None:
         """Somebody changed it, or we did: what nobody types in is shown as it is now."""

@@ -9,7 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
+from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.quote.nothing import NoQuote
 from ecsupport_desktop.ui.shared.buttons import quiet_button
+from ecsupport_desktop.ui.shared.kept_looks import keep_splitter
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -30,6 +33,18 @@ class LaidOut:
     add: QPushButton
     rates: QPushButton
     copy: QPushButton
+    nothing: NoQuote
+    split: QSplitter
+
+    def show_quote(self) -> None:
+        """Form and paper."""
+        self.nothing.hide()
+        self.split.show()
+
+    def show_nothing(self, view: RequestView | None) -> None:
+        """What is said while there is no quote of this request, or while it isn't read yet."""
+        self.split.hide()
+        self.nothing.show_view(view)
 
 
 def lay_out(page: QuotePage) -> LaidOut:
@@ -70,7 +85,7 @@ def lay_out(page: QuotePage) -> LaidOut:
     split.setHandleWidth(1)
     split.addWidget(area)
     split.addWidget(page.preview)
-    split.setSizes([theme.px(FORM_WIDTH), theme.px(PREVIEW_WIDTH)])
+    keep_splitter(split, (FORM_WIDTH, PREVIEW_WIDTH))
     split.setStretchFactor(0, 3)
     split.setStretchFactor(1, 2)
     layout = QVBoxLayout(page)
@@ -78,4 +93,6 @@ def lay_out(page: QuotePage) -> LaidOut:
     layout.setSpacing(0)
     layout.addWidget(page.header)
     layout.addWidget(split, 1)
-    return LaidOut(needed=needed, problem=problem, add=add, rates=rates, copy=copy)
+    nothing = NoQuote(page)
+    layout.addWidget(nothing, 1)
+    return LaidOut(needed=needed, problem=problem, add=add, rates=rates, copy=copy, nothing=nothing, split=split)

@@ -10,12 +10,7 @@ from PySide6.QtGui import QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from ecsupport_desktop.config.language import _, ngettext
-from ecsupport_desktop.domain.quote import (
-    Quote,
-    QuoteContent,
-    QuoteState,
-    missing,
-)
+from ecsupport_desktop.domain.quote import Quote, QuoteContent, QuoteState, missing
 from ecsupport_desktop.services.quote_journal import TypedQuote
 from ecsupport_desktop.services.quote_paper import Printer
 from ecsupport_desktop.ui.quote.comparing import ComparePanel
@@ -131,7 +126,13 @@ class QuotePage(Page):
         self.opened.editing = self.opened.typed = False
         self.journal.open(request_id)
         self.show_panel(None)
+        self.show_nothing()
         self.read()
+
+    def show_nothing(self) -> None:
+        """Nothing is read yet, or there is no quote and none can be begun: then what leads to one."""
+        self.preview.stop()
+        self._parts.show_nothing(self.opened.view)
 
     def edit(self, content: QuoteContent, base: UUID | None) -> None:
         """Begin to write this, which goes on from `base`."""
@@ -145,6 +146,7 @@ class QuotePage(Page):
             self._fill(quote.content, read_only=True)
 
     def _fill(self, content: QuoteContent, *, read_only: bool) -> None:
+        self._parts.show_quote()
         self.form.show_content(content, read_only=read_only)
         self.model.set_lines(content.lines, content.currency, read_only=read_only)
         self._parts.problem.setText("")
@@ -174,6 +176,9 @@ class QuotePage(Page):
     def refresh(self) -> None:
         """Totals, what is missing, the paper, and which buttons make sense."""
         if self.opened.view is None:
+            return
+        if not self.opened.editing and self.opened.shown is None:
+            self._show_header(False)
             return
         content = self.content()
         self.totals.show_totals(content)

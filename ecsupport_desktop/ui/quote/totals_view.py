@@ -60,6 +60,8 @@ class TotalsView(QWidget):
         def money(amount: int) -> str:
             return format_money(amount, content.currency, current_language(), with_currency=True)
 
+        if not content.lines and content.discount is None:
+            return []  # the lines say what to do
         try:
             found = totals(content)
         except DomainError:

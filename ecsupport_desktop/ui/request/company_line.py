@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QWidget
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.ui.shared.actions import tooltip
+from ecsupport_desktop.ui.shared.actions import say_in_tooltip
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, escaped_tooltip, set_kind
 
@@ -28,7 +28,7 @@ class CompanyLine(QWidget):
         self._text.setObjectName("companyText")
         self._take_over = quiet_button(_("Take over"), "takeOverButton")
         self._take_over.setAccessibleDescription(_("Write the answer yourself; whoever writes it now is told"))
-        self._take_over.setToolTip(tooltip(self._take_over.accessibleDescription(), "Shift+T"))
+        say_in_tooltip(self._take_over, self._take_over.accessibleDescription(), "Shift+T")
         self._take_over.clicked.connect(self.take_over_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 12, 0)

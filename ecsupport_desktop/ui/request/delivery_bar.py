@@ -11,7 +11,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.delivery import undecided
 from ecsupport_desktop.domain.words import DeliveryState
 from ecsupport_desktop.services.views import RequestView
-from ecsupport_desktop.ui.shared.actions import tooltip
+from ecsupport_desktop.ui.shared.actions import say_in_tooltip
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
@@ -46,7 +46,7 @@ class DeliveryBar(QWidget):
             (self._not_arrived, "Shift+X", self.not_arrived_requested),
             (self._again, "Shift+S", self.again_requested),
         ):
-            button.setToolTip(tooltip(button.text(), keys))
+            say_in_tooltip(button, button.text(), keys)
             button.clicked.connect(told)
             row.addWidget(button)
         row.addStretch(1)

@@ -23,6 +23,7 @@ from ecsupport_desktop.ui.request.proof import ProofView
 from ecsupport_desktop.ui.shared.company_words import company_text, short_company_text
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.empty_state import EmptyState
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -74,6 +75,8 @@ class RequestPane(QWidget):
         link.policy_changed.connect(self._on_policy_changed)
         link.presence_changed.connect(self._on_presence_changed)
         link.clock_corrected.connect(self.refresh_time_left)
+        link.language_changed.connect(self._say_empty)
+        current_keys().keys_changed.connect(self._say_empty)
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
@@ -120,7 +123,7 @@ class RequestPane(QWidget):
         self._link.live.show_open(request_id)
         self._show_company()
         if request_id is None:
-            self._empty.set_texts(*_nothing_selected())
+            self._say_empty()
             self._on_view(None)
             return
         if ahead is not None:
@@ -209,6 +212,13 @@ class RequestPane(QWidget):
         self._history.set_view(view)
         self.view_loaded.emit(view)
 
+    def _say_empty(self) -> None:
+        self._empty.set_texts(*_nothing_selected())
+
 
 def _nothing_selected() -> tuple[str, str]:
-    return _("No request selected"), _("Choose one in the queue with J and K, or press / to search.")
+    keys = current_keys()
+    sentence = _("Choose one in the queue with {next} and {previous}, or press {search} to search.").format(
+        next=keys.said("J"), previous=keys.said("K"), search=keys.said("/")
+    )
+    return _("No request selected"), sentence

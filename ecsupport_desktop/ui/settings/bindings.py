@@ -59,19 +59,39 @@ class Bindings(QObject):
                 return spec
         return None
 
-    def give(self, action_id: str, keys: str) -> None:
-        """Run the action by these keys and by no others; whoever had them has them no more."""
+    def groups(self, action_id: str) -> tuple[tuple[str, ...], ...]:
+        """The keys that run it, each by itself; Enter's two keys are one."""
+        found: list[tuple[str, ...]] = []
+        for keys in self.registry.keys(action_id):
+            twin = next((group for group in found if keys in both(group[0])), None)
+            if twin is None:
+                found.append((keys,))
+            else:
+                found[found.index(twin)] = (*twin, keys)
+        return tuple(found)
+
+    def give(self, action_id: str, keys: str, at: int = 0) -> None:
+        """Run the action by these keys in the place of its `at`-th ones; behind its last ones they are one more.
+
+        Its other keys stay; whoever else had these has them no more.
+        """
         given = both(keys)
         for spec in self.registry.specs:
             left = tuple(each for each in self.registry.keys(spec.id) if standard(each) not in given)
             if spec.id != action_id and left != self.registry.keys(spec.id):
                 self._keep(spec, left)
-        self._keep(self._spec(action_id), given)
-        self.registry.use_keys(self._changed)
+        self._put(action_id, at, given)
 
-    def take_away(self, action_id: str) -> None:
-        """No key runs it any more."""
-        self._keep(self._spec(action_id), ())
+    def take_away(self, action_id: str, at: int = 0) -> None:
+        """Its `at`-th keys run it no more; the others do."""
+        self._put(action_id, at, ())
+
+    def _put(self, action_id: str, at: int, given: tuple[str, ...]) -> None:
+        before, after = self.groups(action_id)[:at], self.groups(action_id)[at + 1 :]
+        new = {standard(each) for each in given}
+        kept = ([each for group in part for each in group if standard(each) not in new] for part in (before, after))
+        first, last = kept
+        self._keep(self._spec(action_id), (*first, *given, *last))
         self.registry.use_keys(self._changed)
 
     def in_the_way(self, action_id: str) -> ActionSpec | None:

@@ -24,8 +24,16 @@ class KeyField(QLineEdit):
         super().__init__(parent)
         self.setObjectName(name)
         self.setReadOnly(True)
+        self._empty = ""
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAccessibleName(_("Keys of the action"))
+
+    def show_keys(self, keys: str, empty: str) -> None:
+        """What is in it, and what it says while it is empty and not being pressed into."""
+        self._empty = empty
+        self.setText(keys)
+        if not self.hasFocus():
+            self.setPlaceholderText(empty)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent):
@@ -43,7 +51,7 @@ class KeyField(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.setPlaceholderText(_("No keys"))
+        self.setPlaceholderText(self._empty)
 
     def _take(self, event: QKeyEvent) -> None:
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier

@@ -17,6 +17,7 @@ from ecsupport_desktop.ui.shared.actions import ActionSpec
 from ecsupport_desktop.ui.shared.buttons import button, quiet_button
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.fields import search_field
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.keys import native
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, hairline, label
 from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
@@ -24,6 +25,9 @@ from ecsupport_desktop.ui.shared.shortcut_sheet import keys_of
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 _ID = int(Qt.ItemDataRole.UserRole)
+FIELDS = 4
+"""How many keys an action can be given here; a file can give it more."""
+
 _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
@@ -33,12 +37,11 @@ class KeyboardDialog(QDialog):
     def __init__(self, bindings: Bindings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bindings = bindings
-        self._offered = ""
+        self._offered = (0, "")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("keyboard")
         self.setWindowTitle(_("Keyboard"))
-        theme = current_theme()
-        self.resize(theme.px(720), theme.px(640))
+        keep_size(self, 720, 640)
         self._search = search_field("keyboard.search", _("Search actions"), _("Search: words or a key"))
         self._table = QTableWidget()
         self._table.setObjectName("keyboard.actions")
@@ -47,8 +50,8 @@ class KeyboardDialog(QDialog):
         make_read_only(self._table)
         self._name = label(kind="heading", name="keyboard.name")
         self._sentence = ElidedLabel(kind="muted")
-        self._field = KeyField("keyboard.keys", self)
-        self._message = FieldMessage(self._field, self)
+        self._fields = [KeyField(f"keyboard.keys.{at + 1}" if at else "keyboard.keys", self) for at in range(FIELDS)]
+        self._message = FieldMessage(self._fields[0], self)
         self._reset = quiet_button(_("Back to the default"), "keyboard.reset")
         self._reset_all = quiet_button(_("All back to the defaults"), "keyboard.reset_all")
         self._lay_out()
@@ -63,7 +66,11 @@ class KeyboardDialog(QDialog):
         below.setVerticalSpacing(theme.space // 2)
         below.addWidget(self._name, 0, 0, 1, 2)
         below.addWidget(self._sentence, 1, 0, 1, 2)
-        below.addWidget(self._field, 2, 0)
+        fields = QHBoxLayout()
+        fields.setSpacing(theme.space)
+        for field in self._fields:
+            fields.addWidget(field, 1)
+        below.addLayout(fields, 2, 0)
         below.addWidget(self._reset, 2, 1)
         below.addWidget(self._message, 3, 0, 1, 2)
         below.setColumnStretch(0, 1)
@@ -72,7 +79,7 @@ class KeyboardDialog(QDialog):
         close.clicked.connect(self.accept)
         foot = QHBoxLayout()
         foot.addWidget(self._reset_all)
-        foot.addWidget(label(_("Backspace removes the keys, Esc leaves the field."), "muted"), 1)
+        foot.addWidget(label(_("Backspace removes the key, Tab goes to the next one, Esc leaves."), "muted"), 1)
         foot.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[3 * theme.space] * 4)
@@ -91,9 +98,10 @@ class KeyboardDialog(QDialog):
         self._table.installEventFilter(self)
         self._table.currentCellChanged.connect(self._on_current_changed)
         self._table.doubleClicked.connect(self._on_double_clicked)
-        self._field.keys_pressed.connect(self._on_keys_pressed)
-        self._field.removed.connect(self._on_removed)
-        self._field.left.connect(self._table.setFocus)
+        for at, field in enumerate(self._fields):
+            field.keys_pressed.connect(partial(self._on_keys_pressed, at))
+            field.removed.connect(partial(self._on_removed, at))
+            field.left.connect(self._table.setFocus)
         self._reset.clicked.connect(self._on_reset)
         self._reset_all.clicked.connect(self._on_reset_all)
 
@@ -160,7 +168,7 @@ class KeyboardDialog(QDialog):
 
     def _on_entered(self) -> None:
         if self._current() is not None:
-            self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._fields[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_double_clicked(self, _index: QModelIndex) -> None:
         self._on_entered()
@@ -173,39 +181,48 @@ class KeyboardDialog(QDialog):
             self._show_current()
 
     def _show_current(self) -> None:
-        self._offered = ""
+        self._offered = (0, "")
         spec = self._current()
-        self._field.setEnabled(spec is not None)
         self._reset.setVisible(spec is not None and self._bindings.differs(spec.id))
         self._name.setText(_(spec.text) if spec else _("Nothing is called that"))
         self._sentence.setText(_(spec.sentence) if spec else "")
-        self._field.setText(", ".join(keys_of(self._bindings.registry.keys(spec.id))) if spec else "")
-        self._field.setAccessibleName(_("Keys of “{action}”").format(action=_(spec.text)) if spec else "")
+        groups = self._bindings.groups(spec.id) if spec else ()
+        for at, field in enumerate(self._fields):
+            words = ", ".join(keys_of(groups[at])) if at < len(groups) else ""
+            field.setEnabled(spec is not None)
+            field.setVisible(at <= len(groups))
+            field.show_keys(words, _("Another key") if groups else _("No keys"))
+            name = _("Key {number} of “{action}”").format(number=at + 1, action=_(spec.text)) if spec else ""
+            field.setAccessibleName(name)
 
-    def _on_keys_pressed(self, keys: str) -> None:
+    def _on_keys_pressed(self, at: int, keys: str) -> None:
         spec = self._current()
         if spec is None:
             return
         if refusal := self._bindings.refusal(keys):
-            self._offered = ""
+            self._offered = (0, "")
             self._message.set_message(refusal, "critical")
             return
         other = self._bindings.holder(keys, spec.id)
-        if other is not None and self._offered != keys:
-            self._offered = keys
+        if other is not None and self._offered != (at, keys):
+            self._offered = (at, keys)
             words = _("{keys} runs “{action}”. Press it once more to take it over.")
             self._message.set_message(words.format(keys=native(keys), action=_(other.text)), "critical")
             return
-        if self._change(partial(self._bindings.give, spec.id, keys)):
+        if self._change(partial(self._bindings.give, spec.id, keys, at)):
             said = _("Saved; it holds at once.")
             if other is not None:
                 said = _("“{action}” no longer has {keys}.").format(action=_(other.text), keys=native(keys))
             self._message.set_message(said, "muted")
 
-    def _on_removed(self) -> None:
+    def _on_removed(self, at: int) -> None:
         spec = self._current()
-        if spec is not None and self._change(partial(self._bindings.take_away, spec.id)):
-            self._message.set_message(_("No key runs it any more."), "muted")
+        if spec is None or at >= len(self._bindings.groups(spec.id)):
+            return
+        if self._change(partial(self._bindings.take_away, spec.id, at)):
+            left = bool(self._bindings.registry.keys(spec.id))
+            said = _("It no longer runs by that key.") if left else _("No key runs it any more.")
+            self._message.set_message(said, "muted")
 
     def _on_reset(self) -> None:
         spec = self._current()
@@ -217,7 +234,7 @@ class KeyboardDialog(QDialog):
             self._message.set_message(words.format(action=_(other.text)), "critical")
         elif self._change(partial(self._bindings.reset, spec.id)):
             self._message.set_message(_("Saved; it holds at once."), "muted")
-            self._field.setFocus()
+            self._fields[0].setFocus()
 
     def _on_reset_all(self) -> None:
         if self._change(self._bindings.reset_all):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.commands import POLICY_STREAM, ChangePolicy
@@ -21,6 +21,7 @@ from ecsupport_desktop.ui.settings.rate_card_page import RateCardPage
 from ecsupport_desktop.ui.settings.usual_words_page import UsualWordsPage
 from ecsupport_desktop.ui.shared.buttons import button, primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
@@ -60,9 +61,10 @@ class QuoteSettingsDialog(QDialog):
 
     def _build(self) -> None:
         theme = current_theme()
-        self.resize(theme.px(760), theme.px(620))
+        keep_size(self, 760, 620)
         keys = QKeySequence("Ctrl+S").toString(QKeySequence.SequenceFormat.NativeText)
-        self._save = primary_button(_("Save"), "quote_settings.save", hint=keys)
+        self._save = primary_button(_("Save"), "quote_settings.save")
+        self._save.set_hint(keys)
         self._save.clicked.connect(self.save)
         close = button(_("Close"), "quote_settings.close")
         close.clicked.connect(self.reject)
@@ -78,6 +80,16 @@ class QuoteSettingsDialog(QDialog):
         layout.addWidget(self._tabs, 1)
         layout.addLayout(bar)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
+
+    def show_setting(self, name: str) -> None:
+        """Its page, with the focus in the field of this name."""
+        for page in self._pages:
+            field = page.findChild(QWidget, name)
+            if field is not None:
+                self._tabs.setCurrentWidget(page)
+                button_in = field.findChild(QPushButton)
+                target = button_in if field.focusPolicy() is Qt.FocusPolicy.NoFocus and button_in else field
+                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def save(self) -> None:
         """Save all three pages; what is refused is said beside its field."""

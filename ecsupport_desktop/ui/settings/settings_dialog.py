@@ -22,6 +22,7 @@ from ecsupport_desktop.ui.settings.titles import FROM_NEXT_START, GROUPS, LOOKS,
 from ecsupport_desktop.ui.shared.buttons import button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import search_field
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.mail_link import MailLink
 from ecsupport_desktop.ui.shared.notices import Notices
@@ -66,7 +67,7 @@ class SettingsDialog(QDialog):
 
     def _build(self) -> None:
         theme = current_theme()
-        self.resize(theme.px(760), theme.px(680))
+        keep_size(self, 760, 680)
         page = QWidget()
         page.setObjectName("settings.page")
         self._column = QVBoxLayout(page)

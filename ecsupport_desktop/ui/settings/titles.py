@@ -91,6 +91,23 @@ OF_THE_TEAM: Final = {
     ),
 }
 """The team's settings: what each is called, and what it does."""
+OF_QUOTES: Final = {
+    "company_page.name": N_("Company"),
+    "company_page.tax_id": N_("Tax number"),
+    "company_page.address": N_("Address"),
+    "company_page.country": N_("Country"),
+    "company_page.email": N_("Mail address"),
+    "company_page.phone": N_("Phone"),
+    "company_page.logo": N_("Logo"),
+    "company_page.currency": N_("Currency"),
+    "company_page.validity_days": N_("Valid for"),
+    "company_page.time_zone": N_("Time zone"),
+    "usual_words_page.exclusions_en": N_("Exclusions"),
+    "usual_words_page.assumptions_en": N_("Assumptions"),
+    "usual_words_page.terms_en": N_("Terms"),
+    "rate_card_page.list": N_("Rate card"),
+}
+"""The settings of quotes by the names of their fields, and what each is called."""
 ELSEWHERE: Final = frozenset({"weaker_accepted"})
 """Settings that are answers given at another place; the row of the server shows them."""
 FROM_NEXT_START: Final = frozenset({"acting_agent", "server", "database", "backup_daily", "backups_kept"})

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.icons import bind_icon
-from ecsupport_desktop.ui.shared.keys import current_keys, native, standard
+from ecsupport_desktop.ui.shared.keys import SaidAgain, current_keys, native, standard
 
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
 
@@ -76,6 +76,8 @@ class ActionRegistry(QObject):
         check_table(table, self._menus)
         self._held = {spec.id: _Held(spec, self._make(spec), spec.shortcuts) for spec in table}
         self.retranslate()
+        if not current_keys().known:  # another window of the program may have told the ones in force already
+            self._tell_keys()
 
     @property
     def specs(self) -> tuple[ActionSpec, ...]:
@@ -146,8 +148,15 @@ class ActionRegistry(QObject):
                 held.action.setShortcuts([QKeySequence(each, _PORTABLE) for each in keys])
                 self._describe(held)
                 self.action_changed.emit(action_id)
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
         firsts = {held.spec.shortcuts[0]: held.keys for held in self._held.values() if held.spec.shortcuts}
-        current_keys().use({default: keys[0] if keys else "" for default, keys in firsts.items()})
+        current_keys().use(
+            {default: keys[0] if keys else "" for default, keys in firsts.items()},
+            {action_id: held.keys for action_id, held in self._held.items()},
+            {held.spec.shortcuts[0]: held.spec.text for held in self._held.values() if held.spec.shortcuts},
+        )
 
     def menu_letters(self) -> frozenset[str]:
         """The letters that open the menus together with Alt, in the language in force."""
@@ -211,6 +220,16 @@ def tooltip(sentence: str, shortcut: str = "", why_not: str = "") -> str:
     """A tooltip in escaped rich text, so that no text in it is taken for markup."""
     first = escape(sentence) + (f"&nbsp;&nbsp;<b>{escape(shortcut)}</b>" if shortcut else "")
     return f"<p style='white-space:pre-wrap'>{first}{'<br>' + escape(why_not) if why_not else ''}</p>"
+
+
+def say_in_tooltip(widget: QWidget, sentence: str, default: str) -> None:
+    """The sentence and the key that runs now what `default` runs at first, whatever it will be."""
+
+    def say() -> None:
+        widget.setToolTip(tooltip(sentence, current_keys().shown(default)))
+
+    SaidAgain(widget, say)
+    say()
 
 
 def _first(keys: Sequence[str]) -> str:

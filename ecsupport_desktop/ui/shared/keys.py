@@ -5,11 +5,13 @@ What a button's hint says in the code is the action's default key; `Keys.shown` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QKeyCombination, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from ecsupport_desktop.config.language import N_, _
 
@@ -18,6 +20,11 @@ _PORTABLE: Final = QKeySequence.SequenceFormat.PortableText
 
 _SEND_HINT: Final = "Ctrl+⏎"
 """How buttons write Ctrl+Enter, to be short."""
+
+_PALETTE: Final = "Ctrl+K"
+"""The default key of the palette, which finds what has no key."""
+
+_SIGNS: Final = {"Ctrl": "^", "Alt": "⌥", "Shift": "⇧"}
 
 _WRITING: Final = frozenset(
     {"Backspace", "Del", "Ins", "Left", "Right", "Up", "Down", "Home", "End", "PgUp", "PgDown", "Space"}
@@ -36,6 +43,7 @@ _FIXED: Final[Mapping[str, str]] = {
 }
 
 
+@cache
 def standard(keys: str) -> str:
     """The keys in the one form they are compared and kept in; "" where nobody can press that."""
     return QKeySequence(keys, _PORTABLE).toString(_PORTABLE)
@@ -89,13 +97,58 @@ class Keys(QObject):
         super().__init__(parent)
         self.setObjectName("keys")
         self._now: dict[str, str] = {}
+        self._of_action: dict[str, tuple[str, ...]] = {}
+        self._names: dict[str, str] = {}
 
-    def use(self, now: Mapping[str, str]) -> None:
-        """Default → the key in force, "" for none; both in portable form. What isn't named has its default."""
+    def use(
+        self,
+        now: Mapping[str, str],
+        of_action: Mapping[str, Sequence[str]] | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        """Default → the key in force, "" for none; both in portable form. What isn't named has its default.
+
+        `of_action`: action id → its keys, whether it has a default or not. `names`: default → what its action is
+        called, an English source.
+        """
         changed = {standard(default): key for default, key in now.items() if standard(default) != standard(key)}
-        if changed != self._now:
-            self._now = changed
+        keys = {action_id: tuple(map(standard, each)) for action_id, each in (of_action or {}).items() if each}
+        self._names = {standard(default): name for default, name in (names or {}).items()}
+        if (changed, keys) != (self._now, self._of_action):
+            self._now, self._of_action = changed, keys
             self.keys_changed.emit()
+
+    @property
+    def known(self) -> bool:
+        """A window has told which key runs which action."""
+        return bool(self._of_action)
+
+    def of(self, action_id: str) -> str:
+        """The key of an action as this system writes it; "" where it has none, or no window is open."""
+        keys = self._of_action.get(action_id)
+        return native(keys[0]) if keys else ""
+
+    def short(self, action_id: str) -> str:
+        """As `of`, in signs, for where there is little room: ^⇧1."""
+        keys = self._of_action.get(action_id, ("",))[0]
+        if sys.platform == "darwin":
+            return native(keys)
+        for name, sign in _SIGNS.items():
+            keys = keys.replace(f"{name}+", sign)
+        return keys
+
+    def runs(self, action_id: str, event: QKeyEvent) -> bool:
+        """Whether this press is a key of the action, where plain letters are being written."""
+        keys = pressed(event.key(), event.modifiers(), event.text())
+        writes = len(keys.removeprefix("Shift+")) == 1
+        return bool(keys) and not writes and keys in self._of_action.get(action_id, ())
+
+    def said(self, default: str) -> str:
+        """For a sentence: the key that runs what this one runs by default, else what that is called, to be found."""
+        if key := self.shown(default):
+            return key
+        name = _(self._names.get(standard(default), "")).rstrip("…")
+        return _("“{action}” ({palette})").format(action=name, palette=self.shown(_PALETTE) or _("menu"))
 
     def shown(self, hint: str) -> str:
         """What a hint that names a default key says now; anything else stays as it is."""
@@ -103,6 +156,18 @@ class Keys(QObject):
             return hint
         default = standard("Ctrl+Enter" if hint == _SEND_HINT else hint)
         return native(self._now[default]) if default in self._now else hint
+
+
+class SaidAgain(QObject):
+    """Says a sentence that names keys again when others are in force; lives as long as its parent."""
+
+    def __init__(self, parent: QObject, say: Callable[[], object]) -> None:
+        super().__init__(parent)
+        self._say = say
+        current_keys().keys_changed.connect(self._on_keys_changed)
+
+    def _on_keys_changed(self) -> None:
+        self._say()
 
 
 def current_keys() -> Keys:

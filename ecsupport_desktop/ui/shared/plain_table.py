@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ecsupport_desktop.ui.shared.kept_looks import keep_columns
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -100,11 +101,13 @@ def dress_table(table: QTableWidget, titles: Sequence[str], widths: Sequence[int
     header.setHighlightSections(False)
     if not widths:
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    kept = {}
     for column, width in enumerate(widths):
         if width:
-            table.setColumnWidth(column, theme.px(width))
+            kept[column] = width
         else:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    keep_columns(table, kept)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(theme.row_height)
     table.setItemDelegate(AiryItems(table))

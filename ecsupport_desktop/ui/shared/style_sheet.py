@@ -66,12 +66,12 @@ QAbstractSpinBox::down-arrow { image: url("$icons/field-down.svg"); width: ${p8}
 QDateTimeEdit::drop-down { border: none; width: ${p24}px; }
 QDateTimeEdit::down-arrow { image: url("$icons/field-down.svg"); width: ${p12}px; height: ${p12}px; }
 QCheckBox, QRadioButton { spacing: ${p8}px; }
-QCheckBox::indicator, QTableView::indicator, QRadioButton::indicator {
+QCheckBox::indicator, QTableView::indicator, QListView::indicator, QRadioButton::indicator {
     width: ${p14}px; height: ${p14}px; border: 1px solid $disabled; border-radius: ${p4}px; background: $field;
 }
 QRadioButton::indicator { border-radius: ${tick_radius}px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $text; }
-QCheckBox::indicator:checked, QTableView::indicator:checked {
+QCheckBox::indicator:checked, QTableView::indicator:checked, QListView::indicator:checked {
     background: $accent; border-color: $accent; image: url("$icons/tick-on-$shade_name.svg");
 }
 QRadioButton::indicator:checked {

@@ -14,6 +14,8 @@ from ecsupport_desktop.services.templates import fill
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.fields import line_field
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
+from ecsupport_desktop.ui.shared.keys import native
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.plain_table import dress_list
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
@@ -60,7 +62,8 @@ class SnippetsDialog(QDialog):
             quiet_button(_("New"), "snippets.new", icon_name="new"),
             quiet_button(_("Remove"), "snippets.remove"),
         )
-        save, close = primary_button(_("Save"), "snippets.save", hint="Ctrl+S"), button(_("Close"), "snippets.close")
+        save, close = primary_button(_("Save"), "snippets.save"), button(_("Close"), "snippets.close")
+        save.set_hint(native("Ctrl+S"))
         new.clicked.connect(self.begin_new)
         remove.clicked.connect(self.remove)
         save.clicked.connect(self.save)
@@ -99,7 +102,7 @@ class SnippetsDialog(QDialog):
         whole.setSpacing(2 * theme.space)
         whole.addLayout(left, 1)
         whole.addLayout(right, 3)
-        self.resize(theme.px(860), theme.px(520))
+        keep_size(self, 860, 520)
 
     # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.ui.shared.buttons import button, primary_button
+from ecsupport_desktop.ui.shared.keys import SaidAgain
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.plain_table import dress_list
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -77,6 +78,7 @@ class SprintEnd(QWidget):
         around.addStretch(1)
         self._skipped = 0
         self.retranslate()
+        SaidAgain(self, self.retranslate)
 
     def begin(self, done: int, skipped: int, passed_over: int) -> None:
         """It is over; how it went is being read."""

@@ -86,7 +86,7 @@ TRIAGE = (
     ),
     ActionSpec(
         id="triage.discard", text=N_("Discard what is typed"), menu="triage", group="meanwhile",
-        shortcuts=("Ctrl+Shift+D",), sentence=N_("Drop what you typed on this request; Ctrl+Z brings it back"),
+        shortcuts=("Ctrl+Shift+D",), sentence=N_("Drop what you typed on this request; undoing brings it back"),
     ),
     ActionSpec(
         id="triage.bring_back", text=N_("Undo"), menu="triage", group="meanwhile",

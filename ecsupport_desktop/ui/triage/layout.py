@@ -13,6 +13,7 @@ from ecsupport_desktop.services.letters import recipients
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.shared.buttons import primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.keys import SaidAgain, current_keys
 from ecsupport_desktop.ui.shared.labels import hairline, label, set_kind
 from ecsupport_desktop.ui.shared.news import Happened
 from ecsupport_desktop.ui.shared.notices import Notices
@@ -54,6 +55,9 @@ class PanelLayout:
         self.news = label(kind="critical", name="newsMeanwhile", wrap=True)
         self.why_not = label(kind="muted", name="whyNot", wrap=True)
         self._panel = panel
+        self._view: RequestView | None = None
+        self._closed = ""
+        SaidAgain(panel, self._say_why_not)
         self._choosing: list[QWidget] = []
         self._missing_row: list[QWidget] = []
         self._asked_to_write = False
@@ -205,6 +209,10 @@ class PanelLayout:
     def _send_words(self) -> str:
         return _("Send") if self.sending.by_mail else _("Record as sent")
 
+    def _say_why_not(self) -> None:
+        if self._view is not None:
+            self.why_not.setText(self._closed or _why_not(self._view))
+
     def show_news(self, text: str) -> None:
         """What happened while the agent was writing; "" falls silent."""
         self.news.setText(text)
@@ -214,7 +222,8 @@ class PanelLayout:
         """What the request's state allows, and why not; `closed` says why the whole database takes nothing."""
         self.impact.set_value(view.request.impact.value)
         why = _why_not(view)
-        self.why_not.setText(closed or why)
+        self._closed, self._view = closed, view
+        self._say_why_not()
         self.why_not.setVisible(bool(closed or why))
         for part in (self.impact, self.modes, self.checklist, self.sending):
             part.setEnabled(not why and not closed)
@@ -269,4 +278,5 @@ def _why_not(view: RequestView) -> str:
     if request.merged_into is not None:
         other = view.others.get(request.merged_into)
         return _("Merged into {number}: answer there.").format(number=other.number if other else "?")
-    return _("Closed. Reopen it (Shift+W) to work on it.") if request.state is State.CLOSED else ""
+    closed = _("Closed. Reopen it ({key}) to work on it.").format(key=current_keys().said("Shift+W"))
+    return closed if request.state is State.CLOSED else ""

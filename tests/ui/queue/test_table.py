@@ -4,9 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ecsupport_desktop.ui.queue.columns import COLUMN_AT, COLUMNS
+from ecsupport_desktop.ui.queue.empty_words import empty_text
 from ecsupport_desktop.ui.queue.model import QueueModel
 from ecsupport_desktop.ui.queue.reading import listing_of
 from ecsupport_desktop.ui.queue.table import QueueTable
+from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.theme import apply_theme
 
 
@@ -122,13 +124,13 @@ def test_columns_are_remembered(world, table, settled, link, state, qtbot):
     header = table.horizontalHeader()
     header.resizeSection(COLUMN_AT["client"], 200)
     header.moveSection(header.visualIndex(COLUMN_AT["client"]), 3)
-    table._header.show_column(COLUMN_AT["tags"], True)
+    table.header.show_column(COLUMN_AT["tags"], True)
     again = QueueTable(QueueModel(link, link), state)
     qtbot.addWidget(again)
     assert again.columnWidth(COLUMN_AT["client"]) == 200
     assert again.horizontalHeader().visualIndex(COLUMN_AT["client"]) == 3
     assert not again.isColumnHidden(COLUMN_AT["tags"])
-    again._header.reset_columns()
+    again.header.reset_columns()
     assert [again.horizontalHeader().visualIndex(at) for at in range(len(COLUMNS))] == list(range(len(COLUMNS)))
 
 
@@ -141,8 +143,15 @@ def test_room_decides_about_columns_until_somebody_chooses(table, qtbot):
 
 def test_an_empty_queue_says_what_that_means(table, settled):
     shown(table, settled, "overdue")
-    assert table._empty == "Nothing has passed its 48 hours."
+    assert empty_text(table._shown) == "Nothing has passed its 48 hours."
     table.grab()
+
+
+def test_an_empty_queue_names_the_key_in_force(table, settled, keys_put_back):
+    shown(table, settled, "mine")
+    assert empty_text(table._shown).endswith("Press C on a request to claim it.")
+    current_keys().use({"C": "F12"})
+    assert empty_text(table._shown).endswith("Press F12 on a request to claim it.")
 
 
 def test_every_cell_can_be_painted(world, table, settled, qapp):

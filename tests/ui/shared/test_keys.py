@@ -1,9 +1,13 @@
 """Keys in words: what a press is called, what can't be given away, and hints that follow the keys in force."""
 
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from ecsupport_desktop.ui.shared.actions import ActionRegistry, ActionSpec
 from ecsupport_desktop.ui.shared.buttons import button
 from ecsupport_desktop.ui.shared.keys import current_keys, pressed, standard, why_fixed
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
@@ -50,6 +54,19 @@ def test_some_are_fixed_and_it_says_why(keys: str, why: str) -> None:
 @pytest.mark.parametrize("keys", ["C", "Shift+C", "?", "F4", "Ctrl+Enter", "Alt+1", "Ctrl+Backspace", "Ctrl+Z"])
 def test_all_others_can_be_given(keys: str) -> None:
     assert why_fixed(keys, {"F", "G"}) == ""
+
+
+def test_a_second_window_leaves_the_keys_in_force(qtbot: QtBot, keys_put_back: None) -> None:
+    current_keys().use({})
+    spec = ActionSpec(id="request.claim", text="Claim", sentence="Take it", menu="", shortcuts=("C",))
+    windows = QWidget(), QWidget()
+    for window in windows:
+        qtbot.addWidget(window)
+    ActionRegistry(windows[0], [spec]).use_keys({"request.claim": ("Ctrl+Shift+1",)})
+    ActionRegistry(windows[1], [spec])
+    keys = current_keys()
+    assert keys.of("request.claim") == keys.said("C") == "Ctrl+Shift+1"
+    assert sys.platform == "darwin" or keys.short("request.claim") == "^⇧1"
 
 
 def test_a_hint_says_the_key_that_runs_it_now(qtbot: QtBot, keys_put_back: None) -> None:

@@ -131,6 +131,23 @@ def test_of_two_keys_the_other_one_stays_with_its_action(bench: Bench) -> None:
     assert bench.registry.keys("queue.search") == ("Ctrl+F",)
 
 
+def test_one_key_is_replaced_and_the_others_stay(bench: Bench) -> None:
+    second, third = (bench.dialog.findChild(QLineEdit, f"keyboard.keys.{at}") for at in (2, 3))
+    bench.choose("search by number, client, contact")
+    assert (bench.field.text(), second.text(), third.text()) == ("/", "Ctrl+F", "")
+    assert bench.press(Key.Key_F12) == "Saved; it holds at once."
+    assert bench.registry.keys("queue.search") == ("F12", "Ctrl+F")
+    bench.qtbot.keyClick(third, Key.Key_F11)
+    assert bench.registry.keys("queue.search") == ("F12", "Ctrl+F", "F11")
+    bench.qtbot.keyClick(second, Key.Key_F11)
+    assert bench.registry.keys("queue.search") == ("F12", "F11"), "a key is there once"
+    bench.qtbot.keyClick(second, Key.Key_Backspace)
+    assert bench.said() == "It no longer runs by that key."
+    assert bench.registry.keys("queue.search") == ("F12",) and bench.kept() == {"queue.search": ["F12"]}
+    bench.choose("send the answer")
+    assert bench.registry.keys("triage.send") and not third.isVisible(), "Enter's two keys are one"
+
+
 @pytest.mark.parametrize(
     ("key", "modifier", "why"),
     [
