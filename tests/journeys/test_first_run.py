@@ -252,7 +252,7 @@ def test_a_team_is_joined_and_left_in_an_open_window_and_drafts_stay(start, qtbo
     assert third.notices.history[-1].message == "You work on this computer now."
     assert "server" not in (tmp_path / "base" / "config" / "settings.toml").read_text("utf-8")
     drafts = third.desk_view.link.desk.store.drafts.of_agent(third.desk_view.link.agent.id)
-    assert [draft.answer[:14] for draft in drafts] == ["Half an answer"]
+    assert ["Half an answer" in draft.answer for draft in drafts] == [True]
 
 
 def test_a_password_typed_without_a_keyring_opens_the_next_window(start, qtbot, team, postgres):
