@@ -6,7 +6,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue
@@ -14,6 +14,7 @@ from ecsupport_desktop.ui.intake.importer import Importer
 from ecsupport_desktop.ui.intake.quarantine_view import QuarantineView
 from ecsupport_desktop.ui.main_window.doors import Doors
 from ecsupport_desktop.ui.main_window.pages import Pages
+from ecsupport_desktop.ui.main_window.panes import REQUEST, Panes
 from ecsupport_desktop.ui.queue.deadline_timer import DeadlineTimer
 from ecsupport_desktop.ui.queue.queue_pane import QueuePane
 from ecsupport_desktop.ui.queue.sidebar import QueueSidebar
@@ -21,15 +22,8 @@ from ecsupport_desktop.ui.quote.expiring import QuoteExpiry
 from ecsupport_desktop.ui.quote.summary import QuoteSummary
 from ecsupport_desktop.ui.request.request_view import RequestPane
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
-from ecsupport_desktop.ui.shared.kept_looks import keep_splitter
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.triage.triage_panel import TriagePanel
-
-SIDEBAR_WIDTH, QUEUE_WIDTH, REQUEST_WIDTH = 188, 606, 646
-"""First widths in pixels at 100 %, of a window of 1440."""
-
-REQUEST_LEAST, QUEUE_LEAST, SIDEBAR_LEAST = 500, 400, 150
-"""In pixels at any zoom: enlarged, a pane scrolls or elides rather than leave the window."""
 
 
 class Rooms(Pages):
@@ -61,18 +55,8 @@ class Rooms(Pages):
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self.queue)
         self._middle.addWidget(self.quarantine)
-        self._middle.setMinimumWidth(QUEUE_LEAST)
         self._right = self._request_column()
-        self._panes = QSplitter(Qt.Orientation.Horizontal, self)
-        self._panes.setObjectName("panes")
-        self._panes.setHandleWidth(1)
-        self._panes.setChildrenCollapsible(False)
-        for pane in (self.sidebar, self._middle, self._right):
-            self._panes.addWidget(pane)
-        self.sidebar.setMinimumWidth(SIDEBAR_LEAST)
-        for at, stretch in enumerate((0, 3, 4)):
-            self._panes.setStretchFactor(at, stretch)
-        keep_splitter(self._panes, (SIDEBAR_WIDTH, QUEUE_WIDTH, REQUEST_WIDTH))
+        self._panes = Panes((self.sidebar, self._middle, self._right), self)
         self.sidebar.setVisible(bool(self._state.value("window/sidebar", True, type=bool)))
         self.cover(self._panes, self.importer.bar)
 
@@ -93,7 +77,6 @@ class Rooms(Pages):
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(column)
-        area.setMinimumWidth(REQUEST_LEAST)
         return area
 
     def add_request_line(self, line: QWidget) -> None:
@@ -101,6 +84,13 @@ class Rooms(Pages):
         self._inside.insertWidget(1, line)
 
     def _join(self) -> None:
+        path = self._panes.path
+        for step, go in zip(
+            path.steps, (self.sidebar.setFocus, self.focus_queue, self._on_request_activated), strict=True
+        ):
+            step.clicked.connect(go)
+        self.queue_shown.connect(lambda queue: path.show_queue(_(queue.title)))
+        self.view_loaded.connect(lambda view: path.show_request(view.request.number if view is not None else ""))
         self.sidebar.queue_chosen.connect(self.show_queue)
         self.sidebar.counts_changed.connect(self.counts_changed)
         self.sidebar.left_for_queue.connect(self.go_back)
@@ -159,6 +149,7 @@ class Rooms(Pages):
             self.show_queue("to_analyse")
         self.queue.table.select_request(request_id)
         self.request.show_request(request_id)
+        self._panes.come_to(REQUEST)
 
     def begin_again(self, request_ids: Collection[UUID]) -> None:
         """What is typed on these was recorded after all, or refused: look at the drafts again."""
@@ -205,6 +196,7 @@ class Rooms(Pages):
 
     def toggle_sidebar(self, shown: bool) -> None:
         self.sidebar.setVisible(shown)
+        self._panes.fit()
         self._state.setValue("window/sidebar", shown)
 
     def remember(self) -> None:
@@ -220,7 +212,7 @@ class Rooms(Pages):
 
     # ── what comes ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def _on_request_activated(self, _request_id: UUID) -> None:
+    def _on_request_activated(self, _request: object = None) -> None:
         self.request.focus_conversation()
 
     def _on_bands_changed(self, ids: frozenset[UUID]) -> None:

@@ -53,9 +53,12 @@ def kept_looks() -> KeptLooks:
     return app.findChild(KeptLooks, "kept_looks", Qt.FindChildOption.FindDirectChildrenOnly) or KeptLooks(app)
 
 
-def keep_splitter(splitter: QSplitter, first: Sequence[int]) -> None:
-    """Put its parts, which are all in it, as they were left in a window of this class, or at these first sizes."""
-    _SplitterLooks(splitter, first)
+def keep_splitter(splitter: QSplitter, first: Sequence[int]) -> Sequence[int]:
+    """Put its parts, which are all in it, as they were left in a window of this class, or at these first sizes.
+
+    These sizes, in pixels at 100 %; they follow whoever moves a handle.
+    """
+    return _SplitterLooks(splitter, first).sizes
 
 
 def keep_columns(table: QTableView, first: Mapping[int, int]) -> None:
@@ -78,8 +81,8 @@ class _SplitterLooks(QObject):
         self._splitter = splitter
         keys = [self._key(), *(self._key(name) for name in ("usual", "large", "small"))]
         kept = (kept_looks().read(key, splitter.count()) for key in keys)
-        self._sizes = list(next((sizes for sizes in kept if any(sizes)), first))
-        splitter.setSizes([current_theme().px(size) for size in self._sizes])
+        self.sizes = list(next((sizes for sizes in kept if any(sizes)), first))
+        splitter.setSizes([current_theme().px(size) for size in self.sizes])
         splitter.splitterMoved.connect(self._on_moved)
 
     def _key(self, name: str = "") -> str:
@@ -89,12 +92,12 @@ class _SplitterLooks(QObject):
         return f"panes/{self._splitter.objectName()}/{name or CLASSES[reached]}"
 
     def _on_moved(self, *_place: int) -> None:
-        """What is hidden keeps the size it had."""
+        """What isn't seen keeps the size it had."""
         for at, size in enumerate(self._splitter.sizes()):
             part = self._splitter.widget(at)
-            if part is not None and not part.isHidden():
-                self._sizes[at] = _at_100(size)
-        kept_looks().keep(self._key(), self._sizes)
+            if size and part is not None and not part.isHidden():
+                self.sizes[at] = _at_100(size)
+        kept_looks().keep(self._key(), self.sizes)
 
 
 class _ColumnLooks(QObject):
