@@ -13,6 +13,7 @@ from ecsupport_desktop.services.snippets import Snippet, gaps, matching
 from ecsupport_desktop.services.templates import fill
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.plain_table import dress_list
+from ecsupport_desktop.ui.shared.text_places import place_of, select
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -188,15 +189,13 @@ class SnippetCompleter(QObject):
             self._next_gap(start)
 
     def _next_gap(self, after: int) -> bool:
-        """Select the gap after this place; False where there is none any more."""
-        found = next((span for span in gaps(self._editor.toPlainText()) if span[0] >= after), None)
+        """Select the gap at or after this place of the document; False where there is none any more."""
+        text = self._editor.toPlainText()
+        found = next((span for span in gaps(text) if place_of(text, span[0]) >= after), None)
         self._filling = found is not None
         if found is None:
             return False
-        cursor = self._editor.textCursor()
-        cursor.setPosition(found[0])
-        cursor.setPosition(found[1], QTextCursor.MoveMode.KeepAnchor)
-        self._editor.setTextCursor(cursor)
+        select(self._editor, *found)
         return True
 
     def _leave(self) -> None:
