@@ -24,7 +24,8 @@ PLACEHOLDERS: Final[Mapping[str, str]] = {
 }
 """What is filled in by itself. Anything else in braces is a gap: it is selected, to be typed over."""
 LONGEST_NAME: Final = 40
-_TOKEN: Final = re.compile(r"\{[^{}\n]{1,40}\}")
+_GAP: Final = re.compile(r"""\{(?![\s"'])[^{}\n]+(?<!\s)\}""")
+"""Any name in braces, in one line. Braces with a blank or a quotation mark inside them, or nothing, are code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,23 +104,24 @@ def values_of(view: RequestView | None, agent: str) -> dict[str, str]:
     return {token: value for token, value in found.items() if value}
 
 
-_MUST_GO: Final = frozenset(
+def gaps(text: str) -> list[tuple[int, int]]:
+    """Where the gaps of a text are, from and to."""
+    return [found.span() for found in _GAP.finditer(text)]
+
+
+def gap_names(text: str) -> tuple[str, ...]:
+    """The gaps of a text with their braces, each once."""
+    return tuple(dict.fromkeys(_GAP.findall(text)))
+
+
+SHIPPED_GAPS: Final = frozenset(
     (
         *templates.PLACEHOLDERS,
         *PLACEHOLDERS,
-        *(gap for each in STARTERS for text in each.texts.values() for gap in templates.tokens(text)),
+        *(gap for each in STARTERS for text in each.texts.values() for gap in gap_names(text)),
     )
 )
-
-
-def unfilled(text: str) -> tuple[str, ...]:
-    """What of templates and of the shipped snippets still stands in braces in a text: no client gets to read it."""
-    return templates.unfilled(text, _MUST_GO)
-
-
-def gaps(text: str) -> list[tuple[int, int]]:
-    """Where the gaps of a text are, from and to."""
-    return [found.span() for found in _TOKEN.finditer(text)]
+"""What the templates and the shipped snippets may leave open."""
 
 
 def problem_of(name: str, texts: Mapping[str, str], others: Sequence[str]) -> tuple[str, str] | None:

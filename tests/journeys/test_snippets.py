@@ -1,9 +1,11 @@
 """A snippet typed by ; into a real answer, and one written anew."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from ecsupport_desktop.services.snippets import Snippet
 from ecsupport_desktop.ui.main_window.snippet_actions import SnippetActions
 from ecsupport_desktop.ui.snippets.snippets_dialog import SnippetsDialog
 
@@ -68,10 +70,29 @@ def test_one_is_written_and_used_at_once(started):
     assert not dialog.name_message.message()
     dialog.findChild(QPushButton, "snippets.close").click()
     running.settle()
-    editor, _completer, feature = answering(running)
-    assert "opening hours" in [each.name for each in feature.snippets]
+    editor, _completer, _feature = answering(running)
+    assert "opening hours" in [each.name for each in running.desk_view.link.texts.snippets]
     QTest.keyClicks(editor, ";open")
     QTest.keyClick(editor, Qt.Key.Key_Tab)
     assert editor.toPlainText() == "Hello,\nWe are there from nine to six."
     kept = running.desk_view.link.paths.snippets_file.read_text(encoding="utf-8")
     assert "nine to six" in kept
+
+
+def test_a_gap_of_an_own_snippet_stops_the_sending_and_is_selected(started):
+    running = started(demo=True)
+    running.desk_view.link.texts.use_snippets(
+        [Snippet(name="delivery", texts={"en": "It comes by {day of delivery}."})]
+    )
+    editor, _completer, _feature = answering(running)
+    editor.setPlainText("\U0001f600 a{color:red}\n")
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    editor.setFocus()
+    QTest.keyClicks(editor, ";del")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert editor.textCursor().selectedText() == "{day of delivery}"
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    running.rooms.triage.send()
+    running.settle()
+    assert editor.textCursor().selectedText() == "{day of delivery}" and "{day of delivery}" in editor.toPlainText()
+    assert running.rooms.triage._parts.needed.text() == "Still needed: something in place of {day of delivery}"

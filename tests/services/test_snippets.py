@@ -6,7 +6,7 @@ from ecsupport_desktop.config.language import use_language
 from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.settings_file import SettingsError
 from ecsupport_desktop.config.snippets import load_snippets, save_snippets
-from ecsupport_desktop.services.snippets import STARTERS, Snippet, gaps, matching, problem_of, unfilled
+from ecsupport_desktop.services.snippets import STARTERS, Snippet, gaps, matching, problem_of
 from ecsupport_desktop.services.templates import fill
 
 ONE = Snippet(name="Working on it", texts={"en": "We work on {number} until {day}."})
@@ -66,8 +66,3 @@ def test_they_are_kept_in_a_file_that_people_can_read(tmp_path) -> None:
     with pytest.raises(SettingsError, match="left as it is"):
         save_snippets(paths, kept)
     assert paths.snippets_file.read_text(encoding="utf-8") == "[["
-
-
-def test_a_gap_a_shipped_snippet_leaves_never_reaches_a_client() -> None:
-    assert unfilled("We expect it to work by {day}.") == ("{day}",)
-    assert unfilled("Dear {client}, {effort} {else} {}") == ("{client}", "{effort}")

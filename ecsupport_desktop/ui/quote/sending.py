@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import N_, _
@@ -127,6 +128,8 @@ class SendPanel(QWidget):
                 return
         else:
             fields["sent"] = c.SentAnotherWay(way=DeliveryWay(way), sent_at=self._moment.moment())
+        if self._leaves_open():
+            return
         self._send.setEnabled(False)
         self.send_requested.emit(
             c.SendQuote(
@@ -138,6 +141,14 @@ class SendPanel(QWidget):
                 **fields,
             )
         )
+
+    def _leaves_open(self) -> bool:
+        """Whether something in the message waits to be filled in; it is said, and selected to be typed over."""
+        gap = next(iter(self._link.texts.unfilled(self._text.toPlainText())), "")
+        if gap:
+            self._form.say("text", _("Write something in place of {placeholder}").format(placeholder=gap))
+            self._text.setTextCursor(self._text.document().find(gap, 0, QTextDocument.FindFlag.FindCaseSensitively))
+        return bool(gap)
 
     def refuse(self, field: str | None, text: str) -> None:
         """It wasn't sent: why, and everything typed is still there."""

@@ -59,7 +59,7 @@ class TriagePanel(QWidget):
         self._submission = Submission(link, self)
         self._settling = Settling(link, notices, parts, self._writer, self.send)
         self._settling.ways_changed.connect(self.ways_changed)
-        self._by_hand = ByHand(notices, parts, self._writer)
+        self._by_hand = ByHand(notices, parts, self._writer, link.texts)
         self._take_back = TakeBack(link, notices, self)
         self._take_back.taken_back.connect(self._on_taken_back)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MILLISECONDS)

@@ -152,7 +152,8 @@ class Writer(QObject):
         """Whether what is typed could be recorded now. Needs a request."""
         assert self.view is not None
         typed, earlier = self._parts.typed(), self._parts.sending.earlier()
-        return readiness(typed, self.view.request, self._link.zone, self.context(), earlier)
+        unfilled = self._link.texts.unfilled
+        return readiness(typed, self.view.request, self._link.zone, self.context(), earlier, unfilled)
 
     def context(self) -> Context:
         """What the window knows when it asks the domain; the desk decides again with everything."""
