@@ -1,6 +1,6 @@
 """A snippet typed by ; into a real answer, and one written anew."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -96,3 +96,33 @@ def test_a_gap_of_an_own_snippet_stops_the_sending_and_is_selected(started):
     running.settle()
     assert editor.textCursor().selectedText() == "{day of delivery}" and "{day of delivery}" in editor.toPlainText()
     assert running.rooms.triage._parts.needed.text() == "Still needed: something in place of {day of delivery}"
+
+
+def test_the_offer_goes_with_its_semicolon(started):
+    running = started(demo=True)
+    editor, completer, _feature = answering(running)
+    for leaving in (
+        lambda: QTest.keyClick(editor, Qt.Key.Key_Backspace),
+        lambda: QTest.keyClick(editor, Qt.Key.Key_Escape),
+        lambda: QTest.keyClick(editor, Qt.Key.Key_Left),
+        lambda: QTest.keyClick(editor, Qt.Key.Key_Home),
+        editor.undo,
+        lambda: QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(4, 4)),
+        lambda: QTest.mouseClick(running.rooms.triage._parts.needed, Qt.MouseButton.LeftButton),
+    ):
+        editor.setPlainText("Hello,\n")
+        editor.moveCursor(QTextCursor.MoveOperation.End)
+        editor.setFocus()
+        QTest.keyClicks(editor, ";")
+        assert completer.is_open
+        leaving()
+        assert not completer.is_open
+        before = editor.toPlainText()
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        assert editor.toPlainText().replace("\n", "") == before.replace("\n", "")
+    editor.selectAll()
+    QTest.keyClicks(editor, ";ca")
+    QTest.keyClick(editor, Qt.Key.Key_Backspace)
+    assert completer.is_open
+    QTest.mouseClick(completer.popup.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    assert not completer.is_open and ";" not in editor.toPlainText() and editor.toPlainText()
