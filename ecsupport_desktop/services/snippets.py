@@ -6,7 +6,7 @@ Placeholders are those of the templates that stand for the request; which they a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +23,6 @@ PLACEHOLDERS: Final[Mapping[str, str]] = {
     "{agent}": N_("your name"),
 }
 """What is filled in by itself. Anything else in braces is a gap: it is selected, to be typed over."""
-LONGEST_NAME: Final = 40
 _GAP: Final = re.compile(r"""\{(?![\s"'])[^{}\n]+(?<!\s)\}""")
 """Any name in braces, in one line. Braces with a blank or a quotation mark inside them, or nothing, are code."""
 
@@ -122,19 +121,3 @@ SHIPPED_GAPS: Final = frozenset(
     )
 )
 """What the templates and the shipped snippets may leave open."""
-
-
-def problem_of(name: str, texts: Mapping[str, str], others: Sequence[str]) -> tuple[str, str] | None:
-    """(field, English text) of the first thing wrong with a snippet; None where nothing is."""
-    if not name.strip():
-        return "name", N_("A snippet needs a name: what you type after ;")
-    if len(name.strip()) > LONGEST_NAME:
-        return "name", N_("That name is too long to be typed: at most 40 letters")
-    if folded(name.strip()) in {folded(other.strip()) for other in others}:
-        return "name", N_("There is a snippet of that name already")
-    if not any(text.strip() for text in texts.values()):
-        return "text", N_("Write its text in at least one language")
-    for text in texts.values():
-        if text.count("{") != text.count("}"):
-            return "text", N_("A brace stands alone: a gap has one before and one after it")
-    return None

@@ -86,8 +86,10 @@ def first_name(*names: str) -> str:
 
 
 def unsigned(text: str) -> str:
-    """The template without the names it closes with: they are in the signature below it."""
-    return text.partition("\n{agent}\n")[0]
+    """The template without the names it closes with: they are in the signature below it. A postscript stays."""
+    before, found, after = f"{text}\n".partition("\n{agent}\n")
+    postscript = after.partition("\n\n")[2].strip("\n")
+    return (f"{before}\n\n{postscript}" if postscript else before) if found else text
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

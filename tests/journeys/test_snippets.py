@@ -5,7 +5,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from ecsupport_desktop.services.snippets import Snippet
+from ecsupport_desktop.services.snippets import STARTERS, Snippet
 from ecsupport_desktop.ui.main_window.snippet_actions import SnippetActions
 from ecsupport_desktop.ui.snippets.snippets_dialog import SnippetsDialog
 
@@ -57,17 +57,24 @@ def test_a_semicolon_that_is_one_stays_one(started):
     assert editor.toPlainText() == "Hello,\none; two ; three ;ca"
 
 
+def opened(running) -> SnippetsDialog:
+    running.desk_view.registry.trigger("file.snippets")
+    return running.window.findChild(SnippetsDialog)
+
+
+def row_of(dialog: SnippetsDialog, title: str) -> int:
+    return next(row for row in range(dialog.names.count()) if dialog.names.item(row).text().startswith(title))
+
+
 def test_one_is_written_and_used_at_once(started):
     running = started(demo=True)
-    running.desk_view.registry.trigger("file.snippets")
-    dialog = running.window.findChild(SnippetsDialog)
+    dialog = opened(running)
     dialog.begin_new()
     dialog.save()
-    assert dialog.name_message.message()
-    dialog.name.setText("opening hours")
-    dialog.texts["en"].setPlainText("We are there from nine to six.")
-    dialog.save()
-    assert not dialog.name_message.message()
+    assert dialog.form.name_message.message()
+    dialog.form.name.setText("opening hours")
+    dialog.form.columns["en"].field.setPlainText("We are there from nine to six.")
+    assert not dialog.form.name_message.message()
     dialog.findChild(QPushButton, "snippets.close").click()
     running.settle()
     editor, _completer, _feature = answering(running)
@@ -77,6 +84,74 @@ def test_one_is_written_and_used_at_once(started):
     assert editor.toPlainText() == "Hello,\nWe are there from nine to six."
     kept = running.desk_view.link.paths.snippets_file.read_text(encoding="utf-8")
     assert "nine to six" in kept
+
+
+def test_nothing_typed_is_lost_by_going_on(started):
+    running = started(demo=True)
+    dialog, texts = opened(running), running.desk_view.link.texts
+    english = dialog.form.columns["en"].field
+    english.setPlainText("Empty the cache.")
+    dialog.names.setCurrentRow(2)
+    assert texts.snippets[0].texts["en"] == "Empty the cache." and dialog.form.written.name == "working on it"
+    # What can't be kept stays where it is, whichever way one wants to leave it.
+    english.setPlainText("Dear {contcat}")
+    for leave in (lambda: dialog.names.setCurrentRow(0), dialog.begin_new, dialog.reject, dialog.accept, dialog.close):
+        leave()
+        assert dialog.isVisible() and dialog.names.currentRow() == 2 and english.toPlainText() == "Dear {contcat}"
+        assert "{contact}" in dialog.form.columns["en"].message.message()
+    discard = dialog.findChild(QPushButton, "snippets.discard")
+    assert discard.isVisible()
+    discard.click()
+    assert english.toPlainText() == STARTERS[2].texts["en"] and not discard.isVisible()
+    # A new one is kept by going to a row below it.
+    dialog.begin_new()
+    dialog.form.name.setText("late")
+    english.setPlainText("Sorry, we are late.")
+    dialog.names.setCurrentRow(row_of(dialog, "Level 2"))
+    assert texts.snippets[-1].name == "late" and dialog.form.written.kind == "level_2"
+    assert dialog.names.currentRow() == row_of(dialog, "Level 2")
+    dialog.names.setCurrentRow(row_of(dialog, "late"))
+    assert english.toPlainText() == "Sorry, we are late."
+    dialog.remove()
+    assert [each.name for each in texts.snippets] == [each.name for each in STARTERS]
+    dialog.accept()
+    assert len(texts.snippets) == len(STARTERS) and not dialog.isVisible()
+
+
+def test_a_template_of_ones_own_begins_answers_until_it_goes_back(started):
+    running = started(demo=True)
+    dialog, texts = opened(running), running.desk_view.link.texts
+    dialog.names.setCurrentRow(row_of(dialog, "Message that ends"))
+    shipped = dialog.form.columns["es"].text()
+    for column in dialog.form.columns.values():
+        column.field.setPlainText("Buenas, {contact}: soy {agent}, vuelvo el {day}.")
+    assert "{day}" in dialog.form.columns["es"].message.message()
+    dialog.names.setCurrentRow(row_of(dialog, "Level 1"))
+    dialog.form.columns["en"].field.setPlainText("Just no.")
+    dialog.save()
+    assert "{reasoning}" in dialog.form.columns["en"].message.message()
+    dialog.discard()
+    dialog.accept()
+    running.settle()
+    assert "soy {agent}" in running.desk_view.link.paths.templates_file.read_text(encoding="utf-8")
+    editor, completer, _feature = answering(running)
+    editor.clear()
+    running.rooms.triage.insert_template()
+    assert editor.toPlainText().startswith("Buenas, ") and editor.toPlainText().endswith("vuelvo el {day}.")
+    running.rooms.triage.send()
+    assert editor.textCursor().selectedText() == "{day}"
+    editor.setPlainText("x\n")
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(editor, ";mess")
+    assert completer.is_open and completer.popup.list.item(0).text() == "Template: Message that ends no analysis"
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert editor.toPlainText().startswith("x\nBuenas, ") and editor.textCursor().selectedText() == "{day}"
+    dialog = opened(running)
+    dialog.names.setCurrentRow(row_of(dialog, "Message that ends no analysis – your own"))
+    dialog.findChild(QPushButton, "snippets.default").click()
+    assert dialog.form.columns["es"].text() == shipped
+    dialog.accept()
+    assert texts.templates == {} and texts.template("", "es") == shipped
 
 
 def test_a_gap_of_an_own_snippet_stops_the_sending_and_is_selected(started):

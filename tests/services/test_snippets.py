@@ -6,7 +6,7 @@ from ecsupport_desktop.config.language import use_language
 from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.settings_file import SettingsError
 from ecsupport_desktop.config.snippets import load_snippets, save_snippets
-from ecsupport_desktop.services.snippets import STARTERS, Snippet, gaps, matching, problem_of
+from ecsupport_desktop.services.snippets import STARTERS, Snippet, gaps, matching
 from ecsupport_desktop.services.templates import fill
 
 ONE = Snippet(name="Working on it", texts={"en": "We work on {number} until {day}."})
@@ -33,19 +33,6 @@ def test_what_isnt_known_stays_a_gap() -> None:
     assert [text[start:end] for start, end in gaps(text)] == ["{day}"]
     # What a value holds is never filled in again.
     assert fill("{subject}", {"{subject}": "{number}", "{number}": "1"}) == "{number}"
-
-
-@pytest.mark.parametrize(
-    ("name", "texts", "field"),
-    [
-        ("", {"en": "x"}, "name"), (" it works ", {"en": "x"}, "name"), ("y" * 41, {"en": "x"}, "name"),
-        ("new", {}, "text"), ("new", {"en": "  "}, "text"), ("new", {"en": "until {day"}, "text"),
-    ],
-)  # fmt: skip
-def test_what_is_wrong_is_told_with_its_field(name: str, texts: dict[str, str], field: str) -> None:
-    problem = problem_of(name, texts, ["It works"])
-    assert problem is not None and problem[0] == field
-    assert problem_of("new", {"en": "until {day}"}, ["It works"]) is None
 
 
 def test_they_are_kept_in_a_file_that_people_can_read(tmp_path) -> None:

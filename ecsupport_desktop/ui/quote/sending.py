@@ -96,7 +96,9 @@ class SendPanel(QWidget):
         if not again or not self._text.toPlainText().strip():
             signed = bool(self._signature)
             language = quote.content.language
-            self._text.setPlainText(quote_letter(view, language, self._link.agent.name, signed=signed))
+            self._text.setPlainText(
+                quote_letter(view, language, self._link.agent.name, self._link.texts, signed=signed)
+            )
             self._to.setText(recipients_text(recipients(view)))
         self._on_way()
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -17,7 +17,7 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.news import newest, news_since, news_text
 from ecsupport_desktop.ui.triage.draft_keeper import DraftKeeper
 from ecsupport_desktop.ui.triage.layout import PanelLayout
-from ecsupport_desktop.ui.triage.proposals import propose
+from ecsupport_desktop.ui.triage.proposals import known_values, propose
 from ecsupport_desktop.ui.triage.readiness import Readiness, readiness
 from ecsupport_desktop.ui.triage.segments import ASK
 from ecsupport_desktop.ui.triage.typed import Typed
@@ -138,8 +138,15 @@ class Writer(QObject):
         """Write the proposed answer anew, unless the agent has edited it (`force`: even then, to be undone)."""
         if self.view is not None:
             signed = bool(self.signature)
-            text = propose(self._parts.typed(), self.view, self._link.agent, self._link.zone, signed=signed)
+            typed, link = self._parts.typed(), self._link
+            text = propose(typed, self.view, link.agent, link.zone, link.texts, signed=signed)
             self._parts.answer.propose(text, force=force)
+
+    def known_values(self) -> dict[str, str]:
+        """What a template or a snippet is filled with now."""
+        if self.view is None:
+            return {}
+        return known_values(self._parts.typed(), self.view, self._link.agent, self._link.zone)
 
     def on_edited(self) -> None:
         """Something was typed."""
