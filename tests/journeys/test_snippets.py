@@ -12,10 +12,10 @@ from ecsupport_desktop.ui.snippets.snippets_dialog import SnippetsDialog
 
 def answering(running):
     """The editor of an answer, and what completes in it."""
-    running.rooms.queue.table.setFocus()
-    running.press(Qt.Key.Key_R)
+    running.desk_view.registry.trigger("triage.answer")
     running.settle()
-    editor = running.rooms.triage._parts.answer.editor
+    editor = running.rooms.triage.answer.editor
+    assert editor.isVisible()
     editor.selectAll()
     editor.insertPlainText("Hello,\n")
     feature = next(each for each in running.desk_view.features if isinstance(each, SnippetActions))

@@ -14,9 +14,9 @@ from ecsupport_desktop.services.templates import fill
 from ecsupport_desktop.ui.shared.text_places import place_of, select
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
-from ecsupport_desktop.ui.snippets.popup import SnippetPopup
+from ecsupport_desktop.ui.snippets.popup import SnippetPopup, shortened
 
-WIDTH, ROWS_SEEN = 360, 6
+WIDTH, ROWS_SEEN, LINES_SEEN = 360, 6, 8
 BEGIN = ";"
 _OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
@@ -133,25 +133,32 @@ class SnippetCompleter(QObject):
         popup.list.addItems([show_invisibles(each.name) for each in self._found])
         popup.list.setCurrentRow(0)
         popup.list.setFixedHeight(min(ROWS_SEEN, len(self._found)) * theme.row_height + 2)
-        popup.setFixedWidth(theme.px(WIDTH))
-        popup.adjustSize()
+        self._place()
+        popup.show()
+        popup.raise_()
+
+    def _place(self) -> None:
+        """As high as what it holds: below the line that is typed, above it where there is no room."""
+        theme, popup = current_theme(), self.popup
+        popup.fit(theme.px(WIDTH))
         place = self._editor.viewport().mapTo(self._editor.window(), self._editor.cursorRect().bottomLeft())
         window = self._editor.window().rect()
         x = min(place.x(), window.width() - popup.width() - theme.px(8))
         y = place.y() + theme.px(4)
-        if y + popup.height() > window.height():
+        # By what the longest preview takes, so that it doesn't jump while one goes through the names.
+        if y + popup.list.height() + LINES_SEEN * popup.preview.fontMetrics().height() > window.height():
             y = place.y() - self._editor.cursorRect().height() - popup.height() - theme.px(4)
         popup.move(max(0, x), max(0, y))
-        popup.show()
-        popup.raise_()
 
     def _on_row_changed(self, row: int) -> None:
         if 0 <= row < len(self._found):
             text, language = self._found[row].text_in(self._language)
-            said = fill(text, self._values)
+            said = shortened(fill(text, self._values))
             if language != self._language:
                 said = _("In {language} only: {text}").format(language=language.upper(), text=said)
             self.popup.preview.setText(show_invisibles(said))
+            if self.is_open:
+                self._place()
 
     def _take(self, _item: object = None) -> None:
         row = self.popup.list.currentRow()

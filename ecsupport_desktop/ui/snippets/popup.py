@@ -11,6 +11,16 @@ from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.plain_table import dress_list
 from ecsupport_desktop.ui.shared.theme import current_theme
 
+LONGEST_SHOWN, MOST_LINES = 240, 4
+
+
+def shortened(text: str) -> str:
+    """As much of a text as a preview has room for, without its empty lines."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    said = "\n".join(lines[:MOST_LINES])
+    cut = len(lines) > MOST_LINES or len(said) > LONGEST_SHOWN
+    return f"{said[:LONGEST_SHOWN].rstrip()}…" if cut else said
+
 
 class SnippetPopup(QFrame):
     """The names that fit, and below them the text of the one chosen. It never takes the focus.
@@ -39,6 +49,13 @@ class SnippetPopup(QFrame):
         layout.addWidget(self.preview)
         self.preview.setContentsMargins(space, 0, space, 0)
         self.hide()
+
+    def fit(self, width: int) -> None:
+        """As high as what it holds at this width."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.setFixedSize(width, layout.totalHeightForWidth(width))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

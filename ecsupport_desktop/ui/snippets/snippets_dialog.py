@@ -14,7 +14,7 @@ from ecsupport_desktop.services.snippets import Snippet
 from ecsupport_desktop.services.text_checks import check_snippet, check_template
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.labels import label
-from ecsupport_desktop.ui.shared.plain_table import dress_list
+from ecsupport_desktop.ui.shared.plain_table import MARGIN, dress_list
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.snippets.kinds import KINDS
@@ -64,8 +64,12 @@ class SnippetsDialog(QDialog):
             (self._discard, self.discard), (save, self.save), (close, self.accept),
         ):  # fmt: skip
             each.clicked.connect(slot)
-            each.setAutoDefault(False)
+            each.setAutoDefault(each is save)
         left, tools, foot, right = QVBoxLayout(), QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
+        self.names.setFixedWidth(theme.px(260))
+        heading = label(_("Snippets"), "muted", name="snippets.heading")
+        heading.setContentsMargins(theme.px(MARGIN), 0, 0, 0)
+        left.addWidget(heading)
         left.addWidget(self.names, 1)
         for each in (self._new, self._remove):
             tools.addWidget(each)
@@ -81,8 +85,8 @@ class SnippetsDialog(QDialog):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(*[2 * theme.space] * 4)
         whole.setSpacing(2 * theme.space)
-        whole.addLayout(left, 2)
-        whole.addLayout(right, 5)
+        whole.addLayout(left)
+        whole.addLayout(right, 1)
         self.resize(theme.px(1_000), theme.px(600))
 
     # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────
@@ -93,6 +97,7 @@ class SnippetsDialog(QDialog):
         self.names.addItems([show_invisibles(each.name) for each in self._snippets])
         heading = QListWidgetItem(_("Answers begin with"), self.names)
         heading.setFlags(Qt.ItemFlag.NoItemFlags)
+        heading.setForeground(current_theme().tokens.colour("muted"))
         for kind in KINDS:
             self.names.addItem(self._title_of(kind))
         self.names.setCurrentRow(row)

@@ -12,8 +12,7 @@ from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
-
-LONGEST_PREVIEW = 240
+from ecsupport_desktop.ui.snippets.popup import shortened
 
 
 class TextColumn(QWidget):
@@ -64,7 +63,6 @@ class TextColumn(QWidget):
         reads = fill(text, self._values)
         # A template is as long as an answer: what is filled in is seen there.
         shown = not self._kind and reads != text
-        if len(reads) > LONGEST_PREVIEW:
-            reads = f"{reads[:LONGEST_PREVIEW]}…"
-        self.preview.setText(show_invisibles(_("Reads now: {text}").format(text=reads)) if shown else "")
+        said = _("Reads now: {text}").format(text=shortened(reads))
+        self.preview.setText(show_invisibles(said) if shown else "")
         self.preview.setVisible(shown)
