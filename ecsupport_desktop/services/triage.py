@@ -25,7 +25,7 @@ from ecsupport_desktop.domain.errors import N_, DomainError
 from ecsupport_desktop.domain.reasoning import contains_words, reasoning_needed
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import AssessmentKind, Priority
-from ecsupport_desktop.services import templates
+from ecsupport_desktop.services.own_texts import OwnTexts
 
 ASK = "ask"
 """The way to end an analysis that is no assessment: asking for what is missing."""
@@ -43,6 +43,7 @@ _OPTIONAL = ("priority", "target_date")
 
 Unfilled = Callable[[str], tuple[str, ...]]
 """What a text leaves open that no client may read, each once."""
+_OF_SHIPPED: Unfilled = OwnTexts().unfilled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,7 @@ def readiness(
     zone: tzinfo,
     context: Context | None = None,
     sent: SentAnotherWay | None = None,
-    unfilled: Unfilled = templates.unfilled,
+    unfilled: Unfilled = _OF_SHIPPED,
 ) -> Readiness:
     """Look at what is typed as it would be sent now. `mode`: "ask", an assessment kind, or "" for a follow-up.
 

@@ -59,7 +59,7 @@ def test_a_semicolon_that_is_one_stays_one(started):
 
 def opened(running) -> SnippetsDialog:
     running.desk_view.registry.trigger("file.snippets")
-    return running.window.findChild(SnippetsDialog)
+    return next(each for each in running.window.findChildren(SnippetsDialog) if each.isVisible())
 
 
 def row_of(dialog: SnippetsDialog, title: str) -> int:
@@ -116,6 +116,13 @@ def test_nothing_typed_is_lost_by_going_on(started):
     assert [each.name for each in texts.snippets] == [each.name for each in STARTERS]
     dialog.accept()
     assert len(texts.snippets) == len(STARTERS) and not dialog.isVisible()
+    texts.use_snippets([])
+    running.settle()
+    dialog = opened(running)
+    dialog.form.name.setText("only one")
+    dialog.form.columns["es"].field.setPlainText("Uno.")
+    dialog.accept()
+    assert [each.name for each in texts.snippets] == ["only one"]
 
 
 def test_a_template_of_ones_own_begins_answers_until_it_goes_back(started):
@@ -146,12 +153,15 @@ def test_a_template_of_ones_own_begins_answers_until_it_goes_back(started):
     assert completer.is_open and completer.popup.list.item(0).text() == "Template: Message that ends no analysis"
     QTest.keyClick(editor, Qt.Key.Key_Return)
     assert editor.toPlainText().startswith("x\nBuenas, ") and editor.textCursor().selectedText() == "{day}"
+    running.rooms.triage.insert_template()
     dialog = opened(running)
     dialog.names.setCurrentRow(row_of(dialog, "Message that ends no analysis – your own"))
     dialog.findChild(QPushButton, "snippets.default").click()
     assert dialog.form.columns["es"].text() == shipped
     dialog.accept()
     assert texts.templates == {} and texts.template("", "es") == shipped
+    # What nobody has edited yet begins with the new one.
+    assert "vuelvo el" not in editor.toPlainText() and "Un saludo" in editor.toPlainText()
 
 
 def test_a_gap_of_an_own_snippet_stops_the_sending_and_is_selected(started):

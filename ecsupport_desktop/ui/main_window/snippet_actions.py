@@ -75,6 +75,7 @@ class SnippetActions(Feature):
 
     def _on_templates_saved(self, own: OwnTemplates) -> None:
         self.texts.use_templates(own)
+        self.view.rooms.triage.renew_proposal()
         self._keep(partial(save_templates, self.view.link.paths, own), _("The templates are saved."))
 
     def _keep(self, write: Callable[[], None], said: str) -> None:

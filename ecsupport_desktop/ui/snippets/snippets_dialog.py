@@ -54,7 +54,7 @@ class SnippetsDialog(QDialog):
         self.names.currentRowChanged.connect(self._on_row_changed)
         self.form.edited.connect(self._on_edited)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
-        self._fill(0)
+        self._fill(0 if self._snippets else NEW)
 
     def _lay_out(self) -> None:
         theme = current_theme()

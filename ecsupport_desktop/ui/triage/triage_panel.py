@@ -56,6 +56,7 @@ class TriagePanel(QWidget):
         self._parts = parts = PanelLayout(link, notices, self)
         self._writer = Writer(link, parts, self)
         self.answer, self.known_values = parts.answer, self._writer.known_values
+        self.renew_proposal = self._writer.renew
         self.impact_choice = ImpactChoice(link, notices, parts.impact, self)
         self._submission = Submission(link, self)
         self._settling = Settling(link, notices, parts, self._writer, self.send)

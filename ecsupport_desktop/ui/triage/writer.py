@@ -142,6 +142,11 @@ class Writer(QObject):
             text = propose(typed, self.view, link.agent, link.zone, link.texts, signed=signed)
             self._parts.answer.propose(text, force=force)
 
+    def renew(self) -> None:
+        """The templates changed: what nobody has edited yet begins with the new one."""
+        if self.writing:
+            self.propose()
+
     def known_values(self) -> dict[str, str]:
         """What a template or a snippet is filled with now."""
         if self.view is None:
