@@ -129,6 +129,11 @@ class QuoteWindow:
         assert self.text("quote_send.text.message") == "Write something in place of {day}"
         assert message.textCursor().selectedText() == "{day}"
         message.insertPlainText("Monday")
+        message.appendPlainText("")
+        self.qtbot.keyClick(message, Qt.Key.Key_End, CONTROL)
+        self.qtbot.keyClicks(message, ";regards")
+        self.press(Qt.Key.Key_Return)
+        assert message.toPlainText().endswith(f"Kind regards,\n{self.running.desk_view.link.agent.name}")
         self.confirm()
 
 

@@ -15,6 +15,7 @@ from ecsupport_desktop.services.own_texts import OwnTemplates
 from ecsupport_desktop.services.snippets import Snippet, values_of
 from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.main_window.kept import kept_texts
+from ecsupport_desktop.ui.shared.page import Page
 from ecsupport_desktop.ui.snippets.completer import SnippetCompleter
 from ecsupport_desktop.ui.snippets.kinds import offered
 
@@ -43,7 +44,22 @@ class SnippetActions(Feature):
         writers = [*triage.findChildren(QPlainTextEdit), view.actions.note.editor]
         offers = {triage.answer.editor: self.offer_in_answer}
         self.completers = [SnippetCompleter(each, offers.get(each, self.offer), self) for each in writers]
+        view.rooms.page_added.connect(self._on_page_added)
         view.registry.on("file.snippets", self.open)
+
+    def _on_page_added(self, page: Page) -> None:
+        """The message that goes with a quote; the quote's own fields aren't looked through for gaps, and have none."""
+        from ecsupport_desktop.ui.quote.quote_page import QuotePage
+
+        if isinstance(page, QuotePage):
+            self._sending = page.send_panel
+            self.completers.append(SnippetCompleter(self._sending.message, self.offer_with_quote, self))
+
+    def offer_with_quote(self) -> tuple[list[Snippet], str, dict[str, str]]:
+        """What can be put into that message."""
+        view, language = self._sending.written_for
+        values = values_of(view, self.view.link.agent.name)
+        return [*self.texts.snippets, *offered(self.texts)], language, values
 
     def offer(self) -> tuple[list[Snippet], str, dict[str, str]]:
         """What can be put in now."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.config.mail import mail_account
@@ -102,6 +102,19 @@ class SendPanel(QWidget):
             self._to.setText(recipients_text(recipients(view)))
         self._on_way()
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def message(self) -> QPlainTextEdit:
+        """Where the message is written."""
+        return self._text
+
+    @property
+    def written_for(self) -> tuple[RequestView | None, str]:
+        """The request, and the language the message is in."""
+        return (
+            self._view,
+            self._quote.content.language if self._quote is not None else self._link.settings.answer_language,
+        )
 
     @property
     def _view_id(self) -> UUID | None:
