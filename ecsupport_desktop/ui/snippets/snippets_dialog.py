@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from ecsupport_desktop.services.own_texts import OwnTexts
 from ecsupport_desktop.services.snippets import Snippet
 from ecsupport_desktop.services.text_checks import check_snippet, check_template
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
-from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.labels import ElidedLabel, label
 from ecsupport_desktop.ui.shared.plain_table import MARGIN, dress_list
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -48,15 +48,15 @@ class SnippetsDialog(QDialog):
         self.form = TextForm(values, self)
         self._new = quiet_button(_("New"), "snippets.new", icon_name="new")
         self._remove = quiet_button(_("Remove"), "snippets.remove")
-        self._back = quiet_button(_("Back to the default"), "snippets.default")
-        self._discard = quiet_button(_("Discard changes"), "snippets.discard")
-        self._lay_out()
+        self._back = quiet_button(_("Use shipped text"), "snippets.default")
+        self._discard = quiet_button(_("Discard"), "snippets.discard")
+        self._lay_out(parent.window().size())
         self.names.currentRowChanged.connect(self._on_row_changed)
         self.form.edited.connect(self._on_edited)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         self._fill(0 if self._snippets else NEW)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, room: QSize) -> None:
         theme = current_theme()
         save, close = primary_button(_("Save"), "snippets.save", hint="Ctrl+S"), button(_("Close"), "snippets.close")
         for each, slot in (
@@ -66,18 +66,20 @@ class SnippetsDialog(QDialog):
             each.clicked.connect(slot)
             each.setAutoDefault(each is save)
         left, tools, foot, right = QVBoxLayout(), QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
-        self.names.setFixedWidth(theme.px(260))
+        # As wide for one as for another: which buttons stand below it changes.
+        self.names.setFixedWidth(theme.px(230))
         heading = label(_("Snippets"), "muted", name="snippets.heading")
         heading.setContentsMargins(theme.px(MARGIN), 0, 0, 0)
         left.addWidget(heading)
         left.addWidget(self.names, 1)
-        for each in (self._new, self._remove):
+        for each in (self._new, self._remove, self._back):
             tools.addWidget(each)
         tools.addStretch(1)
         left.addLayout(tools)
-        for each in (self._back, self._discard):
-            foot.addWidget(each)
-        foot.addWidget(label(_("Kept when you go to another one or close"), "muted"), 1, Qt.AlignmentFlag.AlignRight)
+        hint = ElidedLabel(kind="muted")
+        hint.setText(_("Kept when you go to another one or close"))
+        foot.addWidget(self._discard)
+        foot.addWidget(hint, 1)
         foot.addWidget(close)
         foot.addWidget(save)
         right.addWidget(self.form, 1)
@@ -87,7 +89,7 @@ class SnippetsDialog(QDialog):
         whole.setSpacing(2 * theme.space)
         whole.addLayout(left)
         whole.addLayout(right, 1)
-        self.resize(theme.px(1_000), theme.px(600))
+        self.resize(QSize(theme.px(1_000), theme.px(600)).boundedTo(room))
 
     # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -141,6 +143,7 @@ class SnippetsDialog(QDialog):
     def _on_edited(self) -> None:
         kind, changed = self.form.written.kind, self.form.changed
         self._discard.setVisible(changed)
+        self._remove.setVisible(not kind)
         self._remove.setEnabled(0 <= self._at < len(self._snippets))
         self._back.setVisible(bool(kind))
         shipped = {code: templates.template(kind, code) for code in LANGUAGES} if kind else {}
