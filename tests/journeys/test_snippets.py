@@ -1,12 +1,13 @@
 """A snippet typed by ; into a real answer, and one written anew."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QAccessibleAnnouncementEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from ecsupport_desktop.services.snippets import STARTERS, Snippet
 from ecsupport_desktop.ui.main_window.snippet_actions import SnippetActions
+from ecsupport_desktop.ui.snippets import popup
 from ecsupport_desktop.ui.snippets.snippets_dialog import SnippetsDialog
 
 
@@ -22,13 +23,21 @@ def answering(running):
     return editor, next(each for each in feature.completers if each._editor is editor), feature
 
 
-def test_a_few_letters_put_the_text_in_and_tab_goes_to_the_gap(started):
+def test_a_few_letters_put_the_text_in_and_tab_goes_to_the_gap(started, monkeypatch):
     running = started(demo=True)
     editor, completer, _feature = answering(running)
+    said: list[str] = []
+
+    def hear(event) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
+
+    monkeypatch.setattr(popup.QAccessible, "updateAccessibility", hear)
     request = running.desk_view.acting.request
     QTest.keyClicks(editor, ";wor")
     assert completer.is_open and completer.popup.list.count() == 1
     assert request.number in completer.popup.preview.text()
+    assert said[-1].startswith("working on it: ") and request.number in said[-1]
     QTest.keyClick(editor, Qt.Key.Key_Return)
     assert not completer.is_open
     text = editor.toPlainText()
@@ -43,7 +52,7 @@ def test_a_few_letters_put_the_text_in_and_tab_goes_to_the_gap(started):
     assert editor.toPlainText() == "Hello,\n;wor"
 
 
-def test_a_semicolon_that_is_one_stays_one(started):
+def test_a_semicolon_that_is_one_stays_one_and_the_offer_goes_with_one(started):
     running = started(demo=True)
     editor, completer, _feature = answering(running)
     QTest.keyClicks(editor, "one; two")
@@ -55,6 +64,32 @@ def test_a_semicolon_that_is_one_stays_one(started):
     QTest.keyClick(editor, Qt.Key.Key_Escape)
     assert not completer.is_open and editor.hasFocus()
     assert editor.toPlainText() == "Hello,\none; two ; three ;ca"
+    # And what was one goes with it, whichever way it goes.
+    for leaving in (
+        lambda: QTest.keyClick(editor, Qt.Key.Key_Backspace),
+        lambda: QTest.keyClick(editor, Qt.Key.Key_Escape),
+        lambda: QTest.keyClick(editor, Qt.Key.Key_Left),
+        lambda: QTest.keyClick(editor, Qt.Key.Key_Home),
+        editor.undo,
+        lambda: QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(4, 4)),
+        lambda: QTest.mouseClick(running.rooms.triage._parts.needed, Qt.MouseButton.LeftButton),
+    ):
+        editor.setPlainText("Hello,\n")
+        editor.moveCursor(QTextCursor.MoveOperation.End)
+        editor.setFocus()
+        QTest.keyClicks(editor, ";")
+        assert completer.is_open
+        leaving()
+        assert not completer.is_open
+        before = editor.toPlainText()
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        assert editor.toPlainText().replace("\n", "") == before.replace("\n", "")
+    editor.selectAll()
+    QTest.keyClicks(editor, ";ca")
+    QTest.keyClick(editor, Qt.Key.Key_Backspace)
+    assert completer.is_open
+    QTest.mouseClick(completer.popup.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    assert not completer.is_open and ";" not in editor.toPlainText() and editor.toPlainText()
 
 
 def opened(running) -> SnippetsDialog:
@@ -181,33 +216,3 @@ def test_a_gap_of_an_own_snippet_stops_the_sending_and_is_selected(started):
     running.settle()
     assert editor.textCursor().selectedText() == "{day of delivery}" and "{day of delivery}" in editor.toPlainText()
     assert running.rooms.triage._parts.needed.text() == "Still needed: something in place of {day of delivery}"
-
-
-def test_the_offer_goes_with_its_semicolon(started):
-    running = started(demo=True)
-    editor, completer, _feature = answering(running)
-    for leaving in (
-        lambda: QTest.keyClick(editor, Qt.Key.Key_Backspace),
-        lambda: QTest.keyClick(editor, Qt.Key.Key_Escape),
-        lambda: QTest.keyClick(editor, Qt.Key.Key_Left),
-        lambda: QTest.keyClick(editor, Qt.Key.Key_Home),
-        editor.undo,
-        lambda: QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(4, 4)),
-        lambda: QTest.mouseClick(running.rooms.triage._parts.needed, Qt.MouseButton.LeftButton),
-    ):
-        editor.setPlainText("Hello,\n")
-        editor.moveCursor(QTextCursor.MoveOperation.End)
-        editor.setFocus()
-        QTest.keyClicks(editor, ";")
-        assert completer.is_open
-        leaving()
-        assert not completer.is_open
-        before = editor.toPlainText()
-        QTest.keyClick(editor, Qt.Key.Key_Return)
-        assert editor.toPlainText().replace("\n", "") == before.replace("\n", "")
-    editor.selectAll()
-    QTest.keyClicks(editor, ";ca")
-    QTest.keyClick(editor, Qt.Key.Key_Backspace)
-    assert completer.is_open
-    QTest.mouseClick(completer.popup.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
-    assert not completer.is_open and ";" not in editor.toPlainText() and editor.toPlainText()

@@ -157,6 +157,7 @@ class SnippetCompleter(QObject):
             if language != self._language:
                 said = _("In {language} only: {text}").format(language=language.upper(), text=said)
             self.popup.preview.setText(show_invisibles(said))
+            self.popup.announce(f"{self._found[row].name}: {said}")
             if self.is_open:
                 self._place()
 
