@@ -102,6 +102,11 @@ class Paths:
         return private_folder(self.config) / "snippets.toml"
 
     @property
+    def templates_file(self) -> Path:
+        """The texts a person has written in the place of the shipped templates."""
+        return private_folder(self.config) / "templates.toml"
+
+    @property
     def views_file(self) -> Path:
         return private_folder(self.config) / "views.toml"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ecsupport_desktop.domain.delivery import reply_addresses
 from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.services import templates
+from ecsupport_desktop.services.own_texts import OwnTexts
+from ecsupport_desktop.services.snippets import values_of
 from ecsupport_desktop.services.views import RequestView
 
 
@@ -23,10 +25,10 @@ def recipients(view: RequestView) -> tuple[Address, ...]:
     return tuple(Address(name=contact.name, address=address) for address in contact.addresses[:1]) if contact else ()
 
 
-def quote_letter(view: RequestView, language: str, agent: str, *, signed: bool) -> str:
+def quote_letter(view: RequestView, language: str, agent: str, texts: OwnTexts, *, signed: bool) -> str:
     """What goes with a quote, in the quote's language. `signed`: a signature stands below it."""
     name = first_name(view)
-    text = templates.template("quote", language)
+    text = texts.template("quote", language)
     text = text if name else templates.nameless(text)
-    values = {"{contact}": name, "{number}": view.request.number, "{subject}": view.request.subject, "{agent}": agent}
+    values = values_of(view, agent) | {"{contact}": name}
     return templates.fill(templates.unsigned(text) if signed else text, values)

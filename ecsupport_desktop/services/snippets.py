@@ -6,7 +6,7 @@ Placeholders are those of the templates that stand for the request; which they a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,8 +23,8 @@ PLACEHOLDERS: Final[Mapping[str, str]] = {
     "{agent}": N_("your name"),
 }
 """What is filled in by itself. Anything else in braces is a gap: it is selected, to be typed over."""
-LONGEST_NAME: Final = 40
-_TOKEN: Final = re.compile(r"\{[^{}\n]{1,40}\}")
+_GAP: Final = re.compile(r"""\{(?![\s"'])[^{}\n]+(?<!\s)\}""")
+"""Any name in braces, in one line. Braces with a blank or a quotation mark inside them, or nothing, are code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,36 +103,21 @@ def values_of(view: RequestView | None, agent: str) -> dict[str, str]:
     return {token: value for token, value in found.items() if value}
 
 
-_MUST_GO: Final = frozenset(
+def gaps(text: str) -> list[tuple[int, int]]:
+    """Where the gaps of a text are, from and to."""
+    return [found.span() for found in _GAP.finditer(text)]
+
+
+def gap_names(text: str) -> tuple[str, ...]:
+    """The gaps of a text with their braces, each once."""
+    return tuple(dict.fromkeys(_GAP.findall(text)))
+
+
+SHIPPED_GAPS: Final = frozenset(
     (
         *templates.PLACEHOLDERS,
         *PLACEHOLDERS,
-        *(gap for each in STARTERS for text in each.texts.values() for gap in templates.tokens(text)),
+        *(gap for each in STARTERS for text in each.texts.values() for gap in gap_names(text)),
     )
 )
-
-
-def unfilled(text: str) -> tuple[str, ...]:
-    """What of templates and of the shipped snippets still stands in braces in a text: no client gets to read it."""
-    return templates.unfilled(text, _MUST_GO)
-
-
-def gaps(text: str) -> list[tuple[int, int]]:
-    """Where the gaps of a text are, from and to."""
-    return [found.span() for found in _TOKEN.finditer(text)]
-
-
-def problem_of(name: str, texts: Mapping[str, str], others: Sequence[str]) -> tuple[str, str] | None:
-    """(field, English text) of the first thing wrong with a snippet; None where nothing is."""
-    if not name.strip():
-        return "name", N_("A snippet needs a name: what you type after ;")
-    if len(name.strip()) > LONGEST_NAME:
-        return "name", N_("That name is too long to be typed: at most 40 letters")
-    if folded(name.strip()) in {folded(other.strip()) for other in others}:
-        return "name", N_("There is a snippet of that name already")
-    if not any(text.strip() for text in texts.values()):
-        return "text", N_("Write its text in at least one language")
-    for text in texts.values():
-        if text.count("{") != text.count("}"):
-            return "text", N_("A brace stands alone: a gap has one before and one after it")
-    return None
+"""What the templates and the shipped snippets may leave open."""

@@ -6,7 +6,7 @@ They aren't translated with the window: a Spanish client is answered in Spanish 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -86,23 +86,15 @@ def first_name(*names: str) -> str:
 
 
 def unsigned(text: str) -> str:
-    """The template without the names it closes with: they are in the signature below it."""
-    return text.partition("\n{agent}\n")[0]
+    """The template without the names it closes with: they are in the signature below it. A postscript stays."""
+    before, found, after = f"{text}\n".partition("\n{agent}\n")
+    postscript = after.partition("\n\n")[2].strip("\n")
+    return (f"{before}\n\n{postscript}" if postscript else before) if found else text
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Put values in the place of their placeholders, once: what a value holds is never looked at again."""
     return _TOKEN.sub(lambda found: values.get(found.group(), found.group()), text)
-
-
-def unfilled(text: str, placeholders: Container[str] = PLACEHOLDERS) -> tuple[str, ...]:
-    """Those of the placeholders that still stand in a text."""
-    return tuple(dict.fromkeys(token for token in tokens(text) if token in placeholders))
-
-
-def tokens(text: str) -> list[str]:
-    """Everything in a text that a placeholder looks like."""
-    return _TOKEN.findall(text)
 
 
 def asking(items: Iterable[str], language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
@@ -24,7 +25,7 @@ from ecsupport_desktop.domain.errors import N_, DomainError
 from ecsupport_desktop.domain.reasoning import contains_words, reasoning_needed
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import AssessmentKind, Priority
-from ecsupport_desktop.services.snippets import unfilled
+from ecsupport_desktop.services.own_texts import OwnTexts
 
 ASK = "ask"
 """The way to end an analysis that is no assessment: asking for what is missing."""
@@ -40,6 +41,10 @@ _CLASSES: dict[AssessmentKind, type[Level1] | type[Level2] | type[Level3] | type
 }
 _OPTIONAL = ("priority", "target_date")
 
+Unfilled = Callable[[str], tuple[str, ...]]
+"""What a text leaves open that no client may read, each once."""
+_OF_SHIPPED: Unfilled = OwnTexts().unfilled
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -53,6 +58,11 @@ class Problem:
     wrong: bool = False
     sentence: bool = False
     params: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def leaves_open(self) -> bool:
+        """It is about a placeholder in the answer."""
+        return "placeholder" in dict(self.params)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +86,14 @@ def readiness(
     zone: tzinfo,
     context: Context | None = None,
     sent: SentAnotherWay | None = None,
+    unfilled: Unfilled = _OF_SHIPPED,
 ) -> Readiness:
     """Look at what is typed as it would be sent now. `mode`: "ask", an assessment kind, or "" for a follow-up.
 
     With the `context` the domain itself is asked whether it would be refused, before anything is established; `sent`
-    is given where the agent says that it went out at another moment than now.
+    is given where the agent says that it went out at another moment than now; `unfilled` tells what a text leaves open.
     """
-    found = _typed(mode, fields, items, answer, request, zone)
+    found = _typed(mode, fields, items, answer, request, zone, unfilled)
     if context is None:
         return found
     refused = _would_be_refused(found.assessment, fields, request, context) + _not_sent_then(sent, request, context)
@@ -123,19 +134,28 @@ def _sentence(error: DomainError, field: str) -> Problem:
 
 
 def _typed(
-    mode: str, fields: dict[str, str], items: tuple[str, ...], answer: str, request: Request, zone: tzinfo
+    mode: str,
+    fields: dict[str, str],
+    items: tuple[str, ...],
+    answer: str,
+    request: Request,
+    zone: tzinfo,
+    unfilled: Unfilled,
 ) -> Readiness:
     if mode == ASK:
         needs = () if items else (Problem(field="items", message=N_("what to ask for")),)
-        return Readiness(problems=(*needs, *_text_needs(answer, N_("the question"))))
+        return Readiness(problems=(*needs, *_text_needs(answer, N_("the question"), unfilled)))
     if not mode:
         owed = request.due_at is not None and request.assessment is None
         first = (Problem(field="mode", message=N_("how the analysis ends")),) if owed else ()
-        return Readiness(problems=(*first, *_text_needs(answer, N_("the answer")), *_reasoning_needs(request, answer)))
-    return _assessed(AssessmentKind(mode), fields, answer, request, zone)
+        text = _text_needs(answer, N_("the answer"), unfilled)
+        return Readiness(problems=(*first, *text, *_reasoning_needs(request, answer)))
+    return _assessed(AssessmentKind(mode), fields, answer, request, zone, unfilled)
 
 
-def _assessed(kind: AssessmentKind, fields: dict[str, str], answer: str, request: Request, zone: tzinfo) -> Readiness:
+def _assessed(
+    kind: AssessmentKind, fields: dict[str, str], answer: str, request: Request, zone: tzinfo, unfilled: Unfilled
+) -> Readiness:
     values, problems = _parsed(kind, fields, zone)
     wrong = {problem.field for problem in problems}
     needs = [Problem(field=name, message=SHORT_NEEDS[name]) for name in still_needed(kind, values) if name not in wrong]
@@ -151,13 +171,13 @@ def _assessed(kind: AssessmentKind, fields: dict[str, str], answer: str, request
         found.append(Problem(field="revision_reason", message=N_("why the assessment is revised")))
     # While a field is empty its placeholder stands in the text, and needs no second mention.
     if not found or not answer.strip():
-        found += _text_needs(answer, N_("the answer"))
+        found += _text_needs(answer, N_("the answer"), unfilled)
     if isinstance(assessment, Level1) and answer.strip() and not contains_words(answer, assessment.reasoning):
         found.append(Problem(field="answer", message=N_("the reasoning in the answer")))
     return Readiness(problems=tuple(found), assessment=assessment)
 
 
-def _text_needs(text: str, message: str) -> tuple[Problem, ...]:
+def _text_needs(text: str, message: str, unfilled: Unfilled) -> tuple[Problem, ...]:
     """A text, without a placeholder the client would get to read."""
     if not text.strip():
         return (Problem(field="answer", message=message),)

@@ -71,8 +71,8 @@ _FILE = (
         sentence=N_("Which keys run which action; give any of them others"),
     ),
     ActionSpec(
-        id="file.snippets", text=N_("Snippets…"), menu="file", group="settings", shortcuts=("Ctrl+;",),
-        sentence=N_("Write the pieces of text that ; and a few letters put into an answer"),
+        id="file.snippets", text=N_("Snippets and templates…"), menu="file", group="settings", shortcuts=("Ctrl+;",),
+        sentence=N_("Write the texts that answers begin with, and those that ; and a few letters put in"),
     ),
     ActionSpec(
         id="file.quit", text=N_("Quit"), menu="file", group="quit", shortcuts=("Ctrl+Q",),

@@ -122,7 +122,18 @@ class QuoteWindow:
 
     def send_another_way(self) -> None:
         self.confirm()
-        assert "Gift cards" in self.find(QPlainTextEdit, "quote_send.text").toPlainText()
+        message = self.find(QPlainTextEdit, "quote_send.text")
+        assert "Gift cards" in message.toPlainText()
+        message.appendPlainText("By {day}.")
+        self.confirm()
+        assert self.text("quote_send.text.message") == "Write something in place of {day}"
+        assert message.textCursor().selectedText() == "{day}"
+        message.insertPlainText("Monday")
+        message.appendPlainText("")
+        self.qtbot.keyClick(message, Qt.Key.Key_End, CONTROL)
+        self.qtbot.keyClicks(message, ";regards")
+        self.press(Qt.Key.Key_Return)
+        assert message.toPlainText().endswith(f"Kind regards,\n{self.running.desk_view.link.agent.name}")
         self.confirm()
 
 

@@ -6,7 +6,7 @@ from ecsupport_desktop.config.language import use_language
 from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.settings_file import SettingsError
 from ecsupport_desktop.config.snippets import load_snippets, save_snippets
-from ecsupport_desktop.services.snippets import STARTERS, Snippet, gaps, matching, problem_of, unfilled
+from ecsupport_desktop.services.snippets import STARTERS, Snippet, gaps, matching
 from ecsupport_desktop.services.templates import fill
 
 ONE = Snippet(name="Working on it", texts={"en": "We work on {number} until {day}."})
@@ -35,19 +35,6 @@ def test_what_isnt_known_stays_a_gap() -> None:
     assert fill("{subject}", {"{subject}": "{number}", "{number}": "1"}) == "{number}"
 
 
-@pytest.mark.parametrize(
-    ("name", "texts", "field"),
-    [
-        ("", {"en": "x"}, "name"), (" it works ", {"en": "x"}, "name"), ("y" * 41, {"en": "x"}, "name"),
-        ("new", {}, "text"), ("new", {"en": "  "}, "text"), ("new", {"en": "until {day"}, "text"),
-    ],
-)  # fmt: skip
-def test_what_is_wrong_is_told_with_its_field(name: str, texts: dict[str, str], field: str) -> None:
-    problem = problem_of(name, texts, ["It works"])
-    assert problem is not None and problem[0] == field
-    assert problem_of("new", {"en": "until {day}"}, ["It works"]) is None
-
-
 def test_they_are_kept_in_a_file_that_people_can_read(tmp_path) -> None:
     paths = paths_for(tmp_path)
     assert load_snippets(paths) == (None, [])
@@ -66,8 +53,3 @@ def test_they_are_kept_in_a_file_that_people_can_read(tmp_path) -> None:
     with pytest.raises(SettingsError, match="left as it is"):
         save_snippets(paths, kept)
     assert paths.snippets_file.read_text(encoding="utf-8") == "[["
-
-
-def test_a_gap_a_shipped_snippet_leaves_never_reaches_a_client() -> None:
-    assert unfilled("We expect it to work by {day}.") == ("{day}",)
-    assert unfilled("Dear {client}, {effort} {else} {}") == ("{client}", "{effort}")

@@ -10,6 +10,7 @@ from ecsupport_desktop.domain.completeness import Item
 from ecsupport_desktop.domain.directory import LANGUAGES
 from ecsupport_desktop.domain.words import AssessmentKind, Priority
 from ecsupport_desktop.services import templates as t
+from ecsupport_desktop.services.own_texts import OwnTexts
 from ecsupport_desktop.services.triage import ASK
 
 MODES = [*AssessmentKind, ASK, t.FOLLOW_UP]
@@ -29,7 +30,7 @@ ALWAYS = {"{contact}", "{agent}", "{number}"}
 def test_each_text_carries_what_the_policy_says_the_client_is_told(mode: str, language: str) -> None:
     text = t.template(mode, language)
     expected = MANDATORY[mode] | ALWAYS
-    assert set(t.unfilled(text)) - {"{subject}"} == expected
+    assert set(OwnTexts().unfilled(text)) - {"{subject}"} == expected
     assert text == text.strip()
 
 
@@ -57,7 +58,7 @@ def test_a_reasoning_in_braces_stays_as_it_is_written() -> None:
 
 def test_what_is_left_is_named_once_and_what_is_no_placeholder_is_left_alone() -> None:
     text = "Hello {contact}, {effort} {contact} {else} {}"
-    assert t.unfilled(text) == ("{contact}", "{effort}")
+    assert OwnTexts().unfilled(text) == ("{contact}", "{effort}")
     assert t.fill(text, {}) == text
 
 

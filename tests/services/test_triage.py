@@ -21,6 +21,8 @@ from ecsupport_desktop.domain.assessment import (
 from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import Channel, Priority
+from ecsupport_desktop.services.own_texts import OwnTexts
+from ecsupport_desktop.services.snippets import Snippet
 from ecsupport_desktop.services.triage import ASK, Readiness, readiness
 
 MADRID = ZoneInfo("Europe/Madrid")
@@ -159,3 +161,15 @@ def test_a_question_says_what_is_missing() -> None:
 def test_no_placeholder_reaches_a_client() -> None:
     (problem,) = look("extra_functionality", "Hello {contact}", asked="Gift cards").problems
     assert problem.message.format(**dict(problem.params)) == "something in place of {contact}"
+
+
+@pytest.mark.parametrize(("mode", "items"), [("extra_functionality", ()), (ASK, ("browser",)), ("", ())])
+def test_a_gap_of_ones_own_reaches_nobody_either(mode: str, items: tuple[str, ...]) -> None:
+    texts = OwnTexts()
+    texts.use_snippets([Snippet(name="when", texts={"es": "El {día de entrega}."})])
+    request = established(ExtraFunctionality(asked="Gift cards"))
+    fields = {"asked": "Gift cards"}
+    answer = "a{color:red} on the {día de entrega}, {then}"
+    found = readiness(mode, fields, items, answer, request, MADRID, unfilled=texts.unfilled)
+    (problem,) = found.problems
+    assert problem.leaves_open and dict(problem.params)["placeholder"] == "{día de entrega}"

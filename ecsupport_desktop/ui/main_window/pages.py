@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 class Pages(QWidget):
     """Rooms with pages over their panes. A page is made when it is first looked at: most days begin without one.
 
-    Signals: paper_left() — from a quote or a plan back to the panes.
+    Signals: paper_left() — from a quote or a plan back to the panes; page_added(Page) once one is made.
     """
 
     paper_left = Signal()
+    page_added = Signal(object)
 
     def __init__(self, link: DeskLink, notices: Notices, printer: Printer, parent: QWidget) -> None:
         super().__init__(parent)
@@ -83,6 +84,7 @@ class Pages(QWidget):
     def add_page(self, page: Page) -> None:
         """A feature's page; it is shown by `show_page`."""
         self._pages.addWidget(page)
+        self.page_added.emit(page)
 
     def add_strip(self, strip: QWidget) -> None:
         """A strip over everything, the horizon: below the import bar, above panes and pages."""

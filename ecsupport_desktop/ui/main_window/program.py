@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QApplication
 from ecsupport_desktop.config.language import _, current_language
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.services.faults import EnvironmentFault
+from ecsupport_desktop.ui.main_window.crash_names import crash_funnel
 from ecsupport_desktop.ui.main_window.window import MainWindow
-from ecsupport_desktop.ui.shared.crash import CrashFunnel
 from ecsupport_desktop.ui.shared.worker import Jobs
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Program(QObject):
         self._speak()
         state = QSettings(str(self._paths.state_file), QSettings.Format.IniFormat)
         self.window = MainWindow(state, settings, self._doors)
-        self._funnel = CrashFunnel(self.window)
+        self._funnel = crash_funnel(self.window)
         self.jobs = Jobs(self._funnel.report, self, expected=(DomainError, EnvironmentFault))
         self._opened: Opened | None = None
         self._link: DeskLink | None = None

@@ -6,7 +6,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.config.mail import mail_account
@@ -95,10 +96,25 @@ class SendPanel(QWidget):
         if not again or not self._text.toPlainText().strip():
             signed = bool(self._signature)
             language = quote.content.language
-            self._text.setPlainText(quote_letter(view, language, self._link.agent.name, signed=signed))
+            self._text.setPlainText(
+                quote_letter(view, language, self._link.agent.name, self._link.texts, signed=signed)
+            )
             self._to.setText(recipients_text(recipients(view)))
         self._on_way()
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def message(self) -> QPlainTextEdit:
+        """Where the message is written."""
+        return self._text
+
+    @property
+    def written_for(self) -> tuple[RequestView | None, str]:
+        """The request, and the language the message is in."""
+        return (
+            self._view,
+            self._quote.content.language if self._quote is not None else self._link.settings.answer_language,
+        )
 
     @property
     def _view_id(self) -> UUID | None:
@@ -127,6 +143,8 @@ class SendPanel(QWidget):
                 return
         else:
             fields["sent"] = c.SentAnotherWay(way=DeliveryWay(way), sent_at=self._moment.moment())
+        if self._leaves_open():
+            return
         self._send.setEnabled(False)
         self.send_requested.emit(
             c.SendQuote(
@@ -138,6 +156,14 @@ class SendPanel(QWidget):
                 **fields,
             )
         )
+
+    def _leaves_open(self) -> bool:
+        """Whether something in the message waits to be filled in; it is said, and selected to be typed over."""
+        gap = next(iter(self._link.texts.unfilled(self._text.toPlainText())), "")
+        if gap:
+            self._form.say("text", _("Write something in place of {placeholder}").format(placeholder=gap))
+            self._text.setTextCursor(self._text.document().find(gap, 0, QTextDocument.FindFlag.FindCaseSensitively))
+        return bool(gap)
 
     def refuse(self, field: str | None, text: str) -> None:
         """It wasn't sent: why, and everything typed is still there."""

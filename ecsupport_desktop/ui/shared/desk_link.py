@@ -24,6 +24,7 @@ from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Changed, Outcome
+from ecsupport_desktop.services.own_texts import OwnTexts
 from ecsupport_desktop.services.ports import Clock, Drafts, EnvironmentFault, Readers
 from ecsupport_desktop.ui.shared.desk_door import DeskLike, DeskUnavailable, DeskUnreachable, expected, joined
 from ecsupport_desktop.ui.shared.link_words import closed_text
@@ -86,10 +87,9 @@ class DeskLink(QObject):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("desk_link")
-        self.desk = desk
-        self.jobs = jobs
-        self.settings = settings
-        self.paths = paths
+        self.desk, self.jobs = desk, jobs
+        self.settings, self.paths = settings, paths
+        self.texts = OwnTexts()
         self.agent = agent
         self.agents: dict[UUID, Agent] = dict(agents) if agents is not None else {agent.id: agent}
         self.policy = policy or Policy()

@@ -6,46 +6,22 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QPlainTextEdit
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.snippets import Snippet, gaps, matching
 from ecsupport_desktop.services.templates import fill
-from ecsupport_desktop.ui.shared.labels import label, set_kind
-from ecsupport_desktop.ui.shared.plain_table import dress_list
+from ecsupport_desktop.ui.shared.text_places import place_of, select
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.snippets.popup import SnippetPopup, shortened
 
-WIDTH, ROWS_SEEN = 360, 6
+WIDTH, ROWS_SEEN, LINES_SEEN = 360, 6, 8
 BEGIN = ";"
 _OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
 Offer = Callable[[], tuple[list[Snippet], str, dict[str, str]]]
 """What there is now: the snippets, the language of the text, and what is filled in."""
-
-
-class SnippetPopup(QFrame):
-    """The names that fit, and below them the text of the one chosen. It never takes the focus."""
-
-    def __init__(self, editor: QPlainTextEdit) -> None:
-        super().__init__(editor.window())
-        self.setObjectName("snippets.popup")
-        self.setAccessibleName(_("Snippets"))
-        set_kind(self, "popup")
-        self.list = QListWidget()
-        self.list.setObjectName("snippets.list")
-        self.list.setAccessibleName(_("Snippets"))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        dress_list(self.list)
-        self.preview: QLabel = label("", "muted", name="snippets.preview", wrap=True)
-        space = current_theme().space
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, space // 2, 1, space)
-        layout.setSpacing(space // 2)
-        layout.addWidget(self.list)
-        layout.addWidget(self.preview)
-        self.preview.setContentsMargins(space, 0, space, 0)
-        self.hide()
 
 
 class SnippetCompleter(QObject):
@@ -57,6 +33,7 @@ class SnippetCompleter(QObject):
         super().__init__(editor)
         self._editor, self._offer = editor, offer
         self._start = -1  # where the ; stands, while one is being completed
+        self._revision = -1  # of the document when it was looked at last; -1 until the ; stands in it
         self._filling = False
         self._found: list[Snippet] = []
         self._popup: SnippetPopup | None = None
@@ -70,6 +47,7 @@ class SnippetCompleter(QObject):
             self._popup = SnippetPopup(self._editor)
             self._popup.list.currentRowChanged.connect(self._on_row_changed)
             self._popup.list.itemClicked.connect(self._take)
+            self._popup.clicked_elsewhere.connect(self._leave)
         return self._popup
 
     @property
@@ -111,7 +89,7 @@ class SnippetCompleter(QObject):
         if key is Qt.Key.Key_Tab and self._filling and not event.modifiers():
             return self._next_gap(self._editor.textCursor().selectionEnd())
         if event.text() == BEGIN and not self._editor.isReadOnly() and self._at_a_beginning():
-            self._start = self._editor.textCursor().selectionStart()
+            self._start, self._revision = self._editor.textCursor().selectionStart(), -1
         return False
 
     def _at_a_beginning(self) -> bool:
@@ -122,15 +100,19 @@ class SnippetCompleter(QObject):
         return before.isspace() or before == "\u2029"
 
     def _on_moved(self) -> None:
+        """Only typing goes on with it: whoever goes elsewhere in the text, or takes the ; away, is done with it."""
         if self._start < 0:
             return
-        cursor = self._editor.textCursor()
-        typed = self._text(self._start, cursor.position())
-        if not typed.startswith(BEGIN):
-            if cursor.position() < self._start:
-                self._leave()
+        revision = self._editor.document().revision()
+        typed = self._text(self._start, self._editor.textCursor().position())
+        begun, same = self._revision >= 0, self._revision == revision
+        if not begun and not typed.startswith(BEGIN):
             return
-        if "\n" in typed or typed.startswith(f"{BEGIN} ") or typed.count(" ") > 2:
+        self._revision = revision
+        if same or not typed.startswith(BEGIN) or "\n" in typed or typed.startswith(f"{BEGIN} "):
+            self._leave()
+            return
+        if typed.count(" ") > 2:
             self._leave()
             return
         snippets, language, values = self._offer()
@@ -153,31 +135,40 @@ class SnippetCompleter(QObject):
         popup.list.addItems([show_invisibles(each.name) for each in self._found])
         popup.list.setCurrentRow(0)
         popup.list.setFixedHeight(min(ROWS_SEEN, len(self._found)) * theme.row_height + 2)
-        popup.setFixedWidth(theme.px(WIDTH))
-        popup.adjustSize()
+        self._place()
+        popup.show()
+        popup.raise_()
+
+    def _place(self) -> None:
+        """As high as what it holds: below the line that is typed, above it where there is no room."""
+        theme, popup = current_theme(), self.popup
+        popup.fit(theme.px(WIDTH))
         place = self._editor.viewport().mapTo(self._editor.window(), self._editor.cursorRect().bottomLeft())
         window = self._editor.window().rect()
         x = min(place.x(), window.width() - popup.width() - theme.px(8))
         y = place.y() + theme.px(4)
-        if y + popup.height() > window.height():
+        # By what the longest preview takes, so that it doesn't jump while one goes through the names.
+        if y + popup.list.height() + LINES_SEEN * popup.preview.fontMetrics().height() > window.height():
             y = place.y() - self._editor.cursorRect().height() - popup.height() - theme.px(4)
         popup.move(max(0, x), max(0, y))
-        popup.show()
-        popup.raise_()
 
     def _on_row_changed(self, row: int) -> None:
         if 0 <= row < len(self._found):
             text, language = self._found[row].text_in(self._language)
-            said = fill(text, self._values)
+            said = shortened(fill(text, self._values))
             if language != self._language:
                 said = _("In {language} only: {text}").format(language=language.upper(), text=said)
             self.popup.preview.setText(show_invisibles(said))
+            self.popup.announce(f"{self._found[row].name}: {said}")
+            if self.is_open:
+                self._place()
 
     def _take(self, _item: object = None) -> None:
         row = self.popup.list.currentRow()
         start, end = self._start, self._editor.textCursor().position()
+        stands = self._text(start, end).startswith(BEGIN)
         self._leave()
-        if not 0 <= row < len(self._found):
+        if not stands or not 0 <= row < len(self._found):
             return
         text = fill(self._found[row].text_in(self._language)[0], self._values)
         cursor = self._editor.textCursor()
@@ -190,15 +181,13 @@ class SnippetCompleter(QObject):
             self._next_gap(start)
 
     def _next_gap(self, after: int) -> bool:
-        """Select the gap after this place; False where there is none any more."""
-        found = next((span for span in gaps(self._editor.toPlainText()) if span[0] >= after), None)
+        """Select the gap at or after this place of the document; False where there is none any more."""
+        text = self._editor.toPlainText()
+        found = next((span for span in gaps(text) if place_of(text, span[0]) >= after), None)
         self._filling = found is not None
         if found is None:
             return False
-        cursor = self._editor.textCursor()
-        cursor.setPosition(found[0])
-        cursor.setPosition(found[1], QTextCursor.MoveMode.KeepAnchor)
-        self._editor.setTextCursor(cursor)
+        select(self._editor, *found)
         return True
 
     def _leave(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
@@ -145,6 +146,12 @@ class AnswerBox(QWidget):
     def add_text(self, text: str) -> None:
         """Put it under what stands there, as something the agent wrote."""
         self.set_text(f"{self.text().rstrip()}\n\n{text}".lstrip(), proposed=False)
+
+    def select(self, words: str) -> None:
+        """Select the first place these words stand at, to be typed over; nothing where they don't."""
+        found = self._editor.document().find(words, 0, QTextDocument.FindFlag.FindCaseSensitively) if words else None
+        if found is not None and not found.isNull():
+            self._editor.setTextCursor(found)
 
     def set_language(self, code: str) -> None:
         """Those a client may speak that no template speaks are answered in English."""

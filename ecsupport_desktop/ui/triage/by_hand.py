@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.words import DeliveryWay
 from ecsupport_desktop.services.letters import recipients
-from ecsupport_desktop.services.snippets import unfilled
+from ecsupport_desktop.services.own_texts import OwnTexts
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.triage.layout import PanelLayout
 from ecsupport_desktop.ui.triage.sending import copy_text, open_in_mail_program
@@ -15,13 +15,13 @@ from ecsupport_desktop.ui.triage.writer import Writer
 class ByHand:
     """GUI thread only."""
 
-    def __init__(self, notices: Notices, parts: PanelLayout, writer: Writer) -> None:
-        self._notices, self._parts, self._writer = notices, parts, writer
+    def __init__(self, notices: Notices, parts: PanelLayout, writer: Writer, texts: OwnTexts) -> None:
+        self._notices, self._parts, self._writer, self._texts = notices, parts, writer, texts
 
     def copy(self) -> None:
         text = self._parts.answer.text()
         copy_text(text)
-        if open_places := unfilled(text):
+        if open_places := self._texts.unfilled(text):
             self._notices.warning(
                 _("Copied, but the client must not get to read {placeholder}.").format(placeholder=open_places[0])
             )

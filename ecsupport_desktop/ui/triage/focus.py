@@ -44,6 +44,7 @@ def focus_problem(parts: PanelLayout, ready: Readiness) -> None:
         parts.form.focus_first_needed(names)
     elif "answer" in names:
         parts.answer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        parts.answer.select(ready.gap)
     else:
         parts.sending.focus_moment()
 

@@ -11,21 +11,31 @@ from ecsupport_desktop.domain.completeness import ITEM_LABELS, Completeness, Ite
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.services import templates, triage
 from ecsupport_desktop.services.letters import first_name
+from ecsupport_desktop.services.own_texts import OwnTexts
+from ecsupport_desktop.services.snippets import values_of
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.triage.typed import Typed
 
 
-def propose(typed: Typed, view: RequestView, agent: Agent, zone: tzinfo, *, signed: bool = False) -> str:
+def propose(
+    typed: Typed, view: RequestView, agent: Agent, zone: tzinfo, texts: OwnTexts, *, signed: bool = False
+) -> str:
     """The template for what was chosen, filled with what is typed; what is missing keeps its placeholder.
 
     `signed`: a signature stands below it, so that it closes without names.
     """
+    values = {"{contact}": "", "{target_date}": ""} | known_values(typed, view, agent, zone)
+    text = texts.template(typed.mode, typed.language)
+    text = text if values["{contact}"] else templates.nameless(text)
+    return templates.fill(templates.unsigned(text) if signed else text, values)
+
+
+def known_values(typed: Typed, view: RequestView, agent: Agent, zone: tzinfo) -> dict[str, str]:
+    """What is put in the place of which placeholder; what neither the request nor the form tells is left out."""
     language, fields = typed.language, typed.fields
     values = {
+        **values_of(view, agent.name),
         "{contact}": first_name(view),
-        "{number}": view.request.number,
-        "{subject}": view.request.subject,
-        "{agent}": agent.name,
         "{reasoning}": fields.get("reasoning", "").strip(),
         "{priority}": templates.priority_word(fields.get("priority", ""), language),
         "{effort}": templates.effort_words(fields.get("effort_hours", ""), language),
@@ -33,12 +43,9 @@ def propose(typed: Typed, view: RequestView, agent: Agent, zone: tzinfo, *, sign
         "{outage_started_at}": _moment(fields.get("outage_started_at", ""), zone, language),
         "{asked}": fields.get("asked", "").strip(),
         "{items}": templates.asking(typed.items, language),
+        "{target_date}": templates.target_words(_day(fields.get("target_date", ""), language), language),
     }
-    filled = {name: value for name, value in values.items() if value or name == "{contact}"}
-    filled["{target_date}"] = templates.target_words(_day(fields.get("target_date", ""), language), language)
-    text = templates.template(typed.mode, language)
-    text = text if filled["{contact}"] else templates.nameless(text)
-    return templates.fill(templates.unsigned(text) if signed else text, filled)
+    return {name: value for name, value in values.items() if value}
 
 
 def completeness(view: RequestView) -> Completeness:

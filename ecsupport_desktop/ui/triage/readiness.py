@@ -17,20 +17,31 @@ from ecsupport_desktop.ui.triage.typed import Typed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    """`problems`: (field, words beside it); `wrong`: fields with bad values; `summary`: one line."""
+    """`problems`: (field, words beside it); `wrong`: fields with bad values; `summary`: one line.
+
+    `gap`: the first thing that the answer leaves open, with its braces.
+    """
 
     complete: bool
     assessment: Assessment | None
     problems: tuple[tuple[str, str], ...]
     wrong: frozenset[str]
     summary: str
+    gap: str = ""
 
 
 def readiness(
-    typed: Typed, request: Request, zone: tzinfo, context: Context, sent: SentAnotherWay | None = None
+    typed: Typed,
+    request: Request,
+    zone: tzinfo,
+    context: Context,
+    sent: SentAnotherWay | None,
+    unfilled: triage.Unfilled,
 ) -> Readiness:
     """Whether what is typed can be recorded as sent, and if not, what is still needed."""
-    found = triage.readiness(typed.mode, typed.fields, typed.items, typed.answer, request, zone, context, sent)
+    found = triage.readiness(
+        typed.mode, typed.fields, typed.items, typed.answer, request, zone, context, sent, unfilled
+    )
     words = [_(each.message).format(**dict[str, Any](each.params)) for each in found.problems]
     pairs = list(zip(found.problems, words, strict=True))
     needs = [text for each, text in pairs if not each.sentence]
@@ -47,4 +58,5 @@ def readiness(
         ),
         wrong=frozenset(each.field for each in found.problems if each.wrong),
         summary="" if quiet else summary,
+        gap=next((dict(each.params)["placeholder"] for each in found.problems if each.leaves_open), ""),
     )

@@ -54,12 +54,14 @@ class TriagePanel(QWidget):
         self._link, self._notices = link, notices
         self._parts = parts = PanelLayout(link, notices, self)
         self._writer = Writer(link, parts, self)
+        self.answer, self.known_values = parts.answer, self._writer.known_values
+        self.renew_proposal = self._writer.renew
         self.impact_choice = ImpactChoice(link, notices, parts.impact, self)
         self._submission = Submission(link, self)
         self._settling = Settling(link, notices, parts, self._writer, self.send)
         self._settling.ways_changed.connect(self.ways_changed)
         self.text_made = parts.form.text_made
-        self._by_hand = ByHand(notices, parts, self._writer)
+        self._by_hand = ByHand(notices, parts, self._writer, link.texts)
         self._take_back = TakeBack(link, notices, self)
         self._take_back.taken_back.connect(self._on_taken_back)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MILLISECONDS)

@@ -17,7 +17,7 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.news import newest, news_since, news_text
 from ecsupport_desktop.ui.triage.draft_keeper import DraftKeeper
 from ecsupport_desktop.ui.triage.layout import PanelLayout
-from ecsupport_desktop.ui.triage.proposals import propose
+from ecsupport_desktop.ui.triage.proposals import known_values, propose
 from ecsupport_desktop.ui.triage.readiness import Readiness, readiness
 from ecsupport_desktop.ui.triage.segments import ASK
 from ecsupport_desktop.ui.triage.typed import Typed
@@ -138,8 +138,20 @@ class Writer(QObject):
         """Write the proposed answer anew, unless the agent has edited it (`force`: even then, to be undone)."""
         if self.view is not None:
             signed = bool(self.signature)
-            text = propose(self._parts.typed(), self.view, self._link.agent, self._link.zone, signed=signed)
+            typed, link = self._parts.typed(), self._link
+            text = propose(typed, self.view, link.agent, link.zone, link.texts, signed=signed)
             self._parts.answer.propose(text, force=force)
+
+    def renew(self) -> None:
+        """The templates changed: what nobody has edited yet begins with the new one."""
+        if self.writing:
+            self.propose()
+
+    def known_values(self) -> dict[str, str]:
+        """What a template or a snippet is filled with now."""
+        if self.view is None:
+            return {}
+        return known_values(self._parts.typed(), self.view, self._link.agent, self._link.zone)
 
     def on_edited(self) -> None:
         """Something was typed."""
@@ -152,7 +164,8 @@ class Writer(QObject):
         """Whether what is typed could be recorded now. Needs a request."""
         assert self.view is not None
         typed, earlier = self._parts.typed(), self._parts.sending.earlier()
-        return readiness(typed, self.view.request, self._link.zone, self.context(), earlier)
+        unfilled = self._link.texts.unfilled
+        return readiness(typed, self.view.request, self._link.zone, self.context(), earlier, unfilled)
 
     def context(self) -> Context:
         """What the window knows when it asks the domain; the desk decides again with everything."""

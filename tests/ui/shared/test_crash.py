@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QThread
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ecsupport_desktop.ui.shared.crash import MOST_SHOWN, CrashFunnel
+from ecsupport_desktop.services.redaction import Known
+from ecsupport_desktop.ui.shared.crash import CrashFunnel
+from ecsupport_desktop.ui.shared.crash_dialog import MOST_SHOWN
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("caplog")
@@ -21,7 +23,8 @@ pytestmark = pytest.mark.usefixtures("caplog")
 def funnel(qtbot: QtBot) -> Iterator[CrashFunnel]:
     window = QWidget()
     qtbot.addWidget(window)
-    made = CrashFunnel(window, clock=lambda: NOON)
+    known = Known(home="/home/ana", user="ana", people=("Ana Ruiz",))
+    made = CrashFunnel(window, clock=lambda: NOON, knowing=lambda: known)
     yield made
     made.uninstall()
     if dialog := made.dialog():
@@ -114,4 +117,37 @@ def test_the_report_can_be_copied_and_saved(funnel: CrashFunnel, qtbot: QtBot, t
     dialog.findChild(QPushButton, "crash_dialog.copy").click()
     assert "keep me" in QGuiApplication.clipboard().text()
     dialog.save_to(tmp_path / "report.txt")
-    assert "torn \\udc80" in (tmp_path / "report.txt").read_text(encoding="utf-8")
+    # As it is shown, so that whoever reads it before passing it on has read everything.
+    assert "torn ⟨U+DC80⟩" in (tmp_path / "report.txt").read_text(encoding="utf-8")
+
+
+def test_what_the_agent_makes_of_the_report_is_what_is_saved(funnel: CrashFunnel, qtbot: QtBot, tmp_path: Path) -> None:
+    reported(funnel, qtbot, error_of("for Acme"))
+    dialog = funnel.dialog()
+    text = dialog.findChild(QPlainTextEdit, "crash_dialog.report")
+    text.setPlainText(text.toPlainText().replace("for Acme", "for a client"))
+    reported(funnel, qtbot, error_of("another"))
+    dialog.save_to(tmp_path / "report.txt")
+    saved = (tmp_path / "report.txt").read_text(encoding="utf-8")
+    assert "for a client" in saved and "Acme" not in saved and "RuntimeError: another" in saved
+    assert saved.rstrip("\n") == text.toPlainText() == dialog.report_text()
+
+
+def test_one_button_takes_out_who_it_is_about(funnel: CrashFunnel, qtbot: QtBot) -> None:
+    reported(funnel, qtbot, error_of("/home/ana/x.py: mail of Ana Ruiz <ana@acme.example>"))
+    dialog = funnel.dialog()
+    before, outcome = dialog.report_text(), dialog.findChild(QLabel, "crash_dialog.outcome")
+    button = dialog.findChild(QPushButton, "crash_dialog.redact")
+    button.click()
+    assert "RuntimeError: ~/x.py: mail of [name] <[e-mail]>" in dialog.report_text()
+    assert "Replaced in 3 places" in outcome.text()
+    reported(funnel, qtbot, error_of("later, Ana Ruiz"))
+    assert "later, [name]" in dialog.report_text()
+    button.click()
+    assert "Nothing more was found" in outcome.text()
+    text = dialog.findChild(QPlainTextEdit, "crash_dialog.report")
+    for _step in range(2):
+        text.undo()
+    assert dialog.report_text() == before
+    text.undo()
+    assert dialog.report_text() == before
