@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QHBoxLayout, Q
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.services.redaction import Known, redacted
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
+from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.text_view import safe_text
 from ecsupport_desktop.ui.shared.theme import BODY, current_theme
@@ -114,7 +115,7 @@ class CrashDialog(QDialog):
         layout.addWidget(self._count)
         layout.addWidget(self._outcome)
         layout.addLayout(self._buttons())
-        self.resize(current_theme().px(680), current_theme().px(480))
+        keep_size(self, 680, 480)
 
     def _buttons(self) -> QHBoxLayout:
         redact = button(_("Remove personal data"), "crash_dialog.redact")
