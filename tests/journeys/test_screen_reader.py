@@ -4,6 +4,7 @@ import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
 from support.screen_reader import Role, ScreenReader, name_of
 
 from ecsupport_desktop.domain.words import AssessmentKind, State
@@ -52,6 +53,23 @@ def test_an_answer_leaves_by_what_is_heard(started, qtbot):
     assert kept.assessment is not None and kept.assessment.kind == AssessmentKind.LEVEL_1
     assert kept.state is State.ANSWERED and kept.cycles[-1].ended_at is not None
     assert reader.find(Role.StaticText, f"Information: {request.number}: answer recorded as sent")
+
+
+def test_who_sent_is_in_the_queue_again(started, qtbot):
+    running = started(demo=True)
+    running.press(Qt.Key.Key_Escape)
+    while running.desk_view.acting.request.assessment is not None:
+        running.press(Qt.Key.Key_Down)
+        running.settle()
+    running.press(Qt.Key.Key_1)
+    running.settle()
+    ScreenReader(running.window).type_into("Reasoning", REASONING)
+    running.settle()
+    send = running.window.findChild(QWidget, "sendButton")
+    send.setFocus()
+    running.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: running.rooms.queue.table.hasFocus())
+    running.settle()
 
 
 def test_everything_that_can_be_reached_has_a_name(started):

@@ -112,6 +112,7 @@ class Rooms(Pages):
         self.request.view_loaded.connect(self.triage.set_view)
         self.request.view_loaded.connect(self.view_loaded)
         self.request.view_loaded.connect(self.summary.set_view)
+        self.triage.left.connect(self._on_triage_left)
         self.summary.quote_requested.connect(self.show_quote)
         self.summary.plan_requested.connect(self.show_plan)
         self.request.request_requested.connect(self.show_request)
@@ -224,6 +225,11 @@ class Rooms(Pages):
 
     def _on_request_activated(self, _request_id: UUID) -> None:
         self.request.focus_conversation()
+
+    def _on_triage_left(self) -> None:
+        """What had the keyboard is gone: it is on the queue, and not on whatever Qt finds next."""
+        if self.page is None:
+            self.focus_queue()
 
     def _on_bands_changed(self, ids: frozenset[UUID]) -> None:
         self.sidebar.refresh_counts()

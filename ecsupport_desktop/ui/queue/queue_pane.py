@@ -7,6 +7,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, QSettings, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _, ngettext
@@ -94,6 +95,7 @@ class QueuePane(QWidget):
         self.table.menu_requested.connect(self.menu_requested)
         self.model.listing_shown.connect(self._on_listing_shown)
         self.model.count_changed.connect(self._on_count_changed)
+        self.model.rowsRemoved.connect(self._on_rows_removed)
         self._link.changed.connect(self._on_changed)
         self._link.agent_changed.connect(self._on_eyes_changed)
         self._link.policy_changed.connect(self._on_eyes_changed)
@@ -214,6 +216,11 @@ class QueuePane(QWidget):
 
     def _on_listing_shown(self, listing: Listing) -> None:
         self.listing_shown.emit(listing)
+
+    def _on_rows_removed(self) -> None:
+        """Who was on a row that went is on the table, not on what is no more."""
+        if self.table.hasFocus() and not self.table.currentIndex().isValid():
+            QAccessible.updateAccessibility(QAccessibleEvent(self.table, QAccessible.Event.Focus))
 
     def _on_count_changed(self, count: int, capped: bool) -> None:
         listing = self.model.listing
