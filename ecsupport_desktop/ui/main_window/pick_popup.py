@@ -16,6 +16,7 @@ from ecsupport_desktop.domain.folding import folded
 from ecsupport_desktop.ui.main_window.overlay import Overlay
 from ecsupport_desktop.ui.shared.fields import line_field
 from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.selection_bar import paint_selection_bar
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -98,6 +99,7 @@ class _ChoiceDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tokens.colour("selection"))
             painter.drawRoundedRect(box, theme.px(6), theme.px(6))
+            paint_selection_bar(painter, box.adjusted(0, theme.px(6), 0, -theme.px(6)), focused=True)
         inside = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
         metrics = QFontMetrics(theme.font())
         above = index.sibling(index.row() - 1, 0).data(ChoiceRole.CHOICE) if index.row() else None

@@ -182,13 +182,15 @@ class Rooms(Pages):
             self.queue.table.step(by)
 
     def go_back(self) -> None:
-        """Esc: out of the field being written in; out of a search that is looked at; out of a page."""
+        """Esc: out of the field being written in; out of a search that is looked at, then the marks; out of a page."""
         if self.page is not None:
             self.page.go_back()
             return
         search = self.queue.search
         if search.hasFocus() or (search.text() and self.queue.table.hasFocus()):
             search.take_away()
+        elif self.queue.table.hasFocus():
+            self.queue.table.marks.clear()
         if self._queue.quarantine:
             self.quarantine.setFocus()
         else:

@@ -116,10 +116,10 @@ class MarksBar(QWidget):
             self._on_changed(self._count)
 
     def _on_changed(self, count: int) -> None:
-        self._count = count
+        before, self._count = self._count, count
         if self.stop.isVisibleTo(self):
             return  # how far it is stands there
         self.retranslate()
         self.setVisible(bool(count))
-        if count:
+        if count or before:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._text.text()))

@@ -15,6 +15,7 @@ from ecsupport_desktop.domain.filter import Filter
 from ecsupport_desktop.domain.filter_text import FilterError
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue, Sort
 from ecsupport_desktop.services.outcome import Changed
+from ecsupport_desktop.ui.queue.click_marking import ClickMarking
 from ecsupport_desktop.ui.queue.columns import COLUMN_AT
 from ecsupport_desktop.ui.queue.filtering import Filtering
 from ecsupport_desktop.ui.queue.marking import MarksBar
@@ -45,6 +46,7 @@ class QueuePane(QWidget):
         self.model = QueueModel(link, self)
         self.table = QueueTable(self.model, state, self)
         self.marks_bar = MarksBar(self.table.marks, self)
+        ClickMarking(self.table, self.model)
         self.search = SearchBox(self)
         self.filtering = Filtering(self.search, link, self)
         self._found = QLabel(self)

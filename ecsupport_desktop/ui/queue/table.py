@@ -41,7 +41,7 @@ class QueueTable(QTableView):
         self._delegate = QueueDelegate(self)
         self._header = QueueHeader(self)
         self.marks = Marks(self)
-        self._delegate.marked = self.marks
+        self._delegate.marked = model.marked = self.marks
         self.marks.changed.connect(self.viewport().update)
         self._set_up()
         # Before Qt's own slots, which would move the selection to a neighbour.
