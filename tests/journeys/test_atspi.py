@@ -18,7 +18,7 @@ if sys.platform != "linux":
 from support.atspi import AtSpi, Thing
 
 ROOT = Path(__file__).resolve().parents[2]
-ROW = r"(overdue by|critical|nearing|calm).*(hours?|minutes?|days?).*, (?P<number>ECS-\d{4}-\d{6}), .+, .+"
+ROW = r"(marked, )?(overdue by|critical|nearing|calm).*(hours?|minutes?|days?).*, (?P<number>ECS-\d{4}-\d{6}), .+, .+"
 REASONING = "The shop does what it was set up to do: the voucher ended on Sunday, so it is refused."
 SETTINGS = {
     "ECSUPPORT_BACKUP_DAILY": "false",
@@ -37,7 +37,8 @@ class Blind:
     def come(self) -> None:
         """Into the window: there is no window manager that would give it the keyboard."""
         self.reader.find("table", "To analyse")
-        window = self._run("search", "--onlyvisible", "--name", "ECShops support").split()[0]
+        wanted = ("search", "--onlyvisible", "--name", "ECShops support")
+        window = self.reader.wait_for(lambda: next(iter(self._run(*wanted, check=False).split()), None), "window")
         self._run("windowfocus", "--sync", window)
 
     def press(self, *keys: str) -> None:
@@ -56,20 +57,27 @@ class Blind:
 
     def lands_on(self, role: str, name: str) -> Thing:
         """Waits until the focus is on this; its state says so too."""
-        self.hears(lambda said: said == name, f"focus on {name}")
-        focus = self.reader.focus
-        assert focus is not None and focus.role == role
-        assert {"enabled", "focusable", "focused", "showing"} <= focus.states
-        return focus
+
+        def landed() -> Thing | None:
+            focus = self.reader.focus
+            there = focus is not None and (focus.role, focus.name) == (role, name)
+            return focus if there and {"enabled", "focusable", "focused", "showing"} <= focus.states else None
+
+        return self.reader.wait_for(landed, f"focus on {role} “{name}”")
 
     def is_told(self, text: str) -> None:
-        self.reader.wait_for(lambda: (self.reader.focus, text in self.reader.announced)[1], f"“{text}”")
+        self.reader.wait_for(lambda: text in self.reader.announced, f"“{text}”")
 
-    def _run(self, *arguments: str) -> str:
-        command = ["xdotool", *arguments]
-        return subprocess.run(
-            command, env=self._environment, check=True, capture_output=True, text=True, timeout=30
-        ).stdout
+    def is_told_of(self, beginning: str) -> None:
+        said = self.reader.announced
+        self.reader.wait_for(lambda: any(each.startswith(beginning) for each in said), f"“{beginning}…”")
+
+    def _run(self, *arguments: str, check: bool = True) -> str:
+        done = subprocess.run(
+            ["xdotool", *arguments],
+            env=self._environment, check=check, capture_output=True, text=True, timeout=30,
+        )  # fmt: skip
+        return done.stdout
 
 
 @pytest.fixture
@@ -123,7 +131,27 @@ def test_the_most_urgent_request_is_found_assessed_and_answered_by_ear(blind: Bl
     # The row is gone, and with it what had the keyboard: one is in the queue again, and goes on from there.
     blind.lands_on("table", "To analyse")
     blind.press("Down")
-    assert row_number(blind.hears_row()) != heard
+    blind.hears(lambda said: re.fullmatch(ROW, said) and row_number(said) != heard, "the next row")
+
+
+def test_what_is_chosen_while_the_keyboard_is_in_a_field_is_said(blind: Blind) -> None:
+    blind.hears_row()
+    blind.press("a")
+    blind.lands_on("text", "Assign to")
+    blind.press("Down")
+    blind.type("elena")
+    blind.is_told("Elena Vidal, elena")
+    blind.press("Escape")
+    row = blind.hears_row()
+    blind.press("z")
+    blind.is_told("1 request marked")
+    assert blind.hears_row(before=row) == f"marked, {row}"
+    blind.press("r")
+    blind.lands_on("text", "Answer")
+    blind.type(";tha")
+    blind.is_told_of("thanks, ")
+    blind.press("Escape", "Escape", "F8")
+    blind.is_told_of(row)
 
 
 def row_number(row: str) -> str:

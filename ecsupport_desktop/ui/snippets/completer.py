@@ -13,6 +13,7 @@ from ecsupport_desktop.services.snippets import Snippet, gaps, matching
 from ecsupport_desktop.services.templates import fill
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.plain_table import dress_list
+from ecsupport_desktop.ui.shared.saying import say
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -170,6 +171,8 @@ class SnippetCompleter(QObject):
             if language != self._language:
                 said = _("In {language} only: {text}").format(language=language.upper(), text=said)
             self.popup.preview.setText(show_invisibles(said))
+            # The keyboard stays in the text: which one Enter puts there must be said.
+            say(self.popup.list, ", ".join((self.popup.list.item(row).text(), self.popup.preview.text())))
 
     def _take(self, _item: object = None) -> None:
         row = self.popup.list.currentRow()
