@@ -154,8 +154,11 @@ class SearchBox(QLineEdit):
         super().paintEvent(event)
         if self.text() or self.hasFocus():
             return
+        key, px = current_keys().shown("/"), current_theme().px
+        if self.width() < self.fontMetrics().horizontalAdvance(f"{self.placeholderText()}  {key}") + px(48):
+            return  # it would stand in the words
         painter = QPainter(self)
         painter.setPen(current_theme().tokens.colour("disabled"))
-        box = self.rect().adjusted(0, 0, -current_theme().px(12), 0)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, current_keys().shown("/"))
+        box = self.rect().adjusted(0, 0, -px(12), 0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, key)
         painter.end()
