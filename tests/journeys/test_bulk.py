@@ -104,3 +104,15 @@ def test_tags_for_many_and_clearing_marks(started):
     assert len(feature.marks) == 1
     running.press(Qt.Key.Key_Z, SHIFT)
     assert len(feature.marks) == 0
+
+
+def test_esc_lets_the_marks_go_once_nothing_else_needs_it(started):
+    running = started(demo=True)
+    begin(running, 2)
+    marks = running.rooms.queue.table.marks
+    running.rooms.search()
+    running.press(Qt.Key.Key_Escape)  # out of the field
+    assert running.rooms.queue.table.hasFocus() and len(marks) == 2
+    running.press(Qt.Key.Key_Escape)
+    assert len(marks) == 0 and not running.rooms.queue.marks_bar.isVisible()
+    running.settle()

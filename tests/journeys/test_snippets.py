@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from ecsupport_desktop.services.snippets import STARTERS, Snippet
 from ecsupport_desktop.ui.main_window.snippet_actions import SnippetActions
-from ecsupport_desktop.ui.snippets import popup
+from ecsupport_desktop.ui.shared import saying
 from ecsupport_desktop.ui.snippets.completer import SnippetCompleter
 from ecsupport_desktop.ui.snippets.snippets_dialog import SnippetsDialog
 
@@ -33,7 +33,8 @@ def test_a_few_letters_put_the_text_in_and_tab_goes_to_the_gap(started, monkeypa
         if isinstance(event, QAccessibleAnnouncementEvent):
             said.append(event.message())
 
-    monkeypatch.setattr(popup.QAccessible, "updateAccessibility", hear)
+    monkeypatch.setattr(saying.QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(saying.QAccessible, "updateAccessibility", hear)
     request = running.desk_view.acting.request
     QTest.keyClicks(editor, ";wor")
     assert completer.is_open and completer.popup.list.count() == 1

@@ -75,6 +75,7 @@ class Caller(QObject):
         line, completer = self._contact.lineEdit(), self._contact.completer()
         assert line is not None and completer is not None, "an editable box has both"
         line.setPlaceholderText(_("Who called or wrote"))
+        line.setAccessibleName(_("Contact"))
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from ecsupport_desktop.config.language import _
+from ecsupport_desktop.ui.shared.arriving import ArrivalTeller
 from ecsupport_desktop.ui.shared.theme import apply_theme
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def make_application(arguments: list[str], settings: Settings) -> QApplication:
     application.setApplicationDisplayName(_("ECShops support"))
     application.setDesktopFileName("ecsupport-desktop")
     apply_theme(application, settings.appearance, settings.density, settings.zoom)
+    ArrivalTeller(application)
     return application
 
 

@@ -16,6 +16,8 @@ from ecsupport_desktop.domain.folding import folded
 from ecsupport_desktop.ui.main_window.overlay import Overlay
 from ecsupport_desktop.ui.shared.fields import line_field
 from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.saying import say
+from ecsupport_desktop.ui.shared.selection_bar import paint_selection_bar
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -80,7 +82,8 @@ class _ChoiceModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return choice.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (choice.text, choice.why_not or choice.detail) if part)
+            chosen = _("chosen") if choice.checked else ""
+            return ", ".join(part for part in (chosen, choice.text, choice.why_not or choice.detail) if part)
         return None
 
 
@@ -98,6 +101,7 @@ class _ChoiceDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tokens.colour("selection"))
             painter.drawRoundedRect(box, theme.px(6), theme.px(6))
+            paint_selection_bar(painter, box.adjusted(0, theme.px(6), 0, -theme.px(6)), focused=True)
         inside = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
         metrics = QFontMetrics(theme.font())
         above = index.sibling(index.row() - 1, 0).data(ChoiceRole.CHOICE) if index.row() else None
@@ -159,12 +163,14 @@ class PickPopup(Overlay):
         self._on_chosen, self._on_typed, self._stay = on_chosen, on_typed, stay
         self._title.setText(title)
         self._title.setVisible(bool(title))
-        self._list.setAccessibleName(title)
+        self.setAccessibleName(title or placeholder)
+        self._list.setAccessibleName(title or placeholder)
         self._field.setPlaceholderText(placeholder)
         self._field.setAccessibleName(title or placeholder)
         self._field.clear()
         self._show()
         self.come(self._field)
+        self._say_current()
 
     def replace_choices(self, choices: Sequence[Choice]) -> None:
         """The same question with other answers; what was typed stays."""
@@ -185,6 +191,8 @@ class PickPopup(Overlay):
         self._show()
         if self._on_typed is not None:
             self._on_typed(self.typed)
+        if self.isVisible():
+            self._say_current()
 
     def _show(self) -> None:
         before = self._list.currentIndex().data(ChoiceRole.CHOICE)
@@ -199,6 +207,12 @@ class PickPopup(Overlay):
         self._list.setFixedHeight(rows * current_theme().px(32))
         if self.isVisible():
             self.place()
+
+    def _say_current(self) -> None:
+        """The keyboard stays in the field, so the choice that Enter takes must be said."""
+        current = self._list.currentIndex()
+        words = current.data(Qt.ItemDataRole.AccessibleTextRole) if current.isValid() else self._nothing.text()
+        say(self._list, words)
 
     def _choose(self, index: Index) -> None:
         choice: Choice | None = index.data(ChoiceRole.CHOICE) if index.isValid() else None
@@ -225,6 +239,7 @@ class PickPopup(Overlay):
         if event.key() in steps and self._model.rowCount():
             row = self._list.currentIndex().row() + steps[event.key()]
             self._list.setCurrentIndex(self._model.index(max(0, min(self._model.rowCount() - 1, row))))
+            self._say_current()
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(self._list.currentIndex())

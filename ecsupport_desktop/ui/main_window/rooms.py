@@ -100,6 +100,7 @@ class Rooms(Pages):
         self.request.view_loaded.connect(self.triage.set_view)
         self.request.view_loaded.connect(self.view_loaded)
         self.request.view_loaded.connect(self.summary.set_view)
+        self.triage.left.connect(self._on_triage_left)
         self.summary.quote_requested.connect(self.show_quote)
         self.summary.plan_requested.connect(self.show_plan)
         self.request.request_requested.connect(self.show_request)
@@ -170,13 +171,15 @@ class Rooms(Pages):
             self.queue.table.step(by)
 
     def go_back(self) -> None:
-        """Esc: out of the field being written in; out of a search that is looked at; out of a page."""
+        """Esc: out of the field being written in; out of a search that is looked at, then the marks; out of a page."""
         if self.page is not None:
             self.page.go_back()
             return
         search = self.queue.search
         if search.hasFocus() or (search.text() and self.queue.table.hasFocus()):
             search.take_away()
+        elif self.queue.table.hasFocus():
+            self.queue.table.marks.clear()
         if self._queue.quarantine:
             self.quarantine.setFocus()
         else:
@@ -214,6 +217,11 @@ class Rooms(Pages):
 
     def _on_request_activated(self, _request: object = None) -> None:
         self.request.focus_conversation()
+
+    def _on_triage_left(self) -> None:
+        """What had the keyboard is gone: it is on the queue, and not on whatever Qt finds next."""
+        if self.page is None:
+            self.focus_queue()
 
     def _on_bands_changed(self, ids: frozenset[UUID]) -> None:
         self.sidebar.refresh_counts()

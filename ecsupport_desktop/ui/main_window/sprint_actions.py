@@ -16,7 +16,8 @@ from ecsupport_desktop.services.sprint import Mark, Sprint, ending, is_settled, 
 from ecsupport_desktop.services.views import RequestIds, RequestView
 from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.main_window.sprint_stage import SprintStage
-from ecsupport_desktop.ui.main_window.sprint_words import ended_words, missing_of, who_settled
+from ecsupport_desktop.ui.main_window.sprint_words import ended_words, missing_of, spoken, who_settled
+from ecsupport_desktop.ui.shared.saying import say
 from ecsupport_desktop.ui.sprint.sprint_page import SprintPage
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class SprintActions(Feature):
         self._queue: Queue | None = None
         self._ahead: _Ahead | None = None
         self._reading: UUID | None = None
+        self._said: UUID | None = None  # the request that was read out last
         self._began = view.link.now()
         self._page = page = SprintPage(registry.action("sprint.start"), registry.action("sprint.skip"), rooms)
         self._stage = SprintStage(rooms, page, view.window, self)
@@ -93,7 +95,7 @@ class SprintActions(Feature):
             self.view.notices.info(_("{queue}: no request here is owed a response.").format(queue=queue))
 
     def _begin(self, sprint: Sprint) -> None:
-        self._sprint, self._ahead, self._reading = sprint, None, None
+        self._sprint, self._ahead, self._reading, self._said = sprint, None, None, None
         self.view.rooms.show_page(self._page)
         self._go_on()
 
@@ -189,6 +191,10 @@ class SprintActions(Feature):
         lacking = ahead.missing if ahead is not None and ahead.view is view else missing_of(view)
         text = _("Missing: {items}").format(items=", ".join(lacking)) if lacking else _("Nothing is missing.")
         self._page.bar.show_missing(text, lacking=bool(lacking))
+        if self._said != view.request.id:
+            # The keyboard is in the conversation already: nothing else says which request this is.
+            self._said = view.request.id
+            say(self._page.bar, spoken(view, text, self.view.link.now(), self.view.link.policy))
 
     # ── reading ahead ───────────────────────────────────────────────────────────────────────────────────────
 

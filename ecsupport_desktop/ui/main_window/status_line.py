@@ -119,8 +119,10 @@ class StatusLine(QStatusBar):
         palette, sheet = current_keys().shown("Ctrl+K"), current_keys().shown("?")
         self._palette.setText(_("{key}  everything").format(key=palette.replace("+", " ")).strip())
         self._shortcuts.setText(_("{key}  shortcuts").format(key=sheet).strip())
-        for each in (self._palette, self._shortcuts):
-            each.setAccessibleName(each.text())
+        self._palette.setAccessibleName(_("All commands"))
+        self._palette.setAccessibleDescription(palette)
+        self._shortcuts.setAccessibleName(_("Keyboard shortcuts"))
+        self._shortcuts.setAccessibleDescription(sheet)
 
     @property
     def _state(self) -> LinkState | None:

@@ -68,6 +68,7 @@ class TextPopup(Overlay):
         """Ask; `on_done` gets the text and the value chosen (None without choices)."""
         self._on_done, self._required = on_done, required
         self._title.setText(title)
+        self.setAccessibleName(title)
         self._editor.setAccessibleName(title)
         self._editor.setPlaceholderText(placeholder)
         self._send.setText(done_text)

@@ -17,6 +17,7 @@ from ecsupport_desktop.ui.queue.model import Role
 from ecsupport_desktop.ui.queue.rows import ReadyRow
 from ecsupport_desktop.ui.shared.actions import tooltip
 from ecsupport_desktop.ui.shared.icons import icon
+from ecsupport_desktop.ui.shared.selection_bar import paint_selection_bar
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.urgency import paint_urgency, urgency_colour, urgency_word
 
@@ -61,8 +62,8 @@ class QueueDelegate(QStyledItemDelegate):
             self._paint_next_date(painter, rect, ready)
         else:
             self._paint_text(painter, rect, ready, column)
-        if selected and self.focused and rect.left() <= 0:
-            painter.fillRect(QRect(rect.left(), rect.top(), self._bar, rect.height()), self._accent)
+        if selected and rect.left() <= 0:
+            paint_selection_bar(painter, rect, focused=self.focused)
         if marked and column == TIME_LEFT:
             self._draw(painter, self._bold, self._accent, rect.left() + self._px(2), self._baseline(rect), "✓")
 
@@ -94,7 +95,6 @@ class QueueDelegate(QStyledItemDelegate):
         self._accent, self._critical = tokens.colour("accent"), tokens.colour("critical")
         self._waiting, self._chip = tokens.colour("hairline"), tokens.colour("chip")
         self._px = theme.px
-        self._bar = theme.px(3)
         self._font, self._bold = theme.font(), theme.font(bold=True)
         self._metrics, self._bold_metrics = QFontMetrics(self._font), QFontMetrics(self._bold)
         self._era = (theme.zoom, self._font.family())

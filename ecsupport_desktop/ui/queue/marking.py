@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.ui.shared.buttons import quiet_button
@@ -16,6 +16,10 @@ from ecsupport_desktop.ui.shared.theme import current_theme
 
 MOST = 200
 """So many at once can still be looked through before they are changed."""
+
+
+NARROW = 400
+"""In pixels at 100 %."""
 
 
 class Marks(QObject):
@@ -84,18 +88,29 @@ class MarksBar(QWidget):
         self.clear = quiet_button("", "marks_bar.clear", hint="Shift+Z")
         self.stop = quiet_button("", "marks_bar.stop", icon_name="close")
         space = current_theme().space
-        row = QHBoxLayout(self)
-        row.setContentsMargins(current_theme().px(12), 0, space, space // 2)
-        row.setSpacing(space)
-        row.addWidget(self._text, 1)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(current_theme().px(12), 0, space, space // 2)
+        self._layout.setSpacing(space // 2)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(space)
         for each in (self.change, self.clear, self.stop):
-            row.addWidget(each)
+            buttons.addWidget(each)
+        buttons.addStretch(1)
+        self._layout.addWidget(self._text, 1)
+        self._layout.addLayout(buttons)
         self.change.clicked.connect(self.change_requested)
         self.clear.clicked.connect(self.clear_requested)
         self.stop.clicked.connect(self.stop_requested)
         marks.changed.connect(self._on_changed)
         self.stop.hide()
         self._on_changed(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room for the size of the text, the buttons stand below the count."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        narrow = self.width() < current_theme().px(NARROW)
+        self._layout.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
     def retranslate(self) -> None:
         self.change.setText(_("Change…"))
@@ -116,10 +131,10 @@ class MarksBar(QWidget):
             self._on_changed(self._count)
 
     def _on_changed(self, count: int) -> None:
-        self._count = count
+        before, self._count = self._count, count
         if self.stop.isVisibleTo(self):
             return  # how far it is stands there
         self.retranslate()
         self.setVisible(bool(count))
-        if count:
+        if count or before:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._text.text()))

@@ -82,7 +82,8 @@ class QueueModel(RowsModel):
             self._want(row)
             return None
         ready.tick(self._now, self._link.policy)
-        return serve(ready, index.column())
+        found = serve(ready, index.column())
+        return self._spoken(ready, found) if role == Qt.ItemDataRole.AccessibleTextRole else found
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):

@@ -7,13 +7,15 @@ from itertools import pairwise
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, QSettings, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.domain.filter import Filter
 from ecsupport_desktop.domain.filter_text import FilterError
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue, Sort
 from ecsupport_desktop.services.outcome import Changed
+from ecsupport_desktop.ui.queue.click_marking import ClickMarking
 from ecsupport_desktop.ui.queue.columns import COLUMN_AT
 from ecsupport_desktop.ui.queue.filtering import Filtering
 from ecsupport_desktop.ui.queue.marking import MarksBar
@@ -23,6 +25,9 @@ from ecsupport_desktop.ui.queue.search_box import SearchBox
 from ecsupport_desktop.ui.queue.table import QueueTable
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.theme import current_theme
+
+NARROW = 440
+"""In pixels at 100 %: below it the search field has a line of its own."""
 
 
 class QueuePane(QWidget):
@@ -44,6 +49,7 @@ class QueuePane(QWidget):
         self.model = QueueModel(link, self)
         self.table = QueueTable(self.model, state, self)
         self.marks_bar = MarksBar(self.table.marks, self)
+        ClickMarking(self.table, self.model)
         self.search = SearchBox(self)
         self.filtering = Filtering(self.search, link, self)
         self._found = QLabel(self)
@@ -64,14 +70,19 @@ class QueuePane(QWidget):
 
     def _lay_out(self) -> None:
         px = current_theme().px
-        top = QHBoxLayout()
+        first, beside = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self.search, 1)
+        first.addWidget(self.filtering.button)
+        beside.addWidget(self._scope)
+        beside.addWidget(self.unsaved)
+        beside.addStretch(1)
+        beside.addWidget(self._found)
+        self._top = top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.setContentsMargins(px(12), px(8), px(12), px(8))
-        top.setSpacing(px(8))
-        top.addWidget(self.search, 1)
-        top.addWidget(self.filtering.button)
-        top.addWidget(self._scope)
-        top.addWidget(self.unsaved)
-        top.addWidget(self._found)
+        for layout in (first, beside, top):
+            layout.setSpacing(px(8))
+        top.addLayout(first, 1)
+        top.addLayout(beside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -84,7 +95,18 @@ class QueuePane(QWidget):
         for one, next_one in pairwise(order):
             QWidget.setTabOrder(one, next_one)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Where there is little room for the size of the text, what was found stands below the search field."""
+        narrow = self.width() < current_theme().px(NARROW)
+        ways = QBoxLayout.Direction
+        self._top.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+
     def _wire(self) -> None:
+        current_theme().theme_changed.connect(self._turn)
         self.search.text_settled.connect(self._on_text_settled)
         self.search.left.connect(self.table.setFocus)
         self.search.entered.connect(self._on_entered)
@@ -94,6 +116,7 @@ class QueuePane(QWidget):
         self.table.menu_requested.connect(self.menu_requested)
         self.model.listing_shown.connect(self._on_listing_shown)
         self.model.count_changed.connect(self._on_count_changed)
+        self.model.rowsRemoved.connect(self._on_rows_removed)
         self._link.changed.connect(self._on_changed)
         self._link.agent_changed.connect(self._on_eyes_changed)
         self._link.policy_changed.connect(self._on_eyes_changed)
@@ -214,6 +237,11 @@ class QueuePane(QWidget):
 
     def _on_listing_shown(self, listing: Listing) -> None:
         self.listing_shown.emit(listing)
+
+    def _on_rows_removed(self) -> None:
+        """Who was on a row that went is on the table, not on what is no more."""
+        if self.table.hasFocus() and not self.table.currentIndex().isValid():
+            QAccessible.updateAccessibility(QAccessibleEvent(self.table, QAccessible.Event.Focus))
 
     def _on_count_changed(self, count: int, capped: bool) -> None:
         listing = self.model.listing

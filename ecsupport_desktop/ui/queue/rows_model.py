@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from enum import IntEnum
 from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.queue.columns import COLUMNS, NEXT_DATE, TIME_LEFT
 from ecsupport_desktop.ui.queue.reading import PAGE, Window
 from ecsupport_desktop.ui.queue.row_changes import inserted_runs, removed_runs, strays
@@ -60,8 +61,15 @@ class RowsModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: SnapshotRows | WindowRows = SnapshotRows()
         self._stale: set[UUID] = set()
+        self.marked: Container[object] = ()
+        """The requests that are marked, for who hears the rows."""
         self.anchor_row = 0
         """The row in view that a refresh is read around; the table keeps it up to date."""
+
+    def _spoken(self, ready: ReadyRow, said: object) -> str:
+        """The words of a cell, and before them that its row is marked."""
+        words = str(said)
+        return _("marked, {row}").format(row=words) if words and ready.row.id in self.marked else words
 
     def _evict(self, rows: SnapshotRows, ready: list[ReadyRow]) -> None:
         """Put the new rows in place of stale ones, and tell which read differently."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QToolButton, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.queue.completing import Place, completed, place_at
@@ -53,6 +53,8 @@ class SearchBox(QLineEdit):
     def retranslate(self) -> None:
         self.setPlaceholderText(_("Search: client, number, words…"))
         self.setAccessibleName(_("Search"))
+        for picture in self.findChildren(QToolButton):
+            picture.setAccessibleName(_("Search"))
         self.setToolTip(_("Words, and conditions such as client:acme is:nearing -tag:vip. Ctrl+Space offers them."))
         self._popup.setAccessibleName(_("Completions"))
 
@@ -152,8 +154,11 @@ class SearchBox(QLineEdit):
         super().paintEvent(event)
         if self.text() or self.hasFocus():
             return
+        key, px = current_keys().shown("/"), current_theme().px
+        if self.width() < self.fontMetrics().horizontalAdvance(f"{self.placeholderText()}  {key}") + px(48):
+            return  # it would stand in the words
         painter = QPainter(self)
         painter.setPen(current_theme().tokens.colour("disabled"))
-        box = self.rect().adjusted(0, 0, -current_theme().px(12), 0)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, current_keys().shown("/"))
+        box = self.rect().adjusted(0, 0, -px(12), 0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, key)
         painter.end()

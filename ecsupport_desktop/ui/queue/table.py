@@ -43,7 +43,7 @@ class QueueTable(QTableView):
         self._delegate = QueueDelegate(self)
         self.header = QueueHeader(self)
         self.marks = Marks(self)
-        self._delegate.marked = self.marks
+        self._delegate.marked = model.marked = self.marks
         self.marks.changed.connect(self.viewport().update)
         current_keys().keys_changed.connect(self.viewport().update)
         self._set_up()

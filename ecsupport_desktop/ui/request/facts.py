@@ -22,7 +22,7 @@ from ecsupport_desktop.ui.shared.labels import escaped_tooltip, label, set_kind
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.text_view import break_long_lines, show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_tokens
-from ecsupport_desktop.ui.shared.urgency import time_left_text, urgency_icon, urgency_word
+from ecsupport_desktop.ui.shared.urgency import time_left_spoken, time_left_text, urgency_icon, urgency_word
 from ecsupport_desktop.ui.shared.words import word
 
 LONGEST_SUBJECT = 500
@@ -102,6 +102,8 @@ class Facts(QWidget):
                 urgency=urgency_word(urgency), time=time_left_text(now - request.due_at)
             )
         )
+        self._mark.setAccessibleName(urgency_word(urgency))
+        self._left.setAccessibleName(time_left_spoken(urgency, request.due_at - now))
         set_kind(self._left, urgency.value if urgency is not Urgency.CALM else "muted")
         due = moment_text(request.due_at, self._link.zone, now)
         cycle = request.open_cycle

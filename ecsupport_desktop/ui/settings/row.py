@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.labels import label
@@ -21,6 +22,7 @@ class Row(QWidget):
         """`field` is what takes the focus and the message; `also` is searched besides what is seen."""
         super().__init__()
         self.setObjectName(f"{field.objectName()}.row")
+        self._title = title
         self._words = f"{title} {sentence} {also}".casefold()
         theme = current_theme()
         self.message = FieldMessage(field, self)
@@ -56,7 +58,7 @@ class Row(QWidget):
         self._below.setText(text)
         self._below.setVisible(bool(text))
         self.reset.setText(reset_text)
-        self.reset.setAccessibleName(reset_text)
+        self.reset.setAccessibleName(_("{what}: {value}").format(what=reset_text, value=self._title))
         self.reset.setVisible(bool(reset_text))
 
     def speaks_of(self, words: list[str]) -> bool:

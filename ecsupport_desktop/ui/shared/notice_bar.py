@@ -9,10 +9,11 @@ from PySide6.QtGui import (
     QAccessibleEvent,
     QEnterEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.ui.shared.buttons import icon_button, quiet_button
+from ecsupport_desktop.ui.shared.free_place import free_place, taken_places
 from ecsupport_desktop.ui.shared.icons import ICON_SIZE, icon
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, set_kind
 from ecsupport_desktop.ui.shared.notices import Notice, NoticeKind, Notices
@@ -21,7 +22,8 @@ from ecsupport_desktop.ui.shared.theme import current_theme
 
 PASSING_MILLISECONDS = 6_000
 WITH_BUTTON_MILLISECONDS = 10_000
-WIDEST = 720
+LAID_OUT_MILLISECONDS = 50
+WIDEST, NARROWEST = 720, 440
 
 _LOOKS = {
     NoticeKind.INFO: ("info", "accent", N_("Information: {message}")),
@@ -31,7 +33,7 @@ _LOOKS = {
 
 
 class NoticeBar(QFrame):
-    """Floats over the lower edge of its host. Information goes by itself, not while the pointer is on it."""
+    """Floats low over its host, on none of its buttons. Information goes by itself, not while the pointer is on it."""
 
     def __init__(self, notices: Notices, host: QWidget) -> None:
         super().__init__(host)
@@ -43,12 +45,17 @@ class NoticeBar(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
+        self._laid_out = QTimer(self, singleShot=True, interval=LAID_OUT_MILLISECONDS)
+        self._laid_out.timeout.connect(self._on_laid_out)
         self._build()
         self.hide()
         host.installEventFilter(self)
         notices.posted.connect(self.show_notice)
         notices.withdrawn.connect(self._on_withdrawn)
         current_theme().theme_changed.connect(self._dress)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus_changed)
 
     def _build(self) -> None:
         space = current_theme().space
@@ -94,6 +101,7 @@ class NoticeBar(QFrame):
     def dismiss(self) -> None:
         """Put it away; the history keeps it."""
         self._timer.stop()
+        self._laid_out.stop()
         self._notice = None
         self.hide()
 
@@ -129,8 +137,21 @@ class NoticeBar(QFrame):
         theme = current_theme()
         margin = 2 * theme.space
         room = max(0, self._host.width() - 2 * margin)
-        self.resize(min(room, theme.px(WIDEST), self._wanted_width()), self.sizeHint().height())
-        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - margin)
+        width = min(room, theme.px(WIDEST), self._wanted_width())
+        least = min(width, theme.px(NARROWEST))
+        inside = self._host.rect().adjusted(margin, margin, -margin, -margin)
+        taken = taken_places(self._host, self)
+        widths = (width, (width + least) // 2, least)
+        self.setGeometry(free_place(widths, self.sizeHint().height(), inside, taken, margin))
+
+    def _on_focus_changed(self, _before: object, _now: object) -> None:
+        """Another page may be there, with buttons elsewhere; where, is known once it is laid out."""
+        if self.isVisible():
+            self._laid_out.start()
+
+    def _on_laid_out(self) -> None:
+        if self.isVisible() and not self.underMouse():
+            self._place()
 
     def _wanted_width(self) -> int:
         """ElidedLabel asks for its whole text, so the hint is what it takes to cut nothing."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ecsupport_desktop.ui.shared.palette_entries import ENTRY_ROLE, Ranked
+from ecsupport_desktop.ui.shared.selection_bar import paint_selection_bar
 from ecsupport_desktop.ui.shared.theme import Theme, current_theme
 
 KIND_WIDTH = 76
@@ -36,6 +37,7 @@ class PaletteDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.tokens.colour("selection"))
             painter.drawRoundedRect(rect.adjusted(theme.space, 0, -theme.space, 0), theme.px(6), theme.px(6))
+            paint_selection_bar(painter, rect.adjusted(theme.space, theme.px(6), 0, -theme.px(6)), focused=True)
         room = rect.adjusted(2 * theme.space, 0, -2 * theme.space, 0)
         room = _draw_kind(painter, room, ranked, theme)
         room = _draw_hint(painter, room, ranked, theme)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ecsupport_desktop.ui.shared.kept_looks import keep_columns
+from ecsupport_desktop.ui.shared.selection_bar import paint_selection_bar
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -33,7 +34,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class AiryItems(QStyledItemDelegate):
-    """Draws icon and text; the current row is edged in the accent while its view has the focus."""
+    """Draws icon and text; the current row has a bar at its left, the current cell an edge."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         theme = current_theme()
@@ -62,21 +63,20 @@ class AiryItems(QStyledItemDelegate):
             text = str(invitation)
             painter.setPen(theme.tokens.colour("disabled"))
         painter.drawText(room, int(_START), metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width()))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            self._mark_focus(painter, rect, option.widget)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if _has_whole_rows(view):
+            selected = bool(option.state & QStyle.StateFlag.State_Selected)
+            if focused or (selected and rect.left() <= 0 and view is not None and not view.hasFocus()):
+                row = QRect(0, rect.top(), rect.width(), rect.height())
+                paint_selection_bar(painter, row, focused=focused)
+        elif focused:
+            painter.setPen(theme.tokens.colour("accent"))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(
             super().sizeHint(option, index).width() + current_theme().px(2 * MARGIN), current_theme().row_height
         )
-
-    def _mark_focus(self, painter: QPainter, rect: QRect, view: QWidget | None) -> None:
-        theme = current_theme()
-        if _has_whole_rows(view):
-            painter.fillRect(QRect(0, rect.top(), theme.px(3), rect.height()), theme.tokens.colour("accent"))
-        else:
-            painter.setPen(theme.tokens.colour("accent"))
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
 
 def _has_whole_rows(view: QWidget | None) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.plain_table import dress_list
+from ecsupport_desktop.ui.shared.saying import say
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -60,7 +61,7 @@ class SnippetPopup(QFrame):
 
     def announce(self, words: str) -> None:
         """The focus stays in the text, so what Enter would put in must be said."""
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.list, show_invisibles(words)))
+        say(self.list, show_invisibles(words))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

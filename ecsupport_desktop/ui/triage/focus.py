@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ecsupport_desktop.ui.shared.chip import Chip
 from ecsupport_desktop.ui.triage.readiness import Readiness
@@ -47,6 +47,12 @@ def focus_problem(parts: PanelLayout, ready: Readiness) -> None:
         parts.answer.select(ready.gap)
     else:
         parts.sending.focus_moment()
+
+
+def holds_keyboard(panel: QWidget) -> bool:
+    """Whether the keyboard is on something in the panel."""
+    focus = QApplication.focusWidget()
+    return focus is not None and panel.isAncestorOf(focus)
 
 
 def focus_modes(parts: PanelLayout) -> None:

@@ -89,6 +89,8 @@ class Sending(QWidget):
         self._way = QComboBox(row)
         self._way.setObjectName("field.way")
         self._way.setAccessibleName(_("Sent by"))
+        # On Linux the name of a box is what is chosen in it.
+        self._way.setAccessibleDescription(_("Sent by"))
         self._way.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._offer_ways()
         self._earlier = QCheckBox(_("earlier"), row)

@@ -20,7 +20,7 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink, DeskUnreachable
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 from ecsupport_desktop.ui.triage.by_hand import ByHand
-from ecsupport_desktop.ui.triage.focus import focus_problem
+from ecsupport_desktop.ui.triage.focus import focus_problem, holds_keyboard
 from ecsupport_desktop.ui.triage.impact_choice import ImpactChoice
 from ecsupport_desktop.ui.triage.layout import PanelLayout
 from ecsupport_desktop.ui.triage.reason_popup import ReasonPopup
@@ -40,12 +40,14 @@ class TriagePanel(QWidget):
     """Works on the request last given by `set_view`. Nothing typed is lost by a refusal, a colleague or a crash.
 
     Signals: sent(UUID) after an answer or question was recorded as sent, taken_back(UUID) after it wasn't after all;
-    ways_changed(frozenset[Way]) what can be done with a response that others were quicker than; text_made as a form's.
+    ways_changed(frozenset[Way]) what can be done with a response that others were quicker than; left() sent from here;
+    text_made as a form's.
     """
 
     sent = Signal(object)
     taken_back = Signal(object)
     ways_changed = Signal(object)
+    left = Signal()
 
     def __init__(self, link: DeskLink, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,13 +56,12 @@ class TriagePanel(QWidget):
         self._link, self._notices = link, notices
         self._parts = parts = PanelLayout(link, notices, self)
         self._writer = Writer(link, parts, self)
-        self.answer, self.known_values = parts.answer, self._writer.known_values
-        self.renew_proposal = self._writer.renew
+        self.answer, self.text_made = parts.answer, parts.form.text_made
+        self.known_values, self.renew_proposal = self._writer.known_values, self._writer.renew
         self.impact_choice = ImpactChoice(link, notices, parts.impact, self)
         self._submission = Submission(link, self)
         self._settling = Settling(link, notices, parts, self._writer, self.send)
         self._settling.ways_changed.connect(self.ways_changed)
-        self.text_made = parts.form.text_made
         self._by_hand = ByHand(notices, parts, self._writer, link.texts)
         self._take_back = TakeBack(link, notices, self)
         self._take_back.taken_back.connect(self._on_taken_back)
@@ -83,8 +84,6 @@ class TriagePanel(QWidget):
     @property
     def _view(self) -> RequestView | None:
         return self._writer.view
-
-    # What the window's actions call
 
     def set_view(self, view: RequestView | None) -> None:
         """Show this request; the same one again only brings its news, and leaves what is typed alone."""
@@ -163,8 +162,7 @@ class TriagePanel(QWidget):
             **self._link.command_base(), "request_id": view.request.id, "to": to, "text": typed.answer, "sent": sent,
             "files": self._parts.enclosures.files, "signature": self._writer.signature,
         }  # fmt: skip
-        asks = typed.mode == ASK
-        response: Response = c.AskForInformation(**base, items=typed.items) if asks else c.Answer(**base)
+        response: Response = c.AskForInformation(**base, items=typed.items) if typed.mode == ASK else c.Answer(**base)
         self._parts.send.setEnabled(False)
         reason = typed.fields.get("revision_reason", "").strip() or None
         self._take_back.remember(typed)
@@ -240,6 +238,7 @@ class TriagePanel(QWidget):
             self._writer.show_readiness()
             return
         shown = self._view is not None and self._view.request.id == response.request_id
+        typing = holds_keyboard(self)
         if self._view is not None and shown and self._parts.answer.text() == response.text:
             self._writer.begin(self._view)
         if not shown or not self._parts.answer.text().strip():
@@ -250,6 +249,8 @@ class TriagePanel(QWidget):
         else:
             self._notices.info(sent_words(number, isinstance(response, c.AskForInformation)))
         self.sent.emit(response.request_id)
+        if typing:
+            self.left.emit()
 
     def _on_taken_back(self, request_id: UUID, typed: Typed) -> None:
         """It was never said: the text is in the editor again, or with its request."""

@@ -1,10 +1,11 @@
 """Search, scope and freshness of the middle of the window."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 
 from ecsupport_desktop.ui.queue.columns import COLUMN_AT
 from ecsupport_desktop.ui.queue.queue_pane import QueuePane
+from ecsupport_desktop.ui.shared.theme import apply_theme
 
 
 @pytest.fixture
@@ -115,3 +116,29 @@ def test_a_policy_that_changes_changes_the_bands_shown(world, link, pane, settle
     settled()
     assert link.policy == policy
     assert pane.model.index(0, 0).data(Role.URGENCY) == "nearing"
+
+
+@pytest.fixture
+def enlarged(qapp):
+    yield apply_theme(qapp, "light", "roomy", 200)
+    apply_theme(qapp, "light")
+
+
+def test_enlarged_there_is_room_to_type_and_for_every_button(world, enlarged, link, state, qtbot, settled):
+    """At 200 % in a window of 1280 pixels the pane has 528."""
+    pane = QueuePane(link, state)
+    qtbot.addWidget(pane)
+    pane.resize(528, 500)
+    pane.show()
+    request_id = world.register("Checkout broken", hours_left=5)
+    pane.show_queue("to_analyse")
+    settled()
+    type_in(pane, qtbot, settled, "check")
+    pane.table.marks.add([request_id])
+    qtbot.waitUntil(lambda: pane.search.width() >= 400)
+    assert pane._scope.y() > pane.search.y()
+    bar = pane.marks_bar
+    qtbot.waitUntil(lambda: bar._text.width() >= bar._text.sizeHint().width())
+    for each in (pane._scope, pane._found, bar.change, bar.clear):
+        assert each.width() >= each.sizeHint().width(), each.objectName()
+        assert pane.rect().contains(QRect(each.mapTo(pane, QPoint()), each.size()))

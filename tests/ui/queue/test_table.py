@@ -10,6 +10,7 @@ from ecsupport_desktop.ui.queue.reading import listing_of
 from ecsupport_desktop.ui.queue.table import QueueTable
 from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.theme import apply_theme
+from ecsupport_desktop.ui.shared.tokens import PALETTES, contrast
 
 
 @pytest.fixture
@@ -185,3 +186,19 @@ def test_coming_to_the_table_selects_nothing(world, table, settled, qtbot):
     with qtbot.assertNotEmitted(table.request_selected):
         table.setFocus(Qt.FocusReason.OtherFocusReason)
     assert not table.currentIndex().isValid() and table.selected_id == first
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_the_selected_row_is_told_without_the_keyboard(world, table, settled, qapp, palette):
+    world.register("a", hours_left=1)
+    world.register("b", hours_left=2)
+    shown(table, settled)
+    apply_theme(qapp, palette)
+    table.clearFocus()
+    picture = table.viewport().grab().toImage()
+    (bar, ground), (other, plain) = (
+        (picture.pixelColor(1, at).name(), picture.pixelColor(6, at).name())
+        for at in (table.rowViewportPosition(row) + 3 for row in range(2))
+    )
+    assert contrast(bar, ground) >= 3 and contrast(bar, plain) >= 3
+    assert other == plain

@@ -53,6 +53,7 @@ def test_the_head_says_what_it_is_about_and_how_much_time_is_left(world, show):
     assert text(pane, "requestSubject") == "Checkout shows 500"
     assert text(pane, "requestNumber") == "ECS-2026-000001"
     assert text(pane, "timeLeft") == "critical, 3 h 00 m left"
+    assert pane.findChild(QLabel, "timeLeft").accessibleName() == "critical, 3 hours left"
     assert "cycle 1" in text(pane, "requestDue")
     assert "unassigned" in text(pane, "requestEstablished")
 
