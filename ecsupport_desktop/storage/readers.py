@@ -21,6 +21,8 @@ from ecsupport_desktop.services.figures import CycleFact, Waiting
 from ecsupport_desktop.services.views import (
     ClientSummary,
     DeliveryPlace,
+    GivenAnswer,
+    LikeIds,
     QuarantinedMail,
     QueueRow,
     QuotePlace,
@@ -28,6 +30,7 @@ from ecsupport_desktop.services.views import (
     RequestIds,
     RequestView,
 )
+from ecsupport_desktop.storage import readers_answers as answers
 from ecsupport_desktop.storage import readers_delivery as deliveries
 from ecsupport_desktop.storage import readers_directory as directory
 from ecsupport_desktop.storage import readers_feed as feed
@@ -39,6 +42,7 @@ from ecsupport_desktop.storage import readers_quotes as quotes
 from ecsupport_desktop.storage import readers_request as requests
 from ecsupport_desktop.storage import rows
 from ecsupport_desktop.storage.anchors import Anchors
+from ecsupport_desktop.storage.like import like
 from ecsupport_desktop.storage.mapping_directory import load_agents, load_clients, load_policy
 from ecsupport_desktop.storage.mapping_sql import batches, load_requests
 from ecsupport_desktop.storage.personal import find_traces
@@ -90,6 +94,14 @@ class SqliteReaders:
                 return search(connection, text, limit=most, queue=inside, now=viewer.now, me=viewer.me, more=more)
 
             return filters.filtered(connection, wanted, among, queue, sort, viewer, limit)
+
+    def like(self, words: Sequence[str], request_id: UUID, client_id: UUID | None) -> LikeIds:
+        with self._engine.connect() as connection:
+            return like(connection, words, request_id, client_id)
+
+    def given_answers(self, ids: Sequence[UUID]) -> dict[UUID, GivenAnswer]:
+        with self._engine.connect() as connection:
+            return answers.given_answers(connection, ids)
 
     # ── One request, all requests ───────────────────────────────────────────────────────────────────────────
     def request(self, request_id: UUID) -> RequestView | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, any_
 
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.filter import Filter, Viewer
@@ -20,6 +20,8 @@ from ecsupport_desktop.services.figures import CycleFact, Waiting
 from ecsupport_desktop.services.views import (
     ClientSummary,
     DeliveryPlace,
+    GivenAnswer,
+    LikeIds,
     QuarantinedMail,
     QueueRow,
     QuotePlace,
@@ -27,6 +29,7 @@ from ecsupport_desktop.services.views import (
     RequestIds,
     RequestView,
 )
+from ecsupport_desktop.storage import readers_answers as answers
 from ecsupport_desktop.storage import readers_delivery as deliveries
 from ecsupport_desktop.storage import readers_figures as figures
 from ecsupport_desktop.storage import readers_mail as mail
@@ -37,6 +40,7 @@ from ecsupport_desktop.storage.postgres import readers_request as requests
 from ecsupport_desktop.storage.postgres import readers_small as small
 from ecsupport_desktop.storage.postgres import rows
 from ecsupport_desktop.storage.postgres.dead_connections import asked
+from ecsupport_desktop.storage.postgres.like import like
 from ecsupport_desktop.storage.postgres.personal import traces_on
 from ecsupport_desktop.storage.postgres.pipeline import READING, Call, together
 from ecsupport_desktop.storage.postgres.readers_queue import queue_counts, queue_ids, queue_page
@@ -51,6 +55,7 @@ _ENDED_SINCE = Prepared(figures.ENDED_SINCE)
 _DUES = Call(Prepared(figures.DUES))
 _STILL_OPEN = Call(Prepared(figures.STILL_OPEN))
 _WAITING = Call(Prepared(figures.WAITING))
+_GIVEN_ANSWERS = [Prepared(each) for each in answers.statements(lambda column: column == any_(rows.IDS))]
 
 
 class PostgresReaders(SqliteReaders):
@@ -113,6 +118,14 @@ class PostgresReaders(SqliteReaders):
             return filtered(connection, wanted, among, queue, sort, viewer, limit)
 
         return asked(self._engine, ask)
+
+    def like(self, words: Sequence[str], request_id: UUID, client_id: UUID | None) -> LikeIds:
+        """Two trips."""
+        return like(self._ask_all, words, request_id, client_id)
+
+    def given_answers(self, ids: Sequence[UUID]) -> dict[UUID, GivenAnswer]:
+        found = self._ask_all([Call(each, {"ids": list(ids)}) for each in _GIVEN_ANSWERS])
+        return answers.answers_of(found[0].tuples, found[1].tuples)
 
     # ── One request, all requests ───────────────────────────────────────────────────────────────────────────
     def request(self, request_id: UUID) -> RequestView | None:
