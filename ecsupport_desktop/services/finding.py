@@ -28,6 +28,9 @@ class Finding(Protocol):
     ) -> RequestIds:
         """Requests of the queue that fulfil the filter: with words in a search's order, otherwise in the sort's."""
 
+    def contact_names(self, typed: str, *, limit: int = 200) -> tuple[str, ...]:
+        """Contacts with this in their name or an address, each by name, or by the address where it has none."""
+
     def like(self, words: Sequence[str], request_id: UUID, client_id: UUID | None) -> LikeIds:
         """Those, but this one, that share the rarest of these words, the newest first; no more than some dozens."""
 

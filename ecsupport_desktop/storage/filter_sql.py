@@ -13,12 +13,12 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, not_, or_, select, true
 
-from ecsupport_desktop.domain.filter import Condition, Eyes, Filter, Is, Key, Value, When, Whose, bounds
+from ecsupport_desktop.domain.filter import Condition, Eyes, Filter, Is, Key, Value, When, Whose, bounds, called
 from ecsupport_desktop.domain.folding import sort_key
 from ecsupport_desktop.domain.queue import Due, Queue, Sort
-from ecsupport_desktop.domain.words import State
+from ecsupport_desktop.domain.words import CycleEnd, State
 from ecsupport_desktop.storage.queue_sql import (
     Stretch,
     conditions,
@@ -28,10 +28,10 @@ from ecsupport_desktop.storage.queue_sql import (
     stretches,
     unindexed,
 )
-from ecsupport_desktop.storage.schema import agent, client, request, request_tag
+from ecsupport_desktop.storage.schema import agent, attachment, client, cycle, request, request_tag
 
 _R: Final = request.c
-_FEW: Final = frozenset({Key.CLIENT, Key.ASSIGNEE, Key.TAG})
+_FEW: Final = frozenset({Key.CLIENT, Key.CONTACT, Key.ASSIGNEE, Key.TAG, Key.ANSWERED})
 _COLUMNS: Final = {
     Key.STATE: _R.state,
     Key.ASSESSMENT: _R.assessment_kind,
@@ -85,12 +85,19 @@ def _as_it_is(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _value(key: Key, value: Value, eyes: Eyes, column: Column) -> ColumnElement[bool]:
+    if key is Key.ANSWERED:
+        return _answered(value, eyes, column)
     if isinstance(value, When):
         return _within(column(_MOMENTS[key]), key, value, eyes)
     if key is Key.IS:
         return _IS[Is(str(value))](eyes, column)
     if key is Key.CLIENT:
         return column(_R.client_id).in_(_named(client, str(value)))
+    if key is Key.CONTACT:
+        return column(_R.contact_id).in_([each for each, names in eyes.contacts.items() if called(value, names)])
+    if key is Key.HAS:
+        files = select(attachment.c.id).where(attachment.c.request_id == _R.id, attachment.c.inline.is_(false()))
+        return files.correlate(request).exists()
     if key is Key.TAG:
         tagged = select(request_tag.c.request_id).where(request_tag.c.tag == str(value)).correlate(None)
         return column(_R.id).in_(tagged)
@@ -109,6 +116,21 @@ def _assigned(value: Value, eyes: Eyes, column: Column) -> ColumnElement[bool]:
     if isinstance(value, Whose):
         return who == literal(eyes.me, _R.id.type) if value is Whose.ME else who.is_(None)
     return who.in_(_named(agent, str(value)))
+
+
+def answers_within(value: Value, eyes: Eyes) -> tuple[ColumnElement[bool], ...]:
+    """Cycles that a response ended in this time."""
+    assert isinstance(value, When)
+    ended = cycle.c.ended_at
+    response = cycle.c.ended_by == literal(CycleEnd.RESPONSE_DELIVERED, cycle.c.ended_by.type)
+    return ended.is_not(None), _within(ended, Key.ANSWERED, value, eyes), unindexed(response)
+
+
+def _answered(value: Value, eyes: Eyes, column: Column) -> ColumnElement[bool]:
+    answers = select(cycle.c.request_id).where(*answers_within(value, eyes))
+    if column is _as_it_is:
+        return _R.id.in_(answers.correlate(None))
+    return answers.where(cycle.c.request_id == _R.id).correlate(request).exists()
 
 
 def _within(moment: ColumnElement[Any], key: Key, when: When, eyes: Eyes) -> ColumnElement[bool]:

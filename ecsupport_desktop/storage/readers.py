@@ -31,6 +31,7 @@ from ecsupport_desktop.services.views import (
     RequestView,
 )
 from ecsupport_desktop.storage import readers_answers as answers
+from ecsupport_desktop.storage import readers_contacts as contacts
 from ecsupport_desktop.storage import readers_delivery as deliveries
 from ecsupport_desktop.storage import readers_directory as directory
 from ecsupport_desktop.storage import readers_feed as feed
@@ -94,6 +95,10 @@ class SqliteReaders:
                 return search(connection, text, limit=most, queue=inside, now=viewer.now, me=viewer.me, more=more)
 
             return filters.filtered(connection, wanted, among, queue, sort, viewer, limit)
+
+    def contact_names(self, typed: str, *, limit: int = 200) -> tuple[str, ...]:
+        with self._engine.connect() as connection:
+            return contacts.names_like(contacts.contacts(connection), typed, limit)
 
     def like(self, words: Sequence[str], request_id: UUID, client_id: UUID | None) -> LikeIds:
         with self._engine.connect() as connection:

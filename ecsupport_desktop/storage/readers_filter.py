@@ -8,11 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from ecsupport_desktop.domain.filter import Eyes, Filter, Viewer
+from ecsupport_desktop.domain.filter import Eyes, Filter, Key, Viewer
 from ecsupport_desktop.domain.queue import Queue, Sort, SortKey
 from ecsupport_desktop.services.views import RequestIds
 from ecsupport_desktop.storage.filter_sql import filter_conditions, filtered_stretches, narrowed
 from ecsupport_desktop.storage.mapping_directory import load_warning_times
+from ecsupport_desktop.storage.readers_contacts import contacts
 from ecsupport_desktop.storage.schema import agent, request
 
 SearchAmong = Callable[[str, int, Queue, tuple[ColumnElement[bool], ...]], RequestIds]
@@ -30,7 +31,13 @@ def filtered(
     limit: int,
 ) -> RequestIds:
     """With words in a search's order (owed first, then the newest), otherwise in the sort's or the queue's."""
-    asker = Eyes(now=viewer.now, me=viewer.me, zone=viewer.zone, policy=load_warning_times(connection))
+    asker = Eyes(
+        now=viewer.now,
+        me=viewer.me,
+        zone=viewer.zone,
+        policy=load_warning_times(connection),
+        contacts=contacts(connection) if any(each.key is Key.CONTACT for each in wanted.conditions) else {},
+    )
     if wanted.words:
         return search(" ".join(wanted.words), limit, narrowed(queue, wanted), filter_conditions(wanted, asker))
     order = sort or queue.sort

@@ -30,6 +30,7 @@ from ecsupport_desktop.services.views import (
     RequestView,
 )
 from ecsupport_desktop.storage import readers_answers as answers
+from ecsupport_desktop.storage import readers_contacts as contacts
 from ecsupport_desktop.storage import readers_delivery as deliveries
 from ecsupport_desktop.storage import readers_figures as figures
 from ecsupport_desktop.storage import readers_mail as mail
@@ -55,6 +56,7 @@ _ENDED_SINCE = Prepared(figures.ENDED_SINCE)
 _DUES = Call(Prepared(figures.DUES))
 _STILL_OPEN = Call(Prepared(figures.STILL_OPEN))
 _WAITING = Call(Prepared(figures.WAITING))
+_CONTACTS = Call(Prepared(contacts.CONTACTS))
 _GIVEN_ANSWERS = [Prepared(each) for each in answers.statements(lambda column: column == any_(rows.IDS))]
 
 
@@ -118,6 +120,9 @@ class PostgresReaders(SqliteReaders):
             return filtered(connection, wanted, among, queue, sort, viewer, limit)
 
         return asked(self._engine, ask)
+
+    def contact_names(self, typed: str, *, limit: int = 200) -> tuple[str, ...]:
+        return contacts.names_like(contacts.contacts_of(self._ask(_CONTACTS).tuples), typed, limit)
 
     def like(self, words: Sequence[str], request_id: UUID, client_id: UUID | None) -> LikeIds:
         """Two trips."""

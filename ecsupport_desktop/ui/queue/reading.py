@@ -129,15 +129,17 @@ def _unknown(readers: Readers, wanted: Filter) -> tuple[Condition, str] | None:
     return None
 
 
-NAMES = frozenset({Key.CLIENT, Key.ASSIGNEE, Key.TAG})
+NAMES = frozenset({Key.CLIENT, Key.CONTACT, Key.ASSIGNEE, Key.TAG})
 """Keys whose values are names that the desk knows."""
 
 
 def names_like(readers: Readers, key: Key, typed: object, limit: int = 200) -> tuple[str, ...]:
-    """Names of clients, agents or tags with this in them; for the query thread."""
+    """Names of clients, contacts, agents or tags with this in them; for the query thread."""
     part = str(typed)
     if key is Key.TAG:
         return tuple(tag for tag in readers.tags() if part.lower() in tag)[:limit]
+    if key is Key.CONTACT:
+        return readers.contact_names(part, limit=limit)
     if key is Key.ASSIGNEE:
         known = [agent.name for agent in readers.agents()]
     else:

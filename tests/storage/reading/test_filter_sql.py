@@ -36,6 +36,7 @@ EYES = Eyes(
     policy=POLICY,
     zone=ZONE,
     clients={client.id: client.name for client in CLIENTS},
+    contacts={each.id: (each.name, *each.addresses) for client in CLIENTS for each in client.contacts},
     agents={agent.id: agent.name for agent in AGENTS},
 )
 WHEN = st.builds(
@@ -44,6 +45,7 @@ WHEN = st.builds(
 NAMED = {
     Key.CLIENT: st.sampled_from(("acme", "Ácme", "o", "%", "_", "nobody's")),
     Key.ASSIGNEE: st.sampled_from(Whose) | st.sampled_from(("angel", "zoe", "%")),
+    Key.CONTACT: st.sampled_from(("zoe", "Ruíz", "acme.example", "%", "nobody")),
     Key.TAG: st.sampled_from(("vip", "refund", "none")),
 }
 
@@ -110,3 +112,8 @@ def test_words_and_conditions_together(small_desk: Any) -> None:
     assert subjects("checkout client:acme", queue="to_analyse") == ["Checkout down"]
     assert subjects('"the checkout" client:volt') == []
     assert subjects("client:nunez state:answered") == ["Checkout answered"]
+    assert subjects("contact:ruiz answered:1d") == ["Checkout answered"]
+    assert subjects("checkout contact:zoe@ -answered:1d") == ["Checkout down"]
+    assert subjects("checkout has:attachment") == []
+    assert desk.store.readers.contact_names("RUÍZ") == desk.store.readers.contact_names("@acme") == ("Zoë Ruiz",)
+    assert desk.store.readers.contact_names("nobody") == ()
