@@ -1,8 +1,8 @@
 """A filter as SQL: what `domain.filter.matches` says, for both engines, and how its requests are best found.
 
-Only bound values, never text. A condition that few requests fulfil is looked up by its index and its requests sorted;
-what only open requests fulfil is found among the open few; all else is walked in the order of the sort until enough
-are found.
+Only bound values, never text. What only open requests fulfil is found among the open few. A condition of which a glance
+at its index says that few requests fulfil it is looked up there and its requests sorted; all else is walked in the
+order of the sort until enough are found.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ from ecsupport_desktop.storage.queue_sql import (
 from ecsupport_desktop.storage.schema import agent, attachment, client, cycle, request, request_tag
 
 _R: Final = request.c
-_FEW: Final = frozenset({Key.CLIENT, Key.CONTACT, Key.ASSIGNEE, Key.TAG, Key.ANSWERED})
+_BY_INDEX: Final = frozenset({Key.CLIENT, Key.CONTACT, Key.ASSIGNEE, Key.TAG, Key.ANSWERED})
+SORTED: Final = 10_000
+"""Requests that are sooner sorted than looked for among all in the order of the sort."""
 _COLUMNS: Final = {
     Key.STATE: _R.state,
     Key.ASSESSMENT: _R.assessment_kind,
@@ -42,9 +44,27 @@ _MOMENTS: Final = {Key.DUE: _R.due_at, Key.OPENED: _R.registered_at, Key.LAST: _
 Column = Callable[[ColumnElement[Any]], ColumnElement[Any]]
 
 
-def filter_conditions(wanted: Filter, eyes: Eyes, *, by_index: bool = False) -> tuple[ColumnElement[bool], ...]:
-    """All that must hold. `by_index`: those that few requests fulfil may choose an index."""
-    return tuple(_condition(each, eyes, _few(each) and by_index) for each in wanted.conditions)
+def filter_conditions(
+    wanted: Filter, eyes: Eyes, *, by_index: Condition | None = None
+) -> tuple[ColumnElement[bool], ...]:
+    """All that must hold. `by_index`: the one that may choose an index."""
+    return tuple(_condition(each, eyes, each is by_index) for each in wanted.conditions)
+
+
+def glances(queue: Queue, wanted: Filter, eyes: Eyes) -> list[tuple[Condition, Select[Any]]]:
+    """Conditions that an index may serve, each with a statement that counts what it finds, no further than SORTED."""
+    if is_small(narrowed(queue, wanted)):
+        return []
+    return [(each, _glance(each, eyes)) for each in wanted.conditions if _indexed(each)]
+
+
+def _glance(condition: Condition, eyes: Eyes) -> Select[Any]:
+    if condition.key is Key.ANSWERED:
+        either = or_(*(and_(*answers_within(value, eyes)[:2]) for value in condition.values))
+        hits = select(cycle.c.ended_at).where(cycle.c.ended_at.is_not(None), either)
+    else:
+        hits = select(_R.seq).where(_condition(condition, eyes, True))
+    return select(func.count()).select_from(hits.limit(SORTED + 1).subquery())
 
 
 def narrowed(queue: Queue, wanted: Filter) -> Queue:
@@ -55,23 +75,23 @@ def narrowed(queue: Queue, wanted: Filter) -> Queue:
 
 
 def filtered_stretches(
-    queue: Queue, sort: Sort, wanted: Filter, eyes: Eyes, agents: Sequence[UUID]
+    queue: Queue, sort: Sort, wanted: Filter, eyes: Eyes, agents: Sequence[UUID], few: Condition | None
 ) -> tuple[Stretch, ...]:
-    """The order of a filtered queue, piece by piece; `agents` as in `stretches`."""
+    """The order of a filtered queue, piece by piece; `agents` as in `stretches`, `few`: a condition that few fulfil."""
     queue = narrowed(queue, wanted)
-    if not is_small(queue) and any(map(_few, wanted.conditions)):
+    if few is not None:
         until = eyes.now + eyes.policy.nearing
         where = conditions(queue, eyes.now, eyes.me, until, by_index=False)
-        where += filter_conditions(wanted, eyes, by_index=True)
+        where += filter_conditions(wanted, eyes, by_index=few)
         return (Stretch(source=source_for(sort), where=where, order=(unindexed(_R.rank), *sorted_order(sort))),)
     more = filter_conditions(wanted, eyes)
     pieces = stretches(queue, sort, eyes.now, eyes.me, eyes.policy, agents)
     return tuple(replace(piece, where=(*piece.where, *more)) for piece in pieces)
 
 
-def _few(condition: Condition) -> bool:
-    """Few requests fulfil it, and an index finds them."""
-    return condition.key in _FEW and not condition.negated and Whose.NOBODY not in condition.values
+def _indexed(condition: Condition) -> bool:
+    """An index finds those that fulfil it."""
+    return condition.key in _BY_INDEX and not condition.negated and Whose.NOBODY not in condition.values
 
 
 def _condition(condition: Condition, eyes: Eyes, by_index: bool) -> ColumnElement[bool]:

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from ecsupport_desktop.domain.filter import Eyes, Filter, Key, Viewer
+from ecsupport_desktop.domain.filter import Condition, Eyes, Filter, Key, Viewer
 from ecsupport_desktop.domain.queue import Queue, Sort, SortKey
 from ecsupport_desktop.services.views import RequestIds
-from ecsupport_desktop.storage.filter_sql import filter_conditions, filtered_stretches, narrowed
+from ecsupport_desktop.storage.filter_sql import SORTED, filter_conditions, filtered_stretches, glances, narrowed
 from ecsupport_desktop.storage.mapping_directory import load_warning_times
 from ecsupport_desktop.storage.readers_contacts import contacts
 from ecsupport_desktop.storage.schema import agent, request
@@ -44,9 +44,20 @@ def filtered(
     by_agent = order.key is SortKey.ASSIGNEE
     agents = tuple(connection.execute(_AGENTS_BY_NAME).scalars()) if by_agent else ()
     found: list[UUID] = []
-    for stretch in filtered_stretches(queue, order, wanted, asker, agents):
+    few = _few(connection, queue, wanted, asker)
+    for stretch in filtered_stretches(queue, order, wanted, asker, agents, few):
         statement = stretch.select(request.c.id).limit(limit + 1 - len(found))
         found += connection.execute(statement).scalars()
         if len(found) > limit:
             return RequestIds(ids=tuple(found[:limit]), capped=True)
     return RequestIds(ids=tuple(found))
+
+
+def _few(connection: Connection, queue: Queue, wanted: Filter, asker: Eyes) -> Condition | None:
+    """The condition that the fewest requests fulfil, where they are few."""
+    counted = [
+        (int(connection.execute(glance).scalar_one()), place, condition)
+        for place, (condition, glance) in enumerate(glances(queue, wanted, asker))
+    ]
+    count, _place, condition = min(counted, default=(SORTED + 1, 0, None))
+    return condition if count <= SORTED else None

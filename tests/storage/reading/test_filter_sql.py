@@ -28,6 +28,7 @@ from ecsupport_desktop.domain.filter import (
 from ecsupport_desktop.domain.filter_text import parse
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, QUEUES, Queue, Sort, belongs
 from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.storage.filter_sql import SORTED
 
 ZONE = ZoneInfo("Europe/Madrid")
 EYES = Eyes(
@@ -72,11 +73,23 @@ def store(new_store: Callable[..., Any]) -> Any:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=20)
-@given(requests=desks(), queue=queues, wanted=st.lists(filters, min_size=4, max_size=4), sort=sorts)
+@given(
+    requests=desks(),
+    queue=queues,
+    wanted=st.lists(filters, min_size=4, max_size=4),
+    sort=sorts,
+    few=st.sampled_from((0, 3, SORTED)),
+)
 def test_what_is_found_is_what_matches(
-    store: Any, requests: tuple[Request, ...], queue: Queue, wanted: list[Filter], sort: Sort
+    store: Any, requests: tuple[Request, ...], queue: Queue, wanted: list[Filter], sort: Sort, few: int
 ) -> None:
     filled(store, requests)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("ecsupport_desktop.storage.readers_filter.SORTED", few)
+        _compare(store, requests, queue, wanted, sort)
+
+
+def _compare(store: Any, requests: tuple[Request, ...], queue: Queue, wanted: list[Filter], sort: Sort) -> None:
     for each in wanted:
         for place in (queue, QUEUES[-1]):
             inside = [one for one in requests if belongs(one, place, NOW, ME, POLICY) and matches(one, each, EYES)]
