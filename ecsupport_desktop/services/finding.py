@@ -28,6 +28,9 @@ class Finding(Protocol):
     ) -> RequestIds:
         """Requests of the queue that fulfil the filter: with words in a search's order, otherwise in the sort's."""
 
+    def filter_counts(self, wanted: Sequence[tuple[Filter, Queue]], viewer: Viewer, *, limit: int) -> tuple[int, ...]:
+        """How many requests of each queue fulfil its filter, counted no further than `limit`."""
+
     def contact_names(self, typed: str, *, limit: int = 200) -> tuple[str, ...]:
         """Contacts with this in their name or an address, each by name, or by the address where it has none."""
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, literal_column, not_, or_, select, true
 
 from ecsupport_desktop.domain.filter import Condition, Eyes, Filter, Is, Key, Value, When, Whose, bounds, called
 from ecsupport_desktop.domain.folding import sort_key
@@ -89,6 +89,16 @@ def filtered_stretches(
     return tuple(replace(piece, where=(*piece.where, *more)) for piece in pieces)
 
 
+def count_filtered(
+    queue: Queue, wanted: Filter, eyes: Eyes, limit: int, more: tuple[ColumnElement[bool], ...] = ()
+) -> Select[Any]:
+    """How many requests of the queue fulfil the filter, and `more`; counted no further than `limit`."""
+    queue = narrowed(queue, wanted)
+    where = conditions(queue, eyes.now, eyes.me, eyes.now + eyes.policy.nearing, by_index=is_small(queue))
+    hits = select(_R.seq).where(*where, *filter_conditions(wanted, eyes), *more)
+    return select(func.count()).select_from(hits.limit(literal_column(str(int(limit)))).subquery())
+
+
 def _indexed(condition: Condition) -> bool:
     """An index finds those that fulfil it."""
     return condition.key in _BY_INDEX and not condition.negated and Whose.NOBODY not in condition.values
@@ -114,7 +124,8 @@ def _value(key: Key, value: Value, eyes: Eyes, column: Column) -> ColumnElement[
     if key is Key.CLIENT:
         return column(_R.client_id).in_(_named(client, str(value)))
     if key is Key.CONTACT:
-        return column(_R.contact_id).in_([each for each, names in eyes.contacts.items() if called(value, names)])
+        theirs = [literal(each, _R.id.type) for each, names in eyes.contacts.items() if called(value, names)]
+        return column(_R.contact_id).in_(theirs) if theirs else false()
     if key is Key.HAS:
         files = select(attachment.c.id).where(attachment.c.request_id == _R.id, attachment.c.inline.is_(false()))
         return files.correlate(request).exists()

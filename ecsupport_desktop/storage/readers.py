@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Engine
+from sqlalchemy import ColumnElement, Connection, Engine
 
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.filter import Filter, Viewer
@@ -90,11 +90,11 @@ class SqliteReaders:
         self, wanted: Filter, queue: Queue, sort: Sort | None, viewer: Viewer, *, limit: int = 1000
     ) -> RequestIds:
         with self._engine.connect() as connection:
+            return filters.filtered(connection, wanted, _among(connection, viewer), queue, sort, viewer, limit)
 
-            def among(text: str, most: int, inside: Queue, more: tuple[ColumnElement[bool], ...]) -> RequestIds:
-                return search(connection, text, limit=most, queue=inside, now=viewer.now, me=viewer.me, more=more)
-
-            return filters.filtered(connection, wanted, among, queue, sort, viewer, limit)
+    def filter_counts(self, wanted: Sequence[tuple[Filter, Queue]], viewer: Viewer, *, limit: int) -> tuple[int, ...]:
+        with self._engine.connect() as connection:
+            return filters.filter_counts(connection, wanted, _among(connection, viewer), viewer, limit)
 
     def contact_names(self, typed: str, *, limit: int = 200) -> tuple[str, ...]:
         with self._engine.connect() as connection:
@@ -246,3 +246,10 @@ class SqliteReaders:
     def unsent_count(self) -> int:
         with self._engine.connect() as connection:
             return connection.execute(deliveries.COUNT).scalar_one()
+
+
+def _among(connection: Connection, viewer: Viewer) -> filters.SearchAmong:
+    def among(text: str, most: int, inside: Queue, more: tuple[ColumnElement[bool], ...]) -> RequestIds:
+        return search(connection, text, limit=most, queue=inside, now=viewer.now, me=viewer.me, more=more)
+
+    return among

@@ -41,6 +41,7 @@ from ecsupport_desktop.storage.postgres import readers_request as requests
 from ecsupport_desktop.storage.postgres import readers_small as small
 from ecsupport_desktop.storage.postgres import rows
 from ecsupport_desktop.storage.postgres.dead_connections import asked
+from ecsupport_desktop.storage.postgres.filter_counts import filter_counts
 from ecsupport_desktop.storage.postgres.like import like
 from ecsupport_desktop.storage.postgres.personal import traces_on
 from ecsupport_desktop.storage.postgres.pipeline import READING, Call, together
@@ -120,6 +121,10 @@ class PostgresReaders(SqliteReaders):
             return filtered(connection, wanted, among, queue, sort, viewer, limit)
 
         return asked(self._engine, ask)
+
+    def filter_counts(self, wanted: Sequence[tuple[Filter, Queue]], viewer: Viewer, *, limit: int) -> tuple[int, ...]:
+        """Two trips."""
+        return filter_counts(self._ask_all, wanted, viewer, limit)
 
     def contact_names(self, typed: str, *, limit: int = 200) -> tuple[str, ...]:
         return contacts.names_like(contacts.contacts_of(self._ask(_CONTACTS).tuples), typed, limit)

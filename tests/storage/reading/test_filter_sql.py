@@ -90,11 +90,14 @@ def test_what_is_found_is_what_matches(
 
 
 def _compare(store: Any, requests: tuple[Request, ...], queue: Queue, wanted: list[Filter], sort: Sort) -> None:
+    counts: dict[tuple[Filter, Queue], int] = {}
     for each in wanted:
         for place in (queue, QUEUES[-1]):
             inside = [one for one in requests if belongs(one, place, NOW, ME, POLICY) and matches(one, each, EYES)]
             found = store.readers.filtered(each, place, sort, EYES)
             assert found.ids == tuple(in_order(inside, sort)), (each, place.name)
+            counts[each, place] = min(len(inside), 9)
+    assert store.readers.filter_counts(tuple(counts), EYES, limit=9) == tuple(counts.values())
 
 
 def test_a_limit_caps_and_says_so(store: Any) -> None:
@@ -128,5 +131,16 @@ def test_words_and_conditions_together(small_desk: Any) -> None:
     assert subjects("contact:ruiz answered:1d") == ["Checkout answered"]
     assert subjects("checkout contact:zoe@ -answered:1d") == ["Checkout down"]
     assert subjects("checkout has:attachment") == []
+    everywhere, viewer = QUEUE_BY_NAME["all"], Viewer(now=desk.now, me=desk.me.id)
+    texts = (
+        "checkout is:owed",
+        "invoices number is:open",
+        "contact:ruiz is:open",
+        "--- is:open",
+        "is:nearing checkout",
+    )
+    wanted = [(parse(text), everywhere) for text in texts]
+    assert desk.store.readers.filter_counts(wanted, viewer, limit=1000) == (1, 1, 3, 0, 0)
+    assert desk.store.readers.filter_counts(wanted, viewer, limit=2) == (1, 1, 2, 0, 0)
     assert desk.store.readers.contact_names("RUÍZ") == desk.store.readers.contact_names("@acme") == ("Zoë Ruiz",)
     assert desk.store.readers.contact_names("nobody") == ()
