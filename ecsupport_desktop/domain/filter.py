@@ -117,6 +117,11 @@ class Condition:
         return set(self.values) == {Is.CLOSED if self.negated else Is.OPEN}
 
     @property
+    def all_open(self) -> bool:
+        """Every request that isn't closed fulfils it, and no other."""
+        return self.only_open and (self.key is Key.IS or set(self.values) == {State.CLOSED})
+
+    @property
     def only_owed(self) -> bool:
         """Only requests that are owed a response fulfil it."""
         return not self.negated and (self.key is Key.DUE or (self.key is Key.IS and _OWED.issuperset(self.values)))

@@ -47,8 +47,8 @@ Column = Callable[[ColumnElement[Any]], ColumnElement[Any]]
 def filter_conditions(
     wanted: Filter, eyes: Eyes, *, by_index: Condition | None = None
 ) -> tuple[ColumnElement[bool], ...]:
-    """All that must hold. `by_index`: the one that may choose an index."""
-    return tuple(_condition(each, eyes, each is by_index) for each in wanted.conditions)
+    """All that must hold of a queue's requests that was narrowed. `by_index`: the one that may choose an index."""
+    return tuple(_condition(each, eyes, each is by_index) for each in wanted.conditions if not each.all_open)
 
 
 def glances(queue: Queue, wanted: Filter, eyes: Eyes) -> list[tuple[Condition, Select[Any]]]:
@@ -69,9 +69,8 @@ def _glance(condition: Condition, eyes: Eyes) -> Select[Any]:
 
 def narrowed(queue: Queue, wanted: Filter) -> Queue:
     """The queue without the many requests that can't fulfil the filter: those owed nothing, or the closed ones."""
-    if wanted.only_owed:
-        return replace(queue, due=queue.due or Due.OWED)
-    return replace(queue, not_closed=True) if wanted.only_open else queue
+    due = Due.OWED if wanted.only_owed and queue.due is None else queue.due
+    return replace(queue, due=due, not_closed=queue.not_closed or wanted.only_open)
 
 
 def filtered_stretches(

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select, union_all
 
 from ecsupport_desktop.domain.queue import Queue
 from ecsupport_desktop.services.views import RequestIds
@@ -52,13 +52,14 @@ def search(
     words = full_text_query(text)
     if words is None or limit < 1:
         return RequestIds(ids=())
-    where = more
+    few = queue is not None and is_small(queue)
+    inside: tuple[ColumnElement[bool], ...] = ()
     if queue is not None:
-        until = now + load_warning_times(connection).nearing
-        where = (*conditions(queue, now, me, until, by_index=is_small(queue)), *more)
-    if queue is not None and is_small(queue):
-        rows, owed = _of_few(connection, words, where, limit)
+        inside = conditions(queue, now, me, now + load_warning_times(connection).nearing, by_index=few)
+    if few:
+        rows, owed = _of_few(connection, words, inside, more, limit)
     else:
+        where = (*inside, *more)
         rows = _newest(connection, words, where, limit)
         owed = _owed(connection, words, where, limit) if len(rows) > limit else _those_owed(rows)
     exact = request_id_of(connection, text.strip("# \t"))
@@ -117,7 +118,7 @@ def _newest(connection: Connection, words: str, where: tuple[ColumnElement[bool]
 
 def _owed(connection: Connection, words: str, where: tuple[ColumnElement[bool], ...], limit: int) -> list[Any]:
     """The matches that are owed a response, the earliest due first."""
-    statement = _FOUND.where(_MATCHES, *_among((OWED, *where))).order_by(request.c.due_at, request.c.seq).limit(limit)
+    statement = _FOUND.where(_MATCHES, _among((OWED,)), *where).order_by(request.c.due_at, request.c.seq).limit(limit)
     return list(connection.execute(statement, {"words": words}))
 
 
@@ -126,10 +127,14 @@ def _those_owed(rows: Sequence[Any]) -> list[Any]:
 
 
 def _of_few(
-    connection: Connection, words: str, where: tuple[ColumnElement[bool], ...], limit: int
+    connection: Connection,
+    words: str,
+    inside: tuple[ColumnElement[bool], ...],
+    more: tuple[ColumnElement[bool], ...],
+    limit: int,
 ) -> tuple[list[Any], list[Any]]:
     """The same two among few requests, where the words are looked for once."""
-    hits = _FOUND.where(_MATCHES, *_among(where)).cte("hits").prefix_with("MATERIALIZED")
+    hits = _FOUND.where(_MATCHES, _among(inside), *more).cte("hits").prefix_with("MATERIALIZED")
     newest = select(_NEWEST, hits).order_by(hits.c.seq.desc()).limit(limit + 1).subquery()
     by_due = select(_OWED, hits).where(hits.c.due_at.is_not(None)).order_by(hits.c.due_at, hits.c.seq).limit(limit)
     both = union_all(select(newest), select(by_due.subquery()))
@@ -138,11 +143,9 @@ def _of_few(
     return rows, _those_owed(rows) if len(rows) <= limit else [row for row in found if row.part == 1]
 
 
-def _among(where: tuple[ColumnElement[bool], ...]) -> tuple[ColumnElement[bool], ...]:
+def _among(where: tuple[ColumnElement[bool], ...]) -> ColumnElement[bool]:
     """Few requests, held as a set in which each match is looked up; asking the index about each would take minutes.
 
-    Most are among the newest: what was registered before all of them isn't looked at.
+    The set comes from an index alone where that has all that is asked: what else must hold is asked of the matches.
     """
-    few = select(request.c.seq).where(*where).cte("few").prefix_with("MATERIALIZED")
-    first = select(func.min(few.c.seq)).scalar_subquery()
-    return _rowid >= first, unindexed(_rowid).in_(select(few.c.seq))
+    return unindexed(_rowid).in_(select(request.c.seq).where(*where).correlate(None))
