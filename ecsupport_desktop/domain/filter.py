@@ -5,23 +5,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from .folding import sort_key
+from .folding import folded, sort_key
 from .policy import Policy
 from .request import Request
-from .words import AssessmentKind, Impact, Priority, State
+from .words import AssessmentKind, CycleEnd, Impact, Priority, State
 
 
 class Key(StrEnum):
     """What a condition is about."""
 
     CLIENT = "client"
+    CONTACT = "contact"
     ASSIGNEE = "assignee"
     STATE = "state"
     ASSESSMENT = "assessment"
@@ -29,9 +30,12 @@ class Key(StrEnum):
     PRIORITY = "priority"
     TAG = "tag"
     IS = "is"
+    HAS = "has"
     DUE = "due"
     OPENED = "opened"
     LAST = "last"
+    ANSWERED = "answered"
+    """When a response that ended a cycle reached the client: any of them counts."""
 
 
 class Is(StrEnum):
@@ -46,6 +50,13 @@ class Is(StrEnum):
     MINE = "mine"
     UNASSIGNED = "unassigned"
     FAILED = "failed"
+
+
+class Has(StrEnum):
+    """What a request can have with it."""
+
+    ATTACHMENT = "attachment"
+    """A file that isn't only shown in a message's text."""
 
 
 class Whose(StrEnum):
@@ -72,16 +83,17 @@ class When:
     day: date | None = None
 
 
-Value = str | State | AssessmentKind | Impact | Priority | Is | Whose | When
+Value = str | State | AssessmentKind | Impact | Priority | Is | Has | Whose | When
 WORDS_OF: Final[Mapping[Key, type[StrEnum]]] = {
     Key.STATE: State,
     Key.ASSESSMENT: AssessmentKind,
     Key.IMPACT: Impact,
     Key.PRIORITY: Priority,
     Key.IS: Is,
+    Key.HAS: Has,
 }
 """Keys whose values are words of a closed set."""
-MOMENTS: Final = frozenset({Key.DUE, Key.OPENED, Key.LAST})
+MOMENTS: Final = frozenset({Key.DUE, Key.OPENED, Key.LAST, Key.ANSWERED})
 _OWED: Final = frozenset({Is.OWED, Is.NEARING, Is.CRITICAL, Is.OVERDUE})
 
 
@@ -103,6 +115,11 @@ class Condition:
         if self.key is not Key.IS:
             return False
         return set(self.values) == {Is.CLOSED if self.negated else Is.OPEN}
+
+    @property
+    def all_open(self) -> bool:
+        """Every request that isn't closed fulfils it, and no other."""
+        return self.only_open and (self.key is Key.IS or set(self.values) == {State.CLOSED})
 
     @property
     def only_owed(self) -> bool:
@@ -141,6 +158,8 @@ class Eyes(Viewer):
 
     policy: Policy = field(default_factory=Policy)
     clients: Mapping[UUID, str] = field(default_factory=dict)
+    contacts: Mapping[UUID, tuple[str, ...]] = field(default_factory=dict)
+    """Each one's name and addresses."""
     agents: Mapping[UUID, str] = field(default_factory=dict)
 
 
@@ -175,6 +194,16 @@ def _named(who: UUID | None, names: Mapping[UUID, str], value: Value) -> bool:
     return who is not None and sort_key(str(value)) in sort_key(names.get(who, ""))
 
 
+def called(value: Value, names: Iterable[str]) -> bool:
+    """Whether one of these names and addresses has what was typed in it."""
+    return any(sort_key(str(value)) in folded(name) for name in names)
+
+
+def _answered(request: Request, value: Value, eyes: Eyes) -> bool:
+    answers = (each for each in request.cycles if each.ended_by is CycleEnd.RESPONSE_DELIVERED)
+    return any(_within(each.ended_at, Key.ANSWERED, value, eyes) for each in answers)
+
+
 def _assigned(request: Request, value: Value, eyes: Eyes) -> bool:
     if isinstance(value, Whose):
         return request.assignee_id == (eyes.me if value is Whose.ME else None)
@@ -203,6 +232,9 @@ def _kind(request: Request) -> AssessmentKind | None:
 
 _TESTS: Final[Mapping[Key, Callable[[Request, Value, Eyes], bool]]] = {
     Key.CLIENT: lambda request, value, eyes: _named(request.client_id, eyes.clients, value),
+    Key.CONTACT: lambda request, value, eyes: (
+        request.contact_id is not None and called(value, eyes.contacts.get(request.contact_id, ()))
+    ),
     Key.ASSIGNEE: _assigned,
     Key.STATE: lambda request, value, _eyes: request.state == value,
     Key.ASSESSMENT: lambda request, value, _eyes: _kind(request) == value,
@@ -210,7 +242,9 @@ _TESTS: Final[Mapping[Key, Callable[[Request, Value, Eyes], bool]]] = {
     Key.PRIORITY: lambda request, value, _eyes: request.priority == value,
     Key.TAG: lambda request, value, _eyes: value in request.tags,
     Key.IS: _is,
+    Key.HAS: lambda request, _value, _eyes: any(not each.inline for each in request.attachments),
     Key.DUE: lambda request, value, eyes: _within(request.due_at, Key.DUE, value, eyes),
     Key.OPENED: lambda request, value, eyes: _within(request.registered_at, Key.OPENED, value, eyes),
     Key.LAST: lambda request, value, eyes: _within(request.last_message_at, Key.LAST, value, eyes),
+    Key.ANSWERED: _answered,
 }

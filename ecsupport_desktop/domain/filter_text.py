@@ -23,6 +23,7 @@ _SPAN: Final = re.compile(r"([<>]?)(\d{1,4})([hdws])", re.ASCII)
 _DAY: Final = re.compile(r"([<>]?)(\d{4}-\d\d-\d\d)", re.ASCII)
 _UNITS: Final = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "s": timedelta(weeks=1)}
 """Hours, days, weeks (semanas)."""
+_NAMES: Final = {Key.CLIENT: "acme", Key.CONTACT: "ana"}
 _HOUR: Final = timedelta(hours=1)
 _YEARS: Final = range(1970, 2200)
 
@@ -111,7 +112,7 @@ def example_of(key: Key, language: str = "en") -> str:
         return "<24h" if key is Key.DUE else "7d"
     if key in WORDS_OF:
         return spoken(next(iter(WORDS_OF[key])), language)
-    return spoken(Whose.ME, language) if key is Key.ASSIGNEE else "acme" if key is Key.CLIENT else "vip"
+    return spoken(Whose.ME, language) if key is Key.ASSIGNEE else _NAMES.get(key, "vip")
 
 
 def _value(key: Key, value: str, found: re.Match[str]) -> Value:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from .filter import WORDS_OF, Is, Key, Whose
+from .filter import WORDS_OF, Has, Is, Key, Whose
 from .words import AssessmentKind, Impact, Priority, State
 
 _SPANISH: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     Key: {
         Key.CLIENT: "cliente",
+        Key.CONTACT: "contacto",
         Key.ASSIGNEE: "agente",
         Key.STATE: "estado",
         Key.ASSESSMENT: "valoración",
@@ -19,9 +20,11 @@ _SPANISH: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         Key.PRIORITY: "prioridad",
         Key.TAG: "etiqueta",
         Key.IS: "es",
+        Key.HAS: "tiene",
         Key.DUE: "vence",
         Key.OPENED: "abierta",
         Key.LAST: "último",
+        Key.ANSWERED: "respondida",
     },
     Is: {
         Is.OWED: "debida",
@@ -33,6 +36,9 @@ _SPANISH: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         Is.MINE: "mía",
         Is.UNASSIGNED: "sin-asignar",
         Is.FAILED: "fallida",
+    },
+    Has: {
+        Has.ATTACHMENT: "adjunto",
     },
     Whose: {
         Whose.ME: "yo",

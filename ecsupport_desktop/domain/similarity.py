@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from .folding import folded
@@ -25,6 +26,30 @@ def telling_words(text: str) -> tuple[str, ...]:
     """The words that tell what it is about, each once, in order; folded."""
     found = (word for word in _WORD.findall(folded(text)) if len(word) >= LEAST_LETTERS)
     return tuple(dict.fromkeys(word for word in found if word not in _FOLDED_COMMON and not word.isdigit()))
+
+
+MOST_WORDS: Final = 8
+"""Of a long subject no more are asked about."""
+MOST_TELLING: Final = 4
+"""The rarest words, by which requests are found."""
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """A word as it may stand elsewhere: in the singular, in the plural."""
+    if len(word) < 5:
+        return (word,)
+    shorter = (word[:-1],) if word.endswith("s") and len(word) > 5 else ()
+    return (word, *shorter, *(() if shorter else (f"{word}s", f"{word}es")))
+
+
+def rarest(among: Mapping[str, int], found: Mapping[str, int]) -> tuple[str, ...]:
+    """The words that tell requests apart best, the rarest first.
+
+    `among`: how many of the newest requests have it; `found`: how many of all, of which two are enough to know. A word
+    that only one request has leads to no other.
+    """
+    shared = [word for word in among if among[word] > 1 or found[word] > 1]
+    return tuple(sorted(shared, key=lambda word: (among[word], -len(word))))[:MOST_TELLING]
 
 
 def alike(one: str, other: str) -> float:

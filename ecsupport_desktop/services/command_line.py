@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NoReturn
 
-from ecsupport_desktop.config.language import _
+from ecsupport_desktop.config.language import _, current_language
+from ecsupport_desktop.domain.filter import Key
+from ecsupport_desktop.domain.filter_words import spoken
 from ecsupport_desktop.domain.queue import QUEUES
 from ecsupport_desktop.services.command_line_quote import quote_actions
 from ecsupport_desktop.services.usage import USAGE
@@ -73,13 +75,20 @@ def _demo_arguments(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--seed", metavar="S", type=int, default=1, help=_("the same seed makes the same requests"))
 
 
+def _keys(said: str) -> str:
+    """With all keys that a filter has, as they are typed."""
+    language = current_language()
+    return f"{said} ({', '.join(f'{spoken(key, language)}:' for key in Key)})"
+
+
 def _reading_arguments(command: _AddCommand) -> None:
     queue = command("queue", _("print the requests of a queue, a JSON object a line"))
     queue.add_argument("name", metavar="NAME", type=_queue_name, help=", ".join(_QUEUE_NAMES))
-    queue.add_argument("text", metavar="TEXT", nargs="*", help=_("a filter, such as client:acme is:nearing"))
+    queue.add_argument("text", metavar="TEXT", nargs="*", help=_keys(_("a filter, such as client:acme is:nearing")))
     queue.add_argument("--limit", metavar="N", type=_count, help=_("at most this many"))
     search = command("search", _("print the requests in which every word begins a word"))
-    search.add_argument("text", metavar="TEXT", nargs="+", help=_("words, and conditions such as client:acme is:open"))
+    conditions = _keys(_("words, and conditions such as client:acme is:open"))
+    search.add_argument("text", metavar="TEXT", nargs="+", help=conditions)
     search.add_argument("--limit", metavar="N", type=_count, default=1000, help=_("at most this many"))
     views = command("views", _("print the saved views, or the requests of one, a JSON object a line"))
     views.add_argument("name", metavar="NAME", nargs="?", help=_("a view; without it their list"))

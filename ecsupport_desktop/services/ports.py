@@ -15,7 +15,6 @@ from uuid import UUID
 from ecsupport_desktop.domain.commands import AnyCommand
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.events import AnyEvent
-from ecsupport_desktop.domain.filter import Filter, Viewer
 from ecsupport_desktop.domain.forecast import Owed
 from ecsupport_desktop.domain.message import Content
 from ecsupport_desktop.domain.personal import Traces
@@ -25,6 +24,7 @@ from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.bulk_writer import BulkWriter
 from ecsupport_desktop.services.faults import ConnectionLost, EnvironmentFault, LoginRefused, ServerBusy, TryAgain
 from ecsupport_desktop.services.figures import CycleFact, Waiting
+from ecsupport_desktop.services.finding import Finding
 from ecsupport_desktop.services.live import News
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.personal_records import PersonalRecords
@@ -115,7 +115,7 @@ class UnitOfWork(Protocol):
         """Store the outcome and commit; durable when this returns."""
 
 
-class Readers(Protocol):
+class Readers(Finding, Protocol):
     """Queries; each returns frozen snapshots."""
 
     def count(self, queue: Queue, now: datetime, me: UUID) -> int: ...
@@ -126,16 +126,6 @@ class Readers(Protocol):
     def ids(self, queue: Queue, sort: Sort, now: datetime, me: UUID, *, limit: int | None = None) -> RequestIds: ...
     def rows(self, ids: Sequence[UUID]) -> tuple[QueueRow, ...]:
         """The rows of these requests in this order; a missing one is left out."""
-
-    def search(
-        self, text: str, *, limit: int = 1000, queue: Queue | None = None, now: datetime, me: UUID
-    ) -> RequestIds:
-        """Requests in which every word of the text begins a word: owed ones first by due, then the newest."""
-
-    def filtered(
-        self, wanted: Filter, queue: Queue, sort: Sort | None, viewer: Viewer, *, limit: int = 1000
-    ) -> RequestIds:
-        """Requests of the queue that fulfil the filter: with words in a search's order, otherwise in the sort's."""
 
     def request(self, request_id: UUID) -> RequestView | None: ...
     def request_id(self, number: str) -> UUID | None:

@@ -1,44 +1,45 @@
-"""Similar earlier requests and how they were answered, and open ones that may be the same. For the query thread.
+"""Earlier requests like one and how they were answered, and open ones that may be the same. For the query thread.
 
-A few searches by the longest words of the subject, each bounded, ranked by how alike the subjects are; never a search
-of everything by rank.
+Storage brings some dozens that share the rarest words; they are ranked by how alike the subjects are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations, islice
 from typing import Final
 from uuid import UUID
 
-from ecsupport_desktop.domain.queue import QUEUE_BY_NAME
-from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.similarity import alike, telling_words
-from ecsupport_desktop.domain.words import State
 from ecsupport_desktop.services.ports import Readers
-from ecsupport_desktop.services.views import QueueRow, RequestView
+from ecsupport_desktop.services.views import GivenAnswer, QueueRow, RequestView
 
-MOST_SEARCHES: Final = 4
-MOST_OF_EACH: Final = 40
 MOST_SHOWN: Final = 5
 LEAST_ALIKE: Final = 0.3
 DUPLICATE: Final = 0.6
 """How alike an open request of the same client must be to be taken for the same."""
 SAME_CLIENT: Final = 0.2
+SAME_CONTACT: Final = 0.05
 EXCERPT: Final = 280
 """Letters shown of what was answered."""
-_WORDS: Final = ("reasoning", "restoring_steps", "asked")
-"""What an assessment is in words; each kind has one of them."""
+_GREETING: Final = 5
+"""Words that a line which only greets may have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Precedent:
-    """An earlier request that was assessed. `fields` are those of its form, as typed; `excerpt` their beginning."""
+    """An earlier request that was assessed and answered.
+
+    `fields` are those of its form, as typed; `excerpt` their beginning. `answer` is the first line of the last answer
+    that says something, `answered_at` when it went out; without an answer the excerpt stands there.
+    """
 
     row: QueueRow
     fields: dict[str, str]
     excerpt: str
+    answer: str
+    answered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,61 +59,46 @@ class Similar:
     duplicate: Alike | None = None
 
 
-def find_similar(readers: Readers, view: RequestView, now: datetime, me: UUID) -> Similar:
-    """`now` is aware UTC."""
+def find_similar(readers: Readers, view: RequestView) -> Similar:
+    """The client's own first where others are as alike."""
     request, client = view.request, view.client.name if view.client else ""
+    contact = view.client.contact(request.contact_id) if view.client else None
+    found = readers.like(telling_words(request.subject), request.id, request.client_id)
+    rows = {row.id: row for row in readers.rows(tuple(dict.fromkeys((*found.answered, *found.open))))}
 
-    def is_clients(row: QueueRow) -> bool:
-        return bool(client) and row.client == client
+    def nearness(each: Alike) -> float:
+        if not client or each.row.client != client:
+            return each.share
+        same_contact = contact is not None and each.row.contact == contact.name
+        return each.share + SAME_CLIENT + SAME_CONTACT * same_contact
 
-    found = _alike(readers, request, now, me)
-    found.sort(key=lambda each: each.share + (SAME_CLIENT if is_clients(each.row) else 0), reverse=True)
-    open_ones = (
-        each
-        for each in found
-        if is_clients(each.row) and each.row.state is not State.CLOSED and each.share >= DUPLICATE
-    )
-    assessed = (each.row for each in found if each.row.assessment is not None)
-    precedents = (made for row in assessed if (made := _precedent(readers, row)) is not None)
+    def ranked(ids: Iterable[UUID]) -> list[Alike]:
+        shares = (Alike(row=rows[key], share=alike(rows[key].subject, request.subject)) for key in ids if key in rows)
+        return sorted((each for each in shares if each.share >= LEAST_ALIKE), key=nearness, reverse=True)
+
+    open_ones = (each for each in ranked(found.open) if each.share >= DUPLICATE)
     return Similar(
         request_id=request.id,
-        precedents=tuple(islice(precedents, MOST_SHOWN)),
+        precedents=_precedents(readers, [each.row for each in ranked(found.answered)[:MOST_SHOWN]]),
         duplicate=next(open_ones, None) if request.due_at is not None else None,
     )
 
 
-def _alike(readers: Readers, request: Request, now: datetime, me: UUID) -> list[Alike]:
-    """What the searches find and is alike enough, each with how alike."""
-    ids: dict[UUID, None] = {}
-    for text, queue in _searches(request.subject):
-        found = readers.search(text, limit=MOST_OF_EACH, queue=QUEUE_BY_NAME[queue], now=now, me=me)
-        ids.update(dict.fromkeys(found.ids))
-    ids.pop(request.id, None)
-    shares = (Alike(row=row, share=alike(row.subject, request.subject)) for row in readers.rows(tuple(ids)))
-    return [each for each in shares if each.share >= LEAST_ALIKE]
+def _precedents(readers: Readers, rows: list[QueueRow]) -> tuple[Precedent, ...]:
+    given = readers.given_answers([row.id for row in rows]) if rows else {}
+    return tuple(_precedent(row, given[row.id]) for row in rows if row.id in given)
 
 
-def _searches(subject: str) -> list[tuple[str, str]]:
-    """The longest words are the rarest: all three, then two of them, everywhere; the longest among what is owed."""
-    words = [_singular(word) for word in sorted(telling_words(subject), key=len, reverse=True)[:3]]
-    if not words:
-        return []
-    tried = [" ".join(words), *(" ".join(pair) for pair in combinations(words, 2) if len(words) > 2)]
-    everywhere = [(text, "all") for text in tried[: MOST_SEARCHES - 1]]
-    return [*everywhere, (words[0], "to_analyse")]
-
-
-def _singular(word: str) -> str:
-    """A search finds words that begin so: "voucher" finds "vouchers" too."""
-    return word[:-1] if len(word) > 5 and word.endswith("s") else word
-
-
-def _precedent(readers: Readers, row: QueueRow) -> Precedent | None:
-    view = readers.request(row.id)
-    assessment = view.request.assessment if view is not None else None
-    if assessment is None:
-        return None
-    fields = {name: getattr(assessment, name) for name in _WORDS if hasattr(assessment, name)}
-    text = " ".join(" ".join(fields.values()).split())
+def _precedent(row: QueueRow, given: GivenAnswer) -> Precedent:
+    text = " ".join(" ".join(given.fields.values()).split())
     excerpt = text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
-    return Precedent(row=row, fields=fields, excerpt=excerpt)
+    return Precedent(
+        row=row, fields=given.fields, excerpt=excerpt, answer=first_line(given.text) or excerpt, answered_at=given.at
+    )
+
+
+def first_line(text: str) -> str:
+    """The first line that says something: not empty, not a greeting alone."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    said = (line for line in lines if line and not (line.endswith((",", ":", "!")) and len(line.split()) <= _GREETING))
+    return next(said, "")

@@ -51,6 +51,23 @@ class RequestIds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LikeIds:
+    """Requests that share words: earlier ones that were assessed and answered, and a client's open ones."""
+
+    answered: tuple[UUID, ...] = ()
+    open: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenAnswer:
+    """How a request was answered: its last assessment in words, by field, and the beginning of the last answer."""
+
+    fields: dict[str, str]
+    text: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedEvent:
     """An event as it was recorded. `seq` is its place in the audit trail."""
 

@@ -24,7 +24,7 @@ from ecsupport_desktop.storage.prepared import Prepared, prepared_select
 CLIENT_TABLES: Final = (s.client_domain, s.contact, s.contact_address, s.service)
 _AGENT: Final = prepared_select(s.agent, "id")
 _POLICY: Final = prepared_select(s.policy, "id")
-_WARNING_TIMES: Final = Prepared(
+WARNING_TIMES: Final = Prepared(
     select(s.policy.c.nearing, s.policy.c.critical, s.policy.c.level_3_enabled).where(s.policy.c.id == bindparam("id"))
 )
 
@@ -168,7 +168,7 @@ def load_policy(connection: Connection) -> Policy:
 
 def load_warning_times(connection: Connection) -> Policy:
     """The policy as far as queues and timers need it, many times a second: without what it says of quotes."""
-    return policy_from(_WARNING_TIMES.rows(connection, {"id": 1}))
+    return policy_from(WARNING_TIMES.rows(connection, {"id": 1}))
 
 
 def policy_from(rows: Sequence[Mapping[Any, Any]]) -> Policy:

@@ -92,7 +92,7 @@ def conditions(
     if queue.stages:
         found.append(_one_of(column(_R.stage), queue.stages))
     if _leaves_closed_out(queue):
-        found.append(NOT_CLOSED)
+        found += OPEN if by_index and _is_open_alone(queue) else (NOT_CLOSED,)
     if queue.assigned is Assigned.TO_ME:
         found.append(column(_R.assignee_id) == me)
     elif queue.assigned is Assigned.TO_NOBODY:
@@ -111,6 +111,12 @@ def is_closed_alone(queue: Queue) -> bool:
     """Whether the queue is everything but the open few, which are sooner counted and left out."""
     alone = queue.due is None and not queue.stages and not queue.not_closed and queue.assigned is None
     return alone and not queue.delivery_failed and queue.states == frozenset({State.CLOSED})
+
+
+def _is_open_alone(queue: Queue) -> bool:
+    """Whether nothing else is asked by which an index finds the open ones."""
+    named = (queue.due, queue.assigned, queue.states, queue.stages)
+    return queue.not_closed and not any(named) and not queue.delivery_failed
 
 
 def stretches(

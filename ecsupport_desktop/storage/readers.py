@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Engine
+from sqlalchemy import ColumnElement, Connection, Engine
 
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.filter import Filter, Viewer
@@ -21,6 +21,8 @@ from ecsupport_desktop.services.figures import CycleFact, Waiting
 from ecsupport_desktop.services.views import (
     ClientSummary,
     DeliveryPlace,
+    GivenAnswer,
+    LikeIds,
     QuarantinedMail,
     QueueRow,
     QuotePlace,
@@ -28,6 +30,8 @@ from ecsupport_desktop.services.views import (
     RequestIds,
     RequestView,
 )
+from ecsupport_desktop.storage import readers_answers as answers
+from ecsupport_desktop.storage import readers_contacts as contacts
 from ecsupport_desktop.storage import readers_delivery as deliveries
 from ecsupport_desktop.storage import readers_directory as directory
 from ecsupport_desktop.storage import readers_feed as feed
@@ -39,6 +43,7 @@ from ecsupport_desktop.storage import readers_quotes as quotes
 from ecsupport_desktop.storage import readers_request as requests
 from ecsupport_desktop.storage import rows
 from ecsupport_desktop.storage.anchors import Anchors
+from ecsupport_desktop.storage.like import like
 from ecsupport_desktop.storage.mapping_directory import load_agents, load_clients, load_policy
 from ecsupport_desktop.storage.mapping_sql import batches, load_requests
 from ecsupport_desktop.storage.personal import find_traces
@@ -85,11 +90,23 @@ class SqliteReaders:
         self, wanted: Filter, queue: Queue, sort: Sort | None, viewer: Viewer, *, limit: int = 1000
     ) -> RequestIds:
         with self._engine.connect() as connection:
+            return filters.filtered(connection, wanted, _among(connection, viewer), queue, sort, viewer, limit)
 
-            def among(text: str, most: int, inside: Queue, more: tuple[ColumnElement[bool], ...]) -> RequestIds:
-                return search(connection, text, limit=most, queue=inside, now=viewer.now, me=viewer.me, more=more)
+    def filter_counts(self, wanted: Sequence[tuple[Filter, Queue]], viewer: Viewer, *, limit: int) -> tuple[int, ...]:
+        with self._engine.connect() as connection:
+            return filters.filter_counts(connection, wanted, _among(connection, viewer), viewer, limit)
 
-            return filters.filtered(connection, wanted, among, queue, sort, viewer, limit)
+    def contact_names(self, typed: str, *, limit: int = 200) -> tuple[str, ...]:
+        with self._engine.connect() as connection:
+            return contacts.names_like(contacts.contacts(connection), typed, limit)
+
+    def like(self, words: Sequence[str], request_id: UUID, client_id: UUID | None) -> LikeIds:
+        with self._engine.connect() as connection:
+            return like(connection, words, request_id, client_id)
+
+    def given_answers(self, ids: Sequence[UUID]) -> dict[UUID, GivenAnswer]:
+        with self._engine.connect() as connection:
+            return answers.given_answers(connection, ids)
 
     # ── One request, all requests ───────────────────────────────────────────────────────────────────────────
     def request(self, request_id: UUID) -> RequestView | None:
@@ -231,3 +248,10 @@ class SqliteReaders:
     def unsent_count(self) -> int:
         with self._engine.connect() as connection:
             return connection.execute(deliveries.COUNT).scalar_one()
+
+
+def _among(connection: Connection, viewer: Viewer) -> filters.SearchAmong:
+    def among(text: str, most: int, inside: Queue, more: tuple[ColumnElement[bool], ...]) -> RequestIds:
+        return search(connection, text, limit=most, queue=inside, now=viewer.now, me=viewer.me, more=more)
+
+    return among

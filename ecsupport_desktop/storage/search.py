@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select, union_all
 
 from ecsupport_desktop.domain.queue import Queue
 from ecsupport_desktop.services.views import RequestIds
@@ -29,6 +29,10 @@ _MATCHES: Final[ColumnElement[bool]] = literal_column("request_search").op("MATC
 _FOUND: Final = select(request.c.id, request.c.seq, request.c.due_at).select_from(
     request_search.join(request, request.c.seq == _rowid)
 )
+
+
+_NEWEST: Final[ColumnElement[int]] = literal_column("0").label("part")
+_OWED: Final[ColumnElement[int]] = literal_column("1").label("part")
 
 
 def search(
@@ -48,13 +52,16 @@ def search(
     words = full_text_query(text)
     if words is None or limit < 1:
         return RequestIds(ids=())
-    where = more
+    few = queue is not None and is_small(queue)
+    inside: tuple[ColumnElement[bool], ...] = ()
     if queue is not None:
-        until = now + load_warning_times(connection).nearing
-        where = (*conditions(queue, now, me, until, by_index=is_small(queue)), *more)
-    rows = _newest(connection, words, where, few=queue is not None and is_small(queue), limit=limit + 1)
-    capped = len(rows) > limit
-    owed = _owed(connection, words, where, limit) if capped else [row for row in rows if row.due_at is not None]
+        inside = conditions(queue, now, me, now + load_warning_times(connection).nearing, by_index=few)
+    if few:
+        rows, owed = _of_few(connection, words, inside, more, limit)
+    else:
+        where = (*inside, *more)
+        rows = _newest(connection, words, where, limit)
+        owed = _owed(connection, words, where, limit) if len(rows) > limit else _those_owed(rows)
     exact = request_id_of(connection, text.strip("# \t"))
     return in_order(owed, rows, exact, limit=limit, everywhere=queue is None)
 
@@ -103,20 +110,42 @@ def number_typed(word: str) -> tuple[str, ...] | None:
     return (found[1], place) if found[1] else (place,)
 
 
-def _newest(
-    connection: Connection, words: str, where: tuple[ColumnElement[bool], ...], *, few: bool, limit: int
-) -> list[Any]:
-    """The first matches from the last registered on; the index gives them in this order and stops."""
-    statement = _FOUND.where(_MATCHES, *(_among(where) if few else where)).order_by(_rowid.desc()).limit(limit)
+def _newest(connection: Connection, words: str, where: tuple[ColumnElement[bool], ...], limit: int) -> list[Any]:
+    """The first matches from the last registered on, one more than the limit; the index gives them in this order."""
+    statement = _FOUND.where(_MATCHES, *where).order_by(_rowid.desc()).limit(limit + 1)
     return list(connection.execute(statement, {"words": words}))
 
 
 def _owed(connection: Connection, words: str, where: tuple[ColumnElement[bool], ...], limit: int) -> list[Any]:
     """The matches that are owed a response, the earliest due first."""
-    statement = _FOUND.where(_MATCHES, *_among((OWED, *where))).order_by(request.c.due_at, request.c.seq).limit(limit)
+    statement = _FOUND.where(_MATCHES, _among((OWED,)), *where).order_by(request.c.due_at, request.c.seq).limit(limit)
     return list(connection.execute(statement, {"words": words}))
 
 
-def _among(where: tuple[ColumnElement[bool], ...]) -> tuple[ColumnElement[bool], ...]:
-    """Few requests, held as a set in which each match is looked up; asking the index about each would take minutes."""
-    return (unindexed(_rowid).in_(select(request.c.seq).where(*where).correlate(None)),)
+def _those_owed(rows: Sequence[Any]) -> list[Any]:
+    return [row for row in rows if row.due_at is not None]
+
+
+def _of_few(
+    connection: Connection,
+    words: str,
+    inside: tuple[ColumnElement[bool], ...],
+    more: tuple[ColumnElement[bool], ...],
+    limit: int,
+) -> tuple[list[Any], list[Any]]:
+    """The same two among few requests, where the words are looked for once."""
+    hits = _FOUND.where(_MATCHES, _among(inside), *more).cte("hits").prefix_with("MATERIALIZED")
+    newest = select(_NEWEST, hits).order_by(hits.c.seq.desc()).limit(limit + 1).subquery()
+    by_due = select(_OWED, hits).where(hits.c.due_at.is_not(None)).order_by(hits.c.due_at, hits.c.seq).limit(limit)
+    both = union_all(select(newest), select(by_due.subquery()))
+    found = connection.execute(both, {"words": words}).all()
+    rows = [row for row in found if row.part == 0]
+    return rows, _those_owed(rows) if len(rows) <= limit else [row for row in found if row.part == 1]
+
+
+def _among(where: tuple[ColumnElement[bool], ...]) -> ColumnElement[bool]:
+    """Few requests, held as a set in which each match is looked up; asking the index about each would take minutes.
+
+    The set comes from an index alone where that has all that is asked: what else must hold is asked of the matches.
+    """
+    return unindexed(_rowid).in_(select(request.c.seq).where(*where).correlate(None))

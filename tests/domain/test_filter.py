@@ -156,3 +156,21 @@ def test_what_only_open_requests_fulfil():
         assert parse(text).only_owed, text
     for text in ("client:acme", "is:closed", "is:open,closed", "-state:analysis", "-due:<24h", "opened:7d", "-is:open"):
         assert not parse(text).only_open and not parse(text).only_owed, text
+
+
+@pytest.mark.parametrize(
+    ("text", "only_open", "all_open"),
+    [
+        ("is:open", True, True),
+        ("-is:closed", True, True),
+        ("-state:closed", True, True),
+        ("-state:closed,answered", True, False),
+        ("state:answered", True, False),
+        ("is:open,closed", False, False),
+        ("state:closed", False, False),
+        ("has:attachment", False, False),
+    ],
+)
+def test_what_the_open_ones_are_told_by(text, only_open, all_open):
+    (condition,) = parse(text).conditions
+    assert (condition.only_open, condition.all_open) == (only_open, all_open)

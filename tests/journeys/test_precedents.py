@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QListView, QPlainTextEdit
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.assessment import Level1
 from ecsupport_desktop.domain.directory import Client
-from ecsupport_desktop.domain.words import Channel
+from ecsupport_desktop.domain.words import Channel, DeliveryWay
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.ui.main_window.precedent_actions import PrecedentActions
 
@@ -35,6 +35,8 @@ def test_an_earlier_reasoning_is_used(started):
     running = started()
     earlier = register(running, "Voucher refused at the checkout")
     do(running, c.EstablishAssessment, request_id=earlier, assessment=Level1(reasoning=REASONING))
+    sent = c.SentAnotherWay(way=DeliveryWay.PHONE, sent_at=running.desk_view.link.now())
+    do(running, c.Answer, request_id=earlier, text=f"Hello,\n\nIt was so: {REASONING}", sent=sent)
     now = register(running, "Vouchers are refused in the checkout")
     register(running, "Newsletter has the wrong colours")
     running.settle()
@@ -44,6 +46,8 @@ def test_an_earlier_reasoning_is_used(started):
     assert feature.line.similar.isVisible() and "1 similar request" in feature.line.similar.text()
     running.rooms.queue.table.setFocus()
     running.press(Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
+    shown = running.desk_view.actions.pick.findChild(QListView).model().index(0, 0)
+    assert f"Level 1: It was so: {REASONING}" in shown.data(Qt.ItemDataRole.AccessibleTextRole)
     QTest.keyClick(running.window.focusWidget(), Qt.Key.Key_Return)
     QTest.keyClick(running.window.focusWidget(), Qt.Key.Key_Return)
     running.settle()

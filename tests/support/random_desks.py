@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,9 @@ from support.stores import past_guards
 from ecsupport_desktop.domain.assessment import Assessment, EstablishedAssessment, ExtraFunctionality, Level1, Level3
 from ecsupport_desktop.domain.cycle import Cycle
 from ecsupport_desktop.domain.delivery import UNSENT
-from ecsupport_desktop.domain.directory import Agent, Client
+from ecsupport_desktop.domain.directory import Agent, Client, Contact
 from ecsupport_desktop.domain.folding import sort_key
-from ecsupport_desktop.domain.message import Content, Delivery, Message
+from ecsupport_desktop.domain.message import Attachment, Content, Delivery, Message
 from ecsupport_desktop.domain.policy import RESPONSE_TIME, Policy
 from ecsupport_desktop.domain.queue import QUEUES, Assigned, Due, Queue, Sort, SortKey
 from ecsupport_desktop.domain.request import Request
@@ -46,10 +47,16 @@ AGENTS = (
     Agent(id=OTHER, login="other", name="Ángel"),
     Agent(id=GONE, login="gone", name="Angel", active=False),
 )
+_CONTACTS = (
+    Contact(id=UUID(int=200), name="Zoë Ruiz", addresses=("zoe@volt.example", "ruiz@volt.example")),
+    Contact(id=UUID(int=201), name="", addresses=("ana@acme.example",)),
+)
 CLIENTS = tuple(
-    Client(id=UUID(int=100 + number), name=name) for number, name in enumerate(("Volt", "Ácme", "acme", "Lumen"))
+    Client(id=UUID(int=100 + number), name=name, contacts=(_CONTACTS[number],) if number < 2 else ())
+    for number, name in enumerate(("Volt", "Ácme", "acme", "Lumen"))
 )
 POLICY = Policy()
+FILE = b"Order 31126 failed"
 EMPTIED = tuple(
     table.name for table in schema.metadata.sorted_tables if table.name not in ("meta", "draft", "command", "event")
 )
@@ -79,6 +86,7 @@ def made(number: int, draw: Callable[[Any], Any]) -> Request:
         registered_at=NOW - timedelta(days=4),
         head=UUID(int=1000 + number),
         client_id=draw(st.sampled_from((None, *(client.id for client in CLIENTS)))),
+        contact_id=draw(st.sampled_from((None, GONE, *(contact.id for contact in _CONTACTS)))),
         state=state,
         rest_state=draw(st.none() | st.sampled_from(State)) if state is State.ANALYSIS else None,
         outcome=CloseOutcome.ANSWERED if state is State.CLOSED else None,
@@ -88,7 +96,8 @@ def made(number: int, draw: Callable[[Any], Any]) -> Request:
         restored_at=draw(st.none() | st.just(NOW)),
         assignee_id=draw(st.sampled_from((None, ME, OTHER, GONE))),
         tags=draw(st.sampled_from(((), ("refund",), ("refund", "vip"), ("Über",)))),
-        cycles=_cycles(number, left),
+        cycles=_cycles(number, left, draw(st.sampled_from((None, NOW, NOW - timedelta(hours=30))))),
+        attachments=_attachments(number, draw(st.none() | st.booleans())),
         messages=_messages(number, message),
         deliveries=_deliveries(number, draw(st.none() | st.sampled_from(DeliveryState))),
     )
@@ -98,12 +107,26 @@ def _established(assessment: Assessment | None) -> tuple[EstablishedAssessment, 
     return () if assessment is None else (EstablishedAssessment(number=1, assessment=assessment, agent_id=ME, at=NOW),)
 
 
-def _cycles(number: int, left: timedelta | None) -> tuple[Cycle, ...]:
+def _cycles(number: int, left: timedelta | None, answered: datetime | None) -> tuple[Cycle, ...]:
     opened = Cycle(number=1, opened_at=NOW + (left or timedelta(0)) - RESPONSE_TIME, opened_by=UUID(int=number))
-    ended = replace(
-        opened, ended_at=NOW, ended_by=CycleEnd.NO_RESPONSE_NEEDED, ended_by_agent=ME, recorded_at=NOW, reason="Thanks"
-    )
+    ended = replace(opened, ended_at=NOW, ended_by_agent=ME, recorded_at=NOW)
+    if answered is not None:
+        ended = replace(
+            ended, ended_at=answered, ended_by=CycleEnd.RESPONSE_DELIVERED, delivery_id=UUID(int=9000 + number)
+        )
+    else:
+        ended = replace(ended, ended_by=CycleEnd.NO_RESPONSE_NEEDED, reason="Thanks")
     return (ended,) if left is None else (opened,)
+
+
+def _attachments(number: int, inline: bool | None) -> tuple[Attachment, ...]:
+    if inline is None:
+        return ()
+    made = Attachment(
+        id=UUID(int=7000 + number), message_id=None, name="log.txt", media_type="text/plain", size=len(FILE),
+        sha256=sha256(FILE).hexdigest(), inline=inline, added_by=ME, added_at=NOW,
+    )  # fmt: skip
+    return (made,)
 
 
 def _messages(number: int, received_at: datetime | None) -> tuple[Message, ...]:
@@ -164,6 +187,7 @@ def filled(store: Any, requests: Sequence[Request]) -> Any:
     with past_guards(store) as connection:
         for name in reversed(EMPTIED):
             connection.execute(delete(schema.metadata.tables[name]))
+        connection.execute(insert(schema.file), {"sha256": sha256(FILE).hexdigest(), "size": len(FILE), "bytes": FILE})
         for agent in AGENTS:
             _write(connection, agent_rows(agent))
         for client in CLIENTS:

@@ -20,6 +20,8 @@ from ecsupport_desktop.services.figures import CycleFact, Waiting
 from ecsupport_desktop.services.views import (
     ClientSummary,
     DeliveryPlace,
+    GivenAnswer,
+    LikeIds,
     QuarantinedMail,
     QueueRow,
     QuotePlace,
@@ -27,6 +29,8 @@ from ecsupport_desktop.services.views import (
     RequestIds,
     RequestView,
 )
+from ecsupport_desktop.storage import readers_answers as answers
+from ecsupport_desktop.storage import readers_contacts as contacts
 from ecsupport_desktop.storage import readers_delivery as deliveries
 from ecsupport_desktop.storage import readers_figures as figures
 from ecsupport_desktop.storage import readers_mail as mail
@@ -37,6 +41,8 @@ from ecsupport_desktop.storage.postgres import readers_request as requests
 from ecsupport_desktop.storage.postgres import readers_small as small
 from ecsupport_desktop.storage.postgres import rows
 from ecsupport_desktop.storage.postgres.dead_connections import asked
+from ecsupport_desktop.storage.postgres.filter_counts import filter_counts
+from ecsupport_desktop.storage.postgres.like import like
 from ecsupport_desktop.storage.postgres.personal import traces_on
 from ecsupport_desktop.storage.postgres.pipeline import READING, Call, together
 from ecsupport_desktop.storage.postgres.readers_queue import queue_counts, queue_ids, queue_page
@@ -53,6 +59,8 @@ _DUES = Call(Prepared(figures.DUES))
 _DUES_OF = Prepared(figures.DUES.where(request.c.id == any_(rows.IDS)))
 _STILL_OPEN = Call(Prepared(figures.STILL_OPEN))
 _WAITING = Call(Prepared(figures.WAITING))
+_CONTACTS = Call(Prepared(contacts.CONTACTS))
+_GIVEN_ANSWERS = [Prepared(each) for each in answers.statements(lambda column: column == any_(rows.IDS))]
 
 
 class PostgresReaders(SqliteReaders):
@@ -115,6 +123,21 @@ class PostgresReaders(SqliteReaders):
             return filtered(connection, wanted, among, queue, sort, viewer, limit)
 
         return asked(self._engine, ask)
+
+    def filter_counts(self, wanted: Sequence[tuple[Filter, Queue]], viewer: Viewer, *, limit: int) -> tuple[int, ...]:
+        """Two trips."""
+        return filter_counts(self._ask_all, wanted, viewer, limit)
+
+    def contact_names(self, typed: str, *, limit: int = 200) -> tuple[str, ...]:
+        return contacts.names_like(contacts.contacts_of(self._ask(_CONTACTS).tuples), typed, limit)
+
+    def like(self, words: Sequence[str], request_id: UUID, client_id: UUID | None) -> LikeIds:
+        """Two trips."""
+        return like(self._ask_all, words, request_id, client_id)
+
+    def given_answers(self, ids: Sequence[UUID]) -> dict[UUID, GivenAnswer]:
+        found = self._ask_all([Call(each, {"ids": list(ids)}) for each in _GIVEN_ANSWERS])
+        return answers.answers_of(found[0].tuples, found[1].tuples)
 
     # ── One request, all requests ───────────────────────────────────────────────────────────────────────────
     def request(self, request_id: UUID) -> RequestView | None:

@@ -27,11 +27,15 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One line. `detail` stands at the right, `why_not` says why it can't be chosen, `more` is searched too."""
+    """One line, with another `below` it where there is more to say.
+
+    `detail` stands at the right, `why_not` says why it can't be chosen, `more` is searched too.
+    """
 
     key: Any
     text: str
     detail: str = ""
+    below: str = ""
     why_not: str = ""
     more: str = ""
     checked: bool = False
@@ -65,7 +69,12 @@ class _ChoiceModel(QAbstractListModel):
     def show_choices(self, choices: Sequence[Choice]) -> None:
         self.beginResetModel()
         self.choices = [
-            replace(choice, text=show_invisibles(choice.text), detail=show_invisibles(choice.detail))
+            replace(
+                choice,
+                text=show_invisibles(choice.text),
+                detail=show_invisibles(choice.detail),
+                below=show_invisibles(choice.below),
+            )
             for choice in choices
         ]
         self.endResetModel()
@@ -82,14 +91,19 @@ class _ChoiceModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return choice.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            chosen = _("chosen") if choice.checked else ""
-            return ", ".join(part for part in (chosen, choice.text, choice.why_not or choice.detail) if part)
+            chosen, detail = _("chosen") if choice.checked else "", choice.why_not or choice.detail
+            return ", ".join(part for part in (chosen, choice.text, detail, choice.below) if part)
         return None
+
+
+def row_height(choice: Choice) -> int:
+    """In pixels, at this zoom."""
+    return current_theme().px(56 if choice.below else 32)
 
 
 class _ChoiceDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(100, current_theme().px(32))
+        return QSize(100, row_height(index.data(ChoiceRole.CHOICE)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = current_theme()
@@ -104,6 +118,13 @@ class _ChoiceDelegate(QStyledItemDelegate):
             paint_selection_bar(painter, box.adjusted(0, theme.px(6), 0, -theme.px(6)), focused=True)
         inside = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
         metrics = QFontMetrics(theme.font())
+        if choice.below:
+            inside.setHeight(theme.px(32))
+            second = inside.translated(0, theme.px(20))
+            painter.setFont(theme.font())
+            painter.setPen(tokens.colour("muted"))
+            fitted = metrics.elidedText(choice.below, Qt.TextElideMode.ElideRight, second.width())
+            painter.drawText(second, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitted)
         above = index.sibling(index.row() - 1, 0).data(ChoiceRole.CHOICE) if index.row() else None
         said_above = bool(choice.why_not) and above is not None and above.why_not == choice.why_not
         right = "" if said_above else choice.why_not or choice.detail
@@ -202,9 +223,8 @@ class PickPopup(Overlay):
         keep = keys.index(before.key) if before and self._stay and before.key in keys else 0
         self._list.setCurrentIndex(self._model.index(keep))
         self._nothing.setVisible(not shown)
-        rows = min(len(shown), ROWS_SHOWN)
-        self._list.setVisible(bool(rows))
-        self._list.setFixedHeight(rows * current_theme().px(32))
+        self._list.setVisible(bool(shown))
+        self._list.setFixedHeight(sum(map(row_height, shown[:ROWS_SHOWN])))
         if self.isVisible():
             self.place()
 

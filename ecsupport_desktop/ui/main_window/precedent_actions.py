@@ -16,6 +16,7 @@ from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.main_window.kept import kept_texts
 from ecsupport_desktop.ui.main_window.pick_popup import Choice
 from ecsupport_desktop.ui.precedents.line import PrecedentLine
+from ecsupport_desktop.ui.shared.days_left import day_text
 from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.words import word
 from ecsupport_desktop.ui.triage.segments import LEVELS
@@ -71,8 +72,7 @@ class PrecedentActions(Feature):
     def _find(self) -> None:
         if (view := self._read) is None:
             return
-        now, me = self.view.link.now(), self.view.link.agent.id
-        self.view.link.query(lambda readers: find_similar(readers, view, now, me), self._on_found, key="precedents")
+        self.view.link.query(lambda readers: find_similar(readers, view), self._on_found, key="precedents")
 
     def _on_found(self, similar: Similar) -> None:
         if similar.request_id == self._asked:
@@ -102,20 +102,23 @@ class PrecedentActions(Feature):
         if not found:
             self.view.notices.info(_("There is no earlier request like this one."))
             return
-        choices = [
-            Choice(
-                key=at, text=f"{each.row.number}  {each.row.subject}", more=each.excerpt,
-                detail=word(each.row.assessment) if each.row.assessment else "",
-            )
-            for at, each in enumerate(found)
-        ]  # fmt: skip
+        choices = [self._choice(each) for each in found]
         self.view.actions.pick.offer(_("Similar requests"), _("Words"), choices, self._on_chosen)
 
-    def _on_chosen(self, at: int) -> None:
-        found = self.similar.precedents if self.similar is not None else ()
-        if not 0 <= at < len(found):
-            return
-        chosen = found[at]
+    def _choice(self, precedent: Precedent) -> Choice:
+        """One line of what it was, one of how it was answered."""
+        row, at = precedent.row, precedent.answered_at or precedent.row.last_message_at
+        when = day_text(at.astimezone(self.view.link.zone).date()) if at is not None else ""
+        kind = word(row.assessment) if row.assessment else ""
+        return Choice(
+            key=precedent,
+            text=f"{row.number}  {row.subject}",
+            detail=" · ".join(part for part in (row.client, when) if part),
+            below=": ".join(part for part in (kind, precedent.answer) if part),
+            more=f"{row.client} {precedent.excerpt}",
+        )
+
+    def _on_chosen(self, chosen: Precedent) -> None:
         choices = [
             Choice(key="use", text=_("Use this reasoning: {text}").format(text=chosen.excerpt)),
             Choice(key="open", text=_("Open {number}").format(number=chosen.row.number)),

@@ -61,4 +61,9 @@ def completed(text: str, place: Place, chosen: str) -> tuple[str, int]:
     return text[: place.start] + chosen + gap + rest, place.start + len(chosen) + len(gap)
 
 
-_MORE_TIMES: Final = {Key.DUE: ["<4h", ">24h"], Key.OPENED: ["24h", ">30d"], Key.LAST: ["24h", ">7d"]}
+_MORE_TIMES: Final = {
+    Key.DUE: ["<4h", ">24h"],
+    Key.OPENED: ["24h", ">30d"],
+    Key.LAST: ["24h", ">7d"],
+    Key.ANSWERED: ["24h", "30d"],
+}

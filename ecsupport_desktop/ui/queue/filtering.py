@@ -79,6 +79,7 @@ class Filtering(QObject):
         condition, name = unknown
         said = {
             FilterKey.CLIENT: _("There is no client called “{name}”"),
+            FilterKey.CONTACT: _("There is no contact called “{name}”"),
             FilterKey.ASSIGNEE: _("There is no agent called “{name}”"),
             FilterKey.TAG: _("No request has the tag “{name}”"),
         }[condition.key]

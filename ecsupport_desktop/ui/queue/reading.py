@@ -129,15 +129,17 @@ def _unknown(readers: Readers, wanted: Filter) -> tuple[Condition, str] | None:
     return None
 
 
-NAMES = frozenset({Key.CLIENT, Key.ASSIGNEE, Key.TAG})
+NAMES = frozenset({Key.CLIENT, Key.CONTACT, Key.ASSIGNEE, Key.TAG})
 """Keys whose values are names that the desk knows."""
 
 
 def names_like(readers: Readers, key: Key, typed: object, limit: int = 200) -> tuple[str, ...]:
-    """Names of clients, agents or tags with this in them; for the query thread."""
+    """Names of clients, contacts, agents or tags with this in them; for the query thread."""
     part = str(typed)
     if key is Key.TAG:
         return tuple(tag for tag in readers.tags() if part.lower() in tag)[:limit]
+    if key is Key.CONTACT:
+        return readers.contact_names(part, limit=limit)
     if key is Key.ASSIGNEE:
         known = [agent.name for agent in readers.agents()]
     else:
@@ -147,18 +149,19 @@ def names_like(readers: Readers, key: Key, typed: object, limit: int = 200) -> t
 
 def count_views(readers: Readers, views: tuple[SavedView, ...], viewer: Viewer) -> dict[str, int]:
     """By `view_key`, up to a thousand, for the query thread. Not of views with closed requests: that may take long."""
-    found: dict[str, int] = {}
+    counted: dict[str, tuple[Filter, Queue]] = {}
     for each in views:
         place = QUEUE_BY_NAME["all"] if each.everywhere else QUEUE_BY_NAME.get(each.queue, QUEUE_BY_NAME["all"])
         try:
             wanted = parse(each.filter)
         except FilterError:
             continue
-        if place.name in WINDOWED and not (wanted.only_open or wanted.only_owed):
-            continue
-        ids = readers.filtered(wanted, place, None, viewer, limit=SEARCH_LIMIT)
-        found[view_key(each)] = len(ids.ids)
-    return found
+        if place.name not in WINDOWED or wanted.only_open or wanted.only_owed:
+            counted[view_key(each)] = wanted, place
+    if not counted:
+        return {}
+    counts = readers.filter_counts(tuple(counted.values()), viewer, limit=SEARCH_LIMIT)
+    return dict(zip(counted, counts, strict=True))
 
 
 def view_key(view: SavedView) -> str:

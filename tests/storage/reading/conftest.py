@@ -72,10 +72,10 @@ class SmallDesk:
         self.do(c.RegisterRequest, request_id, subject=subject, message=message, **whose)
         return request_id
 
-    def answer(self, request_id: UUID) -> None:
+    def answer(self, request_id: UUID, text: str = "It does what it should.") -> None:
         self.do(c.EstablishAssessment, request_id, assessment=Level1(reasoning="It does what it should."))
         sent = c.SentAnotherWay(way=DeliveryWay.PHONE, sent_at=self.now)
-        self.do(c.Answer, request_id, text="It does what it should.", sent=sent)
+        self.do(c.Answer, request_id, text=text, sent=sent)
 
     def view(self, request_id: UUID) -> RequestView:
         found = self.store.readers.request(request_id)

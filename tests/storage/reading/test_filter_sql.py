@@ -28,6 +28,7 @@ from ecsupport_desktop.domain.filter import (
 from ecsupport_desktop.domain.filter_text import parse
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, QUEUES, Queue, Sort, belongs
 from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.storage.filter_sql import SORTED
 
 ZONE = ZoneInfo("Europe/Madrid")
 EYES = Eyes(
@@ -36,6 +37,7 @@ EYES = Eyes(
     policy=POLICY,
     zone=ZONE,
     clients={client.id: client.name for client in CLIENTS},
+    contacts={each.id: (each.name, *each.addresses) for client in CLIENTS for each in client.contacts},
     agents={agent.id: agent.name for agent in AGENTS},
 )
 WHEN = st.builds(
@@ -44,6 +46,7 @@ WHEN = st.builds(
 NAMED = {
     Key.CLIENT: st.sampled_from(("acme", "Ácme", "o", "%", "_", "nobody's")),
     Key.ASSIGNEE: st.sampled_from(Whose) | st.sampled_from(("angel", "zoe", "%")),
+    Key.CONTACT: st.sampled_from(("zoe", "Ruíz", "acme.example", "%", "nobody")),
     Key.TAG: st.sampled_from(("vip", "refund", "none")),
 }
 
@@ -70,16 +73,31 @@ def store(new_store: Callable[..., Any]) -> Any:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=20)
-@given(requests=desks(), queue=queues, wanted=st.lists(filters, min_size=4, max_size=4), sort=sorts)
+@given(
+    requests=desks(),
+    queue=queues,
+    wanted=st.lists(filters, min_size=4, max_size=4),
+    sort=sorts,
+    few=st.sampled_from((0, 3, SORTED)),
+)
 def test_what_is_found_is_what_matches(
-    store: Any, requests: tuple[Request, ...], queue: Queue, wanted: list[Filter], sort: Sort
+    store: Any, requests: tuple[Request, ...], queue: Queue, wanted: list[Filter], sort: Sort, few: int
 ) -> None:
     filled(store, requests)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("ecsupport_desktop.storage.readers_filter.SORTED", few)
+        _compare(store, requests, queue, wanted, sort)
+
+
+def _compare(store: Any, requests: tuple[Request, ...], queue: Queue, wanted: list[Filter], sort: Sort) -> None:
+    counts: dict[tuple[Filter, Queue], int] = {}
     for each in wanted:
         for place in (queue, QUEUES[-1]):
             inside = [one for one in requests if belongs(one, place, NOW, ME, POLICY) and matches(one, each, EYES)]
             found = store.readers.filtered(each, place, sort, EYES)
             assert found.ids == tuple(in_order(inside, sort)), (each, place.name)
+            counts[each, place] = min(len(inside), 9)
+    assert store.readers.filter_counts(tuple(counts), EYES, limit=9) == tuple(counts.values())
 
 
 def test_a_limit_caps_and_says_so(store: Any) -> None:
@@ -110,3 +128,19 @@ def test_words_and_conditions_together(small_desk: Any) -> None:
     assert subjects("checkout client:acme", queue="to_analyse") == ["Checkout down"]
     assert subjects('"the checkout" client:volt') == []
     assert subjects("client:nunez state:answered") == ["Checkout answered"]
+    assert subjects("contact:ruiz answered:1d") == ["Checkout answered"]
+    assert subjects("checkout contact:zoe@ -answered:1d") == ["Checkout down"]
+    assert subjects("checkout has:attachment") == []
+    everywhere, viewer = QUEUE_BY_NAME["all"], Viewer(now=desk.now, me=desk.me.id)
+    texts = (
+        "checkout is:owed",
+        "invoices number is:open",
+        "contact:ruiz is:open",
+        "--- is:open",
+        "is:nearing checkout",
+    )
+    wanted = [(parse(text), everywhere) for text in texts]
+    assert desk.store.readers.filter_counts(wanted, viewer, limit=1000) == (1, 1, 3, 0, 0)
+    assert desk.store.readers.filter_counts(wanted, viewer, limit=2) == (1, 1, 2, 0, 0)
+    assert desk.store.readers.contact_names("RUÍZ") == desk.store.readers.contact_names("@acme") == ("Zoë Ruiz",)
+    assert desk.store.readers.contact_names("nobody") == ()

@@ -12,6 +12,8 @@ from support.written_desk import WrittenDesk
 
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.filter import Viewer
+from ecsupport_desktop.domain.filter_text import parse
 from ecsupport_desktop.domain.queue import QUEUES, Queue, Sort, SortKey
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.personal_data import preview
@@ -61,6 +63,19 @@ def test_sorting_and_scrolling_it(far: WrittenDesk, proxy: Proxy, key: SortKey) 
 
 def test_the_counts_of_all_queues(far: WrittenDesk, proxy: Proxy) -> None:
     assert max(counts(proxy, lambda: far.store.readers.counts(QUEUES, far.now, far.me.id))) <= READING
+
+
+def test_the_counts_of_all_saved_views(far: WrittenDesk, proxy: Proxy) -> None:
+    texts = ("is:nearing", "is:open contact:ana", "is:owed lost", "order is:open", "is:open -tag:vip")
+    views = [(parse(text), QUEUES[-1]) for text in texts]
+    viewer = Viewer(now=far.now, me=far.me.id)
+    assert max(counts(proxy, lambda: far.store.readers.filter_counts(views, viewer, limit=1000))) <= READING
+
+
+def test_what_is_like_a_request(far: WrittenDesk, proxy: Proxy) -> None:
+    asked = far.register("Order 7 is lost")
+    client = far.store.readers.request(asked).request.client_id
+    assert max(counts(proxy, lambda: far.store.readers.like(("order", "lost"), asked, client))) <= READING
 
 
 def test_opening_a_request(far: WrittenDesk, proxy: Proxy) -> None:

@@ -75,6 +75,32 @@ def test_a_name_nobody_has_is_named(pane, settled):
     assert pane.filtering.message.text() == "There is no client called “acmee”"
 
 
+def test_a_contact_nobody_is_and_what_has_no_attachment(pane, settled):
+    type_in(pane, settled, "contact:nobody")
+    assert found(pane) == []
+    assert pane.filtering.message.text() == "There is no contact called “nobody”"
+    type_in(pane, settled, "has:attachment")
+    assert found(pane) == [] and chips(pane) == ["has:attachment"]
+    type_in(pane, settled, "-has:attachment -answered:30d check")
+    assert found(pane) == ["Checkout broken"]
+
+
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [
+        ("has:", ["attachment"]),
+        ("tiene:", ["attachment"]),
+        ("answered:", ["7d", "24h", "30d"]),
+        ("conta", ["contact:"]),
+        ("contact:ru", ['"Zoë Ruiz"']),
+    ],
+)
+def test_the_newer_keys_are_completed(text, offers):
+    place = place_at(text, len(text))
+    assert place is not None
+    assert offered(place, ("Zoë Ruiz", "Ana") if place.key is Key.CONTACT else (), "en") == offers
+
+
 def test_a_name_that_is_to_be_left_out_may_be_nobodys(pane, settled):
     type_in(pane, settled, "-tag:spam is:critical")
     assert found(pane) == [] and not pane.filtering.message.isVisible()
