@@ -57,6 +57,7 @@ class TriagePanel(QWidget):
         self._writer = Writer(link, parts, self)
         self.impact_choice = ImpactChoice(link, notices, parts.impact, self)
         self._submission = Submission(link, self)
+        self.executed = self._submission.executed
         self._settling = Settling(link, notices, parts, self._writer, self.send)
         self._settling.ways_changed.connect(self.ways_changed)
         self._by_hand = ByHand(notices, parts, self._writer)
