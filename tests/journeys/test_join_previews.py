@@ -44,7 +44,7 @@ def test_a_merge_and_a_link_say_what_they_would_do(started):
     running = started()
     mine, other = begin(running)
     keeps, due, told = choose(running, "request.merge", other.number)
-    assert keeps == f"{mine.number} keeps 2 messages, tags vip and closes as a duplicate of {other.number}."
+    assert keeps == f"{mine.number} keeps 2 messages, tag vip and closes as a duplicate of {other.number}."
     assert due.startswith(f"{other.number} goes on being due ") and "the earlier of the two" in due
     assert told == QUIETLY
     running.press(Qt.Key.Key_Escape)

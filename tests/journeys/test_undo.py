@@ -78,7 +78,8 @@ def test_a_colleagues_change_isnt_undone(started):
     running.press(Qt.Key.Key_Z, CONTROL)
     running.settle()
     assert request_of(running).assignee_id == running.desk_view.link.agent.id
-    assert said(running).startswith(f"{request.number} was changed since")
+    words = f"{request.number}: {colleague.name} set the priority to high, today "
+    assert said(running).startswith(words) and said(running).endswith("So its assignment isn't undone.")
     assert list(running.desk.store.doctor()) == []
 
 

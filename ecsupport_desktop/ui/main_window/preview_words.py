@@ -76,5 +76,5 @@ def _parts(request: Request) -> str:
     """With its tags, which are named."""
     if not request.tags:
         return _count(request)
-    tags = _("tags {tags}").format(tags=", ".join(request.tags))
+    tags = ngettext("tag {tags}", "tags {tags}", len(request.tags)).format(tags=", ".join(request.tags))
     return _("{first}, {second}").format(first=_count(request), second=tags)

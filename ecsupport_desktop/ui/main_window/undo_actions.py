@@ -20,6 +20,7 @@ from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.main_window.undo_steps import Group, Step, UnderWay, step_of
 from ecsupport_desktop.ui.shared.moments import moment_text
+from ecsupport_desktop.ui.shared.news import news_since, news_text
 from ecsupport_desktop.ui.shared.refusals import refusal_text
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class UndoActions(Feature):
         self._undone: list[Group] = []
         self._under_way: UnderWay | None = None
         self._stands = ""
+        self._conflict: Step | None = None
         view.acting.applied.connect(self.on_applied)
         view.rooms.triage.impact_choice.applied.connect(self.on_applied)
         view.rooms.triage.executed.connect(self._on_executed)
@@ -197,11 +199,30 @@ class UndoActions(Feature):
             refused = _requests(under_way.refused)
             self.view.notices.warning(_("Not undone on {refused}: changed since by somebody.").format(refused=refused))
         elif outcome.status is Status.CONFLICT:
-            words = _("{number} was changed since, so its {what} isn't undone. Look at its history with H.")
-            self.view.notices.warning(words.format(number=step.number, what=_(step.back.what)))
+            self._conflict = step
+
+            def read(readers: Readers) -> RequestView | None:
+                return readers.request(step.request_id)
+
+            self.view.link.query(read, self._on_conflict_read, key="undo.conflict")
         else:
             zone, now = self.view.link.zone, self.view.link.now()
             self.view.notices.warning(_("{why}.").format(why=refusal_text(outcome, zone, now)))
+
+    def _on_conflict_read(self, view: RequestView | None) -> None:
+        """Say who changed what since, and when."""
+        step, link = self._conflict, self.view.link
+        if step is None:
+            return
+        events = view.events if view is not None else ()
+        ours = [each.seq for each in events if each.command_id == step.head]
+        news = news_since(view, ours[-1], link.agent.id) if view is not None and ours else ()
+        told = news_text(news, link.zone, link.now())
+        if told:
+            words = _("{number}: {news} So its {what} isn't undone.")
+        else:
+            words = _("{number} was changed since, so its {what} isn't undone. Look at its history with H.")
+        self.view.notices.warning(words.format(number=step.number, news=told, what=_(step.back.what)))
 
     def _on_failed(self, error: Exception) -> None:
         """It couldn't be asked for: what wasn't reached can be tried again."""

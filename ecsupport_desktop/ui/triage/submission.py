@@ -56,6 +56,11 @@ class Submission(QObject):
         link.live.came_back.connect(self._on_again)
 
     @property
+    def seen(self) -> int:
+        """The place of the last event the agent had seen who pressed Send last."""
+        return self._seen
+
+    @property
     def busy(self) -> bool:
         return self._response is not None
 
