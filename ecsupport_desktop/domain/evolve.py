@@ -97,6 +97,11 @@ def _assessment_established(request: Request, event: e.AssessmentEstablished) ->
     )
 
 
+def _assessment_taken_back(request: Request, event: e.AssessmentTakenBack) -> Request:
+    kept = tuple(entry for entry in request.assessments if entry.number != event.number)
+    return replace(request, assessments=kept, priority=event.priority, restored_at=event.restored_at)
+
+
 def _message_sent(request: Request, event: e.MessageSent) -> Request:
     delivery = Delivery(
         id=event.message.id,
@@ -255,6 +260,8 @@ _APPLY: Final[dict[type[e.RequestEvent], Callable[[Request, Any], Request]]] = {
     e.PrioritySet: lambda r, ev: replace(r, priority=ev.priority),
     e.ClientSet: _client_set,
     e.AssessmentEstablished: _assessment_established,
+    e.AssessmentTakenBack: _assessment_taken_back,
+    e.RestorationTakenBack: lambda r, ev: replace(r, restored_at=None),
     e.MessageSent: _message_sent,
     e.DeliveryAccepted: _settle,
     e.DeliveryFailed: _settle,

@@ -213,6 +213,14 @@ class Promises(RuleBasedStateMachine):
     def mark_restored(self, choice: int, ago: int) -> None:
         self.attempt(c.MarkRestored, choice, restored_at=self.world.now - timedelta(minutes=ago))
 
+    @rule(choice=pick)
+    def take_restoration_back(self, choice: int) -> None:
+        self.attempt(c.TakeRestorationBack, choice)
+
+    @rule(choice=pick)
+    def take_assessment_back(self, choice: int) -> None:
+        self.attempt(c.TakeAssessmentBack, choice)
+
     @rule(choice=pick, outcome=st.sampled_from(CloseOutcome))
     def close(self, choice: int, outcome: CloseOutcome) -> None:
         self.attempt(c.CloseRequest, choice, outcome=outcome)

@@ -152,6 +152,7 @@ def test_what_a_fresh_request_allows_is_said_in_words(world: Any) -> None:
         **{kind.__name__: "Nothing was sent on ECS-2026-000001 yet" for kind in nothing_sent},
         "RegisterRequest": "ECS-2026-000001 is registered already",
         "MarkRestored": "Only a Level 2 or Level 3 request can be marked restored",
+        "TakeRestorationBack": "ECS-2026-000001 isn't marked restored",
         "ReopenRequest": "ECS-2026-000001 isn't closed",
         "UnmergeRequest": "ECS-2026-000001 isn't merged",
         "SplitRequest": "Only a request with several messages from the client can be split",

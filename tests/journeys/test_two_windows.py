@@ -96,7 +96,7 @@ def test_two_answers_at_once(open_window):
     with Stalls() as stalls:
         ana.press(Qt.Key.Key_Return, CONTROL)
         ben.until(lambda: ben.rooms.queue.model.row_of(first) < 0)
-        ben.until(lambda: "Ana Ruiz answered the client." in ben.text("newsMeanwhile"))
+        ben.until(lambda: "Ana Ruiz answered the client, today " in ben.text("newsMeanwhile"))
         ben.settle()
     print(f"The event loop of both windows was held up for {stalls.longest:.0f} ms at most.")
     assert (ben.editor.textCursor().position(), ben.editor.toPlainText()) == (cursor, text)

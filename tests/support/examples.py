@@ -126,6 +126,11 @@ class Examples:
         level_2 = Level2(effort_hours=Decimal(2), restoring_steps="restart")
         return {"request_id": self.analysed(level_2)}
 
+    def restored(self) -> Fields:
+        made = self.to_restore()
+        self.do(c.MarkRestored, made["request_id"])
+        return made
+
     def to_close(self) -> Fields:
         request_id, _answer = self.answered(sent=self.sent)
         return {"request_id": request_id, "outcome": CloseOutcome.ANSWERED}
@@ -231,6 +236,8 @@ FIELDS: dict[type[Any], Callable[[Examples], Fields]] = {
     },
     c.AskForInformation: lambda e: e.on_busy(items=("shop_url",), text="Which shop?", sent=e.sent),
     c.EstablishAssessment: lambda e: e.on_busy(assessment=LEVEL_1),
+    c.TakeAssessmentBack: lambda e: {"request_id": e.analysed()},
+    c.TakeRestorationBack: lambda e: e.restored(),
     c.Answer: lambda e: {"request_id": e.analysed(), "text": REASONING, "sent": e.sent},
     c.RecordDeliveryAccepted: lambda e: e.delivery(),
     c.RecordDeliveryFailed: lambda e: e.delivery(error="mailbox full"),

@@ -179,6 +179,8 @@ FIELDS: dict[type[Any], Callable[[Player], dict[str, Any]]] = {
     c.SendAgain: lambda p: p.way_on(),
     c.DeclareNoResponseNeeded: lambda p: {"reason": "thanks"},
     c.MarkRestored: lambda p: {},
+    c.TakeAssessmentBack: lambda p: {"priority": p.rng.choice((None, Priority.HIGH))},
+    c.TakeRestorationBack: lambda p: {},
     c.CloseRequest: lambda p: {"outcome": p.rng.choice(list(CloseOutcome))},
     c.ReopenRequest: lambda p: {},
     c.TagRequest: lambda p: {"add": (p.rng.choice(("vip", "Black Friday")),), "remove": p.rng.choice(((), ("vip",)))},

@@ -18,6 +18,7 @@ from .analysis import (
     SetImpact,
     SetPriority,
     TagRequest,
+    TakeAssessmentBack,
 )
 from .base import Command, NewAttachment, NewMessage, RequestCommand, SentAnotherWay
 from .conversation import AcknowledgeReceipt, AddNote, Attach, RecordClientMessage, RegisterRequest, SetClient
@@ -30,6 +31,7 @@ from .lifecycle import (
     MergeRequest,
     ReopenRequest,
     SplitRequest,
+    TakeRestorationBack,
     UnlinkRequests,
     UnmergeRequest,
 )
@@ -100,6 +102,8 @@ __all__ = [
     "SplitRequest",
     "StartDelivery",
     "TagRequest",
+    "TakeAssessmentBack",
+    "TakeRestorationBack",
     "TakeSendBack",
     "UnlinkRequests",
     "UnmergeRequest",
@@ -112,7 +116,8 @@ ON_REQUEST: tuple[type[RequestCommand], ...] = (
     DeclareNoResponseNeeded, MarkRestored, CloseRequest, ReopenRequest, TagRequest, LinkRequests, UnlinkRequests,
     MergeRequest, UnmergeRequest, SplitRequest, TakeSendBack, StartDelivery, RecordDeliveryDeferred,
     RecordDeliveryUnknown, SendAgain, AcknowledgeReceipt, SaveQuote, DiscardQuote, IssueQuote, FileQuote, SendQuote,
-    DecideQuote, WithdrawQuote, ExpireQuote, SavePlan, AgreePlan, SetStepState,
+    DecideQuote, WithdrawQuote, ExpireQuote, SavePlan, AgreePlan, SetStepState, TakeAssessmentBack,
+    TakeRestorationBack,
 )  # fmt: skip
 ON_DIRECTORY: tuple[
     type[SaveClient | SaveAgent | ChangePolicy | QuarantineMail | DiscardQuarantined | AnonymisePerson], ...
@@ -136,4 +141,5 @@ AnyCommand = (
     | DiscardQuarantined | AnonymisePerson | TakeSendBack | StartDelivery | RecordDeliveryDeferred
     | RecordDeliveryUnknown | SendAgain | AcknowledgeReceipt | SaveQuote | DiscardQuote | IssueQuote | FileQuote
     | SendQuote | DecideQuote | WithdrawQuote | ExpireQuote | SavePlan | AgreePlan | SetStepState
+    | TakeAssessmentBack | TakeRestorationBack
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -78,6 +79,18 @@ class EstablishAssessment(RequestCommand):
     kind: Literal["establish_assessment"] = "establish_assessment"
     assessment: Assessment
     revision_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeAssessmentBack(RequestCommand):
+    """The assessment established last doesn't hold after all; nothing was sent to the client since.
+
+    `priority` and `restored_at` (aware UTC) are what the request had before it.
+    """
+
+    kind: Literal["take_assessment_back"] = "take_assessment_back"
+    priority: Priority | None = None
+    restored_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

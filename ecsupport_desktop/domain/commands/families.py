@@ -68,6 +68,7 @@ class Family(NamedTuple):
 # ── Which kinds make a difference beside a merged request, by what is owed on it ────────────────────────────────
 _ALL: Final = frozenset(c.ON_REQUEST)
 _MERGE: Final = frozenset({c.MergeRequest})
+_TAKEN_BACK: Final = frozenset({c.TakeAssessmentBack})
 _ANSWERS: Final = frozenset({c.Answer, c.AskForInformation, c.SendQuote, c.RecordDeliveryAccepted})
 _ENDS: Final = _ANSWERS | {c.DeclareNoResponseNeeded, c.CloseRequest}
 _BOUNCES: Final = frozenset({c.RecordDeliveryFailed})
@@ -98,6 +99,7 @@ def families() -> Iterator[Family]:
         yield from (Family((one, _called(request, TWO)), (_MERGE, _MERGE)) for one in few)
     more = (request for progress in MORE_PROGRESS for request in _assessed(_EXTRA, progress))
     yield from (Family((request,), (_ALL,)) for request in more if _consistent(request))
+    yield from (Family((one,), (_TAKEN_BACK,)) for request in alone for one in _revised(request))
     yield from _with_one_merged(usual)
     yield from _merged_into(few)
 
@@ -107,6 +109,7 @@ def _with_one_merged(usual: Iterable[Request]) -> Iterator[Family]:
     owing = _analysed()
     for request in usual:
         yield from _joined(request, owing, _ALL)
+        yield from (one for revised in _revised(request) for one in _joined(revised, owing, _TAKEN_BACK))
         yield from _joined(request, _written_since(owing), _ANSWERS)
         for ending in CycleEnd:
             yield from _joined(request, _ended(owing, ending), _ON_CARRIER[ending])
@@ -134,8 +137,8 @@ def _assessed(assessment: Assessment | None, progress: str, *, every_stage: bool
     quoted = (
         _quoted_states(progress, every_stage)
         if extra
-        else (State.RESTORING,)
-        if isinstance(assessment, Level2) and not progress
+        else (State.RESTORED if progress else State.RESTORING,)
+        if isinstance(assessment, Level2)
         else ()
     )
     for rest in (None, State.ANSWERED, State.WAITING_FOR_CLIENT, State.CLOSED, *quoted):
@@ -218,6 +221,13 @@ _ENCLOSED: Final[Mapping[str, frozenset[UUID]]] = {
 def _with_paper(message: Message, progress: str) -> Message:
     carries = message.id in _ENCLOSED.get(progress, (QUOTE, NEW_QUOTE))
     return replace(message, files=(QUOTE_DOCUMENT.attachment_id,)) if carries else message
+
+
+def _revised(request: Request) -> Iterator[Request]:
+    """What was established before what is in force now."""
+    for last in request.assessments:
+        for earlier in (Level1(reasoning="As agreed"), Level2(**EFFORT), _EXTRA):
+            yield replace(request, assessments=(replace(last, assessment=earlier), replace(last, number=2)))
 
 
 def _opened_anew(request: Request) -> Request:

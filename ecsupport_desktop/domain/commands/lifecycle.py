@@ -21,6 +21,13 @@ class MarkRestored(RequestCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeRestorationBack(RequestCommand):
+    """The service isn't back to its normal state after all."""
+
+    kind: Literal["take_restoration_back"] = "take_restoration_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CloseRequest(RequestCommand):
     """End the work on a request. A response that is owed isn't closed away, except for spam and withdrawn requests."""
 

@@ -62,6 +62,7 @@ RULES: Final[Mapping[type[c.Command], Rule]] = {
     c.SetClient: Rule(emits=frozenset({e.ClientSet})),
     c.TagRequest: Rule(emits=frozenset({e.RequestTagged})),
     c.EstablishAssessment: Rule(emits=frozenset({e.AssessmentEstablished, e.StateChanged})),
+    c.TakeAssessmentBack: Rule(emits=frozenset({e.AssessmentTakenBack, e.StateChanged})),
     # What ends a cycle here ends those of the requests merged into this one.
     c.AskForInformation: Rule(
         emits=_SENT | {e.MessageSent, e.DeliveryAccepted}, elsewhere=frozenset({e.CycleEnded, e.CycleOpened})
@@ -87,6 +88,7 @@ RULES: Final[Mapping[type[c.Command], Rule]] = {
         elsewhere=frozenset({e.CycleEnded}),
     ),
     c.MarkRestored: Rule(emits=frozenset({e.ServiceRestored, e.StateChanged})),
+    c.TakeRestorationBack: Rule(emits=frozenset({e.RestorationTakenBack, e.StateChanged})),
     c.CloseRequest: Rule(
         emits=frozenset({e.CycleEnded, e.RequestAbsorbed, e.RequestClosed}), elsewhere=frozenset({e.CycleEnded})
     ),

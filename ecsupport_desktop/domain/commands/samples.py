@@ -57,6 +57,8 @@ _SAMPLES: Final[Mapping[type[c.RequestCommand], tuple[Mapping[str, Any], ...]]] 
     ),
     c.DeclareNoResponseNeeded: ({"reason": "Thanks"},),
     c.MarkRestored: ({},),
+    c.TakeAssessmentBack: ({}, {"restored_at": SENT_AT}),
+    c.TakeRestorationBack: ({},),
     c.CloseRequest: tuple({"outcome": outcome} for outcome in (
         CloseOutcome.ANSWERED, CloseOutcome.WITHDRAWN, CloseOutcome.DELIVERED)
     ),

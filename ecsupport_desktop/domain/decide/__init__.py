@@ -22,6 +22,7 @@ from . import (
     quoting,
     sending,
     splitting,
+    taking_back,
     triage,
 )
 from .context import Context
@@ -47,6 +48,8 @@ _DECIDE: Final[dict[type[c.RequestCommand], _Rule]] = {
     c.SetPriority: triage.set_priority,
     c.AskForInformation: triage.ask_for_information,
     c.EstablishAssessment: triage.establish,
+    c.TakeAssessmentBack: taking_back.take_assessment_back,
+    c.TakeRestorationBack: taking_back.take_restoration_back,
     c.Answer: answering.answer,
     c.RecordDeliveryAccepted: answering.delivery_accepted,
     c.RecordDeliveryFailed: answering.delivery_failed,

@@ -62,6 +62,11 @@ def _mark_restored(request: Request, context: Context) -> None:
         raise NotAllowed(N_("{number} is marked restored already"), number=request.number)
 
 
+def _restored(request: Request, context: Context) -> None:
+    if not isinstance(request.assessment, Level2 | Level3) or request.restored_at is None:
+        raise NotAllowed(N_("{number} isn't marked restored"), number=request.number)
+
+
 def _reopen(request: Request, context: Context) -> None:
     if request.state is not State.CLOSED:
         raise NotAllowed(N_("{number} isn't closed"), number=request.number)
@@ -165,6 +170,8 @@ _PRECONDITIONS: Final[dict[type[c.RequestCommand], Callable[[Request, Context], 
     c.UnmergeRequest: _unmerge,
     c.SplitRequest: _split,
     c.EstablishAssessment: _establish,
+    c.TakeAssessmentBack: _establish,
+    c.TakeRestorationBack: _restored,
     c.SaveQuote: _save_quote,
     c.DiscardQuote: _draft,
     c.IssueQuote: _draft,

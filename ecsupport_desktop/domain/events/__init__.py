@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from .analysis import (
     AssessmentEstablished,
+    AssessmentTakenBack,
     CycleEnded,
     CycleOpened,
     ImpactSet,
     PrioritySet,
     RequestClosed,
     RequestReopened,
+    RestorationTakenBack,
     ServiceRestored,
     StateChanged,
 )
@@ -64,6 +66,7 @@ __all__ = [
     "AnyEvent",
     "AnyRequestEvent",
     "AssessmentEstablished",
+    "AssessmentTakenBack",
     "ClientSaved",
     "ClientSet",
     "CycleEnded",
@@ -110,6 +113,7 @@ __all__ = [
     "RequestTagged",
     "RequestUnlinked",
     "RequestUnmerged",
+    "RestorationTakenBack",
     "SendTakenBack",
     "SentAgain",
     "ServiceRestored",
@@ -125,6 +129,7 @@ AnyRequestEvent = (
     | MessagesTakenOver | PersonalDataRemoved | SendTakenBack | DeliveryStarted | DeliveryDeferred | DeliveryUnknown
     | SentAgain | QuoteDrafted | QuoteDiscarded | QuoteIssued | QuoteSuperseded | QuoteFiled | QuoteAccepted
     | QuoteDeclined | QuoteWithdrawn | QuoteExpired | PlanSaved | PlanAgreed | StepStateSet
+    | AssessmentTakenBack | RestorationTakenBack
 )  # fmt: skip
 AnyDirectoryEvent = ClientSaved | AgentSaved | PolicyChanged | MailQuarantined | QuarantinedDiscarded | PersonAnonymised
 AnyEvent = AnyRequestEvent | AnyDirectoryEvent

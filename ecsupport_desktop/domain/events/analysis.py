@@ -75,6 +75,23 @@ class AssessmentEstablished(RequestEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentTakenBack(RequestEvent):
+    """The assessment of this number doesn't hold after all: the one before is in force again, with what it had."""
+
+    kind: Literal["assessment_taken_back"] = "assessment_taken_back"
+    number: int
+    priority: Priority | None
+    restored_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestorationTakenBack(RequestEvent):
+    """The service isn't back to its normal state after all."""
+
+    kind: Literal["restoration_taken_back"] = "restoration_taken_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRestored(RequestEvent):
     """The service is back to its normal state."""
 

@@ -150,6 +150,7 @@ class PickPopup(Overlay):
         self._found: tuple[Choice, ...] = ()
         self._on_chosen: Callable[[Any], object] | None = None
         self._on_typed: Callable[[str], object] | None = None
+        self._on_shown: Callable[[Any], object] | None = None
         self._stay = False
         self._title = label(kind="heading", name=f"{name}.title")
         self._field = line_field(f"{name}.field", _("Filter"))
@@ -164,8 +165,12 @@ class PickPopup(Overlay):
         self._list.entered.connect(self._list.setCurrentIndex)
         self._list.clicked.connect(self._choose)
         self._nothing: QLabel = label(_("Nothing found"), "muted", name=f"{name}.nothing")
-        for widget in (self._title, self._field, self._list, self._nothing):
+        self._preview: QLabel = label(kind="muted", name=f"{name}.preview", wrap=True)
+        self._preview.setAccessibleName(_("What it would do"))
+        self._preview.hide()
+        for widget in (self._title, self._field, self._list, self._nothing, self._preview):
             self.column.addWidget(widget)
+        self._list.selectionModel().currentChanged.connect(self._on_current_changed)
         self._field.textChanged.connect(self._on_text_changed)
         self._field.installEventFilter(self)
 
@@ -177,9 +182,15 @@ class PickPopup(Overlay):
         on_chosen: Callable[[Any], object],
         *,
         on_typed: Callable[[str], object] | None = None,
+        on_shown: Callable[[Any], object] | None = None,
         stay: bool = False,
     ) -> None:
-        """Show these; `on_chosen` gets the key. With `stay` the popup remains for the next choice."""
+        """Show these; `on_chosen` gets the key. With `stay` the popup remains for the next choice.
+
+        `on_shown` gets the key of the choice one is at; `preview` says what choosing it would do.
+        """
+        self._on_shown = on_shown
+        self.preview(None, "")
         self._choices, self._found = tuple(choices), ()
         self._on_chosen, self._on_typed, self._stay = on_chosen, on_typed, stay
         self._title.setText(title)
@@ -202,6 +213,25 @@ class PickPopup(Overlay):
         """What the desk found for what was typed, below the rest."""
         self._found = tuple(choices)
         self._show()
+
+    def preview(self, key: Any, words: str) -> None:
+        """What the choice with this key would do, in words; nothing where one has gone on to another."""
+        current = self._list.currentIndex().data(ChoiceRole.CHOICE)
+        if words and (current is None or current.key != key):
+            return
+        self._preview.setText(words)
+        self._preview.setVisible(bool(words))
+        if self.isVisible():
+            self.place()
+
+    def _on_current_changed(self, current: QModelIndex) -> None:
+        choice: Choice | None = current.data(ChoiceRole.CHOICE)
+        if self._on_shown is None:
+            return
+        if choice is None or choice.why_not:
+            self.preview(None, "")
+        else:
+            self._on_shown(choice.key)
 
     @property
     def typed(self) -> str:

@@ -16,6 +16,7 @@ from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.main_window.acting import Acting
 from ecsupport_desktop.ui.main_window.dry_run import why_not
+from ecsupport_desktop.ui.main_window.join_preview import Joining, JoinPreview
 from ecsupport_desktop.ui.main_window.note_draft import NoteDraft
 from ecsupport_desktop.ui.main_window.pick_popup import Choice, PickPopup
 from ecsupport_desktop.ui.main_window.request_finder import RequestFinder
@@ -57,6 +58,7 @@ class RequestActions(QObject):
         self.reason = TextPopup(window, "reason_popup")
         self.split = SplitPopup(window)
         self._finder = RequestFinder(link, self)
+        self._preview = JoinPreview(link, acting, self.pick, self)
         self._finder.found.connect(self.pick.add_found)
         self._drafts = NoteDraft(link, self.note, self)
         self._notes: dict[UUID, UUID] = {}
@@ -211,7 +213,7 @@ class RequestActions(QObject):
 
     # ── together and apart ──────────────────────────────────────────────────────────────────────────────────
 
-    def _pick_request(self, title: str, on_chosen: str) -> None:
+    def _pick_request(self, title: str, on_chosen: str, kind: type[Joining]) -> None:
         if self._view is None:
             return
         self._finder.leave_out = self._view.request.id
@@ -220,16 +222,20 @@ class RequestActions(QObject):
             Choice(key=row.id, text=f"{row.number}  {row.subject}", detail=row.client, more=row.client)
             for row in same_client
         ]
-        self.pick.offer(title, _(_PICK_REQUEST), choices, getattr(self, on_chosen), on_typed=self._finder.find)
+        self._preview.kind = kind
+        self.pick.offer(
+            title, _(_PICK_REQUEST), choices, getattr(self, on_chosen), on_typed=self._finder.find,
+            on_shown=self._preview.look,
+        )  # fmt: skip
 
     def _on_link(self) -> None:
-        self._pick_request(_("Link with"), "_on_link_chosen")
+        self._pick_request(_("Link with"), "_on_link_chosen", c.LinkRequests)
 
     def _on_link_chosen(self, other_id: UUID) -> None:
         self._acting.do_on_request(c.LinkRequests, _("Linked."), other_id=other_id)
 
     def _on_merge(self) -> None:
-        self._pick_request(_("Merge into"), "_on_merge_chosen")
+        self._pick_request(_("Merge into"), "_on_merge_chosen", c.MergeRequest)
 
     def _on_merge_chosen(self, into_id: UUID) -> None:
         said = _("Merged. {key} takes it back.").format(key=current_keys().said("U"))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.main_window.join_preview import split_preview
 from ecsupport_desktop.ui.main_window.overlay import Overlay, confirms
 from ecsupport_desktop.ui.shared.buttons import primary_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
@@ -36,6 +37,10 @@ class SplitPopup(Overlay):
         self._list.setAccessibleName(_("The client's messages"))
         self._subject = line_field("split_popup.subject", _("Subject of the new request"))
         self._subject.setPlaceholderText(_("Subject of the new request"))
+        self._preview = label(kind="muted", name="split_popup.preview", wrap=True)
+        self._preview.setAccessibleName(_("What it would do"))
+        self._view: RequestView | None = None
+        self._link: DeskLink | None = None
         self._split = primary_button(_("Split"), "split_popup.done", hint=_("Ctrl+⏎"))
         self._split.clicked.connect(self._finish)
         leave = quiet_button(_("Cancel"), "split_popup.cancel", hint=_("Esc"))
@@ -47,7 +52,7 @@ class SplitPopup(Overlay):
         explanation = label(
             _("Tick the messages that are about something else. At least one stays."), "muted", wrap=True
         )
-        for widget in (self._title, explanation, self._list, self._subject):
+        for widget in (self._title, explanation, self._list, self._subject, self._preview):
             self.column.addWidget(widget)
         self.column.addLayout(buttons)
         self._list.itemChanged.connect(self._update)
@@ -56,7 +61,7 @@ class SplitPopup(Overlay):
 
     def ask(self, view: RequestView, link: DeskLink, on_chosen: OnChosen) -> None:
         """Offer the client's messages of this request, the newest ticked."""
-        self._on_chosen = on_chosen
+        self._on_chosen, self._view, self._link = on_chosen, view, link
         self._title.setText(_("Split {number}").format(number=view.request.number))
         self._list.clear()
         messages = [message for message in view.request.messages if message.from_client]
@@ -91,8 +96,14 @@ class SplitPopup(Overlay):
         )
 
     def _update(self, _what: object = None) -> None:
-        chosen = len(self._chosen())
-        self._split.setEnabled(0 < chosen < self._list.count() and bool(self._subject.text().strip()))
+        chosen = self._chosen()
+        possible = 0 < len(chosen) < self._list.count()
+        self._split.setEnabled(possible and bool(self._subject.text().strip()))
+        words = split_preview(self._view, chosen, self._link) if possible and self._view and self._link else ""
+        self._preview.setText(words)
+        self._preview.setVisible(bool(words))
+        if self.isVisible():
+            self.place()
 
     def _finish(self) -> None:
         if self._split.isEnabled() and self._on_chosen is not None:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.policy import HOLD_TIME
 from ecsupport_desktop.domain.request import Request
-from ecsupport_desktop.domain.undo import WayBack, way_back
+from ecsupport_desktop.domain.undo import way_back, why_it_stands
 from ecsupport_desktop.services.outcome import Outcome, Status
+from ecsupport_desktop.services.ports import Readers
+from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.main_window.feature import Feature
+from ecsupport_desktop.ui.main_window.undo_steps import Group, Step, UnderWay, step_of
 from ecsupport_desktop.ui.shared.keys import current_keys
+from ecsupport_desktop.ui.shared.moments import moment_text
+from ecsupport_desktop.ui.shared.news import news_since, news_text
 from ecsupport_desktop.ui.shared.refusals import refusal_text
 
 if TYPE_CHECKING:
@@ -22,47 +30,20 @@ if TYPE_CHECKING:
 MOST_KEPT = 50
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A change that can be taken back while its request's head is still `head`; `forth` does it again."""
-
-    request_id: UUID
-    number: str
-    head: UUID | None
-    back: WayBack
-    forth: WayBack
-
-
-_Group = tuple[_Step, ...]
-"""What was done at once, and is undone at once."""
-
-
-@dataclass(slots=True)
-class _UnderWay:
-    """A group that is being undone (`back`) or done again, one command after the other."""
-
-    back: bool
-    waiting: list[_Step]
-    now: _Step
-    command_id: UUID | None = None
-    gone: list[_Step] = field(default_factory=list)
-    refused: int = 0
-
-    def group(self, steps: list[_Step]) -> _Group:
-        """Steps in the order they were done at first: undoing went through them from behind."""
-        return tuple(reversed(steps) if self.back else steps)
-
-
 class UndoActions(Feature):
     """The steps of this window, the last one first. What a page or a held message undoes comes before them."""
 
     def __init__(self, view: DeskView) -> None:
         super().__init__(view)
-        self._done: list[_Group] = []
-        self._undone: list[_Group] = []
-        self._under_way: _UnderWay | None = None
+        self._done: list[Group] = []
+        self._undone: list[Group] = []
+        self._under_way: UnderWay | None = None
+        self._stands = ""
+        self._conflict: Step | None = None
         view.acting.applied.connect(self.on_applied)
         view.rooms.triage.impact_choice.applied.connect(self.on_applied)
+        view.rooms.triage.executed.connect(self._on_executed)
+        view.rooms.triage.taken_back.connect(self._on_taken_back)
         view.link.language_changed.connect(self._name)
 
     # ── what was done ───────────────────────────────────────────────────────────────────────────────────────
@@ -70,52 +51,99 @@ class UndoActions(Feature):
     def on_applied(self, command: c.AnyCommand, before: Request, outcome: Outcome) -> None:
         """A command of this window was accepted on a request that was `before`."""
         step = self.step_of(command, before, outcome)
-        if step is not None:
+        if step is None and outcome.status is Status.APPLIED:
+            self._stand(_(why_it_stands(command, before) or "").format(number=before.number))
+        elif step is not None:
             self.record((step,))
             words = _("{number}: {what} changed.").format(number=before.number, what=_(step.back.what))
             self.view.notices.info(words, _("Undo"), self.undo)
 
-    def step_of(self, command: c.AnyCommand | c.RequestCommand, before: Request, outcome: Outcome) -> _Step | None:
+    def _on_executed(self, command: c.RequestCommand, before: Request | None, outcome: Outcome) -> None:
+        """By the triage panel: an assessment can be undone, what was said on it can't once it went out."""
+        if before is None:
+            return
+        if isinstance(command, c.EstablishAssessment):
+            step = self.step_of(command, before, outcome)
+            self.record(() if step is None else (step,))
+            return
+        self._follow(before.id, command.expected_head, outcome.head)
+        if isinstance(command, c.Answer | c.AskForInformation):
+            at = command.sent.sent_at if command.sent is not None else self.view.link.now() + HOLD_TIME
+            asked = isinstance(command, c.AskForInformation)
+            words = (
+                _("{number}: the question can't be undone, it went out at {at}.")
+                if asked
+                else _("{number}: the answer can't be undone, it went out at {at}.")
+            )
+            self._stand(words.format(number=before.number, at=self._moment(at)))
+        else:
+            self._stand(_(why_it_stands(command, before) or "").format(number=before.number))
+
+    def _on_taken_back(self, request_id: UUID) -> None:
+        """What was done before the message was sent can be undone again, where nobody changed it meanwhile."""
+        self._stand("")
+
+        def read(readers: Readers) -> RequestView | None:
+            return readers.request(request_id)
+
+        self.view.link.query(read, self._on_read_again, key="undo.taken_back")
+
+    def _on_read_again(self, view: RequestView | None) -> None:
+        """A head is the id of its command."""
+        events = view.events if view is not None else ()
+        places = [place for place, each in enumerate(events) if isinstance(each.event, e.SendTakenBack)]
+        if view is not None and places and places[-1] > 0:
+            before, taken = events[places[-1] - 1], events[places[-1]]
+            self._follow(view.request.id, before.command_id, taken.command_id)
+
+    def _stand(self, words: str) -> None:
+        """The last thing done can't be undone: asked for, these words say why, and then it is passed over."""
+        self._stands = words
+        self._name()
+
+    def _moment(self, moment: datetime) -> str:
+        return moment_text(moment, self.view.link.zone, self.view.link.now())
+
+    def step_of(self, command: c.AnyCommand | c.RequestCommand, before: Request, outcome: Outcome) -> Step | None:
         """What takes it back; None where nothing does, or nothing was changed."""
         self._follow(before.id, before.head, outcome.head)
         back = way_back(command, before)
         if back is None or not isinstance(command, c.RequestCommand) or outcome.status is not Status.APPLIED:
             return None
-        fields = {
-            name: getattr(command, name)
-            for name in type(command).__dataclass_fields__
-            if name not in ("id", "actor_id", "request_id", "expected_head", "kind")
-        }
-        forth = WayBack(what=back.what, kind=type(command), fields=fields)
-        return _Step(command.request_id, before.number, outcome.head, back, forth)
+        return step_of(command, before.number, outcome.head, back)
 
-    def record(self, steps: tuple[_Step, ...]) -> None:
+    def record(self, steps: tuple[Step, ...]) -> None:
         """These were done at once."""
         if steps:
             self._done.append(steps)
             del self._done[:-MOST_KEPT]
             self._undone.clear()
-            self._name()
+            self._stand("")
 
-    def undo(self) -> bool:
-        """Take the last change back; False where there is none."""
-        return self._go(self._done, back=True)
+    def undo(self) -> None:
+        """Take the last change back, or say why it can't be, or that there is none."""
+        if self._stands:
+            self.view.notices.warning(self._stands)
+            self._stand("")
+        elif not self._go(self._done, back=True):
+            self.view.notices.info(_("There is nothing to undo."))
 
-    def redo(self) -> bool:
-        """Do again what was undone last; False where nothing was."""
-        return self._go(self._undone, back=False)
+    def redo(self) -> None:
+        """Do again what was undone last, or say that nothing was."""
+        if not self._go(self._undone, back=False):
+            self.view.notices.info(_("There is nothing to do again."))
 
-    def _go(self, groups: list[_Group], *, back: bool) -> bool:
+    def _go(self, groups: list[Group], *, back: bool) -> bool:
         if not groups or self._under_way is not None:
             return bool(groups)
         group = list(groups.pop())
         # What was done last is undone first: a merge after a tag, say.
         first, *rest = reversed(group) if back else group
-        self._under_way = _UnderWay(back, list(rest), first)
+        self._under_way = UnderWay(back, list(rest), first)
         self._do(self._under_way)
         return True
 
-    def _do(self, under_way: _UnderWay) -> None:
+    def _do(self, under_way: UnderWay) -> None:
         step = under_way.now
         way = step.back if under_way.back else step.forth
         base = self.view.link.command_base()
@@ -140,7 +168,7 @@ class UndoActions(Feature):
         self._under_way = None
         self._end(under_way, step, outcome)
 
-    def _end(self, under_way: _UnderWay, step: _Step, outcome: Outcome) -> None:
+    def _end(self, under_way: UnderWay, step: Step, outcome: Outcome) -> None:
         back = under_way.back
         self._keep_gone(under_way)
         self._name()
@@ -148,7 +176,7 @@ class UndoActions(Feature):
             self._say_refused(under_way, step, outcome)
             return
         where = _where(under_way.gone)
-        words = _("{number}: {what} is as it was.") if back else _("{number}: {what} changed again.")
+        words = _(step.back.done) if back else _("{number}: {what} changed again.")
         said = words.format(number=where, what=_(step.back.what))
         if back:
             self.view.notices.info(said, _("Redo"), self.redo)
@@ -158,7 +186,7 @@ class UndoActions(Feature):
     def _follow(self, request_id: UUID, before: UUID | None, after: UUID | None) -> None:
         """One's own later change of a request is nobody else's: what was done before it can still be undone."""
 
-        def followed(each: _Step) -> _Step:
+        def followed(each: Step) -> Step:
             return replace(each, head=after) if each.request_id == request_id and each.head == before else each
 
         for groups in (self._done, self._undone):
@@ -166,17 +194,37 @@ class UndoActions(Feature):
         if self._under_way is not None:
             self._under_way.waiting[:] = map(followed, self._under_way.waiting)
 
-    def _say_refused(self, under_way: _UnderWay, step: _Step, outcome: Outcome) -> None:
+    def _say_refused(self, under_way: UnderWay, step: Step, outcome: Outcome) -> None:
         """Somebody changed the request since, or the rules forbid it: it stays, and is said."""
         if under_way.gone:
             refused = _requests(under_way.refused)
             self.view.notices.warning(_("Not undone on {refused}: changed since by somebody.").format(refused=refused))
         elif outcome.status is Status.CONFLICT:
-            words = _("{number} was changed since, so its {what} isn't undone. Look at its history with {key}.")
-            key = current_keys().said("H")
-            self.view.notices.warning(words.format(number=step.number, what=_(step.back.what), key=key))
+            self._conflict = step
+
+            def read(readers: Readers) -> RequestView | None:
+                return readers.request(step.request_id)
+
+            self.view.link.query(read, self._on_conflict_read, key="undo.conflict")
         else:
-            self.view.notices.warning(refusal_text(outcome))
+            zone, now = self.view.link.zone, self.view.link.now()
+            self.view.notices.warning(_("{why}.").format(why=refusal_text(outcome, zone, now)))
+
+    def _on_conflict_read(self, view: RequestView | None) -> None:
+        """Say who changed what since, and when."""
+        step, link = self._conflict, self.view.link
+        if step is None:
+            return
+        events = view.events if view is not None else ()
+        ours = [each.seq for each in events if each.command_id == step.head]
+        news = news_since(view, ours[-1], link.agent.id) if view is not None and ours else ()
+        told = news_text(news, link.zone, link.now())
+        if told:
+            words = _("{number}: {news} So its {what} isn't undone.")
+        else:
+            words = _("{number} was changed since, so its {what} isn't undone. Look at its history with {key}.")
+        key, what = current_keys().said("H"), _(step.back.what)
+        self.view.notices.warning(words.format(number=step.number, news=told, what=what, key=key))
 
     def _on_failed(self, error: Exception) -> None:
         """It couldn't be asked for: what wasn't reached can be tried again."""
@@ -187,7 +235,7 @@ class UndoActions(Feature):
             self._keep_gone(under_way)
         self.view.link.jobs.refused.emit(error)
 
-    def _keep_gone(self, under_way: _UnderWay) -> None:
+    def _keep_gone(self, under_way: UnderWay) -> None:
         """What was undone can be done again, and the other way round."""
         if under_way.gone:
             (self._undone if under_way.back else self._done).append(under_way.group(under_way.gone))
@@ -195,13 +243,13 @@ class UndoActions(Feature):
     def _name(self) -> None:
         """The menu and the palette say what would be undone."""
         name = ""
-        if self._done:
+        if self._done and not self._stands:
             group = self._done[-1]
             name = _("Undo: {what} of {number}").format(what=_(group[0].back.what), number=_where(group))
         self.view.registry.rename("triage.bring_back", name)
 
 
-def _where(steps: Sequence[_Step]) -> str:
+def _where(steps: Sequence[Step]) -> str:
     return steps[0].number if len(steps) == 1 else _requests(len(steps))
 
 

@@ -119,6 +119,8 @@ _TEXTS: Final[dict[type, Callable[[Any, RequestView], str]]] = {
     e.PrioritySet: lambda ev, v: _("Priority set to {priority}").format(priority=word(ev.priority)),
     e.ClientSet: lambda ev, v: _("Client set"),
     e.AssessmentEstablished: _established,
+    e.AssessmentTakenBack: lambda ev, v: _("Assessment {number} taken back").format(number=ev.number),
+    e.RestorationTakenBack: lambda ev, v: _("Mark “restored” taken back"),
     e.MessageSent: _sent,
     e.DeliveryAccepted: lambda ev, v: _("Delivered"),
     e.DeliveryFailed: lambda ev, v: _("Delivery failed: {error}").format(error=ev.error),

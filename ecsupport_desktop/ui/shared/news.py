@@ -51,11 +51,11 @@ def news_since(view: RequestView, seq: int, me: UUID) -> tuple[RecordedEvent, ..
 
 def news_text(news: Sequence[RecordedEvent], zone: tzinfo, now: datetime) -> str:
     """In one line: the client first, then each colleague; "" where there are none."""
-    said = [_said(each, zone, now) for each in sorted(news, key=lambda each: not _from_client(each))]
-    told = list(dict.fromkeys(said))
     # One colleague's command makes several events: what it was says more than that there was one.
     named = {each.actor for each in news if not _from_client(each) and _told(each)}
-    return " ".join(text for text in told if text not in {_changed(actor) for actor in named})
+    telling = [each for each in news if _from_client(each) or _told(each) or each.actor not in named]
+    said = [_said(each, zone, now) for each in sorted(telling, key=lambda each: not _from_client(each))]
+    return " ".join(dict.fromkeys(said))
 
 
 def happened(news: Sequence[RecordedEvent], view: RequestView, zone: tzinfo, now: datetime) -> tuple[Happened, ...]:
@@ -124,7 +124,13 @@ def _said(recorded: RecordedEvent, zone: tzinfo, now: datetime) -> str:
     if isinstance(recorded.event, e.MessageReceived):
         moment = moment_text(recorded.event.message.received_at, zone, now)
         return _("The client wrote again, {moment}.").format(moment=moment)
-    return _told(recorded) or _changed(recorded.actor)
+    told = _told(recorded) or _changed(recorded.actor)
+    return _at(told, recorded, zone, now)
+
+
+def _at(told: str, recorded: RecordedEvent, zone: tzinfo, now: datetime) -> str:
+    """ "Marta answered the client, today 14:02." """
+    return _("{what}, {moment}.").format(what=told.removesuffix("."), moment=moment_text(recorded.at, zone, now))
 
 
 def _told(recorded: RecordedEvent) -> str:
@@ -145,9 +151,26 @@ def _told(recorded: RecordedEvent) -> str:
     if isinstance(event, e.RequestAssigned):
         taken = event.assignee_id == recorded.actor_id
         return (_("{name} took it.") if taken else _("{name} assigned it anew.")).format(name=name)
-    return ""
+    if isinstance(event, e.PrioritySet):
+        return _("{name} set the priority to {priority}.").format(name=name, priority=word(event.priority))
+    return _(_FIELDS[type(event)]).format(name=name) if type(event) in _FIELDS else ""
 
 
+_FIELDS: Final[dict[type, str]] = {
+    e.RequestTagged: N_("{name} changed the tags."),
+    e.ClientSet: N_("{name} changed the client."),
+    e.RequestLinked: N_("{name} linked it with another request."),
+    e.RequestUnlinked: N_("{name} removed a link."),
+    e.RequestMerged: N_("{name} merged it into another request."),
+    e.RequestUnmerged: N_("{name} took its merge back."),
+    e.RequestAbsorbed: N_("{name} merged another request into it."),
+    e.MessagesSplitOff: N_("{name} split messages off."),
+    e.RequestReopened: N_("{name} opened it again."),
+    e.ServiceRestored: N_("{name} marked it restored."),
+    e.RestorationTakenBack: N_("{name} took back that it is restored."),
+    e.AssessmentTakenBack: N_("{name} took the assessment back."),
+    e.SendTakenBack: N_("{name} took a message back before it went out."),
+}
 _SENT: Final = {
     Purpose.INFORMATION: N_("{name} asked the client."),
     Purpose.QUOTE: N_("{name} sent the quote."),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.assessment import Assessment
+from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import RequestView
@@ -27,7 +28,8 @@ class Submission(QObject):
     hasn't seen, that is what to tell. The response says which message was the last one read, so that one which comes
     in between is noticed by the desk. While the server is away it waits for it.
     Signals: recorded(Response, Outcome); refused(Outcome); failed(Exception); overtaken(Response, RequestView), with
-    what was read, when there is news since `seen`; busy_changed(bool).
+    what was read, when there is news since `seen`; busy_changed(bool); executed(AnyCommand, Request, Outcome) each
+    accepted command with the request as it was read before the first of them, None where it couldn't be.
     """
 
     recorded = Signal(object, object)
@@ -35,6 +37,7 @@ class Submission(QObject):
     failed = Signal(object)
     overtaken = Signal(object, object)
     busy_changed = Signal(bool)
+    executed = Signal(object, object, object)
 
     def __init__(self, link: DeskLink, parent: QObject) -> None:
         super().__init__(parent)
@@ -44,11 +47,18 @@ class Submission(QObject):
         self._reason: str | None = None
         self._seen = 0
         self._head: UUID | None = None
+        self._before: Request | None = None
+        self._command: c.EstablishAssessment | Response | None = None
         self._outcome: Outcome | None = None
         self._held = self._unread = False
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MILLISECONDS)
         self._again.timeout.connect(self._on_again)
         link.live.came_back.connect(self._on_again)
+
+    @property
+    def seen(self) -> int:
+        """The place of the last event the agent had seen who pressed Send last."""
+        return self._seen
 
     @property
     def busy(self) -> bool:
@@ -110,6 +120,7 @@ class Submission(QObject):
     def _go_on(self, view: RequestView | None) -> None:
         """Nobody was quicker: establish first what it rests on, where that isn't in force already."""
         assert self._response is not None
+        self._before = view.request if view is not None else None
         if view is not None:
             self._head = view.request.head
             last = view.request.messages[-1:]
@@ -117,7 +128,7 @@ class Submission(QObject):
         if self._assessment is None or (view is not None and self._assessment == view.request.assessment):
             self._record()
             return
-        command = c.EstablishAssessment(
+        self._command = command = c.EstablishAssessment(
             **self._link.command_base(),
             request_id=self._response.request_id,
             expected_head=self._head,
@@ -131,17 +142,20 @@ class Submission(QObject):
             self._look_why(outcome)
             return
         self._head = outcome.head
+        self.executed.emit(self._command, self._before, outcome)
         self._record()
 
     def _record(self) -> None:
         assert self._response is not None
-        self._link.execute(replace(self._response, expected_head=self._head), self._on_recorded, self._on_failed)
+        self._command = command = replace(self._response, expected_head=self._head)
+        self._link.execute(command, self._on_recorded, self._on_failed)
 
     def _on_recorded(self, outcome: Outcome) -> None:
         if not outcome.accepted:
             self._look_why(outcome)
             return
         response = self._response
+        self.executed.emit(self._command, self._before, outcome)
         self._end()
         self.recorded.emit(response, outcome)
 
@@ -159,4 +173,5 @@ class Submission(QObject):
         self._unread = False
         self._hold(False)
         self._response, self._assessment, self._reason, self._outcome = None, None, None, None
+        self._before = self._command = None
         self.busy_changed.emit(False)

@@ -60,6 +60,7 @@ class TriagePanel(QWidget):
         self.known_values, self.renew_proposal = self._writer.known_values, self._writer.renew
         self.impact_choice = ImpactChoice(link, notices, parts.impact, self)
         self._submission = Submission(link, self)
+        self.executed = self._submission.executed
         self._settling = Settling(link, notices, parts, self._writer, self.send)
         self._settling.ways_changed.connect(self.ways_changed)
         self._by_hand = ByHand(notices, parts, self._writer, link.texts)
@@ -261,8 +262,9 @@ class TriagePanel(QWidget):
         """Something came in that the agent hasn't seen: nothing was recorded, it is shown, and sending is one key."""
         self._link.refresh()
         if self._view is None or self._view.request.id != view.request.id:
-            said = _("{number} was changed by somebody else in the meantime. Nothing was recorded, your text is kept.")
-            self._notices.warning(said.format(number=view.request.number))
+            news = self._writer.told(view, self._submission.seen)
+            said = _("{number}: {news} Nothing was recorded, your text is kept.")
+            self._notices.warning(said.format(number=view.request.number, news=news))
             return
         if isinstance(response, c.DeclareNoResponseNeeded):
             said = _("{news} Nothing was recorded: look, then do it once more.")

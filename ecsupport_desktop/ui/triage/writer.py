@@ -102,6 +102,10 @@ class Writer(QObject):
         self._show_request(view)
         return news_text(news, self._link.zone, self._link.now())
 
+    def told(self, view: RequestView, since: int) -> str:
+        """Who did what on this request since the event of this place, and when."""
+        return news_text(news_since(view, since, self._link.agent.id), self._link.zone, self._link.now())
+
     def show_news(self, view: RequestView | None = None) -> None:
         """Everything since the writing began, or since it was shown at length: being told doesn't make it untrue."""
         if (view := view or self.view) is None:

@@ -56,6 +56,12 @@ def willing(request: Request, command: Any, into: UUID) -> Request:
         request = replace(request, messages=wrote)
     if kind in SHAPES:
         request = willing_quote(request, command)
+    if kind is c.TakeAssessmentBack:
+        said = EstablishedAssessment(number=1, assessment=LEVEL_2, agent_id=request.id, at=request.registered_at)
+        known = tuple(replace(one, assessment=LEVEL_2) for one in request.assessments)
+        request = replace(request, assessments=known or (said,), deliveries=())
+    if kind is c.TakeRestorationBack:
+        request = replace(request, restored_at=request.registered_at)
     if kind is c.UnmergeRequest:
         before = BeforeMerge(state=State.ANSWERED, rest_state=None, outcome=None)
         return replace(request, merged_into=request.merged_into or into, before_merge=before)
@@ -121,6 +127,8 @@ SHAPES: dict[type[Any], str] = {
 """How far a quote must have come for a command."""
 SHAPED = shaped("draft", datetime(2026, 1, 1, tzinfo=UTC))["quotes"][0]
 BEFORE: dict[type[Any], tuple[type[Any], ...]] = {
+    c.TakeAssessmentBack: (c.EstablishAssessment,),
+    c.TakeRestorationBack: (c.MarkRestored,),
     c.SendAgain: (c.RecordDeliveryFailed,),
     c.StartDelivery: (c.RecordDeliveryFailed, c.SendAgain),
     c.RecordDeliveryDeferred: (c.RecordDeliveryFailed, c.SendAgain, c.StartDelivery),
@@ -166,6 +174,8 @@ FIELDS: dict[type[Any], Callable[[Cells, UUID, Agent], dict[str, Any]]] = {
     c.SendAgain: lambda x, r, a: {"delivery_id": x.delivery(r)},
     c.DeclareNoResponseNeeded: lambda x, r, a: {"reason": "Thanks"},
     c.MarkRestored: lambda x, r, a: {},
+    c.TakeAssessmentBack: lambda x, r, a: {},
+    c.TakeRestorationBack: lambda x, r, a: {},
     c.CloseRequest: lambda x, r, a: {"outcome": CloseOutcome.WITHDRAWN},
     c.ReopenRequest: lambda x, r, a: {},
     c.LinkRequests: lambda x, r, a: {"other_id": x.other},

@@ -54,7 +54,7 @@ def test_any_other_command_on_a_moved_head(acting, world, notices, settled):
     acting.elsewhere(c.TagRequest, add=("vip",))
     acting.do_on_request(c.TagRequest, add=("urgent",))
     settled()
-    assert said(notices) == ("Bea Colleague changed this request. Yours wasn't done.", "Do it anyway")
+    assert said(notices) == ("Bea Colleague changed the tags, today 13:00. Yours wasn't done.", "Do it anyway")
     assert world.request(acting.request_id).tags == ("vip",)
     notices.history[-1].callback()
     settled()
@@ -65,7 +65,7 @@ def test_what_isnt_possible_any_more_is_only_said(acting, world, notices, settle
     acting.elsewhere(c.CloseRequest, outcome=CloseOutcome.SPAM)
     acting.do_on_request(c.SetPriority, priority="high")
     settled()
-    assert said(notices) == ("Bea Colleague closed it. Yours wasn't done.", "")
+    assert said(notices) == ("Bea Colleague closed it, today 13:00. Yours wasn't done.", "")
     assert world.request(acting.request_id).state is State.CLOSED
 
 

@@ -227,7 +227,7 @@ def test_a_colleagues_impact_in_between_is_no_silent_overwrite(bench):
     bench.segment("impact.degraded").click()
     bench.settled()
     assert bench.world.request(request_id).impact is Impact.DISCONTINUED
-    assert bench.said() == "Bea Colleague set the impact to discontinued. Yours wasn't done."
+    assert bench.said() == "Bea Colleague set the impact to discontinued, today 13:00. Yours wasn't done."
     bench.qtbot.waitUntil(lambda: bench.segment("impact.discontinued").isChecked())
 
 

@@ -121,7 +121,7 @@ def test_a_text_survives_its_request_being_closed_meanwhile(bench):
     bench.world.run(c.CloseRequest(**bench.world.base(request_id, bench.world.bea), outcome=CloseOutcome.WITHDRAWN))
     bench.settled()
     assert bench.answer == text
-    assert bench.news() == "Bea Colleague closed it."
+    assert bench.news() == "Bea Colleague closed it, today 13:00."
     bench.press_send()
     assert "Reopen it" in bench.said()
     bench.world.run(c.ReopenRequest(**bench.world.base(request_id)))

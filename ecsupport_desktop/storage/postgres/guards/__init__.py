@@ -12,7 +12,16 @@ from typing import Final
 import psycopg
 from sqlalchemy import Connection
 
-from ecsupport_desktop.storage.postgres.guards import contents, deliveries, finish, plans, quotes, record, rows
+from ecsupport_desktop.storage.postgres.guards import (
+    assessments,
+    contents,
+    deliveries,
+    finish,
+    plans,
+    quotes,
+    record,
+    rows,
+)
 from ecsupport_desktop.storage.postgres.guards.declared import TABLES
 from ecsupport_desktop.storage.postgres.guards.rules_tables import fill, once_statements
 
@@ -32,6 +41,7 @@ _TRIGGERS: Final = (
     ("guard_cycle", "BEFORE INSERT OR UPDATE OR DELETE", "cycle", "guard_cycle()"),
     ("guard_content", "BEFORE INSERT OR UPDATE OR DELETE", "content", "guard_content()"),
     ("guard_delivery", "BEFORE INSERT OR UPDATE OR DELETE", "delivery", "guard_delivery()"),
+    ("guard_assessment", "BEFORE DELETE", "assessment", "guard_assessment()"),
     ("guard_file", "BEFORE INSERT OR UPDATE OR DELETE", "file", "guard_file()"),
     ("guard_number", "BEFORE INSERT OR UPDATE", "number_sequence", "guard_number()"),
     ("guard_number", "BEFORE INSERT OR UPDATE", "quote_sequence", "guard_quote_counted()"),
@@ -65,6 +75,7 @@ def statements() -> Iterator[str]:
         *rows.FUNCTIONS,
         *contents.FUNCTIONS,
         *deliveries.FUNCTIONS,
+        *assessments.FUNCTIONS,
         *quotes.FUNCTIONS,
         *plans.FUNCTIONS,
         *finish.FUNCTIONS,

@@ -106,6 +106,8 @@ WRITES: Final[Mapping[type[Any], tuple[Write, ...]]] = {
             " && @.revision_reason == $revision_reason)",
         ),
     ),
+    e.AssessmentTakenBack: (Write("assessment", _D, "$ ? (@.number == $number)"),),
+    e.RestorationTakenBack: (),
     e.MessageSent: (
         Write("message", _I, f"$.message ? {_MESSAGE}"),
         Write("delivery", _I, "$ ? (@.message.id == $id && @.message.id == $message_id && @.purpose == $purpose)"),
@@ -231,6 +233,10 @@ COLUMNS: Final[Mapping[type[Any], tuple[str, ...]]] = {
     e.AssessmentEstablished: (
         "assessment_kind", "assessment_order", "priority", "priority_order", "restored_at", "rank", "stage", *_DATES,
     ),
+    e.AssessmentTakenBack: (
+        "assessment_kind", "assessment_order", "priority", "priority_order", "restored_at", "rank", "stage", *_DATES,
+    ),
+    e.RestorationTakenBack: ("restored_at", "rank"),
     e.MessageSent: ("last_message_at", "delivery_failed"),
     e.DeliveryAccepted: ("delivery_failed",),
     e.DeliveryFailed: ("delivery_failed",),
