@@ -17,6 +17,7 @@ class ByHand:
 
     def __init__(self, notices: Notices, parts: PanelLayout, writer: Writer, texts: OwnTexts) -> None:
         self._notices, self._parts, self._writer, self._texts = notices, parts, writer, texts
+        parts.answer.mail_requested.connect(self.open_mail_program)
 
     def copy(self) -> None:
         text = self._parts.answer.text()

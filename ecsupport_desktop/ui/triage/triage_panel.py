@@ -56,11 +56,10 @@ class TriagePanel(QWidget):
         self._link, self._notices = link, notices
         self._parts = parts = PanelLayout(link, notices, self)
         self._writer = Writer(link, parts, self)
-        self.answer, self.text_made = parts.answer, parts.form.text_made
-        self.known_values, self.renew_proposal = self._writer.known_values, self._writer.renew
+        self.answer, self.text_made, self.known_values = parts.answer, parts.form.text_made, self._writer.known_values
         self.impact_choice = ImpactChoice(link, notices, parts.impact, self)
         self._submission = Submission(link, self)
-        self.executed = self._submission.executed
+        self.renew_proposal, self.executed = self._writer.renew, self._submission.executed
         self._settling = Settling(link, notices, parts, self._writer, self.send)
         self._settling.ways_changed.connect(self.ways_changed)
         self._by_hand = ByHand(notices, parts, self._writer, link.texts)
@@ -73,7 +72,6 @@ class TriagePanel(QWidget):
         parts.answer.files_given.connect(parts.enclosures.add_files)
         parts.answer.picture_given.connect(parts.enclosures.add_picture)
         parts.answer.copy_requested.connect(self.copy_answer)
-        parts.answer.mail_requested.connect(self._by_hand.open_mail_program)
         parts.send.clicked.connect(self.send)
         self._submission.recorded.connect(self._on_recorded)
         self._submission.refused.connect(self._on_refused)
