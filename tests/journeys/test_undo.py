@@ -138,6 +138,22 @@ def test_an_assessment_is_undone_once_its_answer_was_taken_back(started):
     assert list(running.desk.store.doctor()) == []
 
 
+def test_pressed_twice_at_once_it_undoes_both(started):
+    running = started()
+    link = running.desk_view.link
+    link.use_settings(
+        replace(link.settings, mail_address="help@ecshops.example", mail_smtp_host="smtp.ecshops.example")
+    )
+    request = take_up(running)
+    establish_and_send(running)
+    running.rooms.queue.table.setFocus()
+    running.press(Qt.Key.Key_Z, CONTROL)
+    running.press(Qt.Key.Key_Z, CONTROL)
+    running.settle()
+    assert said(running) == f"{request.number}: assessment is as it was."
+    assert request_of(running).deliveries == request_of(running).assessments == ()
+
+
 def test_what_went_out_says_why_it_cant_be_undone(started):
     running = started()
     request = take_up(running)

@@ -39,7 +39,8 @@ class UndoActions(Feature):
         self._undone: list[Group] = []
         self._under_way: UnderWay | None = None
         self._stands = ""
-        self._conflict: Step | None = None
+        self._stands_from: datetime | None = None
+        self._conflict: tuple[Step, bool] | None = None
         view.acting.applied.connect(self.on_applied)
         view.rooms.triage.impact_choice.applied.connect(self.on_applied)
         view.rooms.triage.executed.connect(self._on_executed)
@@ -75,7 +76,7 @@ class UndoActions(Feature):
                 if asked
                 else _("{number}: the answer can't be undone, it went out at {at}.")
             )
-            self._stand(words.format(number=before.number, at=self._moment(at)))
+            self._stand(words.format(number=before.number, at=self._moment(at)), at)
         else:
             self._stand(_(why_it_stands(command, before) or "").format(number=before.number))
 
@@ -96,9 +97,12 @@ class UndoActions(Feature):
             before, taken = events[places[-1] - 1], events[places[-1]]
             self._follow(view.request.id, before.command_id, taken.command_id)
 
-    def _stand(self, words: str) -> None:
-        """The last thing done can't be undone: asked for, these words say why, and then it is passed over."""
-        self._stands = words
+    def _stand(self, words: str, since: datetime | None = None) -> None:
+        """The last thing done can't be undone: asked for, these words say why, and then it is passed over.
+
+        They aren't true before `since`: until then a message is held, or being taken back.
+        """
+        self._stands, self._stands_from = words, since
         self._name()
 
     def _moment(self, moment: datetime) -> str:
@@ -122,9 +126,10 @@ class UndoActions(Feature):
 
     def undo(self) -> None:
         """Take the last change back, or say why it can't be, or that there is none."""
-        if self._stands:
-            self.view.notices.warning(self._stands)
-            self._stand("")
+        words, since = self._stands, self._stands_from
+        self._stand("")
+        if words and (since is None or since <= self.view.link.now()):
+            self.view.notices.warning(words)
         elif not self._go(self._done, back=True):
             self.view.notices.info(_("There is nothing to undo."))
 
@@ -135,7 +140,7 @@ class UndoActions(Feature):
 
     def _go(self, groups: list[Group], *, back: bool) -> bool:
         if not groups or self._under_way is not None:
-            return bool(groups)
+            return self._under_way is not None
         group = list(groups.pop())
         # What was done last is undone first: a merge after a tag, say.
         first, *rest = reversed(group) if back else group
@@ -200,7 +205,7 @@ class UndoActions(Feature):
             refused = _requests(under_way.refused)
             self.view.notices.warning(_("Not undone on {refused}: changed since by somebody.").format(refused=refused))
         elif outcome.status is Status.CONFLICT:
-            self._conflict = step
+            self._conflict = (step, under_way.back)
 
             def read(readers: Readers) -> RequestView | None:
                 return readers.request(step.request_id)
@@ -211,14 +216,19 @@ class UndoActions(Feature):
             self.view.notices.warning(_("{why}.").format(why=refusal_text(outcome, zone, now)))
 
     def _on_conflict_read(self, view: RequestView | None) -> None:
-        """Say who changed what since, and when."""
-        step, link = self._conflict, self.view.link
-        if step is None:
+        """Say who changed what since, and when. Where it was only oneself, as by taking a message back, go on."""
+        if self._conflict is None:
             return
+        (step, back), link, self._conflict = self._conflict, self.view.link, None
         events = view.events if view is not None else ()
         ours = [each.seq for each in events if each.command_id == step.head]
         news = news_since(view, ours[-1], link.agent.id) if view is not None and ours else ()
         told = news_text(news, link.zone, link.now())
+        if view is not None and ours and not told and step.head != view.request.head:
+            groups = self._done if back else self._undone
+            groups.append((replace(step, head=view.request.head),))
+            self._go(groups, back=back)
+            return
         if told:
             words = _("{number}: {news} So its {what} isn't undone.")
         else:
