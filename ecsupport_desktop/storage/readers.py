@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Engine
+from sqlalchemy import Connection, Engine
 
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.filter import Filter, Viewer
@@ -251,7 +251,8 @@ class SqliteReaders:
 
 
 def _among(connection: Connection, viewer: Viewer) -> filters.SearchAmong:
-    def among(text: str, most: int, inside: Queue, more: tuple[ColumnElement[bool], ...]) -> RequestIds:
-        return search(connection, text, limit=most, queue=inside, now=viewer.now, me=viewer.me, more=more)
+    def among(text: str, most: int, inside: Queue, more: filters.Conditions, rare: filters.Conditions) -> RequestIds:
+        now, me = viewer.now, viewer.me
+        return search(connection, text, limit=most, queue=inside, now=now, me=me, more=more, rare=rare)
 
     return among

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -23,8 +24,9 @@ from ecsupport_desktop.storage.mapping_directory import load_warning_times
 from ecsupport_desktop.storage.readers_contacts import contacts
 from ecsupport_desktop.storage.schema import agent, request
 
-SearchAmong = Callable[[str, int, Queue, tuple[ColumnElement[bool], ...]], RequestIds]
-"""By words, so many, in a queue, fulfilling this as well."""
+Conditions = tuple[ColumnElement[bool], ...]
+SearchAmong = Callable[[str, int, Queue, Conditions, Conditions], RequestIds]
+"""By words, so many, in a queue, fulfilling this as well, and this, which few do and an index finds."""
 _AGENTS_BY_NAME: Final = select(agent.c.id).order_by(agent.c.name_key, agent.c.id)
 
 
@@ -40,7 +42,7 @@ def filtered(
     """With words in a search's order (owed first, then the newest), otherwise in the sort's or the queue's."""
     asker = _asker(connection, viewer, asks_for_contacts(wanted))
     if wanted.words:
-        return search(" ".join(wanted.words), limit, narrowed(queue, wanted), filter_conditions(wanted, asker))
+        return _search(search, wanted, queue, asker, limit, _few(connection, queue, wanted, asker))
     order = sort or queue.sort
     by_agent = order.key is SortKey.ASSIGNEE
     agents = tuple(connection.execute(_AGENTS_BY_NAME).scalars()) if by_agent else ()
@@ -62,11 +64,18 @@ def filter_counts(
 
     def count(each: Filter, queue: Queue) -> int:
         if each.words:
-            found = search(" ".join(each.words), limit, narrowed(queue, each), filter_conditions(each, asker))
-            return len(found.ids)
+            return len(_search(search, each, queue, asker, limit, None).ids)
         return int(connection.execute(count_filtered(queue, each, asker, limit)).scalar_one())
 
     return tuple(count(each, queue) for each, queue in wanted)
+
+
+def _search(
+    search: SearchAmong, wanted: Filter, queue: Queue, asker: Eyes, limit: int, few: Condition | None
+) -> RequestIds:
+    rest = replace(wanted, conditions=tuple(each for each in wanted.conditions if each is not few))
+    rare = () if few is None else filter_conditions(replace(wanted, conditions=(few,)), asker, by_index=few)
+    return search(" ".join(wanted.words), limit, narrowed(queue, wanted), filter_conditions(rest, asker), rare)
 
 
 def asks_for_contacts(wanted: Filter) -> bool:

@@ -44,10 +44,11 @@ def search(
     now: datetime,
     me: UUID,
     more: tuple[ColumnElement[bool], ...] = (),
+    rare: tuple[ColumnElement[bool], ...] = (),
 ) -> RequestIds:
     """Those owed a response first, by due, then the newest; before all the one whose number was typed.
 
-    `more` is what they must fulfil besides.
+    `more` is what they must fulfil besides, `rare` what few requests do, which an index finds.
     """
     words = full_text_query(text)
     if words is None or limit < 1:
@@ -57,11 +58,11 @@ def search(
     if queue is not None:
         inside = conditions(queue, now, me, now + load_warning_times(connection).nearing, by_index=few)
     if few:
-        rows, owed = _of_few(connection, words, inside, more, limit)
+        rows, owed = _of_few(connection, words, inside, (*more, *rare), limit)
     else:
-        where = (*inside, *more)
-        rows = _newest(connection, words, where, limit)
-        owed = _owed(connection, words, where, limit) if len(rows) > limit else _those_owed(rows)
+        where, found = (*inside, *more), (_among(rare),) if rare else ()
+        rows = _newest(connection, words, (*where, *found), limit)
+        owed = _owed(connection, words, where, found, limit) if len(rows) > limit else _those_owed(rows)
     exact = request_id_of(connection, text.strip("# \t"))
     return in_order(owed, rows, exact, limit=limit, everywhere=queue is None)
 
@@ -116,10 +117,19 @@ def _newest(connection: Connection, words: str, where: tuple[ColumnElement[bool]
     return list(connection.execute(statement, {"words": words}))
 
 
-def _owed(connection: Connection, words: str, where: tuple[ColumnElement[bool], ...], limit: int) -> list[Any]:
-    """The matches that are owed a response, the earliest due first."""
-    statement = _FOUND.where(_MATCHES, _among((OWED,)), *where).order_by(request.c.due_at, request.c.seq).limit(limit)
-    return list(connection.execute(statement, {"words": words}))
+def _owed(
+    connection: Connection,
+    words: str,
+    where: tuple[ColumnElement[bool], ...],
+    found: tuple[ColumnElement[bool], ...],
+    limit: int,
+) -> list[Any]:
+    """The matches that are owed a response, the earliest due first; where none can be, no word is looked for."""
+    if where and connection.execute(select(request.c.seq).where(OWED, *where).limit(1)).first() is None:
+        return []
+    statement = _FOUND.where(_MATCHES, _among((OWED,)), *where, *found)
+    by_due = statement.order_by(request.c.due_at, request.c.seq).limit(limit)
+    return list(connection.execute(by_due, {"words": words}))
 
 
 def _those_owed(rows: Sequence[Any]) -> list[Any]:

@@ -21,7 +21,6 @@ from ecsupport_desktop.storage.like import (
     CLIENT,
     ME,
     MOST_FOUND,
-    MOST_MATCHES,
     MOST_OF_CLIENT,
     SAMPLE,
     together,
@@ -34,8 +33,10 @@ from ecsupport_desktop.storage.schema import NOT_CLOSED, request
 
 AskAll = Callable[[Sequence[Call]], list[Found]]
 """One trip with several statements."""
-RARE: Final = 5
-"""Of the sampled requests: a word in no more of them is in some thousand of a million."""
+RARE: Final = 10
+"""Of the sampled requests: a word in no more of them is in five thousand of a million."""
+WALKED: Final = 5_000
+"""Answered requests whose words are looked at, the newest first."""
 _R: Final = request.c
 _S: Final = request_search.c
 
@@ -119,6 +120,6 @@ def _walked(order: ColumnElement[Any], most: int, *where: ColumnElement[bool]) -
 
 
 _GATHERED: Final = _gathered()
-_WALKED: Final = _walked(_R.seq, MOST_MATCHES, *ANSWERED)
+_WALKED: Final = _walked(_R.seq, WALKED, *ANSWERED)
 _CLIENTS: Final = _walked(_R.number_key, MOST_OF_CLIENT, _R.client_id == CLIENT, *ANSWERED)
 _OPEN: Final = _walked(_R.number_key, MOST_OF_CLIENT, _R.client_id == CLIENT, NOT_CLOSED)

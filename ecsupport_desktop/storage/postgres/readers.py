@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, any_
+from sqlalchemy import Connection, any_
 
 from ecsupport_desktop.domain.directory import Agent, Client
 from ecsupport_desktop.domain.filter import Filter, Viewer
@@ -50,7 +50,7 @@ from ecsupport_desktop.storage.postgres.search import search
 from ecsupport_desktop.storage.postgres.search_filtered import search_filtered
 from ecsupport_desktop.storage.prepared import Found, Prepared
 from ecsupport_desktop.storage.readers import SqliteReaders
-from ecsupport_desktop.storage.readers_filter import filtered
+from ecsupport_desktop.storage.readers_filter import Conditions, filtered
 from ecsupport_desktop.storage.readers_request import number_asked
 from ecsupport_desktop.storage.schema import request
 
@@ -117,8 +117,8 @@ class PostgresReaders(SqliteReaders):
         """Some trips, as of one moment each."""
 
         def ask(connection: Connection) -> RequestIds:
-            def among(text: str, most: int, inside: Queue, more: tuple[ColumnElement[bool], ...]) -> RequestIds:
-                return search_filtered(connection, text, most, inside, more, viewer)
+            def among(text: str, most: int, inside: Queue, more: Conditions, rare: Conditions) -> RequestIds:
+                return search_filtered(connection, text, most, inside, (*more, *rare), viewer)
 
             return filtered(connection, wanted, among, queue, sort, viewer, limit)
 

@@ -122,6 +122,8 @@ def test_words_and_conditions_together(small_desk: Any) -> None:
         return desk.subjects(found.ids)
 
     assert subjects("checkout client:acme") == ["Checkout down", "Checkout answered"]
+    assert subjects("checkout client:volt") == subjects("checkout is:closed", limit=1) == []
+    assert subjects("checkout client:acme -is:closed", limit=1) == ["Checkout down"]
     assert subjects("checkout is:owed") == ["Checkout down"]
     assert subjects("checkout -is:owed") == ["Checkout answered"]
     assert subjects("checkout client:acme", limit=1) == ["Checkout down"]
