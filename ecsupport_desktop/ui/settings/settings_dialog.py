@@ -67,6 +67,7 @@ class SettingsDialog(QDialog):
     def _build(self) -> None:
         theme = current_theme()
         self.resize(theme.px(760), theme.px(680))
+        self._search.setParent(self)  # before the settings, so that Tab leads from it to them
         page = QWidget()
         page.setObjectName("settings.page")
         self._column = QVBoxLayout(page)
