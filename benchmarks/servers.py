@@ -126,7 +126,7 @@ def _make(server: KeptServer, size: int, folder: Path) -> None:
 # ── Copies on the server ────────────────────────────────────────────────────────────────────────────────────
 _NOT_COPIED: Final = frozenset(
     {"agent", "client", "contact", "contact_address", "client_domain", "service", "policy", "number_sequence", "file"}
-    | {"quarantine"}
+    | {"quarantine", "quote_sequence"}
 )
 _SAME_PEOPLE: Final = frozenset({"client_id", "contact_id", "service_id", "actor_id", "agent_id", "assignee_id"})
 _OTHER: Final = """

@@ -13,7 +13,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.views import QuarantinedMail
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip
 from ecsupport_desktop.ui.shared.moments import moment_text, size_text
-from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
+from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only, say_whole_rows
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 
 _WIDTHS = (240, 0, 132, 88)
@@ -60,6 +60,7 @@ class QuarantineTable(QTableWidget):
                 self.setItem(row, column, item)
             if before is not None and mail.id == before.id:
                 place = row
+        say_whole_rows(self)
         if self._mails:
             self.setCurrentCell(min(place, len(self._mails) - 1), 0)
         self._filling = False

@@ -22,7 +22,7 @@ from ecsupport_desktop.ui.shared.buttons import button, primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label
-from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
+from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only, say_whole_rows
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -80,6 +80,7 @@ class ImportReport(QDialog):
         ordered = sorted(taken.reports, key=lambda report: (report.outcome is not RowOutcome.REFUSED, report.line))
         for row, report in enumerate(ordered):
             _fill(table, row, report)
+        say_whole_rows(table)
         if ordered:
             table.setCurrentCell(0, 0)
         return table

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.domain.request import Request
+from ecsupport_desktop.ui.shared.keys import current_keys
 
 Say = Callable[[datetime], str]
 """A moment, as it is shown."""
@@ -58,7 +59,7 @@ def split_words(before: Request, after: Request, made: Request, say: Say, *, und
 
 
 def _quietly() -> str:
-    return _("Nobody is told. Ctrl+Z takes it back.")
+    return _("Nobody is told. {key} takes it back.").format(key=current_keys().said("Ctrl+Z"))
 
 
 def _count(request: Request) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QTableWidget, QTableWidgetIte
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.services.personal_overview import Overview, TouchedRequest
 from ecsupport_desktop.ui.shared.labels import label
-from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
+from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only, say_whole_rows
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -76,6 +76,7 @@ class OverviewView(QWidget):
         self._table.setRowCount(len(overview.requests))
         for row, request in enumerate(overview.requests):
             self._fill(row, request)
+        say_whole_rows(self._table)
         self._table.setVisible(bool(overview.requests))
         if overview.requests:
             self._table.setCurrentCell(0, 0)

@@ -20,7 +20,7 @@ from ecsupport_desktop.services.quote_cells import Manner, discount_text
 from ecsupport_desktop.services.quote_numbers import format_money, format_quantity
 from ecsupport_desktop.services.quoting import Change, changes
 from ecsupport_desktop.ui.shared.labels import label
-from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
+from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only, say_whole_rows
 from ecsupport_desktop.ui.shared.quote_words import line_kind_word, tax_text
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -70,6 +70,7 @@ class ComparePanel(QWidget):
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 item.setToolTip("")
                 self._table.setItem(row, column, item)
+        say_whole_rows(self._table)
 
 
 def _texts(change: Change, before: QuoteContent, after: QuoteContent) -> tuple[str, str, str]:

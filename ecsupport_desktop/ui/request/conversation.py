@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -17,6 +18,10 @@ from ecsupport_desktop.ui.request.entries import Entry, entries_of
 from ecsupport_desktop.ui.request.message_block import ConversationBlock, make_block
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import hairline
+from ecsupport_desktop.ui.shared.text_view import show_invisibles
+
+SAID_AT_ONCE = 1_000
+"""Characters of the newest message that are said on arrival; the messages themselves are a Tab away."""
 
 
 class Conversation(QScrollArea):
@@ -96,6 +101,16 @@ class Conversation(QScrollArea):
             row.enclose_requested.connect(self.enclose_requested)
             self._column.addWidget(row)
         self._column.addStretch()
+        self.setAccessibleDescription(_newest_words(entries[-1]) if entries else "")
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """From the conversation into its messages: Qt would put what is made later behind everything else."""
+        blocks = [block for _entry, block in self._blocks.values()]
+        parts = [each for block in blocks for each in block.findChildren(QWidget)]
+        stops = [each for each in parts if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for one, next_one in pairwise((self, *stops)):
+            QWidget.setTabOrder(one, next_one)
 
     def _block(self, entry: Entry, body: QWidget) -> ConversationBlock:
         block = make_block(entry, body)
@@ -139,6 +154,15 @@ class Conversation(QScrollArea):
 
     def _on_value_changed(self, value: int) -> None:
         self._follows = value >= self._newest()
+
+
+def _newest_words(entry: Entry) -> str:
+    """What is said to who comes here by ear: the newest message, or as much of it as is listened to at once."""
+    text = " ".join((entry.content.new_text.strip() or entry.content.text).split())
+    text = text if len(text) <= SAID_AT_ONCE else f"{text[:SAID_AT_ONCE]}…"
+    return show_invisibles(
+        _("The newest is of {who}, {when}: {text}").format(who=entry.who, when=entry.when, text=text)
+    )
 
 
 def _loose_files(request: Request) -> tuple[Attachment, ...]:

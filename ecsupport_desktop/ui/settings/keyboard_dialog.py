@@ -20,7 +20,7 @@ from ecsupport_desktop.ui.shared.fields import search_field
 from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.keys import native
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, hairline, label
-from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only
+from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only, say_whole_rows
 from ecsupport_desktop.ui.shared.shortcut_sheet import keys_of
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -125,6 +125,7 @@ class KeyboardDialog(QDialog):
             keys = ", ".join(keys_of(self._bindings.registry.keys(spec.id)))
             differs = self._bindings.differs(spec.id)
             cell.setText(_("{keys} · changed").format(keys=keys or _("none")) if differs else keys)
+        say_whole_rows(self._table)
         self._reset_all.setEnabled(self._bindings.any_differ)
 
     def _cell(self, row: int, column: int) -> QTableWidgetItem:

@@ -68,6 +68,7 @@ class SettingsDialog(QDialog):
     def _build(self) -> None:
         theme = current_theme()
         keep_size(self, 760, 680)
+        self._search.setParent(self)  # before the settings, so that Tab leads from it to them
         page = QWidget()
         page.setObjectName("settings.page")
         self._column = QVBoxLayout(page)

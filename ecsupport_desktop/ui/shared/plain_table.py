@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.kept_looks import keep_columns
 from ecsupport_desktop.ui.shared.selection_bar import paint_selection_bar
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
@@ -125,6 +126,17 @@ def make_read_only(table: QTableWidget) -> None:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
 
 
+def say_whole_rows(table: QTableWidget) -> None:
+    """Once it is filled: who goes down the first column hears the row, each cell after its column's title."""
+    titles = [header.text() if (header := table.horizontalHeaderItem(at)) else "" for at in range(table.columnCount())]
+    for row in range(table.rowCount()):
+        cells = [cell.text() if (cell := table.item(row, at)) else "" for at in range(table.columnCount())]
+        said = [cells[0], *(_("{what}: {value}").format(what=title, value=text)
+                            for title, text in zip(titles[1:], cells[1:], strict=True) if text)]  # fmt: skip
+        if (first := table.item(row, 0)) is not None:
+            first.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(said))
+
+
 class RowsTable(QTableWidget):
     """Whole rows to go through and to enter. Signals: entered() — Enter or a double click on the current one."""
 
@@ -142,6 +154,7 @@ class RowsTable(QTableWidget):
         for at, texts in enumerate(rows):
             for column, text in enumerate(texts):
                 self.setItem(at, column, QTableWidgetItem(show_invisibles(text)))
+        say_whole_rows(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QTableView, QTextEdit, QWidget
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.events import AnyEvent, RequestEvent
@@ -96,6 +96,20 @@ def test_the_conversation_stands_in_order_with_the_notes(world, show, clock):
     assert words(pane) == ["It fails.", "Looked at the logs", "Still failing."]
 
 
+def test_the_newest_message_is_said_on_arrival_and_tab_leads_into_the_messages(world, show, clock, qtbot):
+    request_id = world.register("Checkout broken")
+    pane = show(request_id)
+    conversation = pane.findChild(QScrollArea, "conversation")
+    text = conversation.findChild(QTextEdit, "messageText")
+    said = conversation.accessibleDescription()
+    assert said.startswith("The newest is of ") and " ".join(text.toPlainText().split()) in said
+    pane.activateWindow()
+    qtbot.waitUntil(pane.isActiveWindow)
+    pane.focus_conversation()
+    qtbot.keyClick(conversation, Qt.Key.Key_Tab)
+    assert text.hasFocus()
+
+
 def test_quoted_history_is_folded_and_one_press_away(world, show):
     whole = "Thanks!\n\nOn Monday Root wrote:\n> Hello Ana"
     message = world.message(whole)
@@ -167,6 +181,7 @@ def test_the_history_lists_what_happened(world, show):
     said = [model.index(row, model.columnCount() - 1).data() for row in range(model.rowCount())]
     assert said[0] == "Request ECS-2026-000001 registered"
     assert said[-1] == "Note added"
+    assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole).startswith(said[0]), "a row is heard whole"
 
 
 def test_proof_and_history_follow_the_request_also_while_they_are_looked_at(world, show):

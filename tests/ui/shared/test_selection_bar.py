@@ -63,3 +63,12 @@ def test_with_the_keyboard_it_has_the_accent(view: RowsTable | QListWidget, qtbo
     view.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(view.hasFocus)
     assert edge(view, 0)[0] == tokens.accent
+
+
+def test_who_goes_down_a_table_hears_whole_rows(qtbot: QtBot) -> None:
+    view = RowsTable("rows")
+    qtbot.addWidget(view)
+    dress_table(view, ["Number", "Client", "Agent"])
+    view.show_texts([["ECS-1", "Acme", ""], ["ECS-2", "Volt", "Ana"]])
+    said = [view.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
+    assert said == ["ECS-1, Client: Acme", "ECS-2, Client: Volt, Agent: Ana"]

@@ -58,6 +58,16 @@ def test_every_setting_is_there_once() -> None:
     assert sorted(shown) == sorted(SETTINGS.keys() - ELSEWHERE) == sorted(TITLES)
 
 
+def test_tab_leads_from_the_search_to_the_settings(open_dialog: Any, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    search = dialog.findChild(QLineEdit, "settings.search")
+    dialog.activateWindow()
+    search.setFocus()
+    qtbot.waitUntil(search.hasFocus)
+    qtbot.keyClick(search, Qt.Key.Key_Tab)
+    assert dialog.findChild(QWidget, "settings.page").isAncestorOf(QApplication.focusWidget())
+
+
 def test_colours_are_saved_and_in_force_at_once(open_dialog: Any, link: Any, qtbot: QtBot) -> None:
     dialog = open_dialog()
     with qtbot.waitSignal(dialog.setting_saved) as told:
