@@ -12,11 +12,11 @@ from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.undo import WayBack, way_back
 from ecsupport_desktop.services.outcome import Outcome, Status
-from ecsupport_desktop.ui.main_window.feature import Feature
+from ecsupport_desktop.ui.main_window.feature import RequestFeature
 from ecsupport_desktop.ui.shared.refusals import refusal_text
 
 if TYPE_CHECKING:
-    from ecsupport_desktop.ui.main_window.desk_view import DeskView
+    from ecsupport_desktop.ui.main_window.request_desk import RequestDesk
 
 MOST_KEPT = 50
 
@@ -52,16 +52,16 @@ class _UnderWay:
         return tuple(reversed(steps) if self.back else steps)
 
 
-class UndoActions(Feature):
+class UndoActions(RequestFeature):
     """The steps of this window, the last one first. What a page or a held message undoes comes before them."""
 
-    def __init__(self, view: DeskView) -> None:
+    def __init__(self, view: RequestDesk) -> None:
         super().__init__(view)
         self._done: list[_Group] = []
         self._undone: list[_Group] = []
         self._under_way: _UnderWay | None = None
         view.acting.applied.connect(self.on_applied)
-        view.rooms.triage.impact_choice.applied.connect(self.on_applied)
+        view.column.triage.impact_choice.applied.connect(self.on_applied)
         view.link.language_changed.connect(self._name)
 
     # ── what was done ───────────────────────────────────────────────────────────────────────────────────────

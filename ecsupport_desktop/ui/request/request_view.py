@@ -169,7 +169,7 @@ class RequestPane(QWidget):
         def read(readers: Readers) -> RequestView | None:
             return readers.request(wanted)
 
-        self._link.query(read, self._on_view, self._on_unread, key="request")
+        self._link.query(read, self._on_view, self._on_unread, key=f"request.{id(self)}")
 
     def _on_changed(self, changed: Changed) -> None:
         if self._wanted is not None and (self._wanted in changed.request_ids or changed.directory):
