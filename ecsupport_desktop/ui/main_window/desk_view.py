@@ -40,10 +40,11 @@ from ecsupport_desktop.ui.triage.ways import Way
 class DeskView(RequestDesk):
     """Lives as long as a desk is open.
 
-    Signals: title_changed(str), for the window's title bar.
+    Signals: title_changed(str), for the window's title bar; request_desk_made(RequestDesk) of a window opened beside.
     """
 
     title_changed = Signal(str)
+    request_desk_made = Signal(object)
 
     def __init__(
         self,
@@ -62,7 +63,7 @@ class DeskView(RequestDesk):
         self.status, self.palette = status, palette
         self.settings = SettingsActions(link, notices, doors, window, self, mail=mail)
         self.resolving = Resolving(self.rooms, link, notices, self)
-        self.resolving.resolved.connect(self._count_drafts)
+        self.resolving.resolved.connect(self.count_drafts)
         self.mail_notice = MailNotice(mail, link, notices, self.settings.open, self)
         self.files = FileActions(window, link, notices, self.rooms, doors)
         self._palette = PaletteRequests(link, palette, self)
@@ -73,8 +74,8 @@ class DeskView(RequestDesk):
         self.rooms.queue.menu_requested.connect(self._on_menu_requested)
         self.rooms.clock.clock_jumped.connect(self._on_clock_jumped)
         self.rooms.clock.moment_passed.connect(self._on_moment_passed)
-        self.rooms.triage.sent.connect(self._count_drafts)
-        self.rooms.triage.taken_back.connect(self._count_drafts)
+        self.rooms.triage.sent.connect(self.count_drafts)
+        self.rooms.triage.taken_back.connect(self.count_drafts)
         status.drafts_requested.connect(self._on_drafts_requested)
         status.retry_requested.connect(link.live.retry_now)
         status.mail_requested.connect(self.mail_notice.say)
@@ -86,7 +87,7 @@ class DeskView(RequestDesk):
         """Read what is shown first."""
         self.resolving.begin()
         self.rooms.begin()
-        self._count_drafts()
+        self.count_drafts()
         for feature in self.features:
             feature.begin()
 
@@ -103,15 +104,16 @@ class DeskView(RequestDesk):
 
     def _on_view_loaded(self, view: RequestView | None) -> None:
         super()._on_view_loaded(view)
-        self._count_drafts()
+        self.count_drafts()
 
     def _enable(self, _what: object = None) -> None:
         enable_by_connection(self.registry, self.link)
+        self.registry.set_enabled("request.close_window", False, _("Only a request's own window"))
         super()._enable()
 
     def _on_ways_changed(self, ways: frozenset[Way]) -> None:
         super()._on_ways_changed(ways)
-        self._count_drafts()
+        self.count_drafts()
 
     def _on_menu_requested(self, place: Any) -> None:
         menu = self.window.findChild(QWidget, "menu.request")
@@ -190,7 +192,8 @@ class DeskView(RequestDesk):
 
     # ── drafts and the clock ────────────────────────────────────────────────────────────────────────────────
 
-    def _count_drafts(self, _what: object = None) -> None:
+    def count_drafts(self, _what: object = None) -> None:
+        """Say anew how many answers are typed and not sent."""
         agent_id = self.link.agent.id
         self.link.journal(lambda drafts: drafts.of_agent(agent_id), self._on_drafts_counted)
 
@@ -198,7 +201,7 @@ class DeskView(RequestDesk):
         self.status.show_drafts(sum(is_answer(draft) for draft in drafts))
 
     def _on_moment_passed(self, _now: object) -> None:
-        self._count_drafts()
+        self.count_drafts()
 
     def _on_clock_jumped(self) -> None:
         now = self.link.now()

@@ -52,6 +52,7 @@ KINDS: Final[dict[str, type[c.RequestCommand] | None]] = {
     "request.history": None,
     "request.copy_number": None,
     "request.focus": None,
+    "request.window": None,
     "request.client_card": None,
 }
 """The command an action leads to; None where looking is all it does."""
@@ -80,11 +81,12 @@ DESK_WIDE: Final = ("file.new_request", "file.new_client", "file.import_mail", "
 def enable_for(view: RequestView | None, registry: ActionRegistry, link: DeskLink, acting: Acting) -> None:
     """Enable what this request (None: none is selected) and the database's connection allow."""
     if view is None:
-        for action_id in (*KINDS, *WHOLE):
+        for action_id in (each for each in (*KINDS, *WHOLE) if each in registry):
             registry.set_enabled(action_id, False, _("Select a request first"))
         return
     context = context_of(view, link)
-    for action_id, kind in KINDS.items():
+    kinds = {action_id: kind for action_id, kind in KINDS.items() if action_id in registry}
+    for action_id, kind in kinds.items():
         refused = may(kind, view.request, context).why_not if kind is not None else None
         registry.set_enabled(action_id, refused is None, error_text(refused) if refused else "")
     if not link.live.company(view.request.id).writers:
@@ -93,7 +95,7 @@ def enable_for(view: RequestView | None, registry: ActionRegistry, link: DeskLin
         reason = why_not(view, whole(**acting.base()), link)
         registry.set_enabled(action_id, not reason, reason)
     if closed := link.closed_because:
-        for action_id in (*(each for each, kind in KINDS.items() if kind is not None), *WHOLE):
+        for action_id in (*(each for each, kind in kinds.items() if kind is not None), *WHOLE):
             registry.set_enabled(action_id, False, closed)
     if not any(content.html for content in view.contents.values()):
         registry.set_enabled("request.as_sent", False, _("Every message here is plain text"))

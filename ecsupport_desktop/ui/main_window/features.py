@@ -12,6 +12,7 @@ from ecsupport_desktop.ui.main_window.keyboard_actions import KeyboardActions
 from ecsupport_desktop.ui.main_window.palette_actions import PaletteActions
 from ecsupport_desktop.ui.main_window.precedent_actions import PrecedentActions
 from ecsupport_desktop.ui.main_window.reports_actions import ReportsActions
+from ecsupport_desktop.ui.main_window.request_windows import RequestWindows
 from ecsupport_desktop.ui.main_window.snippet_actions import SnippetActions
 from ecsupport_desktop.ui.main_window.sprint_actions import SprintActions
 from ecsupport_desktop.ui.main_window.tray_actions import TrayActions
@@ -22,5 +23,5 @@ if TYPE_CHECKING:
 
 FEATURES: Final[tuple[Callable[[DeskView], RequestFeature], ...]] = (
     HorizonActions, ReportsActions, KeyboardActions, PaletteActions, SprintActions, TrayActions, SnippetActions,
-    PrecedentActions, ViewActions, BulkActions,
+    PrecedentActions, ViewActions, BulkActions, RequestWindows,
 )  # fmt: skip

@@ -47,6 +47,7 @@ class RequestColumn(QScrollArea):
         self.summary = QuoteSummary(link, self)
         self.elsewhere = ElsewhereLine(self)
         self._lay_out()
+        link.language_changed.connect(self.elsewhere.retranslate)
         self.elsewhere.window_requested.connect(self._on_window_requested)
         self.request.enclose_requested.connect(self.triage.enclose)
         self.request.view_loaded.connect(self._on_view_loaded)

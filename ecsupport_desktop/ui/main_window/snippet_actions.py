@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPlainTextEdit
@@ -15,6 +16,7 @@ from ecsupport_desktop.ui.snippets.completer import SnippetCompleter
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.desk_view import DeskView
+    from ecsupport_desktop.ui.main_window.request_desk import RequestDesk
 
 
 class SnippetActions(Feature):
@@ -26,13 +28,18 @@ class SnippetActions(Feature):
         self.snippets = list(STARTERS) if found is None else [Snippet(name=name, texts=texts) for name, texts in found]
         for problem in problems:
             view.notices.warning(problem.message)
-        writers = [*view.rooms.triage.findChildren(QPlainTextEdit), view.actions.note.editor]
-        self.completers = [SnippetCompleter(each, self.offer, self) for each in writers]
+        self.completers = self.serve(view)
+        view.request_desk_made.connect(self.serve)
         view.registry.on("file.snippets", self.open)
 
-    def offer(self) -> tuple[list[Snippet], str, dict[str, str]]:
+    def serve(self, desk: RequestDesk) -> list[SnippetCompleter]:
+        """Give the texts of this window their snippets, which go with it."""
+        writers = [*desk.column.triage.findChildren(QPlainTextEdit), desk.actions.note.editor]
+        return [SnippetCompleter(each, partial(self.offer, desk), desk) for each in writers]
+
+    def offer(self, desk: RequestDesk) -> tuple[list[Snippet], str, dict[str, str]]:
         """What can be put in now."""
-        view = self.view.acting.view
+        view = desk.acting.view
         language = view.request.language if view is not None else self.view.link.settings.answer_language
         return self.snippets, language, values_of(view, self.view.link.agent.name)
 

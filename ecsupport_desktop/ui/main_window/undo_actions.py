@@ -13,7 +13,7 @@ from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.undo import WayBack, way_back
 from ecsupport_desktop.services.outcome import Outcome, Status
 from ecsupport_desktop.ui.main_window.feature import RequestFeature
-from ecsupport_desktop.ui.shared.refusals import refusal_text
+from ecsupport_desktop.ui.shared.refusals import fault_text, refusal_text
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.request_desk import RequestDesk
@@ -95,6 +95,12 @@ class UndoActions(RequestFeature):
             del self._done[:-MOST_KEPT]
             self._undone.clear()
             self._name()
+
+    def inherit(self, other: UndoActions) -> None:
+        """What was done in a window that is closed can be undone here."""
+        self._done.extend(other._done)
+        del self._done[:-MOST_KEPT]
+        self._name()
 
     def undo(self) -> bool:
         """Take the last change back; False where there is none."""
@@ -183,7 +189,7 @@ class UndoActions(RequestFeature):
             left = under_way.group([under_way.now, *under_way.waiting])
             (self._done if under_way.back else self._undone).append(left)
             self._keep_gone(under_way)
-        self.view.link.jobs.refused.emit(error)
+        self.view.notices.warning(fault_text(error))
 
     def _keep_gone(self, under_way: _UnderWay) -> None:
         """What was undone can be done again, and the other way round."""
