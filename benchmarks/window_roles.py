@@ -145,7 +145,7 @@ def request(task: Found) -> Found:
         start = time.perf_counter()
         pane.show_request(request_id)
         console.until(lambda: request_id in seen)
-        console.rooms._right.viewport().repaint()
+        console.rooms.column.viewport().repaint()
         return time.perf_counter() - start
 
     return console.with_statements(lambda: [opened(each) for each in _owed(console)][1:])

@@ -206,6 +206,14 @@ _REQUEST = (
         shortcuts=("Ctrl+Shift+C",), sentence=N_("Copy the request's number to the clipboard"),
     ),
     ActionSpec(
+        id="request.window", text=N_("Open in a window of its own"), menu="request", group="window",
+        shortcuts=("Shift+O",), sentence=N_("Beside this one; Shift+Enter in the list does it too"),
+    ),
+    ActionSpec(
+        id="request.close_window", text=N_("Close the request's window"), menu="request", group="window",
+        shortcuts=("Ctrl+W",), sentence=N_("What is written there is kept"),
+    ),
+    ActionSpec(
         id="request.link", text=N_("Link…"), menu="request", group="join", icon="link", shortcuts=("L",),
         sentence=N_("Link the request with another one"),
     ),

@@ -18,7 +18,7 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink, DeskUnavailable
 from ecsupport_desktop.ui.shared.do_anyway import DoAnyway, Met
 from ecsupport_desktop.ui.shared.news import newest
 from ecsupport_desktop.ui.shared.notices import Notices
-from ecsupport_desktop.ui.shared.refusals import refusal_text
+from ecsupport_desktop.ui.shared.refusals import fault_text, refusal_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Acting(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         """It couldn't be done at all: the surroundings don't allow it."""
-        self._link.jobs.refused.emit(error)
+        self._notices.warning(fault_text(error))
         if isinstance(error, DeskUnavailable) and error.command_id is not None:
             self._doing.pop(error.command_id, None)
             self.failed.emit(error.command_id)

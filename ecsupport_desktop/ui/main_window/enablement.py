@@ -52,6 +52,7 @@ KINDS: Final[dict[str, type[c.RequestCommand] | None]] = {
     "request.history": None,
     "request.copy_number": None,
     "request.focus": None,
+    "request.window": None,
     "request.client_card": None,
 }
 """The command an action leads to; None where looking is all it does."""
@@ -67,19 +68,25 @@ WHOLE: Final[dict[str, type[c.ClaimRequest | c.UnmergeRequest | c.ReopenRequest 
 
 WAYS: Final = {f"triage.{way.value}": way for way in Way if way is not Way.ANYWAY}
 """Actions that settle a response others were quicker than; discarding is always possible."""
+WRITING: Final = (
+    "request.note", "request.record_message", "triage.ask", "triage.level_1", "triage.level_2", "triage.level_3",
+    "triage.extra_functionality", "triage.answer", "triage.take_over", "triage.template", "triage.send",
+    "triage.sent_another_way", "triage.no_response", "triage.copy_answer", "triage.attach",
+)  # fmt: skip
+"""Actions that begin or end a text to be kept."""
 DESK_WIDE: Final = ("file.new_request", "file.new_client", "file.import_mail", "file.import_csv")
 """Actions that write whatever is selected."""
 
 
 def enable_for(view: RequestView | None, registry: ActionRegistry, link: DeskLink, acting: Acting) -> None:
     """Enable what this request (None: none is selected) and the database's connection allow."""
-    _enable_by_connection(registry, link)
     if view is None:
-        for action_id in (*KINDS, *WHOLE):
+        for action_id in (each for each in (*KINDS, *WHOLE) if each in registry):
             registry.set_enabled(action_id, False, _("Select a request first"))
         return
     context = context_of(view, link)
-    for action_id, kind in KINDS.items():
+    kinds = {action_id: kind for action_id, kind in KINDS.items() if action_id in registry}
+    for action_id, kind in kinds.items():
         refused = may(kind, view.request, context).why_not if kind is not None else None
         registry.set_enabled(action_id, refused is None, error_text(refused) if refused else "")
     if not link.live.company(view.request.id).writers:
@@ -88,7 +95,7 @@ def enable_for(view: RequestView | None, registry: ActionRegistry, link: DeskLin
         reason = why_not(view, whole(**acting.base()), link)
         registry.set_enabled(action_id, not reason, reason)
     if closed := link.closed_because:
-        for action_id in (*(each for each, kind in KINDS.items() if kind is not None), *WHOLE):
+        for action_id in (*(each for each, kind in kinds.items() if kind is not None), *WHOLE):
             registry.set_enabled(action_id, False, closed)
     if not any(content.html for content in view.contents.values()):
         registry.set_enabled("request.as_sent", False, _("Every message here is plain text"))
@@ -103,7 +110,7 @@ def enable_ways(ways: frozenset[Way], registry: ActionRegistry) -> None:
         registry.set_enabled(action_id, offered, _("No colleague was quicker with this request"))
 
 
-def _enable_by_connection(registry: ActionRegistry, link: DeskLink) -> None:
+def enable_by_connection(registry: ActionRegistry, link: DeskLink) -> None:
     """What concerns the database and no request."""
     closed = link.closed_because
     for action_id in DESK_WIDE:
@@ -114,3 +121,9 @@ def _enable_by_connection(registry: ActionRegistry, link: DeskLink) -> None:
     registry.set_enabled("file.backup", not shared, _("A shared database is backed up on its server"))
     why_not = _("The connection is there") if shared else _("The database is a file on this computer")
     registry.set_enabled("view.reconnect", link.live.lost, why_not)
+
+
+def disable_writing(registry: ActionRegistry) -> None:
+    """The request shown is open in a window of its own: what is typed has one place."""
+    for action_id in WRITING:
+        registry.set_enabled(action_id, False, _("It is open in a window of its own"))

@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.desk_view import DeskView
+    from ecsupport_desktop.ui.main_window.request_desk import RequestDesk
 
 
-class Feature(QObject):
-    """Made when the desk opens, after the rooms: the place to `registry.on(…)` its actions and to connect signals."""
+class RequestFeature(QObject):
+    """Of the one request a window shows: made for the main window and for each window of a request's own."""
 
-    def __init__(self, view: DeskView) -> None:
+    def __init__(self, view: RequestDesk) -> None:
         super().__init__(view)
         self.view = view
 
@@ -22,3 +23,12 @@ class Feature(QObject):
 
     def close_down(self) -> None:
         """The desk is about to close: stop timers, write what is to be kept."""
+
+
+class Feature(RequestFeature):
+    """Made when the desk opens, after the rooms: the place to `registry.on(…)` its actions and to connect signals."""
+
+    view: DeskView
+
+    def __init__(self, view: DeskView) -> None:
+        super().__init__(view)

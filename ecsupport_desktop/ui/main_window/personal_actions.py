@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from ecsupport_desktop.services.personal_export import Who
     from ecsupport_desktop.ui.directory.client_card import ClientCard
-    from ecsupport_desktop.ui.main_window.rooms import Rooms
     from ecsupport_desktop.ui.shared.desk_link import DeskLink
     from ecsupport_desktop.ui.shared.notices import Notices
 
@@ -19,9 +19,16 @@ if TYPE_CHECKING:
 class PersonalActions(QObject):
     """Joins the card of a client to the room of personal data, which don't know each other."""
 
-    def __init__(self, rooms: Rooms, link: DeskLink, notices: Notices, window: QWidget, parent: QObject) -> None:
+    def __init__(
+        self,
+        show_request: Callable[[UUID], None],
+        link: DeskLink,
+        notices: Notices,
+        window: QWidget,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
-        self._rooms, self._link, self._notices, self._window = rooms, link, notices, window
+        self._show_request, self._link, self._notices, self._window = show_request, link, notices, window
 
     def attach(self, card: ClientCard) -> None:
         """Of this card's contacts, too."""
@@ -40,5 +47,5 @@ class PersonalActions(QObject):
         from ecsupport_desktop.ui.personal.person_dialog import PersonDialog
 
         dialog = PersonDialog(self._link, self._notices, who, self._window)
-        dialog.request_requested.connect(self._rooms.show_request)
+        dialog.request_requested.connect(self._show_request)
         dialog.open()

@@ -12,7 +12,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.services.precedents import Precedent, Similar, find_similar
 from ecsupport_desktop.services.views import RequestView
-from ecsupport_desktop.ui.main_window.feature import Feature
+from ecsupport_desktop.ui.main_window.feature import RequestFeature
 from ecsupport_desktop.ui.main_window.kept import kept_texts
 from ecsupport_desktop.ui.main_window.pick_popup import Choice
 from ecsupport_desktop.ui.precedents.line import PrecedentLine
@@ -22,7 +22,7 @@ from ecsupport_desktop.ui.shared.words import word
 from ecsupport_desktop.ui.triage.segments import LEVELS
 
 if TYPE_CHECKING:
-    from ecsupport_desktop.ui.main_window.desk_view import DeskView
+    from ecsupport_desktop.ui.main_window.request_desk import RequestDesk
 
 _DISMISSED = "precedents/dismissed"
 MOST_DISMISSED = 500
@@ -30,12 +30,12 @@ LINGER_MILLISECONDS = 250
 """How long a request must be looked at before anything is searched for it."""
 
 
-class PrecedentActions(Feature):
+class PrecedentActions(RequestFeature):
     """What was said not to be a duplicate is remembered on this computer."""
 
-    def __init__(self, view: DeskView) -> None:
+    def __init__(self, view: RequestDesk) -> None:
         super().__init__(view)
-        self.line = PrecedentLine(view.rooms)
+        self.line = PrecedentLine(view.column)
         self.similar: Similar | None = None
         self._asked: UUID | None = None
         self._read: RequestView | None = None
@@ -43,12 +43,12 @@ class PrecedentActions(Feature):
         # Whoever only passes by doesn't wait for it; and the request itself is painted first.
         self._soon = QTimer(self, singleShot=True, interval=LINGER_MILLISECONDS)
         self._soon.timeout.connect(self._find)
-        view.rooms.add_request_line(self.line)
-        view.rooms.view_loaded.connect(self._on_view_loaded)
+        view.column.add_line(self.line)
+        view.column.view_loaded.connect(self._on_view_loaded)
         view.registry.on("request.similar", self.show)
         view.link.language_changed.connect(self.line.retranslate)
         self.line.similar_requested.connect(self.show)
-        self.line.duplicate_opened.connect(view.rooms.show_request)
+        self.line.duplicate_opened.connect(view.show_request)
         self.line.merge_requested.connect(self._on_merge_requested)
         self.line.dismissed.connect(self._on_dismissed)
 
@@ -72,7 +72,8 @@ class PrecedentActions(Feature):
     def _find(self) -> None:
         if (view := self._read) is None:
             return
-        self.view.link.query(lambda readers: find_similar(readers, view), self._on_found, key="precedents")
+        key = f"precedents.{id(self)}"
+        self.view.link.query(lambda readers: find_similar(readers, view), self._on_found, key=key)
 
     def _on_found(self, similar: Similar) -> None:
         if similar.request_id == self._asked:
@@ -129,7 +130,7 @@ class PrecedentActions(Feature):
             if key == "use":
                 self.use(chosen)
             else:
-                self.view.rooms.show_request(chosen.row.id)
+                self.view.show_request(chosen.row.id)
 
         self.view.actions.pick.offer(title, _("What to do with it"), choices, go)
 
@@ -138,9 +139,9 @@ class PrecedentActions(Feature):
         kind = precedent.row.assessment
         if kind is None:
             return
-        self.view.rooms.triage.choose_level(LEVELS[kind])
+        self.view.column.triage.choose_level(LEVELS[kind])
         for name, text in precedent.fields.items():
-            field = self.view.rooms.triage.findChild(QPlainTextEdit, f"field.{name}")
+            field = self.view.column.triage.findChild(QPlainTextEdit, f"field.{name}")
             if field is not None and field.isEnabled() and not field.isReadOnly():
                 cursor = field.textCursor()
                 cursor.select(cursor.SelectionType.Document)

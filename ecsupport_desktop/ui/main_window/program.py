@@ -282,7 +282,7 @@ class Program(QObject):
 
     def _on_signal(self, _number: int, _frame: object) -> None:
         """Ctrl+C or the system's wish: the clean way out, at the next turn of the event loop."""
-        self.window.close()
+        QTimer.singleShot(0, self.window.close)
 
     def _on_closing(self) -> None:
         """The network is let go, reads are dropped, commands end, the file is closed; then nothing runs any more."""

@@ -108,7 +108,7 @@ class RequestActions(QObject):
 
     def _on_tag(self) -> None:
         if self._view is not None:
-            self._link.query(lambda readers: readers.tags(), self._on_tags, key="request_actions.tags")
+            self._link.query(lambda readers: readers.tags(), self._on_tags, key=f"request_actions.tags.{id(self)}")
 
     def _on_tags(self, tags: tuple[str, ...]) -> None:
         if self._view is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Queue
@@ -15,15 +15,13 @@ from ecsupport_desktop.ui.intake.quarantine_view import QuarantineView
 from ecsupport_desktop.ui.main_window.doors import Doors
 from ecsupport_desktop.ui.main_window.pages import Pages
 from ecsupport_desktop.ui.main_window.panes import REQUEST, Panes
+from ecsupport_desktop.ui.main_window.request_column import RequestColumn
 from ecsupport_desktop.ui.queue.deadline_timer import DeadlineTimer
 from ecsupport_desktop.ui.queue.queue_pane import QueuePane
 from ecsupport_desktop.ui.queue.sidebar import QueueSidebar
 from ecsupport_desktop.ui.quote.expiring import QuoteExpiry
-from ecsupport_desktop.ui.quote.summary import QuoteSummary
-from ecsupport_desktop.ui.request.request_view import RequestPane
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.notices import Notices
-from ecsupport_desktop.ui.triage.triage_panel import TriagePanel
 
 
 class Rooms(Pages):
@@ -42,10 +40,9 @@ class Rooms(Pages):
         self.sidebar = QueueSidebar(link, self)
         self.queue = QueuePane(link, state, self)
         self.quarantine = QuarantineView(link, notices, self)
-        self.request = RequestPane(link, notices, self)
-        self.triage = TriagePanel(link, notices, self)
+        self.column = RequestColumn(link, notices, self)
+        self.request, self.triage, self.summary = self.column.request, self.column.triage, self.column.summary
         self.importer = Importer(link, notices, parent, make_parser=doors.make_parser, read_sources=doors.read_sources)
-        self.summary = QuoteSummary(link, self)
         self.clock = DeadlineTimer(link, self)
         self._expiry = QuoteExpiry(link, self)
         self._lay_out()
@@ -55,33 +52,9 @@ class Rooms(Pages):
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self.queue)
         self._middle.addWidget(self.quarantine)
-        self._right = self._request_column()
-        self._panes = Panes((self.sidebar, self._middle, self._right), self)
+        self._panes = Panes((self.sidebar, self._middle, self.column), self)
         self.sidebar.setVisible(bool(self._state.value("window/sidebar", True, type=bool)))
         self.cover(self._panes, self.importer.bar)
-
-    def _request_column(self) -> QScrollArea:
-        """The panel is as tall as what is written in it, the conversation has the rest; enlarged text scrolls."""
-        column = QWidget(self)
-        column.setObjectName("request_column")
-        inside = QVBoxLayout(column)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        self._inside = inside
-        inside.addWidget(self.request, 1)
-        inside.addWidget(self.summary)
-        inside.addWidget(self.triage)
-        area = QScrollArea(self)
-        area.setObjectName("request_area")
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(column)
-        return area
-
-    def add_request_line(self, line: QWidget) -> None:
-        """A line of a feature between the conversation and what is done with it."""
-        self._inside.insertWidget(1, line)
 
     def _join(self) -> None:
         path = self._panes.path
@@ -95,11 +68,8 @@ class Rooms(Pages):
         self.sidebar.counts_changed.connect(self.counts_changed)
         self.sidebar.left_for_queue.connect(self.go_back)
         self.queue.request_selected.connect(self.request.show_request)
-        self.request.enclose_requested.connect(self.triage.enclose)
         self.queue.request_activated.connect(self._on_request_activated)
-        self.request.view_loaded.connect(self.triage.set_view)
-        self.request.view_loaded.connect(self.view_loaded)
-        self.request.view_loaded.connect(self.summary.set_view)
+        self.column.view_loaded.connect(self.view_loaded)
         self.triage.left.connect(self._on_triage_left)
         self.summary.quote_requested.connect(self.show_quote)
         self.summary.plan_requested.connect(self.show_plan)

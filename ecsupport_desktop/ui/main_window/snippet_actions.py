@@ -21,6 +21,7 @@ from ecsupport_desktop.ui.snippets.kinds import offered
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.desk_view import DeskView
+    from ecsupport_desktop.ui.main_window.request_desk import RequestDesk
 
 GAPS_KEY: Final = "snippets/gaps"
 """Gaps of texts that may be gone, while a draft still has them."""
@@ -40,15 +41,20 @@ class SnippetActions(Feature):
         self.texts.use_templates(own)
         for problem in (*problems, *more):
             view.notices.warning(problem.message)
-        triage = view.rooms.triage
-        for each in (*triage.findChildren(QPlainTextEdit), view.actions.note.editor):
-            SnippetCompleter(each, self.offer_in_answer if each is triage.answer.editor else self.offer)
-        triage.text_made.connect(self._on_text_made)
+        self.serve(view)
+        view.request_desk_made.connect(self.serve)
         view.rooms.page_added.connect(self._on_page_added)
         view.registry.on("file.snippets", self.open)
 
-    def _on_text_made(self, editor: QPlainTextEdit) -> None:
-        SnippetCompleter(editor, self.offer)
+    def serve(self, desk: RequestDesk) -> None:
+        """Give the texts of this window their snippets, which go with it."""
+        triage = desk.column.triage
+        for each in (*triage.findChildren(QPlainTextEdit), desk.actions.note.editor):
+            SnippetCompleter(each, partial(self.offer_in_answer if each is triage.answer.editor else self.offer, desk))
+        triage.text_made.connect(partial(self._on_text_made, desk))
+
+    def _on_text_made(self, desk: RequestDesk, editor: QPlainTextEdit) -> None:
+        SnippetCompleter(editor, partial(self.offer, desk))
 
     def _on_page_added(self, page: Page) -> None:
         """The message that goes with a quote; the quote's own fields aren't looked through for gaps, and have none."""
@@ -64,15 +70,15 @@ class SnippetActions(Feature):
         values = values_of(view, self.view.link.agent.name)
         return [*self.texts.snippets, *offered(self.texts)], language, values
 
-    def offer(self) -> tuple[list[Snippet], str, dict[str, str]]:
+    def offer(self, desk: RequestDesk) -> tuple[list[Snippet], str, dict[str, str]]:
         """What can be put in now."""
-        view = self.view.acting.view
+        view = desk.acting.view
         language = view.request.language if view is not None else self.view.link.settings.answer_language
         return self.texts.snippets, language, values_of(view, self.view.link.agent.name)
 
-    def offer_in_answer(self) -> tuple[list[Snippet], str, dict[str, str]]:
+    def offer_in_answer(self, desk: RequestDesk) -> tuple[list[Snippet], str, dict[str, str]]:
         """Templates too, filled with what is typed in the form, in the language of the answer."""
-        triage = self.view.rooms.triage
+        triage = desk.column.triage
         # A target date is a sentence of its own: without one there is nothing to type over.
         values = {"{target_date}": ""} | triage.known_values()
         return [*self.texts.snippets, *offered(self.texts)], triage.answer.language, values

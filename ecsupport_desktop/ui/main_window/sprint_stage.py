@@ -51,7 +51,8 @@ class SprintStage(QObject):
         rooms = self._rooms
         rooms.queue.request_selected.disconnect(rooms.request.show_request)
         column = cast(QWidget, rooms.findChild(QWidget, "request_column")).layout()
-        self._page.borrow(rooms.request, (rooms.summary, rooms.triage), cast(QBoxLayout, column))
+        below = (rooms.summary, rooms.column.elsewhere, rooms.triage)
+        self._page.borrow(rooms.request, below, cast(QBoxLayout, column))
         self._aside = [each for each in self._around() if not each.isHidden()]
         for each in self._aside:
             each.hide()

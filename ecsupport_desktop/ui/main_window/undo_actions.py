@@ -17,23 +17,23 @@ from ecsupport_desktop.domain.undo import way_back, why_it_stands
 from ecsupport_desktop.services.outcome import Outcome, Status
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import RequestView
-from ecsupport_desktop.ui.main_window.feature import Feature
+from ecsupport_desktop.ui.main_window.feature import RequestFeature
 from ecsupport_desktop.ui.main_window.undo_steps import Group, Step, UnderWay, step_of
 from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.news import news_since, news_text
-from ecsupport_desktop.ui.shared.refusals import refusal_text
+from ecsupport_desktop.ui.shared.refusals import fault_text, refusal_text
 
 if TYPE_CHECKING:
-    from ecsupport_desktop.ui.main_window.desk_view import DeskView
+    from ecsupport_desktop.ui.main_window.request_desk import RequestDesk
 
 MOST_KEPT = 50
 
 
-class UndoActions(Feature):
+class UndoActions(RequestFeature):
     """The steps of this window, the last one first. What a page or a held message undoes comes before them."""
 
-    def __init__(self, view: DeskView) -> None:
+    def __init__(self, view: RequestDesk) -> None:
         super().__init__(view)
         self._done: list[Group] = []
         self._undone: list[Group] = []
@@ -42,9 +42,10 @@ class UndoActions(Feature):
         self._stands_from: datetime | None = None
         self._conflict: tuple[Step, bool] | None = None
         view.acting.applied.connect(self.on_applied)
-        view.rooms.triage.impact_choice.applied.connect(self.on_applied)
-        view.rooms.triage.executed.connect(self._on_executed)
-        view.rooms.triage.taken_back.connect(self._on_taken_back)
+        triage = view.column.triage
+        triage.impact_choice.applied.connect(self.on_applied)
+        triage.executed.connect(self._on_executed)
+        triage.taken_back.connect(self._on_taken_back)
         view.link.language_changed.connect(self._name)
 
     # ── what was done ───────────────────────────────────────────────────────────────────────────────────────
@@ -123,6 +124,12 @@ class UndoActions(Feature):
             del self._done[:-MOST_KEPT]
             self._undone.clear()
             self._stand("")
+
+    def inherit(self, other: UndoActions) -> None:
+        """What was done in a window that is closed can be undone here."""
+        self._done.extend(other._done)
+        del self._done[:-MOST_KEPT]
+        self._stand("")
 
     def undo(self) -> None:
         """Take the last change back, or say why it can't be, or that there is none."""
@@ -243,7 +250,7 @@ class UndoActions(Feature):
             left = under_way.group([under_way.now, *under_way.waiting])
             (self._done if under_way.back else self._undone).append(left)
             self._keep_gone(under_way)
-        self.view.link.jobs.refused.emit(error)
+        self.view.notices.warning(fault_text(error))
 
     def _keep_gone(self, under_way: UnderWay) -> None:
         """What was undone can be done again, and the other way round."""

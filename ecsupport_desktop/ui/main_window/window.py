@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QVBoxLay
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.settings import Settings, SettingsError, save_setting
-from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.ui.actions_table import ACTIONS, MENUS
 from ecsupport_desktop.ui.main_window.status_line import StatusLine
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
@@ -230,9 +229,9 @@ class MainWindow(QMainWindow):
             self.notices.warning(error.problem.message)
 
     def _on_refused(self, error: Exception) -> None:
-        from ecsupport_desktop.ui.shared.refusals import error_text
+        from ecsupport_desktop.ui.shared.refusals import fault_text
 
-        self.notices.warning(error_text(error) if isinstance(error, DomainError) else str(error))
+        self.notices.warning(fault_text(error))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """What can wait for the first painting waits for it."""

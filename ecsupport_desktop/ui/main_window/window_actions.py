@@ -12,22 +12,17 @@ from ecsupport_desktop.ui.queue.sorting import SORT_PREFIX
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.desk_view import DeskView
+    from ecsupport_desktop.ui.main_window.request_desk import RequestDesk
 
 
 def wire(view: DeskView) -> None:
     """Connect the actions that concern the open desk."""
-    rooms, triage, registry = view.rooms, view.rooms.triage, view.registry
+    rooms, registry = view.rooms, view.registry
     table: dict[str, Callable[..., object]] = {
         "queue.next_request": view.on_next,
         "queue.previous_request": view.on_previous,
         "queue.search": rooms.search,
         "queue.focus": rooms.go_back,
-        "request.focus": rooms.request.focus_conversation,
-        "request.as_sent": rooms.request.toggle_as_sent,
-        "request.proof": rooms.request.show_proof,
-        "request.history": rooms.request.show_history,
-        "request.client_card": view.on_client_card,
-        "request.set_client": view.on_set_client,
         "file.new_request": view.on_new_request,
         "file.new_client": view.on_new_client,
         "file.import_mail": rooms.importer.choose_and_import,
@@ -37,21 +32,7 @@ def wire(view: DeskView) -> None:
         "file.personal_data": view.personal.open,
         "file.settings": view.settings.open,
         "file.quote_settings": view.settings.open_quotes,
-        "triage.ask": triage.focus_ask,
-        "triage.no_response": triage.no_response_needed,
-        "triage.answer": triage.focus_answer,
-        "triage.attach": triage.attach,
-        "triage.take_over": view.company.take_over,
-        "triage.template": triage.insert_template,
-        "triage.copy_answer": triage.copy_answer,
-        "triage.send": view.on_send,
-        "triage.sent_another_way": triage.send,
-        "triage.bring_back": view.on_undo,
-        "triage.mark_restored": view.on_mark_restored,
-        "quote.open": view.rooms.show_quote,
-        "quote.plan": view.rooms.show_plan,
         "quote.save": view.on_page_save,
-        "quote.redo": view.on_page_redo,
         "quote.issue": lambda: rooms.quote.saving.begin_issue(),
         "quote.send": lambda: rooms.quote.offering.begin_send(),
         "quote.decide": lambda: rooms.quote.offering.begin_decision(),
@@ -75,9 +56,38 @@ def wire(view: DeskView) -> None:
             registry.action(spec.id).triggered.connect(view.on_queue_action)
         elif spec.id.startswith(SORT_PREFIX):
             registry.action(spec.id).triggered.connect(view.on_sort_action)
+
+
+def wire_request(desk: RequestDesk) -> None:
+    """Connect the actions on the request that a window shows."""
+    request, triage, registry = desk.column.request, desk.column.triage, desk.registry
+    table: dict[str, Callable[..., object]] = {
+        "request.focus": request.focus_conversation,
+        "request.as_sent": request.toggle_as_sent,
+        "request.proof": request.show_proof,
+        "request.history": request.show_history,
+        "request.client_card": desk.on_client_card,
+        "request.set_client": desk.on_set_client,
+        "triage.ask": triage.focus_ask,
+        "triage.no_response": triage.no_response_needed,
+        "triage.answer": triage.focus_answer,
+        "triage.attach": triage.attach,
+        "triage.take_over": desk.company.take_over,
+        "triage.template": triage.insert_template,
+        "triage.copy_answer": triage.copy_answer,
+        "triage.send": desk.on_send,
+        "triage.sent_another_way": triage.send,
+        "triage.bring_back": desk.on_undo,
+        "triage.mark_restored": desk.on_mark_restored,
+        "quote.open": desk.show_quote,
+        "quote.plan": desk.show_plan,
+        "quote.redo": desk.on_page_redo,
+    }
+    for action_id, slot in table.items():
+        registry.on(action_id, slot)
     for action_id in WAYS:
-        registry.action(action_id).triggered.connect(view.on_way_action)
+        registry.action(action_id).triggered.connect(desk.on_way_action)
     for impact in Impact:
-        registry.action(f"triage.impact_{impact.value}").triggered.connect(view.on_impact_action)
+        registry.action(f"triage.impact_{impact.value}").triggered.connect(desk.on_impact_action)
     for level in ("level_1", "level_2", "level_3", "extra_functionality"):
-        registry.action(f"triage.{level}").triggered.connect(view.on_level_action)
+        registry.action(f"triage.{level}").triggered.connect(desk.on_level_action)

@@ -23,11 +23,13 @@ from ecsupport_desktop.ui.shared.theme import current_theme
 class QueueTable(QTableView):
     """One listing. A request that leaves it while selected stays selected in the window; only the row goes.
 
-    Signals: request_selected(UUID); request_activated(UUID) by Enter or double click; menu_requested(QPoint), global.
+    Signals: request_selected(UUID); request_activated(UUID) by Enter or double click; menu_requested(QPoint), global;
+    window_requested(UUID), of its own, by Shift+Enter or a double click with Shift.
     """
 
     request_selected = Signal(object)
     request_activated = Signal(object)
+    window_requested = Signal(object)
     menu_requested = Signal(QPoint)
 
     def __init__(self, model: QueueModel, state: QSettings, parent: QWidget | None = None) -> None:
@@ -35,8 +37,7 @@ class QueueTable(QTableView):
         self.setObjectName("queue_table")
         self.selected_id: UUID | None = None
         self._gap = 0  # where the selected request stood when its row went
-        self._quiet = False
-        self._asked_for = False  # the selected request was asked for by name, not by its row
+        self._quiet = self._asked_for = False  # asked for: the selected request, by its name, not by its row
         self._held: tuple[UUID, int] | None = None
         self._shown: Listing | None = None
         self._queue_model = model
@@ -129,7 +130,7 @@ class QueueTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selected_id is not None:
-            self.request_activated.emit(self.selected_id)
+            self._activate(self.selected_id, event.modifiers())
             return
         if not self.currentIndex().isValid() and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.step(1 if event.key() == Qt.Key.Key_Down else -1)
@@ -142,7 +143,10 @@ class QueueTable(QTableView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         if self.selected_id is not None and self.indexAt(event.position().toPoint()).isValid():
-            self.request_activated.emit(self.selected_id)
+            self._activate(self.selected_id, event.modifiers())
+
+    def _activate(self, request_id: UUID, keys: Qt.KeyboardModifier) -> None:
+        (self.window_requested if keys & Qt.KeyboardModifier.ShiftModifier else self.request_activated).emit(request_id)
 
     # ── staying put ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -120,7 +120,7 @@ class RequestPane(QWidget):
     def show_request(self, request_id: UUID | None, ahead: RequestView | None = None) -> None:
         """`ahead`: what was read of it before; it is shown at once and read again all the same."""
         self._wanted = request_id
-        self._link.live.show_open(request_id)
+        self.tell_open()
         self._show_company()
         if request_id is None:
             self._say_empty()
@@ -129,6 +129,10 @@ class RequestPane(QWidget):
         if ahead is not None:
             self._on_view(ahead)
         self._fetch()
+
+    def tell_open(self) -> None:
+        """Tell colleagues that this request is the one looked at."""
+        self._link.live.show_open(self._wanted)
 
     def focus_conversation(self) -> None:
         """Move the keyboard into the conversation."""
@@ -172,7 +176,7 @@ class RequestPane(QWidget):
         def read(readers: Readers) -> RequestView | None:
             return readers.request(wanted)
 
-        self._link.query(read, self._on_view, self._on_unread, key="request")
+        self._link.query(read, self._on_view, self._on_unread, key=f"request.{id(self)}")
 
     def _on_changed(self, changed: Changed) -> None:
         if self._wanted is not None and (self._wanted in changed.request_ids or changed.directory):

@@ -89,6 +89,9 @@ class ActionRegistry(QObject):
         """The menus, in the order of the bar."""
         return self._menus
 
+    def __contains__(self, action_id: str) -> bool:
+        return action_id in self._held
+
     def action(self, action_id: str) -> QAction:
         """The QAction of that id, to put on a button or a context menu."""
         return self._held[action_id].action
@@ -144,10 +147,7 @@ class ActionRegistry(QObject):
         for action_id, held in self._held.items():
             keys = tuple(changed.get(action_id, held.spec.shortcuts))
             if keys != held.keys:
-                held.keys = keys
-                held.action.setShortcuts([QKeySequence(each, _PORTABLE) for each in keys])
-                self._describe(held)
-                self.action_changed.emit(action_id)
+                self._give_keys(held, keys)
         self._tell_keys()
 
     def _tell_keys(self) -> None:
@@ -157,6 +157,24 @@ class ActionRegistry(QObject):
             {action_id: held.keys for action_id, held in self._held.items()},
             {held.spec.shortcuts[0]: held.spec.text for held in self._held.values() if held.spec.shortcuts},
         )
+
+    def follow(self, other: ActionRegistry) -> None:
+        """Run by the keys of the other window's actions, now and whenever they change."""
+        other.action_changed.connect(self._on_other_changed)
+        for action_id, held in self._held.items():
+            self._give_keys(held, other.keys(action_id))
+
+    def _on_other_changed(self, action_id: str) -> None:
+        other = self.sender()
+        if action_id in self and isinstance(other, ActionRegistry):
+            self._give_keys(self._held[action_id], other.keys(action_id))
+
+    def _give_keys(self, held: _Held, keys: tuple[str, ...]) -> None:
+        if keys != held.keys:
+            held.keys = keys
+            held.action.setShortcuts([QKeySequence(each, _PORTABLE) for each in keys])
+            self._describe(held)
+            self.action_changed.emit(held.spec.id)
 
     def menu_letters(self) -> frozenset[str]:
         """The letters that open the menus together with Alt, in the language in force."""

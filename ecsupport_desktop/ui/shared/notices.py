@@ -94,6 +94,10 @@ class Notices(QObject):
         """It didn't go."""
         return self.show(message, NoticeKind.ERROR, action_text, callback)
 
+    def remember(self, notice: Notice) -> None:
+        """It was told in another window: the history is the program's."""
+        self._history.append(notice)
+
     def withdraw(self, notice: Notice) -> None:
         """Take it from the bar if it is still there; the history keeps it."""
         self.withdrawn.emit(notice)

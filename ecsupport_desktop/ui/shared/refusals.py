@@ -32,6 +32,11 @@ def error_text(error: DomainError) -> str:
     return _(error.message).format(**error.params)
 
 
+def fault_text(error: Exception) -> str:
+    """What couldn't be done at all: by the rules, or because the surroundings don't allow it."""
+    return error_text(error) if isinstance(error, DomainError) else str(error)
+
+
 def why_no_personal_data(agent: Agent) -> str:
     """Why this agent may neither hand out nor remove what is kept about a person; "" where they may."""
     from ecsupport_desktop.domain.decide_personal import require_lead

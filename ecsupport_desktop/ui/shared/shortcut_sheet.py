@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations, pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -147,17 +148,13 @@ def keys_of(keys: Sequence[str]) -> list[str]:
 
 
 def in_columns(sections: list[Section], count: int) -> list[list[Section]]:
-    """The sections, in order, dealt to columns of about the same length."""
-    total = sum(len(rows) + 2 for _title, rows in sections)
-    columns: list[list[Section]] = [[]]
-    filled = 0
-    for section in sections:
-        length = len(section[1]) + 2
-        if columns[-1] and len(columns) < count and filled + length / 2 > total * len(columns) / count:
-            columns.append([])
-        columns[-1].append(section)
-        filled += length
-    return columns
+    """The sections, in order, dealt to at most so many columns, the longest of them as short as can be."""
+    ends = range(1, len(sections))
+    deals = (
+        [sections[start:end] for start, end in pairwise((0, *cuts, len(sections)))]
+        for cuts in combinations(ends, min(count - 1, len(ends)))
+    )
+    return min(deals, key=lambda columns: max(sum(len(rows) + 2 for _title, rows in column) for column in columns))
 
 
 def _page(sections: list[Section], count: int) -> QWidget:

@@ -14,9 +14,11 @@ from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.notices import Notice, Notices
-from ecsupport_desktop.ui.shared.refusals import refusal_text
+from ecsupport_desktop.ui.shared.refusals import fault_text, refusal_text
 from ecsupport_desktop.ui.triage.submission import Response
 from ecsupport_desktop.ui.triage.typed import Typed
+
+HOLD_MILLISECONDS = round(HOLD_TIME.total_seconds() * 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class TakeBack(QObject):
         self._held: _Held | None = None
         self._asked: dict[UUID, _Held] = {}
         self._offered: Notice | None = None
-        self._over = QTimer(self, singleShot=True, interval=round(HOLD_TIME.total_seconds() * 1000))
+        self._over = QTimer(self, singleShot=True, interval=HOLD_MILLISECONDS)
         self._over.timeout.connect(self._on_over)
 
     def remember(self, typed: Typed) -> None:
@@ -62,7 +64,18 @@ class TakeBack(QObject):
         self._offered = self._notices.info(
             words.format(number=outcome.number or "", key=key, moment=f"{until:%H:%M:%S}"), _("Take it back"), self.take
         )
-        self._over.start()
+        self._over.start(HOLD_MILLISECONDS)
+
+    def inherit(self, other: TakeBack, request_id: UUID) -> None:
+        """Offer here, for as long as was left, what the other one held of a request that is written on here now."""
+        held, offered, left = other._held, other._offered, other._over.remainingTime()
+        if held is None or offered is None or held.request_id != request_id:
+            return
+        other._end()
+        self._end()
+        self._held = held
+        self._offered = self._notices.info(offered.message, offered.action_text, self.take)
+        self._over.start(max(left, 0))
 
     def take(self) -> bool:
         """Take it back; False where nothing is held."""
@@ -86,7 +99,7 @@ class TakeBack(QObject):
     def _on_failed(self, error: Exception) -> None:
         """It couldn't be asked for at all: it is sent, as far as is known here."""
         self._asked.clear()
-        self._link.jobs.refused.emit(error)
+        self._notices.warning(fault_text(error))
 
     def _on_over(self) -> None:
         self._end()

@@ -63,8 +63,8 @@ class TriagePanel(QWidget):
         self._settling = Settling(link, notices, parts, self._writer, self.send)
         self._settling.ways_changed.connect(self.ways_changed)
         self._by_hand = ByHand(notices, parts, self._writer, link.texts)
-        self._take_back = TakeBack(link, notices, self)
-        self._take_back.taken_back.connect(self._on_taken_back)
+        self.take_back = TakeBack(link, notices, self)
+        self.take_back.taken_back.connect(self._on_taken_back)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MILLISECONDS)
         self._patience.timeout.connect(self._on_patience_ended)
         parts.answer.template_requested.connect(self.insert_template)
@@ -164,7 +164,7 @@ class TriagePanel(QWidget):
         response: Response = c.AskForInformation(**base, items=typed.items) if typed.mode == ASK else c.Answer(**base)
         self._parts.send.setEnabled(False)
         reason = typed.fields.get("revision_reason", "").strip() or None
-        self._take_back.remember(typed)
+        self.take_back.remember(typed)
         self._submission.start(response, seen=self._writer.seen, assessment=ready.assessment, reason=reason)
 
     def take_way(self, way: Way) -> None:
@@ -176,7 +176,7 @@ class TriagePanel(QWidget):
 
     def bring_back(self) -> bool:
         """A message that is held isn't sent after all; else what was discarded last is there again. Whether it was."""
-        return self._take_back.take() or self._settling.bring_back()
+        return self.take_back.take() or self._settling.bring_back()
 
     def no_response_needed(self) -> None:
         """Ask for the reason, with "thanks" proposed: one more key records it."""
@@ -244,7 +244,7 @@ class TriagePanel(QWidget):
             self._writer.drafts.discard(response.request_id)
         self._writer.show_readiness()
         if response.sent is None:
-            self._take_back.offer(response, outcome)
+            self.take_back.offer(response, outcome)
         else:
             self._notices.info(sent_words(number, isinstance(response, c.AskForInformation)))
         self.sent.emit(response.request_id)

@@ -88,14 +88,15 @@ def test_a_refusal_for_another_reason_is_just_that(acting, world, notices, settl
     assert said(notices) == (f"{number} isn't closed", "")
 
 
-def test_a_command_that_couldnt_be_done_says_which(acting, world, link, settled, monkeypatch, qtbot):
+def test_a_command_that_couldnt_be_done_says_which(acting, world, notices, settled, monkeypatch, qtbot):
     def full(_command):
         raise EnvironmentFault("The disk is full.")
 
     monkeypatch.setattr(world.desk, "execute", full)
     failed = []
     acting.failed.connect(failed.append)
-    with qtbot.waitSignal(link.jobs.refused):
+    with qtbot.waitSignal(acting.failed):
         command_id = acting.do_on_request(c.AddNote, text="Lost?")
     settled()
     assert failed == [command_id]
+    assert said(notices) == ("The disk is full.", "")

@@ -20,7 +20,7 @@ from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.typing_guard import TypingGuard
 
 PLAIN = [one for one in ACTIONS if any(len(key) == 1 or key.startswith("Shift+") for key in one.shortcuts)]
-PLAIN_KEYS = "jkcatnglmuswi123erxophvqbzCAFUNRWGTYXSQJPZ?/"
+PLAIN_KEYS = "jkcatnglmuswi123erxophvqbzCAFUNRWGTYXSQJPZO?/"
 
 
 def combo() -> QComboBox:
