@@ -206,7 +206,7 @@ _REQUEST = (
     ),
     ActionSpec(
         id="request.window", text=N_("Open in a window of its own"), menu="request", group="window",
-        shortcuts=("Shift+O",), sentence=N_("Several requests can be open beside the main window; so does Shift+Enter"),
+        shortcuts=("Shift+O",), sentence=N_("Read and answer it beside the main window, as Shift+Enter on its row"),
     ),
     ActionSpec(
         id="request.close_window", text=N_("Close the request's window"), menu="request", group="window",

@@ -56,7 +56,7 @@ class TriagePanel(QWidget):
         self._parts = parts = PanelLayout(link, notices, self)
         self._writer = Writer(link, parts, self)
         self.impact_choice = ImpactChoice(link, notices, parts.impact, self)
-        self._submission = Submission(link, self)
+        self.submission = Submission(link, self)
         self._settling = Settling(link, notices, parts, self._writer, self.send)
         self._settling.ways_changed.connect(self.ways_changed)
         self._by_hand = ByHand(notices, parts, self._writer)
@@ -71,11 +71,11 @@ class TriagePanel(QWidget):
         parts.answer.copy_requested.connect(self.copy_answer)
         parts.answer.mail_requested.connect(self._by_hand.open_mail_program)
         parts.send.clicked.connect(self.send)
-        self._submission.recorded.connect(self._on_recorded)
-        self._submission.refused.connect(self._on_refused)
-        self._submission.failed.connect(self._on_failed)
-        self._submission.overtaken.connect(self._on_overtaken)
-        self._submission.busy_changed.connect(self._on_busy_changed)
+        self.submission.recorded.connect(self._on_recorded)
+        self.submission.refused.connect(self._on_refused)
+        self.submission.failed.connect(self._on_failed)
+        self.submission.overtaken.connect(self._on_overtaken)
+        self.submission.busy_changed.connect(self._on_busy_changed)
         self.set_view(None)
 
     @property
@@ -134,7 +134,7 @@ class TriagePanel(QWidget):
     def send(self) -> None:
         """Record that the answer, or the question, went out; says what is still needed if something is."""
         view = self._view
-        if view is None or self._submission.busy:
+        if view is None or self.submission.busy:
             return
         if not self._parts.modes.isEnabled():
             self._notices.warning(self._parts.why_not.text())
@@ -166,7 +166,7 @@ class TriagePanel(QWidget):
         self._parts.send.setEnabled(False)
         reason = typed.fields.get("revision_reason", "").strip() or None
         self.take_back.remember(typed)
-        self._submission.start(response, seen=self._writer.seen, assessment=ready.assessment, reason=reason)
+        self.submission.start(response, seen=self._writer.seen, assessment=ready.assessment, reason=reason)
 
     def take_way(self, way: Way) -> None:
         """Settle what others were quicker with in this way, where it is offered."""
@@ -227,9 +227,9 @@ class TriagePanel(QWidget):
     # Commands and what becomes of them
 
     def _on_no_response(self, reason: str) -> None:
-        if self._view is not None and not self._submission.busy:
+        if self._view is not None and not self.submission.busy:
             base = {**self._link.command_base(), "request_id": self._view.request.id}
-            self._submission.start(c.DeclareNoResponseNeeded(**base, reason=reason), seen=self._writer.seen)
+            self.submission.start(c.DeclareNoResponseNeeded(**base, reason=reason), seen=self._writer.seen)
 
     def _on_recorded(self, response: Response, outcome: Outcome) -> None:
         number = outcome.number or ""
@@ -294,4 +294,4 @@ class TriagePanel(QWidget):
             self._parts.waiting.setVisible(busy)
 
     def _on_patience_ended(self) -> None:
-        self._parts.waiting.setVisible(self._submission.busy)
+        self._parts.waiting.setVisible(self.submission.busy)
