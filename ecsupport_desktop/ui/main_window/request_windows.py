@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.main_window.feature import Feature
@@ -55,7 +55,9 @@ class RequestWindows(Feature):
             window = RequestWindow(self.view, request_id, len(self.windows))
             self.windows[request_id] = window
             window.closed.connect(self._on_closed)
-            window.column.triage.submission.busy_changed.connect(self._on_settled)
+            # At the next turn: what became of it is told right after.
+            busy_changed = window.column.triage.submission.busy_changed
+            busy_changed.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
             window.column.triage.take_back.inherit(self.view.column.triage.take_back, request_id)
             self.view.request_desk_made.emit(window.desk)
         self._closed.discard(request_id)
