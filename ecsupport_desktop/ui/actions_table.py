@@ -207,7 +207,7 @@ _REQUEST = (
     ),
     ActionSpec(
         id="request.window", text=N_("Open in a window of its own"), menu="request", group="window",
-        shortcuts=("Shift+O",), sentence=N_("Beside this one; Shift+Enter in the list does it too"),
+        shortcuts=("Shift+O",), sentence=N_("Read and answer it beside the main window, as Shift+Enter on its row"),
     ),
     ActionSpec(
         id="request.close_window", text=N_("Close the request's window"), menu="request", group="window",

@@ -142,3 +142,17 @@ def test_what_was_done_in_a_closed_window_is_undone_in_the_main_one(bench):
     bench.press(window, Qt.Key.Key_W, CONTROL)
     bench.press(bench.running.window, Qt.Key.Key_Z, CONTROL)
     assert bench.running.desk.readers.request(bench.first).request.assignee_id is None
+
+
+def test_a_window_closed_while_its_answer_is_being_recorded(bench):
+    window = bench.open(bench.first)
+    bench.press(window, Qt.Key.Key_1)
+    QTest.keyClicks(window.focusWidget(), "The voucher ended on Sunday, as its terms say.")
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return, CONTROL)
+    window.close()
+    assert bench.link.waiting and bench.first in bench.feature.windows
+    bench.settle()
+    assert not bench.feature.windows
+    answered = bench.running.desk.readers.request(bench.first).request
+    assert answered.messages[-1].direction is Direction.TO_CLIENT
+    assert bench.typed(bench.running.rooms.column) == ""

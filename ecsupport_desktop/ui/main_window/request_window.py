@@ -17,7 +17,7 @@ from ecsupport_desktop.ui.main_window.request_column import RequestColumn
 from ecsupport_desktop.ui.main_window.request_desk import RequestDesk
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
 from ecsupport_desktop.ui.shared.notice_bar import NoticeBar
-from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.notices import Notice, Notices
 from ecsupport_desktop.ui.shared.palette import CommandPalette
 from ecsupport_desktop.ui.shared.palette_entries import actions_provider
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
@@ -82,7 +82,7 @@ class RequestWindow(QMainWindow):
         self.request_id = request_id
         self._home, self._entered = home, False
         self.notices = Notices(self)
-        self.notices.posted.connect(home.notices.remember)
+        self.notices.posted.connect(self._on_posted)
         self.registry = ActionRegistry(self, _MINE, MENUS)
         self.registry.follow(home.registry)
         self.registry.build_menus(self.menuBar())
@@ -128,6 +128,12 @@ class RequestWindow(QMainWindow):
         if view is not None and not self._entered:
             self._entered = True
             self.column.request.focus_conversation()
+
+    def _on_posted(self, notice: Notice) -> None:
+        """The history is the program's; what comes after the window was closed is said in the main one."""
+        self._home.notices.remember(notice)
+        if self.isHidden():
+            self._home.notices.posted.emit(notice)
 
     def _say_title(self) -> None:
         request = self.desk.acting.request

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.main_window.feature import Feature
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.desk_view import DeskView
+    from ecsupport_desktop.ui.main_window.request_column import RequestColumn
     from ecsupport_desktop.ui.main_window.request_window import RequestWindow
 
 
@@ -30,7 +31,8 @@ class RequestWindows(Feature):
         view.registry.on("request.window", self.open_shown)
         view.rooms.queue.table.window_requested.connect(self.open)
         view.column.window_requested.connect(self.open)
-        view.link.waiting_changed.connect(self._on_waiting_changed)
+        view.link.waiting_changed.connect(self._on_settled)
+        view.column.triage.submission.busy_changed.connect(self._on_settled)
 
     def open_shown(self) -> None:
         """The request the main window shows."""
@@ -42,7 +44,7 @@ class RequestWindows(Feature):
         from ecsupport_desktop.ui.main_window.request_window import RequestWindow, bring_forward
 
         if (window := self.windows.get(request_id)) is None:
-            if self.view.link.waiting and self.view.rooms.selected_request() == request_id:
+            if self._waits(self.view.column) and self.view.rooms.selected_request() == request_id:
                 self._wanted = request_id
                 self.view.notices.info(_("Its window opens once what was just done is recorded."))
                 return
@@ -53,6 +55,9 @@ class RequestWindows(Feature):
             window = RequestWindow(self.view, request_id, len(self.windows))
             self.windows[request_id] = window
             window.closed.connect(self._on_closed)
+            # At the next turn: what became of it is told right after.
+            busy_changed = window.column.triage.submission.busy_changed
+            busy_changed.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
             window.column.triage.take_back.inherit(self.view.column.triage.take_back, request_id)
             self.view.request_desk_made.emit(window.desk)
         self._closed.discard(request_id)
@@ -77,24 +82,27 @@ class RequestWindows(Feature):
         self._closed.add(request_id)
         self._let_go()
 
-    def _on_waiting_changed(self, waiting: int) -> None:
-        if waiting:
-            return
+    def _waits(self, column: RequestColumn) -> bool:
+        """A response is recorded in several steps, between which no command is under way."""
+        return bool(self.view.link.waiting) or column.triage.submission.busy
+
+    def _on_settled(self, _what: object) -> None:
         self._let_go()
-        if (wanted := self._wanted) is not None:
+        if (wanted := self._wanted) is not None and not self._waits(self.view.column):
             self._wanted = None
             self.open(wanted)
 
     def _let_go(self) -> None:
         """Once no answer is awaited there: a message that can be taken back, and undoing, go on in the main window."""
-        if not self._closed or self.view.link.waiting:
+        settled = {each for each in self._closed if not self._waits(self.windows[each].column)}
+        if not settled:
             return
-        for request_id in self._closed:
+        for request_id in settled:
             window = self.windows.pop(request_id)
             self.view.column.triage.take_back.inherit(window.column.triage.take_back, request_id)
             self.view.undoing.inherit(window.desk.undoing)
             window.let_go()
-        self._closed.clear()
+        self._closed -= settled
         self._set_elsewhere(self.windows)
         self.view.column.request.tell_open()
         if not self.windows:

@@ -56,6 +56,7 @@ class Theme(QObject):
         self.setObjectName("theme")
         self._app = app
         self._applying = False
+        self._is_fusion = False  # below a style sheet a style has no name to ask for
         self.appearance = Appearance.SYSTEM
         self.density = Density.ROOMY
         self.zoom = 100
@@ -111,8 +112,9 @@ class Theme(QObject):
             self.tokens = PALETTES[self.appearance]
 
     def _put_on(self) -> None:
-        if self._app.style().name().lower() != "fusion":
+        if not self._is_fusion:
             self._app.setStyle("Fusion")
+            self._is_fusion = True
         palette = palette_from(self.tokens)
         self._app.setPalette(palette)
         self._app.setFont(self.font())

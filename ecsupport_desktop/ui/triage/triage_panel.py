@@ -58,8 +58,8 @@ class TriagePanel(QWidget):
         self._writer = Writer(link, parts, self)
         self.answer, self.text_made, self.known_values = parts.answer, parts.form.text_made, self._writer.known_values
         self.impact_choice = ImpactChoice(link, notices, parts.impact, self)
-        self._submission = Submission(link, self)
-        self.renew_proposal, self.executed = self._writer.renew, self._submission.executed
+        self.submission = Submission(link, self)
+        self.renew_proposal, self.executed = self._writer.renew, self.submission.executed
         self._settling = Settling(link, notices, parts, self._writer, self.send)
         self._settling.ways_changed.connect(self.ways_changed)
         self._by_hand = ByHand(notices, parts, self._writer, link.texts)
@@ -73,11 +73,11 @@ class TriagePanel(QWidget):
         parts.answer.picture_given.connect(parts.enclosures.add_picture)
         parts.answer.copy_requested.connect(self.copy_answer)
         parts.send.clicked.connect(self.send)
-        self._submission.recorded.connect(self._on_recorded)
-        self._submission.refused.connect(self._on_refused)
-        self._submission.failed.connect(self._on_failed)
-        self._submission.overtaken.connect(self._on_overtaken)
-        self._submission.busy_changed.connect(self._on_busy_changed)
+        self.submission.recorded.connect(self._on_recorded)
+        self.submission.refused.connect(self._on_refused)
+        self.submission.failed.connect(self._on_failed)
+        self.submission.overtaken.connect(self._on_overtaken)
+        self.submission.busy_changed.connect(self._on_busy_changed)
         self.set_view(None)
 
     @property
@@ -134,7 +134,7 @@ class TriagePanel(QWidget):
     def send(self) -> None:
         """Record that the answer, or the question, went out; says what is still needed if something is."""
         view = self._view
-        if view is None or self._submission.busy:
+        if view is None or self.submission.busy:
             return
         if not self._parts.modes.isEnabled():
             self._notices.warning(self._parts.why_not.text())
@@ -165,7 +165,7 @@ class TriagePanel(QWidget):
         self._parts.send.setEnabled(False)
         reason = typed.fields.get("revision_reason", "").strip() or None
         self.take_back.remember(typed)
-        self._submission.start(response, seen=self._writer.seen, assessment=ready.assessment, reason=reason)
+        self.submission.start(response, seen=self._writer.seen, assessment=ready.assessment, reason=reason)
 
     def take_way(self, way: Way) -> None:
         """Settle what others were quicker with in this way, where it is offered."""
@@ -226,9 +226,9 @@ class TriagePanel(QWidget):
     # Commands and what becomes of them
 
     def _on_no_response(self, reason: str) -> None:
-        if self._view is not None and not self._submission.busy:
+        if self._view is not None and not self.submission.busy:
             base = {**self._link.command_base(), "request_id": self._view.request.id}
-            self._submission.start(c.DeclareNoResponseNeeded(**base, reason=reason), seen=self._writer.seen)
+            self.submission.start(c.DeclareNoResponseNeeded(**base, reason=reason), seen=self._writer.seen)
 
     def _on_recorded(self, response: Response, outcome: Outcome) -> None:
         number = outcome.number or ""
@@ -260,7 +260,7 @@ class TriagePanel(QWidget):
         """Something came in that the agent hasn't seen: nothing was recorded, it is shown, and sending is one key."""
         self._link.refresh()
         if self._view is None or self._view.request.id != view.request.id:
-            news = self._writer.told(view, self._submission.seen)
+            news = self._writer.told(view, self.submission.seen)
             said = _("{number}: {news} Nothing was recorded, your text is kept.")
             self._notices.warning(said.format(number=view.request.number, news=news))
             return
@@ -297,4 +297,4 @@ class TriagePanel(QWidget):
             self._parts.waiting.setVisible(busy)
 
     def _on_patience_ended(self) -> None:
-        self._parts.waiting.setVisible(self._submission.busy)
+        self._parts.waiting.setVisible(self.submission.busy)
