@@ -14,7 +14,7 @@ from ecsupport_desktop.ui.intake.importer import Importer
 from ecsupport_desktop.ui.intake.quarantine_view import QuarantineView
 from ecsupport_desktop.ui.main_window.doors import Doors
 from ecsupport_desktop.ui.main_window.pages import Pages
-from ecsupport_desktop.ui.main_window.panes import REQUEST, Panes
+from ecsupport_desktop.ui.main_window.panes import LIST, REQUEST, Panes
 from ecsupport_desktop.ui.main_window.request_column import RequestColumn
 from ecsupport_desktop.ui.queue.deadline_timer import DeadlineTimer
 from ecsupport_desktop.ui.queue.queue_pane import QueuePane
@@ -62,11 +62,13 @@ class Rooms(Pages):
             path.steps, (self.sidebar.setFocus, self.focus_queue, self._on_request_activated), strict=True
         ):
             step.clicked.connect(go)
-        self.queue_shown.connect(lambda queue: path.show_queue(_(queue.title)))
+        self.queue_shown.connect(self._say_path)
+        self._link.language_changed.connect(self._say_path)
         self.view_loaded.connect(lambda view: path.show_request(view.request.number if view is not None else ""))
         self.sidebar.queue_chosen.connect(self.show_queue)
         self.sidebar.counts_changed.connect(self.counts_changed)
         self.sidebar.left_for_queue.connect(self.go_back)
+        self.sidebar.clicked.connect(self._on_queue_clicked)
         self.queue.request_selected.connect(self.request.show_request)
         self.queue.request_activated.connect(self._on_request_activated)
         self.column.view_loaded.connect(self.view_loaded)
@@ -184,6 +186,15 @@ class Rooms(Pages):
         self.flush_pages()
 
     # ── what comes ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_queue_clicked(self, _index: object) -> None:
+        """Where only one pane has room, a pointer goes on as Enter does."""
+        if LIST not in self._panes.shown:
+            self.go_back()
+
+    def _say_path(self, _what: object = None) -> None:
+        self._panes.path.retranslate()
+        self._panes.path.show_queue(_(self._queue.title))
 
     def _on_request_activated(self, _request: object = None) -> None:
         self.request.focus_conversation()
