@@ -17,7 +17,6 @@ from ecsupport_desktop.ui.main_window.kept import kept_texts
 from ecsupport_desktop.ui.main_window.pick_popup import Choice
 from ecsupport_desktop.ui.precedents.line import PrecedentLine
 from ecsupport_desktop.ui.shared.days_left import day_text
-from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.words import word
 from ecsupport_desktop.ui.triage.segments import LEVELS
 
@@ -149,8 +148,7 @@ class PrecedentActions(RequestFeature):
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_merge_requested(self, into_id: UUID) -> None:
-        said = _("Merged. {key} takes it back.").format(key=current_keys().said("U"))
-        self.view.acting.do_on_request(c.MergeRequest, said, into_id=into_id)
+        self.view.acting.do_on_request(c.MergeRequest, into_id=into_id)
 
     # ── not a duplicate ─────────────────────────────────────────────────────────────────────────────────────
 

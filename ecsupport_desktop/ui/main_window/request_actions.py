@@ -232,17 +232,16 @@ class RequestActions(QObject):
         self._pick_request(_("Link with"), "_on_link_chosen", c.LinkRequests)
 
     def _on_link_chosen(self, other_id: UUID) -> None:
-        self._acting.do_on_request(c.LinkRequests, _("Linked."), other_id=other_id)
+        self._acting.do_on_request(c.LinkRequests, other_id=other_id)
 
     def _on_merge(self) -> None:
         self._pick_request(_("Merge into"), "_on_merge_chosen", c.MergeRequest)
 
     def _on_merge_chosen(self, into_id: UUID) -> None:
-        said = _("Merged. {key} takes it back.").format(key=current_keys().said("U"))
-        self._acting.do_on_request(c.MergeRequest, said, into_id=into_id)
+        self._acting.do_on_request(c.MergeRequest, into_id=into_id)
 
     def _on_unmerge(self) -> None:
-        self._acting.do_on_request(c.UnmergeRequest, _("Both requests are as they were."))
+        self._acting.do_on_request(c.UnmergeRequest)
 
     def _on_split(self) -> None:
         if self._view is not None:

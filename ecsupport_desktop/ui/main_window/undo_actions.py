@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from ecsupport_desktop.config.language import _, ngettext
+from ecsupport_desktop.config.language import N_, _, ngettext
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.policy import HOLD_TIME
@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.request_desk import RequestDesk
 
 MOST_KEPT = 50
+CHANGED: Final = N_("{number}: {what} changed.")
+SAID: Final[dict[type[c.AnyCommand], str]] = {
+    c.LinkRequests: N_("{number}: linked."),
+    c.UnlinkRequests: N_("{number}: no longer linked."),
+    c.MergeRequest: N_("{number}: merged."),
+    c.UnmergeRequest: N_("{number}: no longer merged, both requests are as they were."),
+}
+"""What reads better than that something was changed."""
 
 
 class UndoActions(RequestFeature):
@@ -57,7 +65,7 @@ class UndoActions(RequestFeature):
             self._stand(_(why_it_stands(command, before) or "").format(number=before.number))
         elif step is not None:
             self.record((step,))
-            words = _("{number}: {what} changed.").format(number=before.number, what=_(step.back.what))
+            words = _(SAID.get(type(command), CHANGED)).format(number=before.number, what=_(step.back.what))
             self.view.notices.info(words, _("Undo"), self.undo)
 
     def _on_executed(self, command: c.RequestCommand, before: Request | None, outcome: Outcome) -> None:
