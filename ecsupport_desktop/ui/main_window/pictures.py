@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.ports import Drafts, Readers
+from ecsupport_desktop.ui.main_window.overlay import Overlay
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.theme import Appearance, current_theme
 
@@ -80,11 +81,12 @@ class Photographer(QObject):
         return steps
 
     def _enlarged(self, appearance: Appearance) -> list[Step]:
-        """The same at 200 %, where everything has half the room."""
-        pages = {"reports": "reports.open", "forecast": "horizon.forecast", "triage": "triage.level_2"}
+        """The same at 200 %, where everything has half the room, and the window where it has least."""
+        small, large = SIZES
         return [
-            (f"window-200-{appearance.value}", self._dressed(appearance, *SIZES[1], zoom=ENLARGED)),
-            *((f"{name}-200-{appearance.value}", partial(self._trigger, action)) for name, action in pages.items()),
+            (f"window-200-1280x800-{appearance.value}", self._dressed(appearance, *small, zoom=ENLARGED)),
+            (f"window-200-{appearance.value}", self._dressed(appearance, *large, zoom=ENLARGED)),
+            *((f"{name}-200-{appearance.value}", act) for name, act in self._views()),
         ]
 
     def _views(self) -> list[Step]:
@@ -109,6 +111,9 @@ class Photographer(QObject):
             "keyboard": "file.keyboard",
             "snippets": "file.snippets",
             "bulk": "request.bulk",
+            "merge": "request.merge",
+            "columns": "queue.columns",
+            "request-window": "request.window",
             "reports": "reports.open",
             "forecast": "horizon.forecast",
         }
@@ -168,14 +173,15 @@ class Photographer(QObject):
             self._window.desk_view.rooms.queue.search.setText(text)
 
     def _dialogs(self) -> list[QWidget]:
-        return [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
+        """And windows of requests."""
+        shown = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not self._window]
+        return [each for each in shown if isinstance(each, QDialog | QMainWindow)]
 
     def _close_layers(self) -> None:
         for dialog in self._dialogs():
             dialog.close()
         if self._window.desk_view is not None:
-            actions = self._window.desk_view.actions
-            for layer in (actions.pick, actions.note, actions.message):
+            for layer in self._window.findChildren(Overlay):
                 layer.go()
             self._window.desk_view.rooms.queue.table.marks.clear()
             if self._window.desk_view.rooms.page is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -94,7 +94,6 @@ def dress_list(view: QListWidget) -> None:
 
 def dress_table(table: QTableWidget, titles: Sequence[str], widths: Sequence[int] = ()) -> None:
     """Give a table these looks; `widths` are in pixels at 100 %, 0 takes what is left, none at all shares evenly."""
-    theme = current_theme()
     table.setColumnCount(len(titles))
     table.setHorizontalHeaderLabels(list(titles))
     header = table.horizontalHeader()
@@ -110,13 +109,26 @@ def dress_table(table: QTableWidget, titles: Sequence[str], widths: Sequence[int
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
     keep_columns(table, kept)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(theme.row_height)
+    _RowHeight(table)
     table.setItemDelegate(AiryItems(table))
     table.setShowGrid(False)
     table.setWordWrap(False)
     table.setMouseTracking(True)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+
+class _RowHeight(QObject):
+    """Rows as tall as the theme says, now and whenever it changes; goes with its table."""
+
+    def __init__(self, table: QTableWidget) -> None:
+        super().__init__(table)
+        self._header = table.verticalHeader()
+        self._set()
+        current_theme().theme_changed.connect(self._set)
+
+    def _set(self) -> None:
+        self._header.setDefaultSectionSize(current_theme().row_height)
 
 
 def make_read_only(table: QTableWidget) -> None:

@@ -1,9 +1,10 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
+from ecsupport_desktop.ui.shared.plain_table import dress_table
 from ecsupport_desktop.ui.shared.theme import BODY, HEADING, TITLE, apply_theme, current_theme, palette_from
 from ecsupport_desktop.ui.shared.tokens import DARK, LIGHT
 
@@ -78,3 +79,14 @@ def test_the_keyboard_focus_is_seen(qapp: QApplication, qtbot: QtBot) -> None:
         assert widget.grab().toImage().pixelColor(60, 0) == LIGHT.colour("accent")
         widget.clearFocus()
         assert widget.grab().toImage().pixelColor(60, 0) == LIGHT.colour("border")
+
+
+def test_the_rows_of_a_table_follow_the_zoom(qapp: QApplication, qtbot: QtBot) -> None:
+    table = QTableWidget()
+    qtbot.addWidget(table)
+    dress_table(table, ["Number", "Client"])
+    apply_theme(qapp, zoom=200)
+    try:
+        assert table.verticalHeader().defaultSectionSize() == current_theme().row_height
+    finally:
+        apply_theme(qapp)
