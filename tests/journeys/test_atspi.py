@@ -149,7 +149,7 @@ def test_what_is_chosen_while_the_keyboard_is_in_a_field_is_said(blind: Blind) -
     blind.press("r")
     blind.lands_on("text", "Answer")
     blind.type(";tha")
-    blind.is_told_of("thanks, ")
+    blind.is_told_of("thanks: ")
     blind.press("Escape", "Escape", "F8")
     blind.is_told_of(row)
 

@@ -79,7 +79,7 @@ PAGES = (
     ("sprint.start", Role.Button, "Leave the sprint"),
     ("reports.open", Role.Table, "Late responses and their causes"),
     ("horizon.forecast", Role.Table, "Responses that will be late if nothing changes"),
-    ("quote.open", Role.Table, "Lines of the quote"),
+    ("quote.open", Role.StaticText, "No quote yet"),
     ("go.palette", Role.List, "Commands"),
     ("help.shortcuts", Role.StaticText, "All commands…: Ctrl+K"),
     ("file.settings", Role.EditableText, "Search settings"),
@@ -130,6 +130,18 @@ def test_everything_on_every_page_has_a_name_and_a_role(started, qtbot):
     reader = ScreenReader(running.window)
     assert faults(reader) == set()
     for action_id, role, name in PAGES:
+        running.desk_view.registry.action(action_id).trigger()
+        running.settle()
+        reader.find(role, name)
+        assert not (seen := faults(reader)), f"{action_id}: {seen}"
+        leave(running)
+    running.rooms.show_queue("planning")
+    running.settle()
+    running.rooms.step(1)
+    running.settle()
+    for action_id, role, name in (
+        ("quote.open", Role.Table, "Lines of the quote"), ("quote.plan", Role.Table, "Steps of the plan")
+    ):  # fmt: skip
         running.desk_view.registry.action(action_id).trigger()
         running.settle()
         reader.find(role, name)

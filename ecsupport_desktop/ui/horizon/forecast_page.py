@@ -86,6 +86,9 @@ class ForecastPage(Page):
     # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────
 
     def _on_forecast(self, forecast: Forecast) -> None:
+        """Each look begins with a new forecast, so that nothing is asked for while nobody looks."""
+        if not self.isVisible():
+            return
         self.reasoning.setText(self.reasons(forecast))
         self._shown = forecast.late[:MOST_SHOWN]
         ids = [each.request_id for each in self._shown]

@@ -33,6 +33,7 @@ class Header(QWidget):
         self._title.setObjectName("quote.title")
         self._stands = label("", "muted", name="quote.stands")
         self._revisions = choice_field("quote.revision", _("Revision"))
+        self._revisions.setAccessibleDescription(_("Revision"))  # on Linux its name is what is chosen
         self._revisions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._revisions.activated.connect(self._on_activated)
         self.save = button(_("Save"), "quote.save", hint="Ctrl+S")

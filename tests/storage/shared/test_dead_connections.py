@@ -37,6 +37,12 @@ def everything(readers: Any) -> Readers:
         "request_id": lambda: readers.request_id("ECS-2026-000001"),
         "all_requests": lambda: list(readers.all_requests()),
         "filtered": lambda: readers.filtered(parse("is:open"), queue, Sort(), Viewer(me=me, now=now, zone=UTC)),
+        "filter_counts": lambda: readers.filter_counts(
+            [(parse("is:open"), queue)], Viewer(me=me, now=now, zone=UTC), limit=10
+        ),
+        "contact_names": lambda: readers.contact_names("ana"),
+        "like": lambda: readers.like(["checkout"], one, None),
+        "given_answers": lambda: readers.given_answers([one]),
         "cycles_ended_since": lambda: readers.cycles_ended_since(now),
         "open_cycles": readers.open_cycles,
         "waiting_since": readers.waiting_since,
