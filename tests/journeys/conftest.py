@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -108,6 +109,15 @@ class Team:
 @pytest.fixture
 def team(shared_database: ServerAddress) -> Team:
     return Team(shared_database)
+
+
+@pytest.fixture
+def short_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message leaves after two seconds: what happens then is waited for by many, the ten seconds by one."""
+    sending, take_back = "ecsupport_desktop.domain.decide.sending", "ecsupport_desktop.ui.triage.take_back"
+    monkeypatch.setattr(f"{sending}.HOLD_TIME", timedelta(seconds=2))
+    monkeypatch.setattr(f"{take_back}.HOLD_TIME", timedelta(seconds=2))
+    monkeypatch.setattr(f"{take_back}.HOLD_MILLISECONDS", 2_000)
 
 
 @pytest.fixture

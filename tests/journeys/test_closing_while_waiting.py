@@ -74,6 +74,7 @@ def test_while_incoming_mail_waits(console, servers, monkeypatch):
     assert seconds_to_close(console, monkeypatch) < AT_ONCE
 
 
+@pytest.mark.usefixtures("short_hold")
 def test_while_outgoing_mail_waits(console, servers, monkeypatch):
     console.use_passwords("s3cret", "s3cret")
     answer_something(console)

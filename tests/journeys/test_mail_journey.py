@@ -75,6 +75,7 @@ def test_a_mail_comes_in_and_its_answer_leaves(start, imap, smtp, user):
     assert len(smtp.mails) == 1
 
 
+@pytest.mark.usefixtures("short_hold")
 def test_receipt_is_acknowledged_and_the_answer_takes_a_file_and_the_signature_along(start, imap, smtp, user, tmp_path):
     console = start(mail_acknowledge=True, mail_signature_en="{agent}\nECShops support")
     deliver(imap, user)
@@ -147,6 +148,7 @@ def test_a_wrong_address_is_said_beside_the_field(start, imap, smtp, user):
     assert console.delivery() is None
 
 
+@pytest.mark.usefixtures("short_hold")
 def test_closing_says_what_is_unsent_and_ends_a_wait_for_the_network_at_once(start, imap, smtp, user):
     smtp.answers["EHLO"] = HOLD
     console = start()
@@ -164,6 +166,7 @@ def test_closing_says_what_is_unsent_and_ends_a_wait_for_the_network_at_once(sta
     assert time.monotonic() - began < 3
 
 
+@pytest.mark.usefixtures("short_hold")
 def test_an_agent_decides_on_a_message_of_which_nobody_knows(start, imap, smtp, user):
     smtp.answers["END"] = CUT_TAKEN
     console = start()
@@ -181,6 +184,7 @@ def test_an_agent_decides_on_a_message_of_which_nobody_knows(start, imap, smtp, 
     assert len(smtp.mails) == 1
 
 
+@pytest.mark.usefixtures("short_hold")
 def test_a_quote_leaves_by_mail_with_its_pdf(start, imap, smtp, user):
     console = start()
     deliver(imap, user)
