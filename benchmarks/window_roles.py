@@ -105,7 +105,8 @@ def _search(text: str) -> Callable[[Found], Found]:
         def work() -> list[float]:
             times = []
             for _time in range(TIMES + 1):
-                console.timed(box.take_away, console.show(text=""))
+                if box.text():
+                    console.timed(box.take_away, console.show(text=""))
                 box.setText(text)
                 times.append(console.timed(box.settle, console.show(text=text)))
             return times[1:]

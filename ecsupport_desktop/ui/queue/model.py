@@ -23,9 +23,8 @@ from ecsupport_desktop.ui.queue.reading import (
     Listing,
     Snapshot,
     Window,
+    read_listing,
     read_pages,
-    read_snapshot,
-    read_window,
 )
 from ecsupport_desktop.ui.queue.rows import ReadyRow, SnapshotRows, WindowRows
 from ecsupport_desktop.ui.queue.rows_model import ALL_ROLES, COMPANY_ROLES, SERVED, TIME_ROLES, Index, Role, RowsModel
@@ -180,16 +179,15 @@ class QueueModel(RowsModel):
     def _read(self, listing: Listing, anchor: int, known: frozenset[UUID]) -> None:
         self._now = self._link.now()
         viewer = Viewer(now=self._now, me=self._link.agent.id, zone=self._link.zone)
-        if listing.windowed:
-            self._link.query(
-                lambda readers: read_window(readers, listing, viewer, anchor), self._on_window, key="queue.rows"
-            )
+        self._link.query(
+            lambda readers: read_listing(readers, listing, viewer, anchor, known), self._on_read, key="queue.rows"
+        )
+
+    def _on_read(self, found: Snapshot | Window) -> None:
+        if isinstance(found, Window):
+            self._on_window(found)
         else:
-            first = max(0, anchor - PAGE // 4)
-            self._link.query(
-                lambda readers: read_snapshot(readers, listing, viewer, first, known), self._on_snapshot,
-                key="queue.rows",
-            )  # fmt: skip
+            self._on_snapshot(found)
 
     def _made(self, rows: Iterable[QueueRow]) -> list[ReadyRow]:
         shown = Shown(self._link.zone, self._now)

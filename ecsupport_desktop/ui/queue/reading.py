@@ -23,7 +23,9 @@ IN_VIEW = 64
 
 SEARCH_LIMIT = 1_000
 WINDOWED = frozenset({"closed", "all"})
-"""Queues that grow for ever: they are read by window; the others are short enough for a list of ids."""
+"""Queues that grow for ever: they are read by window; the others are short enough for a list of ids, as a rule."""
+MOST_LISTED = 2_000
+"""Longer ones are read by window too: a list of 20,000 ids takes a quarter of a second beside a busy window."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +79,22 @@ class Window:
     rows: tuple[QueueRow, ...]
 
 
+def read_listing(
+    readers: Readers, listing: Listing, viewer: Viewer, anchor: int, known: Set[UUID]
+) -> Snapshot | Window:
+    """What is around row `anchor`: by window where the queue is long."""
+    if not listing.windowed:
+        found = read_snapshot(readers, listing, viewer, max(0, anchor - PAGE // 4), known)
+        if listing.text or not found.capped:
+            return found
+    return read_window(readers, listing, viewer, anchor)
+
+
 def read_snapshot(readers: Readers, listing: Listing, viewer: Viewer, first: int, known: Set[UUID]) -> Snapshot:
     """The ids, and the rows from row `first` on that aren't known yet."""
     ids, capped = _ids(readers, listing, viewer)
+    if capped and not listing.text:
+        ids = ()  # too many for a list
     wanted = [each for each in ids[first : first + PAGE] if each not in known]
     rows = readers.rows(wanted) if wanted else ()
     unknown = None if ids or listing.wanted is None else _unknown(readers, listing.wanted)
@@ -104,7 +119,7 @@ def read_pages(readers: Readers, listing: Listing, viewer: Viewer, first_page: i
 
 def _ids(readers: Readers, listing: Listing, viewer: Viewer) -> tuple[tuple[UUID, ...], bool]:
     if not listing.text:
-        found = readers.ids(listing.queue, listing.order, viewer.now, viewer.me)
+        found = readers.ids(listing.queue, listing.order, viewer.now, viewer.me, limit=MOST_LISTED)
         return found.ids, found.capped
     if listing.wanted is None:
         place = None if listing.everywhere else listing.queue

@@ -148,8 +148,6 @@ class QueueTable(QTableView):
     def _activate(self, request_id: UUID, keys: Qt.KeyboardModifier) -> None:
         (self.window_requested if keys & Qt.KeyboardModifier.ShiftModifier else self.request_activated).emit(request_id)
 
-    # ── staying put ─────────────────────────────────────────────────────────────────────────────────────────
-
     def _on_rows_about_to_be_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
         row = self.currentIndex().row()
         if first <= row <= last:
@@ -164,7 +162,7 @@ class QueueTable(QTableView):
 
     def _on_listing_shown(self, listing: Listing) -> None:
         """The selected request stays selected if it is here; another queue begins with its first one."""
-        self._shown = listing
+        again, self._shown = listing == self._shown, listing
         self.header.show_sort(listing.sort)
         self.header.show_dated(is_dated(listing.queue))
         self.setAccessibleName(_("Search results") if listing.text else _(listing.queue.title))
@@ -172,7 +170,7 @@ class QueueTable(QTableView):
             self.scrollTo(self.currentIndex())
         else:
             self.scrollToTop()
-            if not listing.text and not self._asked_for and self._queue_model.rowCount():
+            if not (again or listing.text or self._asked_for) and self._queue_model.rowCount():
                 self._go_to(0)
         self._note_anchor()
         # At once: the request that was just selected would come and be laid out before it otherwise.
@@ -199,6 +197,9 @@ class QueueTable(QTableView):
             self._held = (request_id, self.rowViewportPosition(row))
 
     def _on_refresh_ended(self) -> None:
+        if self._queue_model.id_at(row := self.currentIndex().row()) not in (None, self.selected_id):
+            self._gap = row  # read by window, another one stands there now
+            self._clear_current()
         if not self.currentIndex().isValid():
             self._reselect()
         if self._held is not None:
@@ -227,8 +228,6 @@ class QueueTable(QTableView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self._note_anchor()
-
-    # ── columns ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def sort_by(self, column: int) -> None:
         """First this column upwards, then downwards, then the queue's own order again."""
