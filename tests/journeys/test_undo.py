@@ -110,6 +110,14 @@ def establish_and_send(running):
     running.settle()
 
 
+def send_by_mail(running):
+    """As if a mailbox were set up: what is sent is held first."""
+    link = running.desk_view.link
+    link.use_settings(
+        replace(link.settings, mail_address="help@ecshops.example", mail_smtp_host="smtp.ecshops.example")
+    )
+
+
 def undo(running):
     running.rooms.queue.table.setFocus()
     running.press(Qt.Key.Key_Z, CONTROL)
@@ -118,10 +126,7 @@ def undo(running):
 
 def test_an_assessment_is_undone_once_its_answer_was_taken_back(started):
     running = started()
-    link = running.desk_view.link
-    link.use_settings(
-        replace(link.settings, mail_address="help@ecshops.example", mail_smtp_host="smtp.ecshops.example")
-    )
+    send_by_mail(running)
     request = take_up(running)
     establish_and_send(running)
     assert request_of(running).assessment is not None
@@ -140,10 +145,7 @@ def test_an_assessment_is_undone_once_its_answer_was_taken_back(started):
 
 def test_pressed_twice_at_once_it_undoes_both(started):
     running = started()
-    link = running.desk_view.link
-    link.use_settings(
-        replace(link.settings, mail_address="help@ecshops.example", mail_smtp_host="smtp.ecshops.example")
-    )
+    send_by_mail(running)
     request = take_up(running)
     establish_and_send(running)
     running.rooms.queue.table.setFocus()

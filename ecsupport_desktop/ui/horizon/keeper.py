@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QToolTip
 
 from ecsupport_desktop.config.language import _, ngettext
@@ -22,6 +21,7 @@ from ecsupport_desktop.ui.shared.dues import Dues
 from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip
 from ecsupport_desktop.ui.shared.moments import moment_text
+from ecsupport_desktop.ui.shared.saying import say
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.urgency import time_left_spoken
 
@@ -130,7 +130,7 @@ class HorizonKeeper(QObject):
         for row in rows:
             words = self.spoken(row)
             self._strip.setAccessibleDescription(words)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._strip, words))
+            say(self._strip, words)
 
     def spoken(self, row: QueueRow) -> str:
         """ "critical, 3 hours 12 minutes left, ECS-…, Acme, Checkout shows 500, 4 of 57"."""

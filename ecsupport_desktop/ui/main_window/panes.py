@@ -72,7 +72,7 @@ class Panes(QWidget):
         self._current = LIST
         self._shown: tuple[int, ...] = ()
         self._wide = keep_splitter(self.splitter, FIRST)
-        self.splitter.splitterMoved.connect(self._on_moved)
+        self.splitter.splitterMoved.connect(self.fit)
         current_theme().theme_changed.connect(self.fit)
         self._sought = QTimer(self, singleShot=True, interval=SETTLED_MILLISECONDS)
         self._sought.timeout.connect(self._look_where_it_is)
@@ -113,9 +113,6 @@ class Panes(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit()
-
-    def _on_moved(self, *_place: int) -> None:
         self.fit()
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:

@@ -51,7 +51,7 @@ class RequestWindows(Feature):
             if not self.windows:
                 self.view.window.installEventFilter(self)
             # First, so that what is typed is among the drafts before it is looked for there.
-            self._set_elsewhere({*self.windows, request_id})
+            self.view.column.set_elsewhere({*self.windows, request_id})
             window = RequestWindow(self.view, request_id, len(self.windows))
             self.windows[request_id] = window
             window.closed.connect(self._on_closed)
@@ -103,10 +103,7 @@ class RequestWindows(Feature):
             self.view.undoing.inherit(window.desk.undoing)
             window.let_go()
         self._closed -= settled
-        self._set_elsewhere(self.windows)
+        self.view.column.set_elsewhere(self.windows)
         self.view.column.request.tell_open()
         if not self.windows:
             self.view.window.removeEventFilter(self)
-
-    def _set_elsewhere(self, request_ids: set[UUID] | dict[UUID, RequestWindow]) -> None:
-        self.view.column.set_elsewhere(request_ids)

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.saying import say
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 MOST = 200
@@ -137,4 +138,4 @@ class MarksBar(QWidget):
         self.retranslate()
         self.setVisible(bool(count))
         if count or before:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._text.text()))
+            say(self, self._text.text())

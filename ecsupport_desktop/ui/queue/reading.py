@@ -82,26 +82,20 @@ class Window:
 def read_listing(
     readers: Readers, listing: Listing, viewer: Viewer, anchor: int, known: Set[UUID]
 ) -> Snapshot | Window:
-    """What is around row `anchor`: by window where the queue is long."""
-    if not listing.windowed:
-        found = read_snapshot(readers, listing, viewer, max(0, anchor - PAGE // 4), known)
-        if listing.text or not found.capped:
-            return found
-    return read_window(readers, listing, viewer, anchor)
-
-
-def read_snapshot(readers: Readers, listing: Listing, viewer: Viewer, first: int, known: Set[UUID]) -> Snapshot:
-    """The ids, and the rows from row `first` on that aren't known yet."""
+    """What is around row `anchor`, without the rows that are known already: by window where the queue is long."""
+    if listing.windowed:
+        return _window(readers, listing, viewer, anchor)
     ids, capped = _ids(readers, listing, viewer)
     if capped and not listing.text:
-        ids = ()  # too many for a list
+        return _window(readers, listing, viewer, anchor)
+    first = max(0, anchor - PAGE // 4)
     wanted = [each for each in ids[first : first + PAGE] if each not in known]
     rows = readers.rows(wanted) if wanted else ()
     unknown = None if ids or listing.wanted is None else _unknown(readers, listing.wanted)
     return Snapshot(listing=listing, viewer=viewer, ids=ids, capped=capped, rows=rows, unknown=unknown)
 
 
-def read_window(readers: Readers, listing: Listing, viewer: Viewer, row: int) -> Window:
+def _window(readers: Readers, listing: Listing, viewer: Viewer, row: int) -> Window:
     """The count, and the page or two with what is in view around this row."""
     count = readers.count(listing.queue, viewer.now, viewer.me)
     row = max(0, min(row, count - 1))

@@ -7,8 +7,6 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFocusEvent,
     QFontMetrics,
     QHelpEvent,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip
+from ecsupport_desktop.ui.shared.saying import say
 from ecsupport_desktop.ui.shared.theme import BODY, HEADING, current_theme
 
 _STEPS = {
@@ -154,7 +153,7 @@ class Chart(QWidget):
         self._describe()
         self.update()
         if self.hasFocus():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleDescription()))
+            say(self, self.accessibleDescription())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if self.current < 0 and self.marks:

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QKeyEvent,
 )
@@ -25,6 +23,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.labels import hairline, label, set_kind
 from ecsupport_desktop.ui.shared.palette_delegate import PaletteDelegate
 from ecsupport_desktop.ui.shared.palette_entries import EntriesModel, Entry, Provider, rank, spoken
+from ecsupport_desktop.ui.shared.saying import say
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 WIDEST = 680
@@ -206,7 +205,7 @@ class CommandPalette(QFrame):
 
     def _announce(self, entry: Entry) -> None:
         """The focus stays in the line, so the row must be said."""
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._list, spoken(entry)))
+        say(self._list, spoken(entry))
 
     def _place(self) -> None:
         theme = current_theme()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.buttons import QUIET, ActionButton, quiet_button
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, label, set_kind
+from ecsupport_desktop.ui.shared.saying import say
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 LINE = 3
@@ -54,7 +55,7 @@ class SprintBar(QWidget):
         if said != self.accessibleName():
             # The focus goes on to the conversation: how far one is must be said.
             self.setAccessibleName(said)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+            say(self, said)
         self.update()
 
     def show_missing(self, text: str, *, lacking: bool) -> None:

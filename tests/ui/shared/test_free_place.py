@@ -1,7 +1,5 @@
 """A notice lies on no button: in the middle below where that is free, else beside or above what is there."""
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,16 +52,6 @@ def test_it_never_covers_more_than_low_in_the_middle_does(taken: list[QRect]) ->
         return sum(each.width() * each.height() for each in parts if each.isValid())
 
     assert covered(placed(*taken)) <= covered(MIDDLE)
-
-
-@pytest.fixture
-def host(qtbot: QtBot) -> Iterator[QWidget]:
-    widget = QWidget()
-    widget.resize(900, 500)
-    qtbot.addWidget(widget)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    yield widget
 
 
 def test_what_a_scroll_area_hides_takes_no_place(host: QWidget) -> None:

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -12,16 +11,6 @@ from ecsupport_desktop.ui.shared.notice_bar import NoticeBar
 from ecsupport_desktop.ui.shared.notices import KEPT, NoticeKind, Notices
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def host(qtbot: QtBot) -> Iterator[QWidget]:
-    widget = QWidget()
-    widget.resize(900, 500)
-    qtbot.addWidget(widget)
-    with qtbot.waitExposed(widget):
-        widget.show()
-    yield widget
 
 
 @pytest.fixture
