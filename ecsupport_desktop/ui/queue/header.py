@@ -57,6 +57,11 @@ class QueueHeader(QHeaderView):
         if self._memory is not None:
             self._memory.fit(width)
 
+    def cells(self) -> list[tuple[int, int, int]]:
+        """The columns that are shown: which, its left edge in the view, its width."""
+        shown = [at for at in range(self.count()) if not self.isSectionHidden(at)]
+        return [(at, self.sectionViewportPosition(at), self.sectionSize(at)) for at in shown]
+
     def show_dated(self, dated: bool) -> None:
         """Show the next date, in a queue where it matters."""
         if self._memory is not None:

@@ -73,7 +73,14 @@ class QueueModel(RowsModel):
         serve = SERVED.get(role)
         if serve is None:
             return self._rows.id_at(index.row()) if role == Role.REQUEST_ID and index.isValid() else None
-        row = index.row()
+        ready = self.ready_at(index.row())
+        if ready is None:
+            return None
+        found = serve(ready, index.column())
+        return self._spoken(ready, found) if role == Qt.ItemDataRole.AccessibleTextRole else found
+
+    def ready_at(self, row: int) -> ReadyRow | None:
+        """All that is painted of this row, as of now; None while it is being fetched, which this asks for."""
         if not 0 <= row < len(self._rows):
             return None
         ready = self._rows.at(row)
@@ -81,8 +88,7 @@ class QueueModel(RowsModel):
             self._want(row)
             return None
         ready.tick(self._now, self._link.policy)
-        found = serve(ready, index.column())
-        return self._spoken(ready, found) if role == Qt.ItemDataRole.AccessibleTextRole else found
+        return ready
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):

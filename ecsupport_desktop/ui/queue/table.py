@@ -256,14 +256,15 @@ class QueueTable(QTableView):
         self._note_anchor()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if (empty := empty_text(self._shown)) and not self._queue_model.rowCount():
-            painter = QPainter(self.viewport())
+        painter = QPainter(self.viewport())
+        if self._queue_model.rowCount():
+            self._delegate.paint_rows(painter, self._queue_model, event.rect(), self.header.cells())
+        elif empty := empty_text(self._shown):
             painter.setPen(current_theme().tokens.colour("muted"))
             box = self.viewport().rect().adjusted(24, current_theme().px(64), -24, 0)
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             painter.drawText(box, flags, empty)
-            painter.end()
+        painter.end()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
