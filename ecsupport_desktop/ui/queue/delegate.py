@@ -88,6 +88,13 @@ class QueueDelegate(QStyledItemDelegate):
         if selected:
             paint_selection_bar(painter, place, focused=self.focused)
 
+    def paint_empty(self, painter: QPainter, text: str) -> None:
+        """What is said where there are no rows."""
+        painter.setPen(self._muted)
+        box = self._view.viewport().rect().adjusted(24, self._px(64), -24, 0)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(box, flags, text)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._px(40), current_theme().row_height)
 
