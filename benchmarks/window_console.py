@@ -22,7 +22,7 @@ class Console:
     """A window on the task's database, ready, and ways to wait for it."""
 
     def __init__(self, task: Found) -> None:
-        from PySide6.QtCore import QObject
+        from PySide6.QtCore import QObject, QTimer
         from PySide6.QtWidgets import QApplication
 
         class Ear(QObject):
@@ -51,6 +51,8 @@ class Console:
         from ecsupport_desktop.ui.shared.theme import apply_theme
 
         self.qt, self.ear = QApplication([]), Ear()
+        self._waking = QTimer(interval=250)  # so that waiting in vain ends
+        self._waking.start()
         apply_theme(self.qt, "light")
         paths = paths_for(Path(tempfile.mkdtemp()))
         settings = Settings(language="en", acting_agent="ana", backup_daily=False, remind_of="none")
@@ -84,13 +86,14 @@ class Console:
         self.quiet()
 
     def until(self, condition: Callable[[], object]) -> None:
+        """Asleep between events, as the program's own loop is: looking without a pause would hold up the workers."""
         from PySide6.QtCore import QEventLoop
 
         end = time.monotonic() + WAIT_SECONDS
         while not condition():
             if time.monotonic() > end:
                 raise TimeoutError("waited in vain")
-            self.qt.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+            self.qt.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def quiet(self) -> None:
         """Nothing is under way that would get in the next one's way."""

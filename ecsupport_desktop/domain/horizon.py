@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Final
 from uuid import UUID
 
@@ -34,24 +33,21 @@ class View:
     beyond: int
 
 
-def columns_of(dues: Sequence[tuple[datetime, UUID]], start: datetime, span: timedelta, columns: int) -> View:
-    """`dues` are sorted. Each falls into one of so many columns of the same width; due itself isn't overdue."""
-    first = bisect_left(dues, start, key=lambda due: due[0])
+def columns_of(
+    moments: Sequence[datetime], ids: tuple[UUID, ...], start: datetime, span: timedelta, columns: int
+) -> View:
+    """What is due when, sorted, and whose moments these are. Each falls into one of so many columns of the same width;
+    due itself isn't overdue.
+    """
+    first = bisect_left(moments, start)
     found = []
-    wide = span / columns
-    rest = dues[first:]
-
-    def column(due: tuple[datetime, UUID]) -> int:
-        return (due[0] - start) // wide
-
-    beyond = 0
-    for at, group in groupby(rest, key=column):
-        here = tuple(group)
-        if at >= columns:
-            beyond += len(here)
-        else:
-            found.append(Column(at=at, ids=tuple(each for _due, each in here), first_due=here[0][0]))
-    return View(overdue=tuple(each for _due, each in dues[:first]), columns=tuple(found), beyond=beyond)
+    wide, place = span / columns, first
+    for at in range(columns):
+        end = bisect_left(moments, start + wide * (at + 1), lo=place)
+        if end > place:
+            found.append(Column(at=at, ids=ids[place:end], first_due=moments[place]))
+        place = end
+    return View(overdue=ids[:first], columns=tuple(found), beyond=len(ids) - place)
 
 
 def unstaffed(start: datetime, span: timedelta, office: Office) -> tuple[tuple[datetime, datetime], ...]:

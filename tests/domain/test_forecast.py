@@ -77,7 +77,12 @@ def test_nothing_is_answered_out_of_order_or_while_nobody_is_there(dues: list[fl
 @given(st.lists(hours, max_size=60), st.integers(1, 200))
 def test_the_horizon_shows_every_request_once(dues: list[float], columns: int) -> None:
     found = sorted((MONDAY + timedelta(hours=each), UUID(int=at)) for at, each in enumerate(dues))
-    view = columns_of(found, MONDAY, timedelta(hours=24), columns)
+    moments, ids = tuple(due for due, _each in found), tuple(each for _due, each in found)
+    view = columns_of(moments, ids, MONDAY, timedelta(hours=24), columns)
+    wide = timedelta(hours=24) / columns
+    for column in view.columns:
+        assert column.first_due == moments[ids.index(column.ids[0])]
+        assert all((moments[ids.index(each)] - MONDAY) // wide == column.at for each in column.ids)
     shown = [*view.overdue, *(each for column in view.columns for each in column.ids)]
     assert shown == [each for due, each in found if due < MONDAY + timedelta(hours=24)][: len(shown)]
     assert len(shown) + view.beyond == len(found)

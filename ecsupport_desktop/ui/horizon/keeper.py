@@ -76,7 +76,8 @@ class HorizonKeeper(QObject):
         self._strip.show_look(self.look(now))
 
     def _on_dues(self, dues: tuple[Owed, ...], _changed: object) -> None:
-        self._strip.show_dues([(each.due_at, each.request_id) for each in dues], self.look())
+        moments, ids = tuple(each.due_at for each in dues), tuple(each.request_id for each in dues)
+        self._strip.show_dues(moments, ids, self.look())
         if self.forecast is None:
             self.foresee()
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from babel.dates import format_date, format_time
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPen
 
 from ecsupport_desktop.config.language import _, current_language
 from ecsupport_desktop.domain.horizon import unstaffed
@@ -40,12 +40,15 @@ class Look:
     zone: tzinfo
 
 
-def paint_strip(strip: HorizonStrip) -> None:
-    """All of it."""
+def picture_of(strip: HorizonStrip) -> QImage:
+    """All of it but the request chosen and the keyboard's place, which come and go: it stands for a minute."""
     theme = current_theme()
-    painter = QPainter(strip)
+    ratio = strip.devicePixelRatioF()
+    picture = QImage(strip.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(theme.tokens.colour("raised"))
+    painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(strip.rect(), theme.tokens.colour("raised"))
     painter.setFont(theme.font(BODY))
     if strip.look is not None:
         _paint_shades(painter, strip, strip.look)
@@ -55,22 +58,34 @@ def paint_strip(strip: HorizonStrip) -> None:
         _paint_said(painter, strip)
     painter.setPen(theme.tokens.colour("hairline"))
     painter.drawLine(0, strip.height() - 1, strip.width(), strip.height() - 1)
+    painter.end()
+    return picture
+
+
+def paint_strip(strip: HorizonStrip) -> None:
+    """Its picture, and on it what is chosen."""
+    theme = current_theme()
+    painter = QPainter(strip)
+    painter.drawImage(QPointF(0, 0), strip.picture())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.tokens.colour("accent"), theme.px(2)))
+    if (place := _chosen_place(strip)) is not None:
+        edge = theme.px(3)
+        painter.drawEllipse(place.adjusted(-edge, -edge, edge, edge))
     if strip.hasFocus():
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.tokens.colour("accent"), theme.px(2)))
         painter.drawRect(QRectF(strip.rect()).adjusted(1, 1, -1, -2))
     painter.end()
 
 
-def _x(strip: HorizonStrip, look: Look, moment: datetime) -> float:
-    room = strip.timeline
+def _x(room: QRectF, strip: HorizonStrip, look: Look, moment: datetime) -> float:
     return room.left() + room.width() * ((moment - look.now) / strip.span)
 
 
 def _paint_shades(painter: QPainter, strip: HorizonStrip, look: Look) -> None:
-    shade = current_theme().tokens.colour("chip")
+    shade, room = current_theme().tokens.colour("chip"), strip.timeline
     for since, until in unstaffed(look.now, strip.span, look.office):
-        left, right = _x(strip, look, since), _x(strip, look, until)
+        left, right = _x(room, strip, look, since), _x(room, strip, look, until)
         painter.fillRect(QRectF(left, 0, right - left, strip.height()), shade)
 
 
@@ -80,11 +95,12 @@ def _paint_hours(painter: QPainter, strip: HorizonStrip, look: Look) -> None:
     every = _TICKS[int(strip.span / timedelta(hours=1))]
     base = strip.height() - theme.px(_LINE)
     local = look.now.astimezone(look.zone).replace(minute=0, second=0, microsecond=0)
-    free = strip.timeline.left()
+    room = strip.timeline
+    free = room.left()
     for ahead in range(int(strip.span / timedelta(hours=1)) + 2):
         tick = (look.now + timedelta(hours=ahead)).astimezone(look.zone).replace(minute=0, second=0, microsecond=0)
-        x = _x(strip, look, tick)
-        if x < strip.timeline.left() or x > strip.timeline.right() or tick == local:
+        x = _x(room, strip, look, tick)
+        if x < room.left() or x > room.right() or tick == local:
             continue
         midnight = tick.hour == 0
         painter.setPen(theme.tokens.colour("border" if midnight else "hairline"))
@@ -93,7 +109,7 @@ def _paint_hours(painter: QPainter, strip: HorizonStrip, look: Look) -> None:
         painter.drawLine(QPointF(x, theme.px(2) if midnight else base), QPointF(x, strip.height() - 1))
         text = _day(tick) if midnight else format_time(tick, "HH:mm", locale=current_language())
         wide = metrics.horizontalAdvance(text)
-        if x + theme.px(4) >= free and x + theme.px(4) + wide <= strip.timeline.right():
+        if x + theme.px(4) >= free and x + theme.px(4) + wide <= room.right():
             painter.setPen(theme.tokens.colour("text" if midnight else "muted"))
             painter.drawText(QPointF(x + theme.px(4), strip.height() - theme.px(4)), text)
             free = x + wide + theme.px(16)
@@ -106,29 +122,72 @@ def _day(moment: datetime) -> str:
 def _paint_marks(painter: QPainter, strip: HorizonStrip, look: Look) -> None:
     theme = current_theme()
     metrics = QFontMetrics(theme.font(BODY))
-    base = strip.height() - theme.px(_LINE)
-    step = strip.timeline.width() / strip.columns
-    side = theme.px(9)
-    high = base / STACKED
+    places = _Places.of(strip)
     for column in strip.view.columns:
-        left = strip.timeline.left() + column.at * step
         urgency = urgency_of(column.first_due, look.now, look.policy)
         count = len(column.ids)
-        chosen = strip.selected in column.ids
-        for at in range(min(count, STACKED if count <= STACKED else STACKED - 1)):
-            place = QRectF(left + (step - side) / 2, base - (at + 1) * high + (high - side) / 2, side, side)
+        for at in range(_drawn(count)):
+            place = places.at(column.at, at)
             paint_urgency(painter, place, urgency, theme.tokens)
-            if column.ids[at] in strip.late and at == 0:
+            if at == 0 and column.ids[0] in strip.late:
                 _paint_late(painter, place)
-            if chosen and (
-                column.ids[at] == strip.selected or (at == 0 and strip.selected not in column.ids[:STACKED])
-            ):
-                _paint_chosen(painter, place)
         if count > STACKED:
             text = str(count)
             painter.setPen(urgency_colour(urgency, theme.tokens))
-            middle = left + step / 2 - metrics.horizontalAdvance(text) / 2
-            painter.drawText(QPointF(middle, high - theme.px(1)), text)
+            middle = places.at(column.at, 0).center().x() - metrics.horizontalAdvance(text) / 2
+            painter.drawText(QPointF(middle, places.high - theme.px(1)), text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """Where marks stand: columns `step` wide from `left`, in each of them marks `high` apart upon `base`."""
+
+    left: float
+    step: float
+    base: float
+    side: float
+
+    @classmethod
+    def of(cls, strip: HorizonStrip) -> _Places:
+        theme, room = current_theme(), strip.timeline
+        base = strip.height() - theme.px(_LINE)
+        return cls(left=room.left(), step=room.width() / strip.columns, base=base, side=theme.px(9))
+
+    @property
+    def high(self) -> float:
+        return self.base / STACKED
+
+    def at(self, column: int, mark: int) -> QRectF:
+        left = self.left + column * self.step + (self.step - self.side) / 2
+        top = self.base - (mark + 1) * self.high + (self.high - self.side) / 2
+        return QRectF(left, top, self.side, self.side)
+
+
+def _drawn(count: int) -> int:
+    """How many marks of so many in a column."""
+    return count if count <= STACKED else STACKED - 1
+
+
+def _chosen_place(strip: HorizonStrip) -> QRectF | None:
+    """Where the mark of the chosen request is, the first of its pile where it has none; None: not on the strip."""
+    at, _of = strip.place_of(strip.selected) if strip.selected is not None else (0, 0)
+    at -= 1
+    if at < 0:
+        return None
+    if at < len(strip.view.overdue):
+        return _overdue_place(strip)
+    at -= len(strip.view.overdue)
+    for column in strip.view.columns:
+        if at < len(column.ids):
+            return _Places.of(strip).at(column.at, at if at < _drawn(len(column.ids)) else 0)
+        at -= len(column.ids)
+    return None
+
+
+def _overdue_place(strip: HorizonStrip) -> QRectF:
+    theme = current_theme()
+    side = theme.px(14)
+    return QRectF(theme.px(12), (strip.height() - side) / 2, side, side)
 
 
 def _paint_late(painter: QPainter, place: QRectF) -> None:
@@ -138,31 +197,18 @@ def _paint_late(painter: QPainter, place: QRectF) -> None:
     painter.fillRect(bar, theme.tokens.colour("overdue"))
 
 
-def _paint_chosen(painter: QPainter, place: QRectF) -> None:
-    theme = current_theme()
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.tokens.colour("accent"), theme.px(2)))
-    edge = theme.px(3)
-    painter.drawEllipse(place.adjusted(-edge, -edge, edge, edge))
-
-
 def _paint_overdue(painter: QPainter, strip: HorizonStrip) -> None:
     theme = current_theme()
     count = len(strip.view.overdue)
-    middle = strip.height() / 2
-    left = float(theme.px(12))
-    side = theme.px(14)
     if count:
-        place = QRectF(left, middle - side / 2, side, side)
+        place = _overdue_place(strip)
         paint_urgency(painter, place, Urgency.OVERDUE, theme.tokens)
         painter.setPen(theme.tokens.colour("overdue"))
         painter.setFont(theme.font(BODY, bold=True))
         metrics = QFontMetrics(theme.font(BODY, bold=True))
-        base = middle + (metrics.ascent() - metrics.descent()) / 2
-        painter.drawText(QPointF(left + side + theme.px(6), base), str(count))
+        base = place.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(place.right() + theme.px(6), base), str(count))
         painter.setFont(theme.font(BODY))
-        if strip.selected in strip.view.overdue:
-            _paint_chosen(painter, place)
     painter.setPen(QPen(theme.tokens.colour("accent"), theme.px(1)))
     painter.drawLine(QPointF(strip.timeline.left(), 0), QPointF(strip.timeline.left(), strip.height() - 1))
 

@@ -5,17 +5,25 @@ Painted by hand from columns that were counted once for a width; twenty thousand
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.horizon import ZOOMS, View, columns_of
-from ecsupport_desktop.ui.horizon.painting import Look, paint_strip
+from ecsupport_desktop.ui.horizon.painting import Look, paint_strip, picture_of
 from ecsupport_desktop.ui.shared.charts_heard import heard_as_chart
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -46,15 +54,17 @@ class HorizonStrip(QWidget):
         self.selected: UUID | None = None
         self.late: frozenset[UUID] = frozenset()
         self.said = ""
-        self._dues: list[tuple[datetime, UUID]] = []
-        self._at: dict[UUID, int] = {}
+        self._moments: tuple[datetime, ...] = ()
+        self._ids: tuple[UUID, ...] = ()
+        self._at: dict[int, int] = {}  # by UUID.int, whose hash costs a tenth of the UUID's own
+        self._picture: QImage | None = None
         self.view = View(overdue=(), columns=(), beyond=0)
         current_theme().theme_changed.connect(self._on_theme_changed)
         self.retranslate()
 
     def retranslate(self) -> None:
         self.setAccessibleName(_("Horizon: requests by their due moments"))
-        self.update()
+        self.redraw()
 
     # ── what it shows ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -62,10 +72,10 @@ class HorizonStrip(QWidget):
     def span(self) -> timedelta:
         return ZOOMS[self.zoom]
 
-    def show_dues(self, dues: Sequence[tuple[datetime, UUID]], look: Look) -> None:
-        """Every request that is owed a response, sorted by due, as of `look.now`."""
-        self._dues = list(dues)
-        self._at = {each: at for at, (_due, each) in enumerate(dues)}
+    def show_dues(self, moments: tuple[datetime, ...], ids: tuple[UUID, ...], look: Look) -> None:
+        """When each request that is owed a response is due, the soonest first, and which it is; as of `look.now`."""
+        self._moments, self._ids = moments, ids
+        self._at = {each.int: at for at, each in enumerate(ids)}
         self.show_look(look)
 
     def show_look(self, look: Look) -> None:
@@ -76,7 +86,7 @@ class HorizonStrip(QWidget):
     def show_late(self, late: frozenset[UUID], said: str) -> None:
         """These will be late if nothing changes; `said` tells how many."""
         self.late, self.said = late, said
-        self.update()
+        self.redraw()
 
     def select(self, request_id: UUID | None) -> None:
         """The request shown elsewhere; tells nobody."""
@@ -86,15 +96,15 @@ class HorizonStrip(QWidget):
 
     def place_of(self, request_id: UUID) -> tuple[int, int]:
         """Which it is of how many, from 1; 0 where it isn't owed a response."""
-        return self._at.get(request_id, -1) + 1, len(self._dues)
+        return self._at.get(request_id.int, -1) + 1, len(self._ids)
 
     def walked(self) -> tuple[int, int]:
         return (0, len(self._dues)) if self.selected is None else self.place_of(self.selected)
 
     def _count(self) -> None:
         if self.look is not None:
-            self.view = columns_of(self._dues, self.look.now, self.span, self.columns)
-        self.update()
+            self.view = columns_of(self._moments, self._ids, self.look.now, self.span, self.columns)
+        self.redraw()
 
     # ── where everything is ─────────────────────────────────────────────────────────────────────────────────
 
@@ -128,11 +138,11 @@ class HorizonStrip(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        if key in steps and self._dues:
-            at = self._at.get(self.selected) if self.selected is not None else None
+        if key in steps and self._ids:
+            at = self._at.get(self.selected.int) if self.selected is not None else None
             self.go_to(0 if at is None else at + steps[key])
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._dues:
-            self.go_to(0 if key is Qt.Key.Key_Home else len(self._dues) - 1)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._ids:
+            self.go_to(0 if key is Qt.Key.Key_Home else len(self._ids) - 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selected is not None:
             self.request_activated.emit(self.selected)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
@@ -142,7 +152,7 @@ class HorizonStrip(QWidget):
 
     def go_to(self, at: int) -> None:
         """The request at this place in the order of due moments."""
-        _due, request_id = self._dues[max(0, min(len(self._dues) - 1, at))]
+        request_id = self._ids[max(0, min(len(self._ids) - 1, at))]
         self.selected = request_id
         self.update()
         self.request_selected.emit(request_id)
@@ -165,7 +175,7 @@ class HorizonStrip(QWidget):
         ids = self.ids_at(event.position())
         if event.button() is Qt.MouseButton.LeftButton and ids:
             after = ids.index(self.selected) + 1 if self.selected in ids else 0
-            self.go_to(self._at[ids[after % len(ids)]])
+            self.go_to(self._at[ids[after % len(ids)].int])
         else:
             super().mousePressEvent(event)
 
@@ -188,6 +198,17 @@ class HorizonStrip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._count()
+
+    def redraw(self) -> None:
+        """What its picture is made of is other than it was."""
+        self._picture = None
+        self.update()
+
+    def picture(self) -> QImage:
+        """Everything but what is chosen; made anew only when it must be."""
+        if self._picture is None or self._picture.devicePixelRatioF() != self.devicePixelRatioF():
+            self._picture = picture_of(self)
+        return self._picture
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         paint_strip(self)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.urgency import Urgency
 from ecsupport_desktop.domain.words import AssessmentKind
 from ecsupport_desktop.ui.queue.badges import Badge
 from ecsupport_desktop.ui.queue.columns import COLUMN_AT, COLUMNS, NEXT_DATE, SUBJECT, TIME_LEFT
-from ecsupport_desktop.ui.queue.model import Role
+from ecsupport_desktop.ui.queue.model import QueueModel, Role
 from ecsupport_desktop.ui.queue.rows import ReadyRow
 from ecsupport_desktop.ui.shared.actions import tooltip
 from ecsupport_desktop.ui.shared.icons import icon
@@ -28,44 +28,72 @@ _ASSESSMENT = COLUMN_AT["assessment"]
 Index = QModelIndex | QPersistentModelIndex
 
 
-class QueueDelegate(QStyledItemDelegate):
-    """Paints cells from the model's ready rows. `hovered_row` and `focused` are set by the table."""
+Cells = Sequence[tuple[int, int, int]]
+"""Of a row, by column: left edge and width."""
 
-    def __init__(self, view: QAbstractItemView) -> None:
+
+class QueueDelegate(QStyledItemDelegate):
+    """Paints the model's ready rows, each whole: a call for every cell takes longer than its text.
+
+    `hovered_row` and `focused` are set by the table.
+    """
+
+    def __init__(self, view: QTableView) -> None:
         super().__init__(view)
+        self._view = view
         self.hovered_row = -1
         self.focused = False
         self.marked: Container[object] = ()
         self._on_theme_changed()
         current_theme().theme_changed.connect(self._on_theme_changed)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect
-        state = option.state
-        row, column = index.row(), index.column()
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        ready = index.data(Role.READY)
+    def paint_rows(self, painter: QPainter, model: QueueModel, area: QRect, cells: Cells) -> None:
+        """What is in `area` of the view, in the columns that are shown."""
+        view = self._view
+        first, last = view.rowAt(max(0, area.top())), view.rowAt(area.bottom())
+        if first < 0:
+            return
+        current, width = view.currentIndex(), view.viewport().width()
+        chosen = current.row() if view.selectionModel().isSelected(current) else -1
+        for row in range(first, model.rowCount() if last < 0 else last + 1):
+            place = QRect(0, view.rowViewportPosition(row), width, view.rowHeight(row))
+            self._paint_row(painter, row, model.ready_at(row), place, cells, selected=row == chosen)
+
+    def _paint_row(
+        self, painter: QPainter, row: int, ready: ReadyRow | None, place: QRect, cells: Cells, *, selected: bool
+    ) -> None:
+        """`ready` None: it is being fetched."""
         marked = ready is not None and ready.row.id in self.marked
         if selected:
-            painter.fillRect(rect, self._selection)
+            painter.fillRect(place, self._selection)
         elif marked:
-            painter.fillRect(rect, self._chip)
+            painter.fillRect(place, self._chip)
         elif row == self.hovered_row:
-            painter.fillRect(rect, self._hover)
-        if ready is None:
-            self._paint_waiting(painter, rect, column)
-        elif column == TIME_LEFT:
-            self._paint_time_left(painter, rect, ready)
-        elif column == SUBJECT:
-            self._paint_subject(painter, rect, ready)
-        elif column == NEXT_DATE:
-            self._paint_next_date(painter, rect, ready)
-        else:
-            self._paint_text(painter, rect, ready, column)
-        if selected and rect.left() <= 0:
-            paint_selection_bar(painter, rect, focused=self.focused)
-        if marked and column == TIME_LEFT:
-            self._draw(painter, self._bold, self._accent, rect.left() + self._px(2), self._baseline(rect), "✓")
+            painter.fillRect(place, self._hover)
+        top, height = place.top(), place.height()
+        for column, left, width in cells:
+            rect = QRect(left, top, width, height)
+            if ready is None:
+                self._paint_waiting(painter, rect, column)
+            elif column == TIME_LEFT:
+                self._paint_time_left(painter, rect, ready)
+                if marked:
+                    self._draw(painter, self._bold, self._accent, left + self._px(2), self._baseline(rect), "✓")
+            elif column == SUBJECT:
+                self._paint_subject(painter, rect, ready)
+            elif column == NEXT_DATE:
+                self._paint_next_date(painter, rect, ready)
+            else:
+                self._paint_text(painter, rect, ready, column)
+        if selected:
+            paint_selection_bar(painter, place, focused=self.focused)
+
+    def paint_empty(self, painter: QPainter, text: str) -> None:
+        """What is said where there are no rows."""
+        painter.setPen(self._muted)
+        box = self._view.viewport().rect().adjusted(24, self._px(64), -24, 0)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(box, flags, text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._px(40), current_theme().row_height)
@@ -98,14 +126,16 @@ class QueueDelegate(QStyledItemDelegate):
         self._font, self._bold = theme.font(), theme.font(bold=True)
         self._metrics, self._bold_metrics = QFontMetrics(self._font), QFontMetrics(self._bold)
         self._era = (theme.zoom, self._font.family())
+        self._rise = self._metrics.ascent() - self._metrics.descent()
+        self._inset, self._used = theme.px(8), theme.px(GAP + 8)
 
     def _baseline(self, rect: QRect) -> int:
-        return rect.top() + (rect.height() + self._metrics.ascent() - self._metrics.descent()) // 2
+        return rect.top() + (rect.height() + self._rise) // 2
 
     def _draw(self, painter: QPainter, font: QFont, colour: QColor, x: int, y: int, text: str) -> None:
         painter.setFont(font)
         painter.setPen(colour)
-        painter.drawText(QPoint(x, y), text)
+        painter.drawText(x, y, text)
 
     def _fit(self, ready: ReadyRow, column: int, width: int) -> str:
         """The text, else its short form, else its beginning; reckoned once for each width."""
@@ -125,11 +155,11 @@ class QueueDelegate(QStyledItemDelegate):
         font = self._font
         if column == _ASSESSMENT and ready.row.assessment is AssessmentKind.LEVEL_3:
             colour, font = self._critical, self._bold
-        text = self._fit(ready, column, rect.width() - self._px(GAP + 8))
-        self._draw(painter, font, colour, rect.left() + self._px(8), self._baseline(rect), text)
+        text = self._fit(ready, column, rect.width() - self._used)
+        self._draw(painter, font, colour, rect.left() + self._inset, self._baseline(rect), text)
 
     def _paint_subject(self, painter: QPainter, rect: QRect, ready: ReadyRow) -> None:
-        left, room = rect.left() + self._px(8), rect.width() - self._px(GAP + 8)
+        left, room = rect.left() + self._inset, rect.width() - self._used
         if ready.row.delivery_failed:
             failed = _("delivery unknown") if ready.row.delivery_unknown else _("not delivered")
             width = self._bold_metrics.horizontalAdvance(failed) + self._px(8)

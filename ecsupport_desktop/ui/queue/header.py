@@ -43,19 +43,25 @@ class QueueHeader(QHeaderView):
         self._memory = ColumnMemory(self, state)
         self._memory.columns_changed.connect(self.columns_changed)
 
-    def dress(self) -> None:
-        """Heights and widths at the zoom in force."""
+    def dress(self, width: int = 0) -> None:
+        """Heights and widths at the zoom in force, in a table so wide."""
         px = current_theme().px
         self.setFixedHeight(px(28))
         # The first title stands over the marks, the others over their texts.
         self.setStyleSheet(f"QHeaderView::section:first {{ padding-left: {px(EDGE)}px; }}")
         if self._memory is not None:
             self._memory.restore()
+            self._memory.fit(width)
 
     def fit(self, width: int) -> None:
         """As many columns as leave the subject its room, unless somebody has chosen which."""
         if self._memory is not None:
             self._memory.fit(width)
+
+    def cells(self) -> list[tuple[int, int, int]]:
+        """The columns that are shown: which, its left edge in the view, its width."""
+        shown = [at for at in range(self.count()) if not self.isSectionHidden(at)]
+        return [(at, self.sectionViewportPosition(at), self.sectionSize(at)) for at in shown]
 
     def show_dated(self, dated: bool) -> None:
         """Show the next date, in a queue where it matters."""

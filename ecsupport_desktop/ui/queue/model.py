@@ -6,6 +6,7 @@ Fetching happens on the query thread; `data()` only looks up what is there, and 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,14 +19,7 @@ from ecsupport_desktop.domain.queue import Sort
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.queue.badges import badges_of
 from ecsupport_desktop.ui.queue.columns import COLUMNS, NEXT_DATE, SUBJECT, TIME_LEFT, Shown
-from ecsupport_desktop.ui.queue.reading import (
-    PAGE,
-    Listing,
-    Snapshot,
-    Window,
-    read_listing,
-    read_pages,
-)
+from ecsupport_desktop.ui.queue.reading import PAGE, Listing, Snapshot, View, Window, read_listing, read_pages
 from ecsupport_desktop.ui.queue.rows import ReadyRow, SnapshotRows, WindowRows
 from ecsupport_desktop.ui.queue.rows_model import ALL_ROLES, COMPANY_ROLES, SERVED, TIME_ROLES, Index, Role, RowsModel
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
@@ -55,6 +49,7 @@ class QueueModel(RowsModel):
         """The condition that names what isn't there, in a listing that found nothing."""
         self._now = link.now()
         self._viewer = Viewer(now=self._now, me=link.agent.id, zone=link.zone)
+        self._long: set[str] = set()  # queues that were too long for a list of ids
         self._wanted: dict[int, None] = {}  # pages, the one looked at last at the end
         self._coming = range(0)  # pages asked for: asking again would only make their answer stale
         self._badges = badges_of(link.live, link.agents)
@@ -73,7 +68,14 @@ class QueueModel(RowsModel):
         serve = SERVED.get(role)
         if serve is None:
             return self._rows.id_at(index.row()) if role == Role.REQUEST_ID and index.isValid() else None
-        row = index.row()
+        ready = self.ready_at(index.row())
+        if ready is None:
+            return None
+        found = serve(ready, index.column())
+        return self._spoken(ready, found) if role == Qt.ItemDataRole.AccessibleTextRole else found
+
+    def ready_at(self, row: int) -> ReadyRow | None:
+        """All that is painted of this row, as of now; None while it is being fetched, which this asks for."""
         if not 0 <= row < len(self._rows):
             return None
         ready = self._rows.at(row)
@@ -81,8 +83,7 @@ class QueueModel(RowsModel):
             self._want(row)
             return None
         ready.tick(self._now, self._link.policy)
-        found = serve(ready, index.column())
-        return self._spoken(ready, found) if role == Qt.ItemDataRole.AccessibleTextRole else found
+        return ready
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
@@ -126,7 +127,7 @@ class QueueModel(RowsModel):
     def show_listing(self, listing: Listing) -> None:
         """Read this listing; what is there stays until it arrives."""
         self._asked = listing
-        self._read(listing, 0, frozenset())
+        self._read(listing, View())
 
     def refresh(self, changed: Iterable[UUID] = ()) -> None:
         """Read the listing again; rows of these requests are fetched again too."""
@@ -137,7 +138,7 @@ class QueueModel(RowsModel):
         known: frozenset[UUID] = frozenset()
         if isinstance(self._rows, SnapshotRows) and listing == self._listing:
             known = frozenset(self._rows.cache.keys() - self._stale)
-        self._read(listing, self.anchor_row if listing == self._listing else 0, known)
+        self._read(listing, View(anchor=self.anchor_row if listing == self._listing else 0, known=known))
 
     def forget_texts(self) -> None:
         """Language, zone or policy are other ones now: make every row again."""
@@ -176,12 +177,11 @@ class QueueModel(RowsModel):
 
     # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _read(self, listing: Listing, anchor: int, known: frozenset[UUID]) -> None:
+    def _read(self, listing: Listing, view: View) -> None:
+        view = replace(view, rows=self.rows_in_view, long=listing.queue.name in self._long)
         self._now = self._link.now()
         viewer = Viewer(now=self._now, me=self._link.agent.id, zone=self._link.zone)
-        self._link.query(
-            lambda readers: read_listing(readers, listing, viewer, anchor, known), self._on_read, key="queue.rows"
-        )
+        self._link.query(lambda readers: read_listing(readers, listing, viewer, view), self._on_read, key="queue.rows")
 
     def _on_read(self, found: Snapshot | Window) -> None:
         if isinstance(found, Window):
@@ -213,6 +213,8 @@ class QueueModel(RowsModel):
 
     def _on_window(self, found: Window) -> None:
         self._viewer, self._coming = found.viewer, range(0)
+        if found.long:
+            self._long.add(found.listing.queue.name)
         ready = self._made(found.rows)
         if found.listing == self._listing and isinstance(self._rows, WindowRows):
             self.refresh_begun.emit()

@@ -15,11 +15,8 @@ from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.queue.columns import order_found
 
-PAGE = 128
-"""Rows fetched at once."""
-
-IN_VIEW = 64
-"""Rows that may be seen above or below a row in view; on a screen that shows more they are fetched as they are seen."""
+PAGE = 64
+"""Rows fetched at once: two or three screens of them."""
 
 SEARCH_LIMIT = 1_000
 WINDOWED = frozenset({"closed", "all"})
@@ -78,29 +75,47 @@ class Window:
     first_page: int
     rows: tuple[QueueRow, ...]
 
+    @property
+    def long(self) -> bool:
+        """Whether it is too long for a list of ids."""
+        return self.count > MOST_LISTED
 
-def read_listing(
-    readers: Readers, listing: Listing, viewer: Viewer, anchor: int, known: Set[UUID]
-) -> Snapshot | Window:
-    """What is around row `anchor`, without the rows that are known already: by window where the queue is long."""
-    if listing.windowed:
-        return _window(readers, listing, viewer, anchor)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Where in a listing somebody looks: a row in view, how many are, and which rows are known already.
+
+    `long`: it was too long for a list of ids when it was read last.
+    """
+
+    anchor: int = 0
+    rows: int = PAGE
+    known: Set[UUID] = frozenset()
+    long: bool = False
+
+
+def read_listing(readers: Readers, listing: Listing, viewer: Viewer, view: View) -> Snapshot | Window:
+    """What is looked at, without the rows that are known already: by window where the queue is long."""
+    if listing.windowed or (view.long and not listing.text):
+        window = _window(readers, listing, viewer, view)
+        if listing.windowed or window.long:
+            return window
     ids, capped = _ids(readers, listing, viewer)
     if capped and not listing.text:
-        return _window(readers, listing, viewer, anchor)
-    first = max(0, anchor - PAGE // 4)
+        return _window(readers, listing, viewer, view)
+    known, first = view.known, max(0, view.anchor - PAGE // 4)
     wanted = [each for each in ids[first : first + PAGE] if each not in known]
     rows = readers.rows(wanted) if wanted else ()
     unknown = None if ids or listing.wanted is None else _unknown(readers, listing.wanted)
     return Snapshot(listing=listing, viewer=viewer, ids=ids, capped=capped, rows=rows, unknown=unknown)
 
 
-def _window(readers: Readers, listing: Listing, viewer: Viewer, row: int) -> Window:
+def _window(readers: Readers, listing: Listing, viewer: Viewer, view: View) -> Window:
     """The count, and the page or two with what is in view around this row."""
     count = readers.count(listing.queue, viewer.now, viewer.me)
-    row = max(0, min(row, count - 1))
-    first_page = max(0, row - IN_VIEW) // PAGE
-    pages = (row + IN_VIEW) // PAGE - first_page + 1
+    row = max(0, min(view.anchor, count - 1))
+    first_page = max(0, row - view.rows) // PAGE
+    pages = (row + view.rows) // PAGE - first_page + 1
     return replace(read_pages(readers, listing, viewer, first_page, pages), count=count)
 
 

@@ -63,6 +63,8 @@ class RowsModel(QAbstractTableModel):
         self._stale: set[UUID] = set()
         self.marked: Container[object] = ()
         """The requests that are marked, for who hears the rows."""
+        self.rows_in_view = PAGE
+        """How many rows the table has room for."""
         self.anchor_row = 0
         """The row in view that a refresh is read around; the table keeps it up to date."""
 

@@ -82,11 +82,9 @@ class QueueTable(QTableView):
 
     def step(self, by: int) -> None:
         """Select the request so many rows on (J, K); stops at the ends."""
-        rows = self._queue_model.rowCount()
-        if not rows:
+        if not (rows := self._queue_model.rowCount()):
             return
-        current = self.currentIndex()
-        if current.isValid():
+        if (current := self.currentIndex()).isValid():
             target = current.row() + by
         else:
             target = self._gap + by - (by > 0) if self.selected_id is not None else 0
@@ -109,23 +107,31 @@ class QueueTable(QTableView):
         self._asked_for = False
 
     def _go_to(self, row: int) -> None:
-        index = self._queue_model.index(row, max(0, self.horizontalHeader().logicalIndexAt(0)))
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
+        self.setCurrentIndex(self._place(row))
+        self.scrollTo(self.currentIndex())
+
+    def _place(self, row: int) -> QModelIndex:
+        return self._queue_model.index(row, max(0, self.horizontalHeader().logicalIndexAt(0)))
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
         super().currentChanged(current, previous)
-        if self._quiet or not current.isValid():
-            return
-        request_id = self._queue_model.id_at(current.row())
+        if not self._quiet and current.isValid():
+            self._tell_current()
+
+    def _tell_current(self) -> None:
+        request_id = self._queue_model.id_at(self.currentIndex().row())
         if request_id is not None and request_id != self.selected_id:
             self.selected_id, self._asked_for = request_id, False
             self.request_selected.emit(request_id)
 
     def _clear_current(self) -> None:
-        self._quiet = True
-        self.setCurrentIndex(QModelIndex())
+        self._put_current(QModelIndex())
         self.clearSelection()
+
+    def _put_current(self, index: QModelIndex) -> None:
+        """Tells nobody."""
+        self._quiet = True
+        self.setCurrentIndex(index)
         self._quiet = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -171,17 +177,16 @@ class QueueTable(QTableView):
         else:
             self.scrollToTop()
             if not (again or listing.text or self._asked_for) and self._queue_model.rowCount():
-                self._go_to(0)
+                self._put_current(self._place(0))
         self._note_anchor()
-        # At once: the request that was just selected would come and be laid out before it otherwise.
+        # At once, and before anybody hears which is selected: that one is read and laid out after this is seen.
         self.viewport().repaint()
+        self._tell_current()
 
     def _reselect(self) -> bool:
         row = self._queue_model.row_of(self.selected_id) if self.selected_id else -1
         if row >= 0 and self.currentIndex().row() != row:
-            self._quiet = True
-            self.setCurrentIndex(self._queue_model.index(row, 0))
-            self._quiet = False
+            self._put_current(self._queue_model.index(row, 0))
         return row >= 0
 
     def _on_refresh_begun(self) -> None:
@@ -246,32 +251,28 @@ class QueueTable(QTableView):
 
     def _on_theme_changed(self) -> None:
         self.verticalHeader().setDefaultSectionSize(current_theme().row_height)
-        self.header.dress()
-        self.header.fit(self.viewport().width())
+        self.header.dress(self.viewport().width())
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.header.fit(event.size().width())
         super().resizeEvent(event)
+        self._queue_model.rows_in_view = self.viewport().height() // current_theme().row_height + 2
         self._note_anchor()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if (empty := empty_text(self._shown)) and not self._queue_model.rowCount():
-            painter = QPainter(self.viewport())
-            painter.setPen(current_theme().tokens.colour("muted"))
-            box = self.viewport().rect().adjusted(24, current_theme().px(64), -24, 0)
-            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(box, flags, empty)
-            painter.end()
+        painter = QPainter(self.viewport())
+        if self._queue_model.rowCount():
+            self._delegate.paint_rows(painter, self._queue_model, event.rect(), self.header.cells())
+        elif empty := empty_text(self._shown):
+            self._delegate.paint_empty(painter, empty)
+        painter.end()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
-            self._hover(-1 if event.type() is QEvent.Type.HoverLeave else self._row_under(event))
+            gone = event.type() is QEvent.Type.HoverLeave
+            self._hover(-1 if gone else self.rowAt(event.position().toPoint().y()))  # type: ignore[attr-defined]
         return super().viewportEvent(event)
-
-    def _row_under(self, event: QEvent) -> int:
-        return self.rowAt(event.position().toPoint().y())  # type: ignore[attr-defined]
 
     def _hover(self, row: int) -> None:
         before, self._delegate.hovered_row = self._delegate.hovered_row, row

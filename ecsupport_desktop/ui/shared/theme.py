@@ -11,6 +11,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
+from shiboken6 import isValid
 
 from ecsupport_desktop.ui.shared.style_sheet import style_sheet
 from ecsupport_desktop.ui.shared.tokens import LIGHT, PALETTES, SPACE, Tokens
@@ -135,16 +136,23 @@ def apply_theme(
 ) -> Theme:
     """Put the look on the application and return it; call again to change it. Raises ValueError on other words."""
     theme = app.findChild(Theme) or Theme(app)
+    _in_force[:] = [theme]
     theme.apply(Appearance(appearance), Density(density), zoom)
     return theme
 
 
 def current_theme() -> Theme:
     """The look in force; applies the system's one if nobody has yet. Needs a QApplication."""
+    if _in_force and isValid(theme := _in_force[-1]):
+        return theme
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise RuntimeError("The theme needs a QApplication")
-    return app.findChild(Theme) or apply_theme(app)
+    return apply_theme(app)
+
+
+_in_force: list[Theme] = []
+"""The one there is; asked for with everything that is painted, so it isn't looked for each time."""
 
 
 def current_tokens() -> Tokens:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtGui import QColor
 
@@ -39,8 +40,13 @@ class Tokens:
     overdue: str
 
     def colour(self, name: str) -> QColor:
-        """The token of that name as a colour to paint with."""
-        return QColor(getattr(self, name))
+        """The token of that name as a colour to paint with, the same for all: who changes it takes a copy."""
+        return _colour(getattr(self, name))
+
+
+@cache
+def _colour(code: str) -> QColor:
+    return QColor(code)
 
 
 LIGHT = Tokens(

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from datetime import timedelta
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from ecsupport_desktop.config.language import N_, _, ngettext
 from ecsupport_desktop.domain.urgency import Urgency
@@ -42,13 +43,26 @@ def urgency_colour(urgency: Urgency | None, tokens: Tokens) -> QColor:
 
 
 def paint_urgency(painter: QPainter, rect: QRectF, urgency: Urgency | None, tokens: Tokens) -> None:
-    """Draw the mark as large as fits in the middle of `rect`; leaves the painter as it was."""
+    """Draw the mark as large as fits in the middle of `rect`, on whole pixels; leaves the painter as it was."""
+    ratio = painter.device().devicePixelRatioF()
     side = min(rect.width(), rect.height())
-    middle = rect.center()
-    painter.save()
+    image = _mark(urgency, urgency_colour(urgency, tokens).rgba(), side, ratio)
+    left, top = rect.left() + (rect.width() - side) / 2, rect.top() + (rect.height() - side) / 2
+    painter.drawImage(QPointF(round(left * ratio) / ratio, round(top * ratio) / ratio), image)
+
+
+@lru_cache(maxsize=256)
+def _mark(urgency: Urgency | None, colour: int, side: float, ratio: float) -> QImage:
+    """Drawn once for a size: hundreds of them stand in a window that is painted."""
+    pixels = math.ceil(side * ratio)
+    image = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _MARKS[urgency](painter, middle, side, urgency_colour(urgency, tokens))
-    painter.restore()
+    _MARKS[urgency](painter, QPointF(side / 2, side / 2), side, QColor.fromRgba(colour))
+    painter.end()
+    return image
 
 
 def urgency_icon(urgency: Urgency | None, tokens: Tokens, size: int = 16) -> QIcon:
