@@ -22,6 +22,8 @@ def test_horizon_and_reports_are_charts_of_their_marks(started):
     running.settle()
     assert horizon.text(VALUE) == f"2 of {owed}" and horizon.text(DESCRIPTION) not in ("", first)
 
+    horizon.object().select(None)
+    assert horizon.text(VALUE) == ""
     running.desk_view.registry.action("reports.open").trigger()
     running.settle()
     charts = [each for each in reader.everything() if each.role() is Role.Chart and each.object() is not None]

@@ -99,7 +99,7 @@ class HorizonStrip(QWidget):
         return self._at.get(request_id.int, -1) + 1, len(self._ids)
 
     def walked(self) -> tuple[int, int]:
-        return (0, len(self._dues)) if self.selected is None else self.place_of(self.selected)
+        return (0, len(self._ids)) if self.selected is None else self.place_of(self.selected)
 
     def _count(self) -> None:
         if self.look is not None:
