@@ -87,6 +87,21 @@ def test_of_several_each_says_who_changed_it_since(started):
     assert said(running).endswith(" So its assignment isn't changed again.")
 
 
+def test_what_oneself_changed_elsewhere_meanwhile_is_undone_all_the_same(started):
+    running = started(demo=True)
+    mine = running.desk_view.link.agent.id
+    mended, other = requests = claim_together(running, 2)
+    outcome = running.desk.execute(
+        c.SetPriority(id=new_id(), actor_id=mine, request_id=mended.id, priority=Priority.HIGH)
+    )
+    assert outcome.accepted
+    by_a_colleague(running, c.TagRequest, other.id, add=("vip",))
+    press(running)
+    running.settle()
+    assert owners(running, requests) == [None, mine]
+    assert any(each.message.startswith(f"{other.number}: ") for each in running.window.notices.history)
+
+
 def test_where_many_were_changed_the_first_are_named(started, monkeypatch):
     monkeypatch.setattr("ecsupport_desktop.ui.main_window.undo_refused.MOST_NAMED", 1)
     running = started(demo=True)
