@@ -190,6 +190,7 @@ def _copy(connection: psycopg.Connection[Any], table: Table, times: int, most: i
         "seq": sql.SQL("t.seq + copy * {}").format(sql.Literal(highest)),
         "number_key": sql.SQL("t.number_key + copy * {}").format(sql.Literal(most)),
         "message_id": sql.SQL("copy || '.' || t.message_id"),
+        "quote_number": sql.SQL("t.quote_number || '.' || copy"),
     }
     if table.name == "request":
         changed["number"] = sql.SQL(
