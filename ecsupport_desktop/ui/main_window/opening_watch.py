@@ -41,5 +41,7 @@ def words_of(step: Step, share: float | None = None) -> str:
         return _("It is checked first, once after an update. Closing the window stops it, nothing is lost.")
     if step is Step.UPDATING:
         return _("Its form is changed. This takes a moment and can't be stopped.")
+    if share == 1:
+        return _("The backup is checked. Closing the window stops it, nothing is lost.")
     percent = f"{round((share or 0.0) * 100)} %"
     return _("A backup is made first: {percent}. Closing the window stops it, nothing is lost.").format(percent=percent)

@@ -36,6 +36,7 @@ def test_the_window_says_how_far_it_is(window: Any, qtbot: Any) -> None:
     for step, share, words in (
         (Step.CHECKING, None, "It is checked first"),
         (Step.BACKING_UP, 0.456, "A backup is made first: 46 %"),
+        (Step.BACKING_UP, 1.0, "The backup is checked"),
         (Step.UPDATING, None, "Its form is changed"),
     ):
         threading.Thread(target=watch.tell, args=(step, share)).start()
