@@ -49,6 +49,7 @@ def standard(keys: str) -> str:
     return QKeySequence(keys, _PORTABLE).toString(_PORTABLE)
 
 
+@cache
 def native(keys: str) -> str:
     """As this system writes them."""
     return QKeySequence(keys, _PORTABLE).toString(_NATIVE)
