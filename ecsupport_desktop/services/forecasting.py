@@ -9,7 +9,6 @@ from uuid import UUID
 
 from ecsupport_desktop.domain.forecast import HISTORY, Expected, Owed, Pace, forecast, pace_of
 from ecsupport_desktop.domain.staffed import Office
-from ecsupport_desktop.domain.words import CycleEnd
 from ecsupport_desktop.services.ports import Readers
 
 
@@ -29,12 +28,7 @@ class Forecast:
 def read_forecast(readers: Readers, owed: Sequence[Owed], now: datetime, office: Office) -> Forecast:
     """Responses count, questions too; that none was needed takes no time worth counting."""
     since = now - HISTORY
-    ended = [
-        fact.ended_at
-        for fact in readers.cycles_ended_since(since)
-        if fact.ended_at is not None and fact.ended_by is not CycleEnd.NO_RESPONSE_NEEDED
-    ]
-    pace = pace_of(ended, since, now, office)
+    pace = pace_of(readers.responses_between(since, now), since, now, office)
     expected = forecast(owed, pace, now, office)
     coming = (each for each in expected if each.will_be_late and each.due_at >= now)
     late = tuple(sorted(coming, key=lambda each: (each.due_at, each.request_id)))

@@ -140,6 +140,9 @@ class Readers(Finding, Protocol):
     def cycles_ended_since(self, start: datetime) -> tuple[CycleFact, ...]:
         """Cycles that ended at or after this moment, the earliest first; by index."""
 
+    def responses_between(self, start: datetime, end: datetime) -> int:
+        """Cycles that ended in [start, end] by a response; by index."""
+
     def dues(self, of: Collection[UUID] | None = None) -> tuple[Owed, ...]:
         """Every request that is owed a response, by due; of these some hundred only, where they are given."""
 

@@ -140,6 +140,10 @@ class SqliteReaders:
         with self._engine.connect() as connection:
             return figures.cycle_facts(connection.execute(figures.ENDED_SINCE, {"start": start}))
 
+    def responses_between(self, start: datetime, end: datetime) -> int:
+        with self._engine.connect() as connection:
+            return int(connection.execute(figures.RESPONSES, {"start": start, "end": end}).scalar_one())
+
     def dues(self, of: Collection[UUID] | None = None) -> tuple[Owed, ...]:
         with self._engine.connect() as connection:
             if of is None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Integer, LargeBinary, bindparam, func, literal_column, select, type_coerce
 
 from ecsupport_desktop.domain.forecast import Owed
+from ecsupport_desktop.domain.words import CycleEnd
 from ecsupport_desktop.services.figures import CycleFact, Waiting
 from ecsupport_desktop.storage.schema import OWED, cycle, request
 from ecsupport_desktop.storage.types import UtcDateTime, from_microseconds
@@ -20,6 +21,16 @@ _FACTS: Final = select(
 ENDED_SINCE: Final = _FACTS.where(
     cycle.c.ended_at.is_not(None), cycle.c.ended_at >= bindparam("start", type_=UtcDateTime())
 ).order_by(cycle.c.ended_at, cycle.c.request_id)
+RESPONSES: Final = (
+    select(func.count())
+    .select_from(cycle)
+    .where(
+        cycle.c.ended_at.is_not(None),
+        cycle.c.ended_at >= bindparam("start", type_=UtcDateTime()),
+        cycle.c.ended_at <= bindparam("end", type_=UtcDateTime()),
+        cycle.c.ended_by != CycleEnd.NO_RESPONSE_NEEDED,
+    )
+)
 STILL_OPEN: Final = _FACTS.where(cycle.c.ended_at.is_(None)).order_by(cycle.c.opened_at, cycle.c.request_id)
 WAITING: Final = (
     select(request.c.id, func.max(cycle.c.ended_at).label("since"))

@@ -57,6 +57,7 @@ from ecsupport_desktop.storage.schema import request
 _ENDED_SINCE = Prepared(figures.ENDED_SINCE)
 _DUES = Call(Prepared(figures.DUES))
 _DUES_OF = Prepared(figures.DUES.where(request.c.id == any_(rows.IDS)))
+_RESPONSES = Prepared(figures.RESPONSES)
 _STILL_OPEN = Call(Prepared(figures.STILL_OPEN))
 _WAITING = Call(Prepared(figures.WAITING))
 _CONTACTS = Call(Prepared(contacts.CONTACTS))
@@ -169,6 +170,9 @@ class PostgresReaders(SqliteReaders):
 
     def cycles_ended_since(self, start: datetime) -> tuple[CycleFact, ...]:
         return figures.cycle_facts(self._ask(Call(_ENDED_SINCE, {"start": start})).tuples)
+
+    def responses_between(self, start: datetime, end: datetime) -> int:
+        return int(self._ask(Call(_RESPONSES, {"start": start, "end": end})).scalar())
 
     def dues(self, of: Collection[UUID] | None = None) -> tuple[Owed, ...]:
         return figures.dues(self._ask(_DUES if of is None else Call(_DUES_OF, {"ids": list(of)})).tuples)

@@ -69,8 +69,9 @@ class HorizonKeeper(QObject):
             return
         now, office = self._link.now(), office_of(self._link.settings)
         self._link.query(
-            lambda readers: read_forecast(readers, owed, now, office), self._on_forecast, key="horizon.forecast"
-        )
+            lambda readers: read_forecast(readers, owed, now, office), self._on_forecast, key="horizon.forecast",
+            long=True,
+        )  # fmt: skip
 
     def on_moment_passed(self, now: datetime) -> None:
         self._strip.show_look(self.look(now))

@@ -108,7 +108,7 @@ class ReportsPage(Page):
             return None if stop.is_set() else _Read(figures=found, names=Names.of(readers), explained=explained)
 
         self._slow.start()
-        self.link.query(read, self._on_read, self._on_unread, key="reports")
+        self.link.query(read, self._on_read, self._on_unread, key="reports", long=True)
 
     def stop(self) -> None:
         """Whoever waits may stop waiting."""

@@ -161,18 +161,16 @@ class DeskLink(QObject):
         return {"id": new_id(), "actor_id": self.agent.id}
 
     def query(
-        self,
-        function: Callable[[Readers], T],
-        on_done: Callable[[T], object],
-        on_error: Failed = None,
-        key: str | None = None,
-    ) -> None:
-        """Ask the database on the query thread. With a key only the newest answer comes back.
+        self, function: Callable[[Readers], T], on_done: Callable[[T], object], on_error: Failed = None,
+        key: str | None = None, *, long: bool = False,
+    ) -> None:  # fmt: skip
+        """Ask the database on the query thread, a `long` question beside it. With a key only the newest answer comes.
 
         Without `on_error` a question that didn't get through is forgotten: everything is read again once it would.
         """
         readers = self.desk.readers
-        self.jobs.query(expected(lambda: function(readers)), on_done, on_error or self.read_again_after, key=key)
+        again = on_error or self.read_again_after
+        self.jobs.query(expected(lambda: function(readers)), on_done, again, key=key, long=long)
 
     def execute(
         self, command: AnyCommand, on_done: Callable[[Outcome], object] | None = None, on_error: Failed = None

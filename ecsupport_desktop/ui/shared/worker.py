@@ -132,8 +132,8 @@ class Jobs(QObject):
         self._under_way: set[Job] = set()
         self._latest: dict[str, Job] = {}
         self._mutations = 0
-        self._queries, self._commands, self._background, self._keeping = (
-            self._worker(name) for name in ("queries", "commands", "background", "keeping")
+        self._queries, self._long_queries, self._commands, self._background, self._keeping = (
+            self._worker(name) for name in ("queries", "long queries", "commands", "background", "keeping")
         )
         if app := QCoreApplication.instance():
             app.aboutToQuit.connect(self.close)
@@ -147,15 +147,17 @@ class Jobs(QObject):
         *,
         on_settled: Callable[[], object] | None = None,
         token: threading.Event | None = None,
+        long: bool = False,
     ) -> Job:
         """Read something. A newer query with the same key makes this one stale: its answer never arrives.
 
         `token` is set when the job is cancelled or stale, for a function that can stop half-way. `on_settled` is
-        called after on_done, on_error or a crash, so that a view may stop saying that it waits.
+        called after on_done, on_error or a crash, so that a view may stop saying that it waits. A `long` one runs on
+        a thread of its own kind, where no short one waits for it.
         """
         job = Job(work, on_done, on_error, on_settled, must_run=False, token=token)
         self._make_stale(key, job)
-        return self._post(self._queries, job)
+        return self._post(self._long_queries if long else self._queries, job)
 
     def mutate(
         self,
@@ -202,7 +204,7 @@ class Jobs(QObject):
         self._closed = True
         for job in self._under_way:
             job.cancel()
-        for worker in (self._queries, self._background, self._commands, self._keeping):
+        for worker in (self._queries, self._long_queries, self._background, self._commands, self._keeping):
             worker.finish()
         for job in self._under_way:
             if job._must_run and job._error is not None:

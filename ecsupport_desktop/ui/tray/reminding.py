@@ -104,7 +104,8 @@ class Reminding(QObject):
         """See what there is to say in the next hours of what is owed."""
         if self._dues.owed is not None:
             until = self._link.now() + AHEAD
-            self._link.query(self._planning(self._dues.owed, None, until), self._on_planned, key="reminding.plan")
+            planning = self._planning(self._dues.owed, None, until)
+            self._link.query(planning, self._on_planned, key="reminding.plan", long=True)
 
     def _planning(
         self, owed: tuple[Owed, ...], changed: frozenset[UUID] | None, until: datetime

@@ -37,3 +37,7 @@ def test_cycles_are_read_as_they_are(small_desk: Any) -> None:
     assert readers.dues([first, third]) == readers.dues() and readers.dues([first]) == readers.dues([]) == ()
     assert [(each.request_id, each.since) for each in readers.waiting_since()] == [(second, asked_at)]
     assert readers.cycles_ended_since(asked_at) == ended[1:]
+    assert readers.responses_between(small_desk.now.replace(year=2020), small_desk.now) == 2
+    assert readers.responses_between(asked_at, asked_at) == 1
+    small_desk.do(c.DeclareNoResponseNeeded, third, reason="It was a test.")
+    assert readers.responses_between(small_desk.now.replace(year=2020), small_desk.now) == 2

@@ -44,6 +44,7 @@ def everything(readers: Any) -> Readers:
         "like": lambda: readers.like(["checkout"], one, None),
         "given_answers": lambda: readers.given_answers([one]),
         "cycles_ended_since": lambda: readers.cycles_ended_since(now),
+        "responses_between": lambda: readers.responses_between(now, now),
         "open_cycles": readers.open_cycles,
         "waiting_since": readers.waiting_since,
         "dues": readers.dues,

@@ -3,6 +3,7 @@ import logging
 import threading
 import weakref
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -78,13 +79,13 @@ def fail(error: BaseException) -> object:
 
 def test_the_answer_comes_home_to_the_gui_thread(jobs: Jobs, view: View, qtbot: QtBot) -> None:
     ran_on: list[QThread] = []
-    for verb in (jobs.query, jobs.mutate, jobs.background):
+    for verb in (jobs.query, partial(jobs.query, long=True), jobs.mutate, jobs.background):
         with qtbot.waitSignal(view.heard):
             verb(lambda: ran_on.append(QThread.currentThread()) or "page", view.on_done)
-    assert view.done == ["page"] * 3
+    assert view.done == ["page"] * 4
     assert view.threads == {view.thread()}
     assert view.thread() not in ran_on
-    assert len(set(ran_on)) == 3
+    assert len(set(ran_on)) == 4
 
 
 def test_an_answer_is_never_delivered_while_it_is_asked_for(jobs: Jobs, view: View, qtbot: QtBot) -> None:
@@ -94,15 +95,18 @@ def test_an_answer_is_never_delivered_while_it_is_asked_for(jobs: Jobs, view: Vi
 
 
 def test_queries_and_commands_dont_wait_for_one_another(jobs: Jobs, view: View, qtbot: QtBot) -> None:
-    slow, intake = Gate(), Gate("mail")
+    slow, report, intake = Gate(), Gate("report"), Gate("mail")
+    jobs.query(report, view.on_done, long=True)
+    with qtbot.waitSignal(view.heard):
+        jobs.query(lambda: "page", view.on_done)
     jobs.query(slow, view.on_done)
     jobs.background(intake, view.on_done)
     with qtbot.waitSignal(view.heard):
         jobs.mutate(lambda: "saved", view.on_done)
-    assert view.done == ["saved"]
-    slow.open.set()
-    intake.open.set()
-    qtbot.waitUntil(lambda: len(view.done) == 3)
+    assert view.done == ["page", "saved"]
+    for gate in (slow, report, intake):
+        gate.open.set()
+    qtbot.waitUntil(lambda: len(view.done) == 5)
 
 
 def test_commands_run_in_the_order_asked(jobs: Jobs, view: View, qtbot: QtBot) -> None:
@@ -284,7 +288,7 @@ def test_no_thread_is_made_before_there_is_work(jobs: Jobs, view: View, qtbot: Q
     assert not any(worker.isRunning() for worker in jobs.findChildren(Worker))
     with qtbot.waitSignal(view.heard):
         jobs.query(lambda: 1, view.on_done)
-    assert [worker.isRunning() for worker in jobs.findChildren(Worker)] == [True, False, False, False]
+    assert [worker.isRunning() for worker in jobs.findChildren(Worker)] == [True, False, False, False, False]
 
 
 def test_busy_while_commands_run(jobs: Jobs, view: View, qtbot: QtBot) -> None:
