@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.opened import DailyBackup, Opened
     from ecsupport_desktop.ui.main_window.pictures import Photographer
     from ecsupport_desktop.ui.main_window.settings_actions import Elsewhere
+    from ecsupport_desktop.ui.main_window.standing import Standing
     from ecsupport_desktop.ui.shared.desk_link import DeskLink
     from ecsupport_desktop.ui.shared.mail_link import MailLink
 
@@ -88,7 +88,7 @@ class Program(QObject):
         self.window.retry_requested.connect(self.open)
         self._server = server
         self._entrance: Entrance | None = None
-        self._come_back_to: UUID | None = None
+        self._standing: Standing | None = None
         self.window.elsewhere_requested.connect(self._on_elsewhere_requested)
 
     def _enter(self) -> Entrance:
@@ -206,7 +206,7 @@ class Program(QObject):
         elsewhere, link, left = self._elsewhere, self._link, self.window
         if elsewhere is None or link is None or self._opened is None:
             return
-        shown = left.shown_request()
+        before = left.standing() if elsewhere.again else None
         beating, old = self._pulse.isActive(), (self.jobs, self._entrance, self._mail, link)
         self._application.setQuitOnLastWindowClosed(False)
         try:
@@ -234,7 +234,7 @@ class Program(QObject):
         if joining is not None:
             self._enter().begin_with(joining)
         else:
-            self._come_back_to = shown if elsewhere.again else None
+            self._standing = before
             self.open()
 
     def _say_arrival(self, opened: Opened) -> None:
@@ -242,10 +242,9 @@ class Program(QObject):
             return
         from ecsupport_desktop.ui.main_window.moving import arrival
 
-        if self._elsewhere.again:
-            self._elsewhere = None
-            if self._come_back_to is not None:
-                self.window.show_request(self._come_back_to)
+        if self._standing is not None:
+            self.window.stand_again(self._standing)
+            self._elsewhere = self._standing = None
             return
         left = [text for text in (self._left_behind, self._elsewhere.not_kept) if text]
         tell = self.window.notices.warning if left else self.window.notices.info
