@@ -162,7 +162,7 @@ class Photographer(QObject):
         def on_view_loaded(view: RequestView | None) -> None:
             if view is not None and view.request.id == wanted:
                 rooms.view_loaded.disconnect(on_view_loaded)
-                self._window.registry.trigger("request.similar")
+                QTimer.singleShot(0, partial(self._window.registry.trigger, "request.similar"))
 
         rooms.view_loaded.connect(on_view_loaded)
         if wanted is not None:
