@@ -69,9 +69,12 @@ class _ChoiceModel(QAbstractListModel):
     def show_choices(self, choices: Sequence[Choice]) -> None:
         self.beginResetModel()
         self.choices = [
-            replace(choice, **{part: show_invisibles(getattr(choice, part)) for part in ("text", "detail", "below")})
-            for choice in choices
-        ]
+            replace(
+                each, text=show_invisibles(each.text), detail=show_invisibles(each.detail),
+                below=show_invisibles(each.below),
+            )
+            for each in choices
+        ]  # fmt: skip
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature

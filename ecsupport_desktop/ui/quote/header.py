@@ -51,7 +51,19 @@ class Header(QWidget):
         first.addWidget(self.back)
         first.addWidget(self._title, 1)
         first.addWidget(self._revisions)
-        ways = self.file, self.compare, self.revise, self.save, self.decide, self.issue, self.send, self.plan
+        self.paper = button(_("On paper"), "quote.paper")
+        self.paper.setCheckable(True)
+        ways = (
+            self.paper,
+            self.file,
+            self.compare,
+            self.revise,
+            self.save,
+            self.decide,
+            self.issue,
+            self.send,
+            self.plan,
+        )
         second = TurningRow((self._stands,), ways, "quote.second")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * theme.space, theme.space, 2 * theme.space, 0)

@@ -51,6 +51,8 @@ class FlowLayout(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
+        if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
+            rect.translate(0, max(0, rect.height() - self.heightForWidth(rect.width())) // 2)
         self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:

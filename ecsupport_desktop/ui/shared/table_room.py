@@ -50,6 +50,7 @@ class _Readable(QObject):
         super().__init__(table)
         self._table, self._header = table, table.horizontalHeader()
         self._column, self._least, self._leave_out = column, least, tuple(leave_out)
+        self._gone: dict[int, float] = {}
         table.viewport().installEventFilter(self)
         current_theme().theme_changed.connect(self._fit)
         self._fit()
@@ -67,9 +68,13 @@ class _Readable(QObject):
         return False
 
     def _fit(self) -> None:
-        header, least = self._header, current_theme().px(self._least)
-        for at in self._leave_out:
+        """A hidden column has no width that could follow the text size: it is kept here, at 100 %."""
+        header, px = self._header, current_theme().px
+        least = px(self._least)
+        for at, width in self._gone.items():
             header.setSectionHidden(at, False)
+            header.resizeSection(at, px(width))
+        self._gone.clear()
         left = self._table.viewport().width() - sum(
             header.sectionSize(at) for at in range(header.count()) if at != self._column
         )
@@ -77,6 +82,7 @@ class _Readable(QObject):
             if left >= least:
                 break
             left += header.sectionSize(at)
+            self._gone[at] = header.sectionSize(at) * 100 / current_theme().zoom
             header.setSectionHidden(at, True)
         modes = QHeaderView.ResizeMode
         header.setSectionResizeMode(self._column, modes.Stretch if left >= least else modes.Fixed)

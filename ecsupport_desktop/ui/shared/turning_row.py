@@ -32,6 +32,7 @@ class TurningRow(QWidget):
         self._both.setSpacing(space)
         self._both.addLayout(self._start, 1)
         self._both.addLayout(self._end)
+        self._both.setAlignment(self._end, Qt.AlignmentFlag.AlignVCenter)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the wider of the two."""
@@ -55,3 +56,5 @@ class TurningRow(QWidget):
         way = ways.LeftToRight if wanted <= self.width() else ways.TopToBottom
         if way is not self._both.direction():
             self._both.setDirection(way)
+            level = Qt.AlignmentFlag.AlignVCenter if way is ways.LeftToRight else Qt.AlignmentFlag(0)
+            self._both.setAlignment(self._end, level)
