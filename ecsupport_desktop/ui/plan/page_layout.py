@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, hairline, label
+from ecsupport_desktop.ui.shared.scrolled import Scrolled
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.turning_row import TurningRow
 
@@ -65,11 +66,17 @@ def lay_out(page: PlanPage) -> LaidOut:
     layout.addLayout(first)
     layout.addWidget(second)
     layout.addWidget(hairline())
-    layout.addWidget(page.agree_panel)
-    layout.addWidget(agreed)
-    layout.addWidget(third)
-    layout.addWidget(page.steps, 1)
-    layout.addWidget(problem)
+    body = QWidget()
+    body.setObjectName("plan.body")
+    inside = QVBoxLayout(body)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.setSpacing(theme.space)
+    inside.addWidget(page.agree_panel)
+    inside.addWidget(agreed)
+    inside.addWidget(third)
+    inside.addWidget(page.steps, 1)
+    inside.addWidget(problem)
+    layout.addWidget(Scrolled(body, "plan.scroll"), 1)
     page.agree_panel.hide()
     return LaidOut(
         back=back, title=title, stands=stands, agreed=agreed, problem=problem, handover=handover, quote=quote,

@@ -106,6 +106,7 @@ class _ColumnLooks(QObject):
         self._table = table
         kept = kept_looks().read(self._key(), len(first))
         self._widths = dict(zip(first, kept or first.values(), strict=True))
+        self._chosen = bool(kept)
         self._setting = False
         self._set()
         table.horizontalHeader().sectionResized.connect(self._on_resized)
@@ -115,10 +116,12 @@ class _ColumnLooks(QObject):
         return f"columns/{self._table.objectName()}"
 
     def _set(self) -> None:
+        """Until somebody chooses a width, none is narrower than its title."""
         self._setting = True
         for at, width in self._widths.items():
             if self._is_free(at):
-                self._table.setColumnWidth(at, current_theme().px(width))
+                title = 0 if self._chosen else self._table.horizontalHeader().sectionSizeHint(at)
+                self._table.setColumnWidth(at, max(current_theme().px(width), title))
         self._setting = False
 
     def _is_free(self, at: int) -> bool:
@@ -127,7 +130,7 @@ class _ColumnLooks(QObject):
     def _on_resized(self, at: int, _old: int, new: int) -> None:
         """By somebody: a stretched column follows its neighbours and the window."""
         if self._is_free(at) and new and at in self._widths and not self._setting and self._table.isVisible():
-            self._widths[at] = _at_100(new)
+            self._widths[at], self._chosen = _at_100(new), True
             kept_looks().keep(self._key(), list(self._widths.values()))
 
 

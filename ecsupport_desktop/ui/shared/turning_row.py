@@ -19,7 +19,7 @@ class TurningRow(QWidget):
         super().__init__()
         self.setObjectName(name)
         space = current_theme().space
-        self._start, self._end = QHBoxLayout(), FlowLayout(spacing=space)
+        self._start, self._end = QHBoxLayout(), FlowLayout()
         self._start.setSpacing(space)
         for widget in start:
             self._start.addWidget(widget)
