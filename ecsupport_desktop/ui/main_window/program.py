@@ -15,15 +15,15 @@ from PySide6.QtCore import (
     QObject,
     QSettings,
     QTimer,
-    QTranslator,
 )
 from PySide6.QtWidgets import QApplication
 
-from ecsupport_desktop.config.language import _, current_language
+from ecsupport_desktop.config.language import SOURCE_LANGUAGE, _, current_language
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.services.faults import EnvironmentFault
 from ecsupport_desktop.ui.main_window.crash_names import crash_funnel
 from ecsupport_desktop.ui.main_window.window import MainWindow
+from ecsupport_desktop.ui.shared.qt_texts import QtTexts
 from ecsupport_desktop.ui.shared.worker import Jobs
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Program(QObject):
         super().__init__()
         self._application, self._paths, self._doors, self._ways = application, paths, doors, ways
         self._problems = problems
-        self._translator = QTranslator(self)
+        self._translator = QtTexts(self)
         self._photographer: Photographer | None = None
         # Python hears a signal only when it runs: once a second is soon enough for Ctrl+C.
         self._pulse = QTimer(self, interval=1_000)
@@ -273,7 +273,7 @@ class Program(QObject):
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         locale = QLocale(current_language())
         QLocale.setDefault(locale)
-        if self._translator.load(locale, "qtbase", "_", folder):
+        if current_language() != SOURCE_LANGUAGE and self._translator.load(locale, "qtbase", "_", folder):
             self._application.installTranslator(self._translator)
 
     def _on_pulse(self) -> None:
