@@ -2,7 +2,9 @@
 
 import os
 import sys
+import time
 from datetime import UTC, tzinfo
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -32,9 +34,17 @@ def system_zone() -> tzinfo:
 def _system_names() -> list[str]:
     if sys.platform == "win32":
         return _windows_names()
-    # Asked with every text that names a time: `Path.resolve` takes ten times as long.
-    linked = os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2]
+    linked = _linked(time.monotonic() // _REMEMBERED)
     return [name for name in (os.environ.get("TZ", "").lstrip(":"), linked) if name not in ("", SYSTEM)]
+
+
+_REMEMBERED = 10
+"""Seconds. The zone is asked for with every text that names a time, and a computer seldom travels."""
+
+
+@lru_cache(maxsize=1)
+def _linked(_when: float) -> str:
+    return os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2]
 
 
 def _windows_names() -> list[str]:

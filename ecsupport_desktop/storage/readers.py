@@ -143,7 +143,7 @@ class SqliteReaders:
     def dues(self, of: Collection[UUID] | None = None) -> tuple[Owed, ...]:
         with self._engine.connect() as connection:
             if of is None:
-                return figures.dues(connection.execute(figures.DUES))
+                return figures.dues_kept(connection.execute(figures.DUES_KEPT).all())
             return figures.dues(connection.execute(figures.DUES_OF, {"ids": list(of)}))
 
     def open_cycles(self) -> tuple[CycleFact, ...]:

@@ -10,10 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    bindparam,
+    literal_column,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from ecsupport_desktop.domain.queue import Queue
 from ecsupport_desktop.services.views import RequestIds
@@ -26,10 +37,11 @@ from ecsupport_desktop.storage.search_index import request_search
 _NUMBER: Final = re.compile(r"[\W_]*(?:ECS-?)?(?:(\d{4})-)?0*(\d{1,6})[\W_]*", re.IGNORECASE | re.ASCII)
 _rowid: Final = request_search.c.rowid
 _MATCHES: Final[ColumnElement[bool]] = literal_column("request_search").op("MATCH")(bindparam("words"))
-_FOUND: Final = select(request.c.id, request.c.seq, request.c.due_at).select_from(
-    request_search.join(request, request.c.seq == _rowid)
-)
-
+_FOUND: Final = select(
+    type_coerce(request.c.id, LargeBinary), request.c.seq, type_coerce(request.c.due_at, BigInteger)
+).select_from(request_search.join(request, request.c.seq == _rowid))
+"""As they are kept: of two thousand rows a thousand become ids, and no moment is looked at."""
+_due_then_seq: Final = itemgetter(2, 1)
 
 _NEWEST: Final[ColumnElement[int]] = literal_column("0").label("part")
 _OWED: Final[ColumnElement[int]] = literal_column("1").label("part")
@@ -70,12 +82,18 @@ def search(
 def in_order(
     owed: Iterable[Any], rows: Sequence[Any], exact: UUID | None, *, limit: int, everywhere: bool
 ) -> RequestIds:
-    """Of rows with id, seq and due_at, `rows` the newest first and one more than the limit where there are more."""
+    """Of rows that begin with id (or its bytes), seq and due_at, `rows` the newest first and one more than the limit
+    where there are more.
+    """
     capped = len(rows) > limit
-    owed = sorted(owed, key=lambda row: (row.due_at, row.seq))
-    ids = dict.fromkeys((*(row.id for row in owed), *(row.id for row in rows)))
-    first = (exact,) if exact in ids or (capped and exact is not None and everywhere) else ()
-    return RequestIds(ids=tuple(dict.fromkeys((*first, *ids)))[:limit], capped=capped)
+    found: dict[UUID | bytes, None] = dict.fromkeys(row[0] for row in sorted(owed, key=_due_then_seq))
+    found.update(dict.fromkeys(row[0] for row in rows))
+    first: tuple[UUID | bytes, ...] = ()
+    if exact is not None:
+        first = tuple(each for each in (exact, exact.bytes) if each in found)
+        first = first or ((exact,) if capped and everywhere else ())
+    ids = tuple(dict.fromkeys((*first, *found)))[:limit]
+    return RequestIds(ids=tuple(UUID(bytes=each) if isinstance(each, bytes) else each for each in ids), capped=capped)
 
 
 A_PAGE: Final = 2_000
@@ -114,7 +132,7 @@ def number_typed(word: str) -> tuple[str, ...] | None:
 def _newest(connection: Connection, words: str, where: tuple[ColumnElement[bool], ...], limit: int) -> list[Any]:
     """The first matches from the last registered on, one more than the limit; the index gives them in this order."""
     statement = _FOUND.where(_MATCHES, *where).order_by(_rowid.desc()).limit(limit + 1)
-    return list(connection.execute(statement, {"words": words}))
+    return list(connection.execute(statement, {"words": words}).all())
 
 
 def _owed(
@@ -129,11 +147,11 @@ def _owed(
         return []
     statement = _FOUND.where(_MATCHES, _among((OWED,)), *where, *found)
     by_due = statement.order_by(request.c.due_at, request.c.seq).limit(limit)
-    return list(connection.execute(by_due, {"words": words}))
+    return list(connection.execute(by_due, {"words": words}).all())
 
 
 def _those_owed(rows: Sequence[Any]) -> list[Any]:
-    return [row for row in rows if row.due_at is not None]
+    return [row for row in rows if row[2] is not None]
 
 
 def _of_few(
@@ -145,8 +163,8 @@ def _of_few(
 ) -> tuple[list[Any], list[Any]]:
     """The same two among few requests, where the words are looked for once."""
     hits = _FOUND.where(_MATCHES, _among(inside), *more).cte("hits").prefix_with("MATERIALIZED")
-    newest = select(_NEWEST, hits).order_by(hits.c.seq.desc()).limit(limit + 1).subquery()
-    by_due = select(_OWED, hits).where(hits.c.due_at.is_not(None)).order_by(hits.c.due_at, hits.c.seq).limit(limit)
+    newest = select(hits, _NEWEST).order_by(hits.c.seq.desc()).limit(limit + 1).subquery()
+    by_due = select(hits, _OWED).where(hits.c.due_at.is_not(None)).order_by(hits.c.due_at, hits.c.seq).limit(limit)
     both = union_all(select(newest), select(by_due.subquery()))
     found = connection.execute(both, {"words": words}).all()
     rows = [row for row in found if row.part == 0]

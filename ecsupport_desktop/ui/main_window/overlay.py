@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
 
 from ecsupport_desktop.ui.shared.keys import current_keys
@@ -32,6 +32,7 @@ class Overlay(QFrame):
 
     def __init__(self, window: QWidget, name: str) -> None:
         super().__init__(window)
+        self._host = window
         self.setObjectName(name)
         self.setProperty("kind", "popup")
         self.setAutoFillBackground(True)
@@ -48,7 +49,6 @@ class Overlay(QFrame):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus_changed)
-        window.installEventFilter(self)
 
     def _space(self) -> None:
         space = current_theme().space
@@ -104,8 +104,16 @@ class Overlay(QFrame):
             return
         super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._host.installEventFilter(self)  # only now: a window has hundreds of events a request
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._host.removeEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parent() and event.type() is QEvent.Type.Resize and self.isVisible():
+        if watched is self._host and event.type() is QEvent.Type.Resize:
             self.place()
         return False
 

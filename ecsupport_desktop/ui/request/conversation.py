@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.message import Attachment
@@ -20,6 +23,10 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import hairline
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 
+AT_ONCE = 6
+"""Messages that are there with the request, the newest: they fill the view. Earlier ones come turn by turn."""
+A_TURN = 0.008
+"""Seconds of a turn spent on earlier ones: half a frame."""
 SAID_AT_ONCE = 1_000
 """Characters of the newest message that are said on arrival; the messages themselves are a Tab away."""
 
@@ -46,7 +53,12 @@ class Conversation(QScrollArea):
         self._request_id: UUID | None = None
         self._follows = True
         self._blocks: dict[UUID, tuple[Entry, ConversationBlock]] = {}
+        self._earlier: list[Entry] = []  # not built yet
         self._files: tuple[Attachment, ...] = ()
+        self._building = QTimer(self, singleShot=True, interval=0)
+        self._building.timeout.connect(self._build_earlier)
+        self._moves = False
+        self._read: tuple[ConversationBlock, int] | None = None  # the block at the top, and how much of it is above
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -62,13 +74,15 @@ class Conversation(QScrollArea):
         if request_id != self._request_id:
             self._begin()
             self._request_id = request_id
-        elif tuple(entry for entry, _block in self._blocks.values()) == entries and files == self._files:
+        elif (*self._earlier, *(entry for entry, _block in self._blocks.values())) == entries and files == self._files:
             return
         self._arrange(entries, files)
 
     def _begin(self) -> None:
         """An empty body for another request."""
-        self._blocks, self._files = {}, ()
+        self._blocks, self._files, self._earlier = {}, (), []
+        self._building.stop()
+        self._read = None
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -85,7 +99,9 @@ class Conversation(QScrollArea):
                 widget.hide()
                 widget.deleteLater()
         before, self._blocks, self._files = self._blocks, {}, files
-        for position, entry in enumerate(entries):
+        first = _first_built(entries, before)
+        self._earlier = list(entries[:first])
+        for position, entry in enumerate(entries[first:]):
             if position:
                 self._column.addWidget(hairline())
             known = before.get(entry.id)
@@ -103,6 +119,24 @@ class Conversation(QScrollArea):
         self._column.addStretch()
         self.setAccessibleDescription(_newest_words(entries[-1]) if entries else "")
         self._order_tabs()
+        if self._earlier:
+            self._building.start()
+
+    def _build_earlier(self) -> None:
+        """Some more of them, above those that are there, which stay where they are seen."""
+        until = time.perf_counter() + A_TURN
+        come: list[tuple[Entry, ConversationBlock]] = []
+        while self._earlier and (not come or time.perf_counter() < until):
+            entry = self._earlier.pop()
+            block = self._block(entry, self._body)
+            self._column.insertWidget(0, hairline())
+            self._column.insertWidget(0, block)
+            come.append((entry, block))
+        self._blocks = {entry.id: (entry, block) for entry, block in reversed(come)} | self._blocks
+        if self._earlier:
+            self._building.start()
+        else:
+            self._order_tabs()
 
     def _order_tabs(self) -> None:
         """From the conversation into its messages: Qt would put what is made later behind everything else."""
@@ -148,12 +182,31 @@ class Conversation(QScrollArea):
         return min(bar.maximum(), blocks[-1][1].y()) if blocks else bar.maximum()
 
     def _on_range_changed(self) -> None:
+        bar = self.verticalScrollBar()
+        self._moves = True
         if self._follows:
-            self.verticalScrollBar().setValue(self._newest())
-            self._follows = True
+            bar.setValue(self._newest())
+        elif self._read is not None and isValid(self._read[0]):
+            bar.setValue(self._read[0].y() + self._read[1])
+        self._moves = False
 
     def _on_value_changed(self, value: int) -> None:
+        if self._moves:  # by itself: nobody scrolled
+            return
         self._follows = value >= self._newest()
+        at_top = (block for _entry, block in self._blocks.values() if block.y() + block.height() > value)
+        self._read = next(((block, value - block.y()) for block in at_top), None)
+
+
+def _first_built(entries: Sequence[Entry], before: Mapping[UUID, tuple[Entry, ConversationBlock]]) -> int:
+    """From which one on they are shown at once: those that stand there already, and the newest few besides."""
+    to_build = 0
+    for at in range(len(entries) - 1, -1, -1):
+        known = before.get(entries[at].id)
+        to_build += known is None or known[0] != entries[at]
+        if to_build > AT_ONCE:
+            return at + 1
+    return 0
 
 
 def _newest_words(entry: Entry) -> str:
@@ -161,7 +214,7 @@ def _newest_words(entry: Entry) -> str:
     text = " ".join((entry.content.new_text.strip() or entry.content.text).split())
     text = text if len(text) <= SAID_AT_ONCE else f"{text[:SAID_AT_ONCE]}…"
     return show_invisibles(
-        _("The newest is of {who}, {when}: {text}").format(who=entry.who, when=entry.when, text=text)
+        _("The newest is of {who}, {when}: {text}").format(who=entry.who, when=entry.moment, text=text)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Final
 from uuid import UUID
@@ -13,8 +13,29 @@ from ecsupport_desktop.domain.message import Attachment, Content, Delivery, Mess
 from ecsupport_desktop.domain.words import DeliveryState, Direction, Purpose
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.shared.addresses import mailbox_text
-from ecsupport_desktop.ui.shared.moments import full_moment, moment_text
+from ecsupport_desktop.ui.shared.moments import full_moment, moment_text, nearness
 from ecsupport_desktop.ui.shared.words import word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A moment as it reads at `now`; put into words only for who looks. Equal ones read the same."""
+
+    at: datetime
+    zone: tzinfo
+    nearness: int
+    now: datetime = field(compare=False)
+
+    @classmethod
+    def of(cls, at: datetime, zone: tzinfo, now: datetime) -> Moment:
+        return cls(at=at, zone=zone, nearness=nearness(at, zone, now), now=now)
+
+    def __str__(self) -> str:
+        return moment_text(self.at, self.zone, self.now)
+
+    @property
+    def in_full(self) -> str:
+        return full_moment(self.at, self.zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +46,7 @@ class Entry:
     note: bool
     who: str
     what: str
-    when: str
-    when_in_full: str
+    moment: Moment
     content: Content
     attachments: tuple[Attachment, ...] = ()
     ours: bool = False
@@ -43,14 +63,12 @@ def entries_of(view: RequestView, zone: tzinfo, now: datetime) -> tuple[Entry, .
 
 
 def _of_message(message: Message, view: RequestView, zone: tzinfo, now: datetime) -> Entry:
-    moment = message.received_at
     return Entry(
         id=message.id,
         note=False,
         who=_sender(message, view),
         what=_what(message, view, zone),
-        when=moment_text(moment, zone, now),
-        when_in_full=full_moment(moment, zone),
+        moment=Moment.of(message.received_at, zone, now),
         content=_content(view, message.id),
         attachments=tuple(
             file for file in view.request.attachments if file.message_id == message.id or file.id in message.files
@@ -66,8 +84,7 @@ def _of_note(note: Note, view: RequestView, zone: tzinfo, now: datetime) -> Entr
         note=True,
         who=_("Note"),
         what=agent.name if agent else _("a former agent"),
-        when=moment_text(note.at, zone, now),
-        when_in_full=full_moment(note.at, zone),
+        moment=Moment.of(note.at, zone, now),
         content=_content(view, note.id),
     )
 

@@ -175,7 +175,7 @@ class ConversationBlock(QFrame):
 
 def make_block(entry: Entry, parent: QWidget) -> ConversationBlock:
     block = ConversationBlock(parent, note=entry.note)
-    block.set_heading(entry.who, entry.what, entry.when, entry.when_in_full)
+    block.set_heading(entry.who, entry.what, str(entry.moment), entry.moment.in_full)
     block.set_words(entry.content, ours=entry.ours)
     block.set_attachments(entry.attachments)
     return block

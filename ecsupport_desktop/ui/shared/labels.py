@@ -15,9 +15,10 @@ def set_kind(widget: QWidget, kind: str) -> None:
     """Give a widget one of the looks listed in `style_sheet`; "" takes it away."""
     if widget.property("kind") != kind:
         widget.setProperty("kind", kind)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
-        widget.update()
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it is dressed when it is first shown
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+            widget.update()
 
 
 def label(text: str = "", kind: str = "", *, name: str = "", wrap: bool = False) -> QLabel:

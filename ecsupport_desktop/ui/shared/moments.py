@@ -11,15 +11,23 @@ from ecsupport_desktop.config.language import _, current_language
 
 def moment_text(moment: datetime, zone: tzinfo, now: datetime) -> str:
     """ "today 17:20", "yesterday 09:02", "Sat 16:36" within a week, else "16 Nov 2026 16:36"."""
-    local, today = moment.astimezone(zone), now.astimezone(zone)
-    days = (local.date() - today.date()).days
+    local, days = moment.astimezone(zone), nearness(moment, zone, now)
     clock = _clock(local)
     near = {0: _("today {time}"), 1: _("tomorrow {time}"), -1: _("yesterday {time}")}
     if days in near:
         return near[days].format(time=clock)
-    if abs(days) < 7:
+    if days == _THIS_WEEK:
         return _("{day} {time}").format(day=format_date(local, "EEE", locale=current_language()), time=clock)
     return _("{day} {time}").format(day=_day(local), time=clock)
+
+
+_THIS_WEEK, _LONG = 2, 7
+
+
+def nearness(moment: datetime, zone: tzinfo, now: datetime) -> int:
+    """What its words depend on besides the moment: days from today where it is one, else whether it is of this week."""
+    days = (moment.astimezone(zone).date() - now.astimezone(zone).date()).days
+    return days if abs(days) < _THIS_WEEK else _THIS_WEEK if abs(days) < _LONG else _LONG
 
 
 def full_moment(moment: datetime, zone: tzinfo) -> str:

@@ -8,6 +8,8 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QAccessibleEvent,
     QEnterEvent,
+    QHideEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 
@@ -49,7 +51,6 @@ class NoticeBar(QFrame):
         self._laid_out.timeout.connect(self._on_laid_out)
         self._build()
         self.hide()
-        host.installEventFilter(self)
         notices.posted.connect(self.show_notice)
         notices.withdrawn.connect(self._on_withdrawn)
         current_theme().theme_changed.connect(self._dress)
@@ -104,6 +105,14 @@ class NoticeBar(QFrame):
         self._laid_out.stop()
         self._notice = None
         self.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._host.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._host.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() is QEvent.Type.Resize:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import (
     QColor,
+    QHideEvent,
     QKeyEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -52,7 +54,6 @@ class CommandPalette(QFrame):
         self._before: QWidget | None = None
         self._build()
         self.hide()
-        window.installEventFilter(self)
 
     def _build(self) -> None:
         space = current_theme().space
@@ -162,9 +163,17 @@ class CommandPalette(QFrame):
         self.close_palette()
         entry.run()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._host.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._host.removeEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host:
-            if event.type() is QEvent.Type.Resize and self.isVisible():
+            if event.type() is QEvent.Type.Resize:
                 self._place()
             return False
         if watched is not self._line:
