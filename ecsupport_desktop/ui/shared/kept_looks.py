@@ -138,14 +138,21 @@ class _SizeLooks(QObject):
     def __init__(self, dialog: QDialog, width: int, height: int) -> None:
         super().__init__(dialog)
         self._dialog = dialog
-        kept = kept_looks().read(self._key(), 2) or (width, height)
-        room, px = dialog.screen().availableSize(), current_theme().px
-        dialog.resize(min(px(kept[0]), room.width()), min(px(kept[1]), room.height()))
+        self._wanted = kept_looks().read(self._key(), 2) or (width, height)
+        screen, px = dialog.screen().availableSize(), current_theme().px
+        self._room = screen.width(), screen.height()
+        dialog.resize(*(min(px(wanted), room) for wanted, room in zip(self._wanted, self._room, strict=True)))
         dialog.finished.connect(self._on_finished)
 
     def _on_finished(self, _result: int) -> None:
-        if not self._dialog.isMaximized():
-            kept_looks().keep(self._key(), [_at_100(self._dialog.width()), _at_100(self._dialog.height())])
+        """What only the screen made smaller, for text this large, is as large as before where there is room."""
+        if self._dialog.isMaximized():
+            return
+        sizes = zip((self._dialog.width(), self._dialog.height()), self._wanted, self._room, strict=True)
+        px = current_theme().px
+        kept_looks().keep(
+            self._key(), [wanted if px(wanted) > room <= now else _at_100(now) for now, wanted, room in sizes]
+        )
 
     def _key(self) -> str:
         return f"dialogs/{self._dialog.objectName()}"
