@@ -31,7 +31,7 @@ from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.table_room import follow_row_height, keep_readable
 from ecsupport_desktop.ui.shared.theme import current_theme
 
-LEAST_DESCRIPTION: Final = 180
+LEAST_DESCRIPTION: Final = 100
 """In pixels at 100 %."""
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

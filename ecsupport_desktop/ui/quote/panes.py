@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 from ecsupport_desktop.ui.shared.kept_looks import keep_splitter
 from ecsupport_desktop.ui.shared.theme import current_theme
 
-FORM_WIDTH: Final = 790
-PREVIEW_WIDTH: Final = 490
+FORM_WIDTH: Final = 850
+PREVIEW_WIDTH: Final = 430
 """First widths in pixels at 100 %."""
 BOTH_FROM: Final = 940
 """From here on both are shown, in pixels at 100 %."""

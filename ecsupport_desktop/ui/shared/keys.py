@@ -26,7 +26,7 @@ _PALETTE: Final = "Ctrl+K"
 
 _SIGNS: Final = {"Ctrl": "^", "Alt": "⌥", "Shift": "⇧"}
 
-KEY_WORDS: Final = frozenset({N_("Ctrl"), N_("Shift"), N_("Return"), N_("Enter"), N_("Del")})
+KEY_WORDS: Final = frozenset({N_("Ctrl"), N_("Shift"), N_("Return"), N_("Enter"), N_("Del"), N_("Esc")})
 """What keys are called on a keyboard where Qt's own translation says something longer."""
 
 _WRITING: Final = frozenset(
