@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME
 from ecsupport_desktop.ui.main_window.request_windows import RequestWindows
 from ecsupport_desktop.ui.settings.settings_dialog import SettingsDialog
@@ -117,7 +118,18 @@ def test_every_window_says_everything_anew(started):
     assert reasoning(running.rooms.column).toPlainText() == "Half a thought"
     spanish = said(running)
 
+    running.rooms.queue.search.setText("checkout")
+    running.desk_view.acting.do_on_request(c.TagRequest, add=("vip",))
+    running.settle()
+    running.desk_view.registry.trigger("reports.open")
     switch(running, "en")
+    assert running.rooms.page.objectName() == "reports" and running.rooms.queue.search.text() == "checkout"
+    running.rooms.show_panes()
+    running.desk_view.on_undo()
+    running.settle()
+    assert "vip" not in running.desk.readers.request(first).request.tags
+    running.rooms.queue.search.take_away()
+    running.settle()
     english_again = said(running)
     running = started(demo=True, language="es")
     running.stalls.end()
