@@ -169,7 +169,7 @@ def command(task: Found) -> Found:
         if console.local:
             with common.recorded(common.writing_of(console.store)) as statements:
                 times.append(_executed(console, one))
-            runs.append([written(each) for each in statements if not each[0].lstrip().upper().startswith("SELECT")])
+            runs.append([written(each) for each in statements])
         else:
             times.append(_executed(console, one))
         assert console.ear.heard[0].accepted, console.ear.heard

@@ -47,7 +47,12 @@ def give_back(folder: Path, keys: Iterable[str]) -> None:
 def forget_old(folder: Path) -> None:
     """What was said long ago isn't asked about again."""
     before = time.time() - KEPT_SECONDS
-    for file in folder.iterdir():
+    try:
+        files = list(folder.iterdir())
+    except OSError as error:
+        log.info("Old marks of reminders stay: %s", error)
+        return
+    for file in files:
         with suppress(OSError):
             if file.stat().st_mtime < before:
                 file.unlink()

@@ -31,7 +31,7 @@ from ecsupport_desktop.storage.queue_sql import (
 from ecsupport_desktop.storage.schema import agent, attachment, client, cycle, request, request_tag
 
 _R: Final = request.c
-_BY_INDEX: Final = frozenset({Key.CLIENT, Key.CONTACT, Key.ASSIGNEE, Key.TAG, Key.ANSWERED})
+_BY_INDEX: Final = frozenset({Key.CLIENT, Key.CONTACT, Key.ASSIGNEE, Key.TAG, Key.OPENED, Key.ANSWERED})
 SORTED: Final = 10_000
 """Requests that are sooner sorted than looked for among all in the order of the sort."""
 _COLUMNS: Final = {
@@ -88,13 +88,26 @@ def filtered_stretches(
     return tuple(replace(piece, where=(*piece.where, *more)) for piece in pieces)
 
 
+def by_time(queue: Queue, wanted: Filter) -> Condition | None:
+    """The condition that bounds by its index how many must be looked at, even where many fulfil it."""
+    if is_small(narrowed(queue, wanted)):
+        return None
+    return next((each for each in wanted.conditions if each.key is Key.OPENED and _indexed(each)), None)
+
+
 def count_filtered(
-    queue: Queue, wanted: Filter, eyes: Eyes, limit: int, more: tuple[ColumnElement[bool], ...] = ()
+    queue: Queue,
+    wanted: Filter,
+    eyes: Eyes,
+    limit: int,
+    more: tuple[ColumnElement[bool], ...] = (),
+    *,
+    by_index: Condition | None = None,
 ) -> Select[Any]:
     """How many requests of the queue fulfil the filter, and `more`; counted no further than `limit`."""
     queue = narrowed(queue, wanted)
     where = conditions(queue, eyes.now, eyes.me, eyes.now + eyes.policy.nearing, by_index=is_small(queue))
-    hits = select(_R.seq).where(*where, *filter_conditions(wanted, eyes), *more)
+    hits = select(_R.seq).where(*where, *filter_conditions(wanted, eyes, by_index=by_index), *more)
     return select(func.count()).select_from(hits.limit(literal_column(str(int(limit)))).subquery())
 
 

@@ -14,6 +14,7 @@ from ecsupport_desktop.domain.queue import Queue, Sort, SortKey
 from ecsupport_desktop.services.views import RequestIds
 from ecsupport_desktop.storage.filter_sql import (
     SORTED,
+    by_time,
     count_filtered,
     filter_conditions,
     filtered_stretches,
@@ -65,7 +66,8 @@ def filter_counts(
     def count(each: Filter, queue: Queue) -> int:
         if each.words:
             return len(_search(search, each, queue, asker, limit, None).ids)
-        return int(connection.execute(count_filtered(queue, each, asker, limit)).scalar_one())
+        by_index = _few(connection, queue, each, asker) or by_time(queue, each)
+        return int(connection.execute(count_filtered(queue, each, asker, limit, by_index=by_index)).scalar_one())
 
     return tuple(count(each, queue) for each, queue in wanted)
 

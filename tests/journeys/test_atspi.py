@@ -154,6 +154,16 @@ def test_what_is_chosen_while_the_keyboard_is_in_a_field_is_said(blind: Blind) -
     blind.is_told_of(row)
 
 
+def test_charts_say_what_they_are_and_which_mark_is_looked_at(blind: Blind) -> None:
+    blind.hears_row()
+    blind.press("F6", "Home", "Right")
+    horizon = blind.lands_on("chart", "Horizon: requests by their due moments")
+    blind.reader.wait_for(lambda: re.search(r"ECS-.*, 2 of \d+$", horizon.description), "the second request")
+    blind.press("F4")
+    chart = blind.reader.find("chart", "How soon")
+    assert chart.description
+
+
 def row_number(row: str) -> str:
     found = re.fullmatch(ROW, row)
     assert found is not None, row

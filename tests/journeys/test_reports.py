@@ -30,7 +30,8 @@ def test_marks_are_walked_by_keys_and_open_their_requests(started):
     agents.setFocus()
     running.press(Qt.Key.Key_Home)
     running.press(Qt.Key.Key_Down)
-    words = agents.accessibleDescription()
+    words, place = agents.accessibleDescription().rsplit(", ", 1)
+    assert place == f"2 of {len(agents.marks)}"
     bar = found.by_agent[1]
     assert words.startswith(page.read.names.agents[bar.key]) and f"{bar.of(Kind.LATE)} late" in words
     running.press(Qt.Key.Key_Return)
@@ -69,7 +70,8 @@ def test_every_chart_is_named_and_every_mark_said(started):
         chart.setFocus()
         assert reader.heard() == chart.title
         heard = QAccessible.queryAccessibleInterface(chart).text(QAccessible.Text.Description)
-        assert heard == (chart.marks[chart.current].words if any(mark.ids for mark in chart.marks) else chart.empty)
+        said = f"{chart.marks[chart.current].words}, 1 of {len(chart.marks)}" if chart.marks else ""
+        assert heard == (said if any(mark.ids for mark in chart.marks) else chart.empty)
 
 
 def test_the_report_and_a_chart_go_to_files(started, tmp_path, monkeypatch, qtbot):

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSystemTrayIcon
 from support.registering import register
 
 from ecsupport_desktop.domain.urgency import Urgency
 from ecsupport_desktop.services.reminders_said import said
+from ecsupport_desktop.ui.main_window.pick_popup import ChoiceRole
 from ecsupport_desktop.ui.main_window.tray_actions import TrayActions
 from ecsupport_desktop.ui.tray.tray import TrayState
 
@@ -58,6 +60,30 @@ def test_a_click_on_either_of_two_messages_opens_its_own_request(started):
         running.settle()
         assert running.rooms.request.request_id == request_id
         tray._time.timeout.emit()  # the message had its time
+
+
+@with_a_tray
+def test_a_later_click_asks_which_of_them_was_meant(started):
+    running = started()
+    sooner, later = request(running, "Checkout shows 500", 2), request(running, "No mail arrives", 9)
+    tray = tray_of(running).tray
+    for _each in range(2):
+        tray._time.timeout.emit()  # each had its time
+    tray._time.stop()
+    tray.icon.messageClicked.emit()
+    running.settle()
+    model = running.desk_view.actions.pick._model
+    offered = [model.index(row).data(ChoiceRole.CHOICE) for row in range(model.rowCount())]
+    titles = [f"{number_of(running, later)}: nearing", f"{number_of(running, sooner)}: critical"]
+    assert [each.text for each in offered] == titles
+    assert "Checkout shows 500" in offered[1].below
+    running.press(Qt.Key.Key_Down)
+    running.press(Qt.Key.Key_Return)
+    running.settle()
+    assert running.rooms.request.request_id == sooner
+    tray.icon.messageClicked.emit()  # one is left
+    running.settle()
+    assert running.rooms.request.request_id == later
 
 
 @with_a_tray

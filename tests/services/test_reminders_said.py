@@ -24,6 +24,10 @@ def test_old_ones_are_forgotten(tmp_path) -> None:
     assert said(tmp_path) == {"new"}
 
 
+def test_where_there_is_no_folder_nothing_is_to_be_forgotten(tmp_path) -> None:
+    forget_old(tmp_path / "gone")
+
+
 def test_what_was_not_said_after_all_can_be_claimed_again(tmp_path) -> None:
     claim(tmp_path, ["one", "two"])
     give_back(tmp_path, ["one", "never claimed"])

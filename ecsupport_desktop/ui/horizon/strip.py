@@ -24,12 +24,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.horizon import ZOOMS, View, columns_of
 from ecsupport_desktop.ui.horizon.painting import Look, paint_strip, picture_of
+from ecsupport_desktop.ui.shared.charts_heard import heard_as_chart
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 HEIGHT, MARK, PILE = 56, 10, 64
 """Of the strip, of a mark, and how wide the overdue pile is, in pixels at 100 %."""
 
 
+@heard_as_chart
 class HorizonStrip(QWidget):
     """Arrows go from due to due, Enter opens, plus and minus zoom. GUI thread; it knows ids and due moments only.
 
@@ -95,6 +97,9 @@ class HorizonStrip(QWidget):
     def place_of(self, request_id: UUID) -> tuple[int, int]:
         """Which it is of how many, from 1; 0 where it isn't owed a response."""
         return self._at.get(request_id.int, -1) + 1, len(self._ids)
+
+    def walked(self) -> tuple[int, int]:
+        return (0, len(self._ids)) if self.selected is None else self.place_of(self.selected)
 
     def _count(self) -> None:
         if self.look is not None:

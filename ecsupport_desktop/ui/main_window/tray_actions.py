@@ -14,6 +14,7 @@ from ecsupport_desktop.domain.foremost import Foremost
 from ecsupport_desktop.domain.reminders import Reminder, Whose
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.main_window.feature import Feature
+from ecsupport_desktop.ui.main_window.pick_popup import Choice
 from ecsupport_desktop.ui.tray.reminding import Reminding, tomorrow
 from ecsupport_desktop.ui.tray.saying import message_of, message_of_many
 from ecsupport_desktop.ui.tray.tray import Message, Tray, TrayState
@@ -41,6 +42,7 @@ class TrayActions(Feature):
             self.tray.open_requested.connect(self.raise_window)
             self.tray.foremost_requested.connect(self.open_foremost)
             self.tray.message_clicked.connect(self.open_meant)
+            self.tray.one_of_clicked.connect(self._ask_which)
             self.tray.quiet_requested.connect(self._on_quiet_requested)
             self.tray.quit_requested.connect(view.window.close)
             view.link.language_changed.connect(self.tray.retranslate)
@@ -72,6 +74,17 @@ class TrayActions(Feature):
             self.view.rooms.show_request(meant)
         else:
             self.view.rooms.show_queue(meant)
+
+    def _ask_which(self, messages: tuple[Message, ...]) -> None:
+        """The system keeps several, and doesn't tell which one was clicked."""
+        self.raise_window()
+        choices = [Choice(key=each, text=each.title, below=each.text) for each in messages]
+        self.view.actions.pick.offer(_("Reminders"), _("Which one to open"), choices, self._open_chosen)
+
+    def _open_chosen(self, message: Message) -> None:
+        assert self.tray is not None
+        self.tray.forget(message)
+        self.open_meant(message.meant)
 
     def open_foremost(self) -> None:
         """The request that presses most now, whatever the menu said when it was opened."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from ecsupport_desktop.config.language import N_, _, ngettext
+from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.policy import HOLD_TIME
@@ -18,11 +18,10 @@ from ecsupport_desktop.services.outcome import Outcome, Status
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.main_window.feature import RequestFeature
-from ecsupport_desktop.ui.main_window.undo_steps import Group, Step, UnderWay, step_of
-from ecsupport_desktop.ui.shared.keys import current_keys
+from ecsupport_desktop.ui.main_window.undo_refused import UndoRefused, requests_text
+from ecsupport_desktop.ui.main_window.undo_steps import Group, Refused, Step, UnderWay, step_of
 from ecsupport_desktop.ui.shared.moments import moment_text
-from ecsupport_desktop.ui.shared.news import news_since, news_text
-from ecsupport_desktop.ui.shared.refusals import fault_text, refusal_text
+from ecsupport_desktop.ui.shared.refusals import fault_text
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.request_desk import RequestDesk
@@ -48,7 +47,8 @@ class UndoActions(RequestFeature):
         self._under_way: UnderWay | None = None
         self._stands = ""
         self._stands_from: datetime | None = None
-        self._conflict: tuple[Step, bool] | None = None
+        self._refused = UndoRefused(view, self)
+        self._refused.changed_by_oneself.connect(self._on_changed_by_oneself)
         view.acting.applied.connect(self.on_applied)
         triage = view.column.triage
         triage.impact_choice.applied.connect(self.on_applied)
@@ -185,20 +185,21 @@ class UndoActions(RequestFeature):
             self._follow(step.request_id, step.head, outcome.head)
             under_way.gone.append(replace(step, head=outcome.head))
         else:
-            under_way.refused += 1
+            under_way.refused.append(Refused(step, outcome))
         if under_way.waiting:
             under_way.now = under_way.waiting.pop(0)
             self._do(under_way)
             return
         self._under_way = None
-        self._end(under_way, step, outcome)
+        self._end(under_way, step)
 
-    def _end(self, under_way: UnderWay, step: Step, outcome: Outcome) -> None:
+    def _end(self, under_way: UnderWay, step: Step) -> None:
         back = under_way.back
         self._keep_gone(under_way)
         self._name()
         if under_way.refused:
-            self._say_refused(under_way, step, outcome)
+            in_order = reversed(under_way.refused) if back else under_way.refused
+            self._refused.tell(tuple(in_order), back=back)
             return
         where = _where(under_way.gone)
         words = _(step.back.done) if back else _("{number}: {what} changed again.")
@@ -219,42 +220,11 @@ class UndoActions(RequestFeature):
         if self._under_way is not None:
             self._under_way.waiting[:] = map(followed, self._under_way.waiting)
 
-    def _say_refused(self, under_way: UnderWay, step: Step, outcome: Outcome) -> None:
-        """Somebody changed the request since, or the rules forbid it: it stays, and is said."""
-        if under_way.gone:
-            refused = _requests(under_way.refused)
-            self.view.notices.warning(_("Not undone on {refused}: changed since by somebody.").format(refused=refused))
-        elif outcome.status is Status.CONFLICT:
-            self._conflict = (step, under_way.back)
-
-            def read(readers: Readers) -> RequestView | None:
-                return readers.request(step.request_id)
-
-            self.view.link.query(read, self._on_conflict_read, key="undo.conflict")
-        else:
-            zone, now = self.view.link.zone, self.view.link.now()
-            self.view.notices.warning(_("{why}.").format(why=refusal_text(outcome, zone, now)))
-
-    def _on_conflict_read(self, view: RequestView | None) -> None:
-        """Say who changed what since, and when. Where it was only oneself, as by taking a message back, go on."""
-        if self._conflict is None:
-            return
-        (step, back), link, self._conflict = self._conflict, self.view.link, None
-        events = view.events if view is not None else ()
-        ours = [each.seq for each in events if each.command_id == step.head]
-        news = news_since(view, ours[-1], link.agent.id) if view is not None and ours else ()
-        told = news_text(news, link.zone, link.now())
-        if view is not None and ours and not told and step.head != view.request.head:
-            groups = self._done if back else self._undone
-            groups.append((replace(step, head=view.request.head),))
-            self._go(groups, back=back)
-            return
-        if told:
-            words = _("{number}: {news} So its {what} isn't undone.")
-        else:
-            words = _("{number} was changed since, so its {what} isn't undone. Look at its history with {key}.")
-        key, what = current_keys().said("H"), _(step.back.what)
-        self.view.notices.warning(words.format(number=step.number, news=told, what=what, key=key))
+    def _on_changed_by_oneself(self, steps: Group, back: bool) -> None:
+        """As by taking a message back: it is gone on with."""
+        groups = self._done if back else self._undone
+        groups.append(steps)
+        self._go(groups, back=back)
 
     def _on_failed(self, error: Exception) -> None:
         """It couldn't be asked for: what wasn't reached can be tried again."""
@@ -280,8 +250,4 @@ class UndoActions(RequestFeature):
 
 
 def _where(steps: Sequence[Step]) -> str:
-    return steps[0].number if len(steps) == 1 else _requests(len(steps))
-
-
-def _requests(count: int) -> str:
-    return ngettext("{count} request", "{count} requests", count).format(count=count)
+    return steps[0].number if len(steps) == 1 else requests_text(len(steps))

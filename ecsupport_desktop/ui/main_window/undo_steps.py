@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.undo import WayBack
+from ecsupport_desktop.services.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,14 @@ Group = tuple[Step, ...]
 """What was done at once, and is undone at once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A step that wasn't undone or done again, and what came of it."""
+
+    step: Step
+    outcome: Outcome
+
+
 @dataclass(slots=True)
 class UnderWay:
     """A group that is being undone (`back`) or done again, one command after the other."""
@@ -33,7 +42,7 @@ class UnderWay:
     now: Step
     command_id: UUID | None = None
     gone: list[Step] = field(default_factory=list)
-    refused: int = 0
+    refused: list[Refused] = field(default_factory=list)
 
     def group(self, steps: list[Step]) -> Group:
         """Steps in the order they were done at first: undoing went through them from behind."""

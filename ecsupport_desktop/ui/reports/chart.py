@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ecsupport_desktop.config.language import _
+from ecsupport_desktop.ui.shared.charts_heard import heard_as_chart, place_text
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip
 from ecsupport_desktop.ui.shared.saying import say
 from ecsupport_desktop.ui.shared.theme import BODY, HEADING, current_theme
@@ -38,6 +39,7 @@ class Mark:
     place: QRectF
 
 
+@heard_as_chart
 class Chart(QWidget):
     """Arrows go from mark to mark, Enter and a click open one. GUI thread.
 
@@ -157,6 +159,9 @@ class Chart(QWidget):
         if self.hasFocus():
             say(self, self.accessibleDescription())
 
+    def walked(self) -> tuple[int, int]:
+        return self.current + 1, len(self.marks)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         if self.current < 0 and self.marks:
             self.current = 0
@@ -169,7 +174,7 @@ class Chart(QWidget):
         if not shown:
             self.setAccessibleDescription(self.empty)
         elif 0 <= self.current < len(self.marks):
-            self.setAccessibleDescription(self.marks[self.current].words)
+            self.setAccessibleDescription(f"{self.marks[self.current].words}, {place_text(self)}")
         else:
             self.setAccessibleDescription(_("Arrow keys go from mark to mark, Enter opens its requests."))
 

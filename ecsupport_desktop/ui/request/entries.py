@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.domain.message import Attachment, Content, Delivery, Message, Note
+from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.domain.words import DeliveryState, Direction, Purpose
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.shared.addresses import mailbox_text
@@ -56,13 +57,32 @@ def entries_of(view: RequestView, zone: tzinfo, now: datetime) -> tuple[Entry, .
     """Messages and notes in the order they came; notes on raised ground, so that nobody takes them for a message."""
     came: list[Message | Note] = [*view.request.messages, *view.request.notes]
     came.sort(key=lambda each: each.at if isinstance(each, Note) else each.received_at)
+    files = _files_of(view.request)
     return tuple(
-        _of_note(each, view, zone, now) if isinstance(each, Note) else _of_message(each, view, zone, now)
+        _of_note(each, view, zone, now)
+        if isinstance(each, Note)
+        else _of_message(each, view, zone, now, files.get(each.id, ()))
         for each in came
     )
 
 
-def _of_message(message: Message, view: RequestView, zone: tzinfo, now: datetime) -> Entry:
+def _files_of(request: Request) -> dict[UUID, tuple[Attachment, ...]]:
+    """By message: what came with it, and what went out with it."""
+    went: dict[UUID, set[UUID]] = {}
+    for message in request.messages:
+        for key in message.files:
+            went.setdefault(key, set()).add(message.id)
+    found: dict[UUID, list[Attachment]] = {}
+    for file in request.attachments:
+        came = set() if file.message_id is None else {file.message_id}
+        for message_id in came | went.get(file.id, set()):
+            found.setdefault(message_id, []).append(file)
+    return {message_id: tuple(files) for message_id, files in found.items()}
+
+
+def _of_message(
+    message: Message, view: RequestView, zone: tzinfo, now: datetime, files: tuple[Attachment, ...]
+) -> Entry:
     return Entry(
         id=message.id,
         note=False,
@@ -70,9 +90,7 @@ def _of_message(message: Message, view: RequestView, zone: tzinfo, now: datetime
         what=_what(message, view, zone),
         moment=Moment.of(message.received_at, zone, now),
         content=_content(view, message.id),
-        attachments=tuple(
-            file for file in view.request.attachments if file.message_id == message.id or file.id in message.files
-        ),
+        attachments=files,
         ours=message.direction is Direction.TO_CLIENT,
     )
 

@@ -13,6 +13,7 @@ class FlowLayout(QLayout):
     """Left to right (or as the language reads), then the next line. `spacing` in pixels at 100 %, both ways."""
 
     def __init__(self, parent: QWidget | None = None, spacing: int = SPACE) -> None:
+        self._heights: dict[int, int] = {}  # by width, asked for hundreds of times while many stand above one another
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -21,6 +22,10 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
         self.invalidate()
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def count(self) -> int:
         return len(self._items)
@@ -48,7 +53,9 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)

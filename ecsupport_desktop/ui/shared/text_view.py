@@ -63,6 +63,7 @@ class PlainTextView(QTextEdit):
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._has_width = False
         self.setObjectName("plain_text_view")
         self.setReadOnly(True)
         self.setAcceptRichText(False)
@@ -94,6 +95,7 @@ class PlainTextView(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self._has_width = True
             self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -110,6 +112,9 @@ class PlainTextView(QTextEdit):
         return round(self.document().size().height()) + margins.top() + margins.bottom()
 
     def _fit(self) -> None:
+        """As tall as the text is at its width; before it has one there is nothing to break lines for."""
+        if not self._has_width:
+            return
         self.document().setTextWidth(self.viewport().width())
         if self.height() != self._height():
             self.setFixedHeight(self._height())

@@ -26,6 +26,8 @@ AHEAD = timedelta(hours=4)
 NAMED_ONE_BY_ONE = 2
 """More at once are said together."""
 MARKED_AT_ONCE = 200
+TIDIED = timedelta(days=1)
+"""So often old marks are removed, on a computer that is never switched off."""
 _Said = tuple[list[str], tuple[Reminder, ...], tuple[QueueRow, ...]]
 
 
@@ -57,6 +59,7 @@ class Reminding(QObject):
         self._planned_until: datetime | None = None
         self._said: set[str] = set()
         self._folder = link.paths.reminders_folder
+        self._forgotten_at: datetime | None = None
         self.quiet_until: datetime | None = None
         dues.dues_read.connect(self._on_dues)
         link.policy_changed.connect(self.plan)
@@ -68,7 +71,10 @@ class Reminding(QObject):
         return Whose(self._link.settings.remind_of)
 
     def begin(self) -> None:
-        folder = self._folder
+        self._forget_old(self._link.now())
+
+    def _forget_old(self, now: datetime) -> None:
+        folder, self._forgotten_at = self._folder, now
         self._link.jobs.background(lambda: forget_old(folder))
 
     def foremost(self, now: datetime) -> Foremost | None:
@@ -119,6 +125,8 @@ class Reminding(QObject):
 
     def look(self, now: datetime) -> None:
         """It is another moment."""
+        if self._forgotten_at is not None and now >= self._forgotten_at + TIDIED:
+            self._forget_old(now)
         if self._planned_until is None or now >= self._planned_until:
             self.plan()
             return

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QDeadlineTimer, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QIcon, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
@@ -19,6 +19,9 @@ from ecsupport_desktop.ui.shared.urgency import paint_urgency, urgency_colour, u
 SIDE, GAP = 64, 10
 """Of the icon, and of the ring of nothing around its number, in pixels."""
 SHOWN_MILLISECONDS = 10_000
+KEPT_MILLISECONDS = 8 * 3_600_000
+"""So long a system's list of messages is reckoned with: a working day."""
+MOST_KEPT = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +51,18 @@ class Message:
 class Tray(QObject):
     """GUI thread; only made where the system has a tray.
 
-    The system doesn't tell which message was clicked, so one is shown at a time.
+    The system doesn't tell which message was clicked, so one is shown at a time, and it is the one that is clicked
+    then. Later it may be any that the system still keeps in a list: where they are several, it has to be asked.
 
     Signals: open_requested() the window; foremost_requested() the request that presses most; message_clicked(UUID |
-    str) what it was about; quiet_requested(bool) until tomorrow, or no longer; quit_requested().
+    str) what it was about; one_of_clicked(tuple[Message, …]) one of these, the newest first, `forget` the one that was
+    meant; quiet_requested(bool) until tomorrow, or no longer; quit_requested().
     """
 
     open_requested = Signal()
     foremost_requested = Signal()
     message_clicked = Signal(object)
+    one_of_clicked = Signal(object)
     quiet_requested = Signal(bool)
     quit_requested = Signal()
 
@@ -78,6 +84,7 @@ class Tray(QObject):
         self.state = TrayState()
         self._waiting: deque[Message] = deque()
         self._shown: Message | None = None
+        self._told: deque[tuple[Message, QDeadlineTimer]] = deque(maxlen=MOST_KEPT)
         self._time = QTimer(self, singleShot=True, interval=SHOWN_MILLISECONDS)
         self._time.timeout.connect(self._say_next)
         current_theme().theme_changed.connect(self._dress)
@@ -112,16 +119,34 @@ class Tray(QObject):
         self._waiting.clear()
         return waiting
 
+    def forget(self, message: Message) -> None:
+        """It was opened: the system keeps it no longer."""
+        self._told = deque((each for each in self._told if each[0] is not message), MOST_KEPT)
+
     def close(self) -> None:
         self._time.stop()
         self.icon.hide()
 
     def _say_next(self) -> None:
-        if self._waiting:
-            self._shown = self._waiting.popleft()
-            picture = picture_of(self.state.urgency, self.state.count)
-            self.icon.showMessage(self._shown.title, self._shown.text, picture, SHOWN_MILLISECONDS)
-            self._time.start()
+        if not self._waiting:
+            return
+        message, earlier = self._waiting.popleft(), len(self._kept())
+        text = message.text
+        if earlier:
+            words = ngettext(
+                "{text} · {count} earlier: later, a click lists them",
+                "{text} · {count} earlier: later, a click lists them",
+                earlier,
+            )
+            text = words.format(text=text, count=earlier)
+        self.icon.showMessage(message.title, text, picture_of(self.state.urgency, self.state.count), SHOWN_MILLISECONDS)
+        self._shown = message
+        self._told.append((message, QDeadlineTimer(KEPT_MILLISECONDS)))
+        self._time.start()
+
+    def _kept(self) -> tuple[Message, ...]:
+        """Those that the system may still keep, the newest first."""
+        return tuple(message for message, until in reversed(self._told) if not until.hasExpired())
 
     def _dress(self) -> None:
         state = self.state
@@ -141,8 +166,17 @@ class Tray(QObject):
         self.quiet_requested.emit(not self.state.quiet)
 
     def _on_message_clicked(self) -> None:
-        if self._shown is not None:
-            self.message_clicked.emit(self._shown.meant)
+        in_front = self._shown if self._time.isActive() else None
+        kept = self._kept() or tuple(message for message, _until in self._told)[-1:]
+        if in_front in kept:
+            kept = (in_front,)
+        if len(kept) > 1:
+            self.one_of_clicked.emit(kept)
+        elif kept:
+            self.forget(kept[0])
+            self.message_clicked.emit(kept[0].meant)
+        else:
+            self.open_requested.emit()
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):

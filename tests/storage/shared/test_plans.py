@@ -12,11 +12,14 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import event
 from support.many_requests import agent_id, client_id, fill, request_id
 from support.postgres_server import PostgresServer
 from support.teammates import connect
 
 from ecsupport_desktop.config.server import ServerAddress
+from ecsupport_desktop.domain.filter import Viewer
+from ecsupport_desktop.domain.filter_text import parse
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, QUEUES, Queue, Sort, SortKey
 from ecsupport_desktop.storage.postgres import readers_queue
 from ecsupport_desktop.storage.postgres import search as the_search
@@ -127,8 +130,12 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def faults(connection: psycopg.Connection[Any], calls: list[Call]) -> list[str]:
     """Large tables that are read through, and long sorts."""
+    return faults_in(plans(connection, calls))
+
+
+def faults_in(found_so: list[dict[str, Any]]) -> list[str]:
     found = []
-    for node in (node for plan in plans(connection, calls) for node in nodes(plan)):
+    for node in (node for plan in found_so for node in nodes(plan)):
         if node["Node Type"] == "Seq Scan" and node["Relation Name"] in LARGE:
             found.append(f"{node['Relation Name']} is read through")
         if node["Node Type"] in ("Sort", "Incremental Sort") and not is_short(node):
@@ -149,7 +156,11 @@ def below(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def indices(connection: psycopg.Connection[Any], calls: list[Call]) -> set[str]:
-    return {node["Index Name"] for plan in plans(connection, calls) for node in nodes(plan) if "Index Name" in node}
+    return indices_in(plans(connection, calls))
+
+
+def indices_in(found_so: list[dict[str, Any]]) -> set[str]:
+    return {node["Index Name"] for plan in found_so for node in nodes(plan) if "Index Name" in node}
 
 
 def page(queue: Queue, sort: Sort, *offsets: int) -> Callable[[PostgresReaders], Any]:
@@ -283,6 +294,27 @@ def test_the_feed_reads_by_transaction(server: psycopg.Connection[Any]) -> None:
 def _feed(snapshot: str) -> bytes:
     question = EVENTS_SINCE.format(most=MOST_EVENTS).replace("since", snapshot).replace("(snapshot)", f"({snapshot})")
     return f"EXPLAIN (FORMAT JSON) {question}".encode()
+
+
+# ── Filters ─────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("sort", [None, Sort(key=SortKey.SUBJECT), Sort(key=SortKey.CLIENT)], ids=str)
+@pytest.mark.parametrize("queue", [ALL, CLOSED], ids=lambda queue: queue.name)
+def test_what_was_opened_then_is_found_by_its_index(
+    many: ServerAddress, server: psycopg.Connection[Any], queue: Queue, sort: Sort | None
+) -> None:
+    sent: list[tuple[str, Any]] = []
+    viewer, wanted, engine = Viewer(now=datetime.now(UTC), me=ME), parse("opened:2d"), read_engine(many, None)
+    listening = lambda _connection, _cursor, statement, values, *_rest: sent.append((statement, values))  # noqa: E731
+    event.listen(engine, "before_cursor_execute", listening)
+    readers = Asked(engine)
+    assert readers.filtered(wanted, queue, sort, viewer, limit=PAGE).ids
+    assert readers.filter_counts([(wanted, queue)], viewer, limit=PAGE) == (PAGE,)
+    engine.dispose()
+    asked_one = [server.execute(f"EXPLAIN (FORMAT JSON) {one}".encode(), of).fetchall()[0][0][0] for one, of in sent]
+    long = [each["Plan"] for each in asked_one if "request" in str(each)]
+    counted = plans(server, readers.calls[-1:])
+    assert len(long) == 2 and all("ix_request_opened" in indices_in([plan]) for plan in (*long, *counted))
+    assert faults_in([*long, *counted]) == []
 
 
 # ── That it can fail ────────────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,7 @@
 """Reminders on a real desk by a clock that the test turns: none is lost, none is said twice, one read serves all."""
 
+import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from ecsupport_desktop.domain.reminders import Reminder, Stage
 from ecsupport_desktop.services.ports import ConnectionLost
-from ecsupport_desktop.services.reminders_said import said
+from ecsupport_desktop.services.reminders_said import KEPT_SECONDS, claim, said
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.horizon.keeper import HorizonKeeper
 from ecsupport_desktop.ui.horizon.strip import HorizonStrip
@@ -152,3 +154,20 @@ def test_of_very_many_the_first_is_named_and_each_marked(bench, world, link, set
     dues.refresh()
     settled()
     assert len(heard.told) == 3
+
+
+def test_marks_of_long_ago_go_while_the_program_stays_open(bench, clock, link, settled) -> None:
+    reminding, _dues, _heard = bench
+    reminding.begin()
+    settled()
+    folder = link.paths.reminders_folder
+    claim(folder, ["old", "new"])
+    long_ago = time.time() - KEPT_SECONDS - 60
+    os.utime(folder / "old", (long_ago, long_ago))
+    reminding.look(link.now())
+    settled()
+    assert said(folder) == {"old", "new"}, "once a day is enough"
+    clock.go_on(hours=25)
+    reminding.look(link.now())
+    settled()
+    assert said(folder) == {"new"}

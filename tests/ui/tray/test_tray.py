@@ -128,6 +128,64 @@ def test_a_click_on_each_message_leads_to_what_it_named(tray: Tray) -> None:
     assert clicked == [ONE, TWO]
 
 
+def said(tray: Tray, *titles: str) -> list[Message]:
+    """These were said one after the other, and each had its time."""
+    messages = [Message(title=title, text="text", meant=UUID(int=n)) for n, title in enumerate(titles, start=1)]
+    for message in messages:
+        tray.say(message)
+    for _each in messages:
+        tray._time.timeout.emit()
+    tray._time.stop()
+    return messages
+
+
+def test_a_later_click_may_be_on_any_that_the_system_still_keeps(tray: Tray, qtbot: QtBot) -> None:
+    clicked: list[object] = []
+    asked: list[object] = []
+    tray.message_clicked.connect(clicked.append)
+    tray.one_of_clicked.connect(asked.append)
+    one, two, three = said(tray, "One", "Two", "Three")
+    tray.icon.messageClicked.emit()
+    assert (clicked, asked) == ([], [(three, two, one)])
+    tray.forget(two)  # it was the one that was meant
+    tray.forget(three)
+    tray.icon.messageClicked.emit()
+    assert clicked == [one.meant]
+    with qtbot.waitSignal(tray.open_requested):
+        tray.icon.messageClicked.emit()  # on one that is older still
+
+
+def test_who_clicks_again_meant_an_earlier_one(tray: Tray) -> None:
+    clicked: list[object] = []
+    tray.message_clicked.connect(clicked.append)
+    one, _two = said(tray, "One", "Two")
+    tray._time.start()  # the second is still in front
+    tray.icon.messageClicked.emit()
+    tray.icon.messageClicked.emit()
+    assert clicked == [TWO, one.meant]
+
+
+def test_a_message_says_that_earlier_ones_are_there(tray: Tray, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(tray.icon, "showMessage", lambda _title, text, *_rest: shown.append(text))
+    said(tray, "One", "Two", "Three")
+    more = "earlier: later, a click lists them"
+    assert shown == ["text", f"text · 1 {more}", f"text · 2 {more}"]
+
+
+def test_what_was_said_long_ago_is_forgotten(tray: Tray, monkeypatch: pytest.MonkeyPatch) -> None:
+    clicked: list[object] = []
+    tray.message_clicked.connect(clicked.append)
+    monkeypatch.setattr("ecsupport_desktop.ui.tray.tray.KEPT_MILLISECONDS", 0)
+    said(tray, "One", "Two")
+    monkeypatch.undo()
+    tray.say(Message(title="Three", text="third", meant=TWO))
+    tray._time.timeout.emit()
+    tray._time.stop()
+    tray.icon.messageClicked.emit()
+    assert clicked == [TWO]
+
+
 def test_what_was_not_shown_yet_can_be_taken_back(tray: Tray) -> None:
     shown, waiting = (Message(title=each, text="", meant=ONE, keys=(each,)) for each in ("shown", "waiting"))
     tray.say(shown)
