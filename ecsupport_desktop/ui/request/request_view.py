@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -114,6 +114,13 @@ class RequestPane(QWidget):
         whole = self._facts.heightForWidth(self.width()) + self._tabs.minimumSizeHint().height()
         self.setMinimumHeight(max(current_theme().px(LEAST_HEIGHT), whole))
 
+    def event(self, event: QEvent) -> bool:
+        """Another head is measured once it is laid out, not while the request is being shown."""
+        heard = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._keep_room()
+        return heard
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
@@ -221,7 +228,6 @@ class RequestPane(QWidget):
         self._shown = view.request.id if view is not None else None
         self._stack.setCurrentIndex(0 if view is None else 1)
         self._facts.set_view(view)
-        self._keep_room()
         self.deliveries.set_view(view, self._link.zone)
         self._conversation.set_view(view)
         self._proof.set_view(view)
