@@ -140,6 +140,12 @@ CREATE FUNCTION pg_temp.numbered(key bigint) RETURNS text LANGUAGE sql IMMUTABLE
     SELECT lpad((key % 1000000000)::text, greatest(6, length((key % 1000000000)::text)), '0')
 $$
 """
+_OF_QUOTES: Final = """
+CASE WHEN t.kind NOT IN ('quote_issued', 'quote_filed') THEN t.payload ELSE replace(
+    t.payload, t.payload::jsonb ->> 'request_id', pg_temp.other((t.payload::jsonb ->> 'request_id')::uuid, copy)::text
+) END
+"""
+"""A quote is issued and filed once, and its events name the request."""
 _WORDS: Final = """
 INSERT INTO request_search (seq, head, body, head_phrases, body_phrases)
 SELECT r.seq, ts_delete(w.head, ARRAY[old, '#' || old, '#' || year || '-' || old])
@@ -190,11 +196,14 @@ def _copy(connection: psycopg.Connection[Any], table: Table, times: int, most: i
         "seq": sql.SQL("t.seq + copy * {}").format(sql.Literal(highest)),
         "number_key": sql.SQL("t.number_key + copy * {}").format(sql.Literal(most)),
         "message_id": sql.SQL("copy || '.' || t.message_id"),
+        "quote_number": sql.SQL("t.quote_number || '.' || copy"),
     }
     if table.name == "request":
         changed["number"] = sql.SQL(
             "regexp_replace(t.number, '[0-9]+$', '') || pg_temp.numbered(t.number_key + copy * {})"
         ).format(sql.Literal(most))
+    if table.name == "event":
+        changed["payload"] = sql.SQL(_OF_QUOTES)
     for column in table.columns:
         if isinstance(column.type, Uuid) and column.name not in _SAME_PEOPLE:
             changed[column.name] = sql.SQL("pg_temp.other(t.{}, copy)").format(sql.Identifier(column.name))

@@ -18,6 +18,7 @@ from ecsupport_desktop.config.logging_setup import setup_logging, stop_logging
 from ecsupport_desktop.config.paths import Paths, paths_for
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.config.settings import SettingProblem, Settings, load_settings
+from ecsupport_desktop.services.opening import NOBODY, Watch
 from ecsupport_desktop.services.place import Place, place_meant
 from ecsupport_desktop.services.usage import FAILURE, USAGE, UsageError
 
@@ -117,11 +118,14 @@ def _run(
     from ecsupport_desktop.mail.doors import mail_doors, make_parser, read_mails
     from ecsupport_desktop.ui.main_window import Doors
     from ecsupport_desktop.ui.main_window.application import make_application
+    from ecsupport_desktop.ui.main_window.opening_watch import OpeningWatch
     from ecsupport_desktop.ui.main_window.program import Program
 
     application = make_application(sys.argv[:1], settings)
     mail = None if options.demo or options.screenshot is not None else mail_doors()
-    open_file = partial(open_desk, place, paths, settings, demo=options.demo) if isinstance(place, Path) else None
+    watch = OpeningWatch(application)
+    opening = partial(open_desk, watch=watch)
+    open_file = partial(opening, place, paths, settings, demo=options.demo) if isinstance(place, Path) else None
     program = Program(
         application,
         paths,
@@ -134,10 +138,11 @@ def _run(
             test=test_connection,
             write_table=write_table,
             mail=mail,
+            watch=watch,
         ),
         open_file,
         problems=problems,
-        ways=ways_to_a_desk(paths, settings),
+        ways=ways_to_a_desk(paths, settings, opening),
         server=place if isinstance(place, ServerAddress) else None,
     )
     if options.screenshot is not None:
@@ -145,19 +150,20 @@ def _run(
     return program.run()
 
 
-def ways_to_a_desk(paths: Paths, settings: Settings) -> Ways:
+def ways_to_a_desk(paths: Paths, settings: Settings, opening: Callable[..., Opened] | None = None) -> Ways:
     """What the first page offers."""
     from ecsupport_desktop.ui.main_window.doors import Ways
 
+    opening = opening or open_desk
     return Ways(
-        demo=partial(open_desk, paths.demo_database_file, paths, settings, demo=True),
-        local=partial(open_desk, paths.database_file, paths, settings, demo=False),
+        demo=partial(opening, paths.demo_database_file, paths, settings, demo=True),
+        local=partial(opening, paths.database_file, paths, settings, demo=False),
         server=partial(open_team_desk, paths),
         test=test_connection,
     )
 
 
-def open_desk(database: Path, paths: Paths, settings: Settings, *, demo: bool) -> Opened:
+def open_desk(database: Path, paths: Paths, settings: Settings, *, demo: bool, watch: Watch = NOBODY) -> Opened:
     """Open the store and say who acts. Runs on a worker thread, where SQLAlchemy's import holds nobody up.
 
     Raises EnvironmentFault or DomainError.
@@ -171,7 +177,9 @@ def open_desk(database: Path, paths: Paths, settings: Settings, *, demo: bool) -
     from ecsupport_desktop.storage.store import open_store
 
     daily = settings.backup_daily and not demo
-    store = open_store(database, backups=backups, kept=settings.backups_kept, daily=daily, inspected=inspected)
+    store = open_store(
+        database, backups=backups, kept=settings.backups_kept, daily=daily, inspected=inspected, watch=watch
+    )
     try:
         desk = Desk(store)
         agent = acting_agent(desk, settings.agent_login)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from ecsupport_desktop.domain.forecast import HISTORY, Expected, Owed, Pace, forecast, pace_of
 from ecsupport_desktop.domain.staffed import Office
@@ -20,12 +21,9 @@ class Forecast:
     expected: tuple[Expected, ...]
     owed: int
     now: datetime
-
-    @property
-    def late(self) -> tuple[Expected, ...]:
-        """Those that will be late and aren't yet, the soonest due first."""
-        coming = (each for each in self.expected if each.will_be_late and each.due_at >= self.now)
-        return tuple(sorted(coming, key=lambda each: (each.due_at, each.request_id)))
+    late: tuple[Expected, ...]
+    """Those that will be late and aren't yet, the soonest due first."""
+    late_ids: frozenset[UUID]
 
 
 def read_forecast(readers: Readers, owed: Sequence[Owed], now: datetime, office: Office) -> Forecast:
@@ -37,4 +35,8 @@ def read_forecast(readers: Readers, owed: Sequence[Owed], now: datetime, office:
         if fact.ended_at is not None and fact.ended_by is not CycleEnd.NO_RESPONSE_NEEDED
     ]
     pace = pace_of(ended, since, now, office)
-    return Forecast(pace=pace, expected=forecast(owed, pace, now, office), owed=len(owed), now=now)
+    expected = forecast(owed, pace, now, office)
+    coming = (each for each in expected if each.will_be_late and each.due_at >= now)
+    late = tuple(sorted(coming, key=lambda each: (each.due_at, each.request_id)))
+    ids = frozenset(each.request_id for each in late)
+    return Forecast(pace=pace, expected=expected, owed=len(owed), now=now, late=late, late_ids=ids)

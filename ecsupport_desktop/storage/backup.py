@@ -31,6 +31,8 @@ _STAMP: Final = "%Y%m%dT%H%M%SZ"
 _PAGES_A_STEP: Final = 4096
 
 Cancelled = Callable[[], bool]
+Progress = Callable[[float], object]
+"""Told which share of the pages is copied, between 0 and 1."""
 
 
 class BackupCancelled(Exception):
@@ -46,7 +48,13 @@ class Backup:
     path: Path
 
 
-def copy_database(source: Path, target: Path, *, cancelled: Cancelled = lambda: False) -> None:
+def _tell_nobody(_share: float) -> None:
+    pass
+
+
+def copy_database(
+    source: Path, target: Path, *, cancelled: Cancelled = lambda: False, progress: Progress = _tell_nobody
+) -> None:
     """Copy one moment's state of a database that others may be writing to; nobody waits for it.
 
     Raises `EnvironmentFault` where the copy can't be written or isn't sound, `BackupCancelled` when asked to stop.
@@ -56,7 +64,7 @@ def copy_database(source: Path, target: Path, *, cancelled: Cancelled = lambda: 
         private_folder(target.parent)
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        _copy_pages(source, part, cancelled)
+        _copy_pages(source, part, cancelled, progress)
         if wrong := unsound(part, cancelled=cancelled):
             raise EnvironmentFault(_("The copy of {path} isn't sound: {wrong}").format(path=source, wrong=wrong))
         _flush(part)
@@ -83,10 +91,11 @@ def backup_into(
     *,
     kept: int = KEPT,
     cancelled: Cancelled = lambda: False,
+    progress: Progress = _tell_nobody,
 ) -> Path:
     """Add a backup to the folder and drop the oldest of the same reason beyond `kept`; return its path."""
     target = folder / f"{source.stem}-{reason}-{now.astimezone(UTC):{_STAMP}}.db"
-    copy_database(source, target, cancelled=cancelled)
+    copy_database(source, target, cancelled=cancelled, progress=progress)
     for old in backups_of(source, folder, reason)[kept:]:
         old.path.unlink(missing_ok=True)
     return target
@@ -156,10 +165,11 @@ def open_reading(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _copy_pages(source: Path, target: Path, cancelled: Cancelled) -> None:
+def _copy_pages(source: Path, target: Path, cancelled: Cancelled, progress: Progress) -> None:
     def watch(status: int, remaining: int, total: int) -> None:
         if cancelled():
             raise BackupCancelled
+        progress(1 - remaining / total if total else 1.0)
 
     with closing(open_reading(source)) as reading, closing(sqlite3.connect(target)) as writing:
         # An open read transaction pins one state, so that a busy writer can't make the copy begin again for ever.

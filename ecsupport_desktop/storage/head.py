@@ -7,6 +7,8 @@ from typing import Final
 
 HEAD: Final = "0006"
 """The newest revision."""
+KNOWN: Final = frozenset(f"{number:04}" for number in range(1, int(HEAD) + 1))
+"""Every revision this program can bring up to date: they are counted."""
 FOLDER: Final = Path(__file__).parent / "migrations"
 
 

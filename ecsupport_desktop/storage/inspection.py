@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from enum import Enum
 from pathlib import Path
@@ -20,7 +22,7 @@ from ecsupport_desktop.storage.backup import (
     open_reading,
 )
 from ecsupport_desktop.storage.faults import DAMAGE, environment_fault, primary_code
-from ecsupport_desktop.storage.head import FOLDER, head_revision
+from ecsupport_desktop.storage.head import KNOWN, head_revision
 from ecsupport_desktop.storage.interrupt import interrupted_when
 from ecsupport_desktop.storage.network_share import refuse_network_share
 
@@ -38,8 +40,17 @@ class Condition(Enum):
     OLDER = "older"
 
 
-def inspect_file(path: Path, backups: Path, *, seconds: float | None = QUICK_CHECK_SECONDS) -> Condition:
-    """Raises `EnvironmentFault` for a database that is damaged, newer than the program or somebody else's."""
+def inspect_file(
+    path: Path,
+    backups: Path,
+    *,
+    seconds: float | None = QUICK_CHECK_SECONDS,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Condition:
+    """Raises `EnvironmentFault` for a database that is damaged, newer than the program or somebody else's.
+
+    What is checked ends after so many `seconds`, or once it is `stopped`.
+    """
     if path.is_dir():
         raise EnvironmentFault(_("{path} is a folder. Name the database file in it.").format(path=path))
     if not path.exists():
@@ -48,7 +59,7 @@ def inspect_file(path: Path, backups: Path, *, seconds: float | None = QUICK_CHE
     try:
         with closing(open_reading(path)) as connection:
             condition = _condition(connection, path, backups)
-            wrong = None if condition is Condition.EMPTY else quick_check(connection, seconds)
+            wrong = None if condition is Condition.EMPTY else quick_check(connection, seconds, stopped)
     except sqlite3.Error as error:
         if primary_code(error) in DAMAGE:
             raise damaged(path, backups, str(error)) from error
@@ -69,7 +80,8 @@ def inspect_before_opening(path: Path, backups: Path) -> Condition:
 class EarlyInspection:
     """`inspect_before_opening` on a thread of its own, begun while the store is still imported: SQLite needs no Python.
 
-    Calling it waits for the end, and answers or raises as that does.
+    Nothing may be imported on it: two threads that import the same packages at once get halves of them. Calling it
+    waits for the end, and answers or raises as that does.
     """
 
     def __init__(self, path: Path, backups: Path) -> None:
@@ -82,7 +94,7 @@ class EarlyInspection:
     def _run(self) -> None:
         try:
             self._condition = inspect_before_opening(self._path, self._backups)
-        except (EnvironmentFault, sqlite3.Error, OSError) as error:
+        except BaseException as error:  # noqa: BLE001 - this is the edge: it goes to who opens the file
             self._error = error
 
     def __call__(self) -> Condition:
@@ -93,15 +105,15 @@ class EarlyInspection:
         return self._condition
 
 
-def quick_check(connection: sqlite3.Connection, seconds: float | None = None) -> str | None:
+def quick_check(
+    connection: sqlite3.Connection, seconds: float | None = None, stopped: Callable[[], bool] = lambda: False
+) -> str | None:
     """The first thing wrong with the database, None where nothing was found; stops after so many seconds."""
-    if seconds is None:
-        return first_fault(connection)
-    end = time.monotonic() + seconds
-    with interrupted_when(connection, lambda: time.monotonic() > end) as stopped:
+    end = math.inf if seconds is None else time.monotonic() + seconds
+    with interrupted_when(connection, lambda: stopped() or time.monotonic() > end) as interrupted:
         wrong = first_fault(connection)
     # Stopped half-way it takes the pages it hasn't come to for lost ones.
-    return None if stopped.is_set() else wrong
+    return None if interrupted.is_set() else wrong
 
 
 def damaged(path: Path, backups: Path, what: str) -> EnvironmentFault:
@@ -155,16 +167,9 @@ def _condition(connection: sqlite3.Connection, path: Path, backups: Path) -> Con
     revision = (connection.execute("SELECT version_num FROM alembic_version").fetchone() or (None,))[0]
     if revision == head_revision():
         return Condition.CURRENT
-    if revision not in known_revisions():
+    if revision not in KNOWN:
         raise _newer(path, backups, revision)
     return Condition.OLDER
-
-
-def known_revisions() -> frozenset[str]:
-    """Every revision this program can bring up to date."""
-    from alembic.script import ScriptDirectory  # costs a quarter of a second, and is hardly ever asked for
-
-    return frozenset(script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())
 
 
 def _newer(path: Path, backups: Path, revision: str | None) -> EnvironmentFault:

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.paths import private_folder
 from ecsupport_desktop.services.bulk_writer import BulkWriter
+from ecsupport_desktop.services.opening import NOBODY, Step, Watch
 from ecsupport_desktop.services.ports import Clock, EnvironmentFault, UnitOfWork
 from ecsupport_desktop.services.views import Fault
 from ecsupport_desktop.storage import backup as backups_module
@@ -41,10 +42,12 @@ def open_store(
     daily: bool = True,
     clock: Clock = utc_now,
     inspected: Callable[[], Condition] | None = None,
+    watch: Watch = NOBODY,
 ) -> SqliteStore:
     """Open the database at `path`, making it where there is none; `backups` is a folder, else one beside the file.
 
-    `inspected` is an `EarlyInspection` of that file under way.
+    `inspected` is an `EarlyInspection` of that file under way. `watch` is told of what takes long, and may stop it
+    before anything is changed.
 
     Raises `EnvironmentFault` with the way out: network share, damaged, newer than the program, somebody else's,
     read-only, disk full.
@@ -57,10 +60,27 @@ def open_store(
         _mark_ours(path)
         _upgrade(path)
     elif condition is Condition.OLDER:
-        inspect_file(path, folder, seconds=None)
-        backups_module.backup_into(folder, path, BEFORE_MIGRATION, clock(), kept=kept)
+        _make_ready(path, folder, clock(), kept, watch)
+        watch.tell(Step.UPDATING)
         _upgrade(path)
     return SqliteStore(path, folder, kept=kept, daily=daily, clock=clock)
+
+
+def _make_ready(path: Path, folder: Path, now: datetime, kept: int, watch: Watch) -> None:
+    """Checked to the end and backed up, as before every change of its form."""
+    watch.tell(Step.CHECKING)
+    inspect_file(path, folder, seconds=None, stopped=watch.stopped)
+    try:
+        if watch.stopped():
+            raise backups_module.BackupCancelled
+        backups_module.backup_into(
+            folder, path, BEFORE_MIGRATION, now, kept=kept, cancelled=watch.stopped,
+            progress=lambda share: watch.tell(Step.BACKING_UP, share),
+        )  # fmt: skip
+        if watch.stopped():
+            raise backups_module.BackupCancelled
+    except backups_module.BackupCancelled as error:
+        raise EnvironmentFault(_("{path} wasn't brought up to date: it is as it was.").format(path=path)) from error
 
 
 def create_store(path: Path, *, backups: Path | None = None, clock: Clock = utc_now) -> SqliteStore:

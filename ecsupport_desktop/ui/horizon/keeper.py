@@ -83,7 +83,7 @@ class HorizonKeeper(QObject):
 
     def _on_forecast(self, forecast: Forecast) -> None:
         self.forecast = forecast
-        late = frozenset(each.request_id for each in forecast.late)
+        late = forecast.late_ids
         said = ngettext("{count} will be late", "{count} will be late", len(late)).format(count=len(late))
         if key := current_keys().shown("F7"):
             said = _("{what} · {key}").format(what=said, key=key)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ecsupport_desktop.services.tables import Cell
     from ecsupport_desktop.ui.intake.taking_in import ParserFactory, SourceReader
     from ecsupport_desktop.ui.main_window.opened import Opened
+    from ecsupport_desktop.ui.main_window.opening_watch import OpeningWatch
 
     Wanted = Callable[[Request], bool]
 
@@ -39,7 +40,7 @@ class Doors:
     """`make_parser` and `read_sources` are the mail floor's; `export` writes the requests wanted to a .csv or .xlsx
     file (background thread), says how many, and raises OSError or EnvironmentFault. `test` is the storage floor's.
     `printer` and `write_table`, which raises as `export` does, are the documents floor's. `mail` is the mail floor's;
-    None, as in the demo: no mail comes in or leaves.
+    None, as in the demo: no mail comes in or leaves. `watch` is told by who opens a file how far it is.
     """
 
     make_parser: ParserFactory
@@ -49,3 +50,4 @@ class Doors:
     test: ConnectionTest | None = None
     write_table: Callable[[Path, Sequence[str], Iterable[Sequence[Cell]]], int] | None = None
     mail: MailDoors | None = None
+    watch: OpeningWatch | None = None

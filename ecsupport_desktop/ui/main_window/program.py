@@ -9,13 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QLibraryInfo,
-    QLocale,
-    QObject,
-    QSettings,
-    QTimer,
-)
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ecsupport_desktop.config.language import SOURCE_LANGUAGE, _, current_language
@@ -23,6 +17,7 @@ from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.services.faults import EnvironmentFault
 from ecsupport_desktop.ui.main_window.crash_names import crash_funnel
 from ecsupport_desktop.ui.main_window.window import MainWindow
+from ecsupport_desktop.ui.shared.keys import native
 from ecsupport_desktop.ui.shared.qt_texts import QtTexts
 from ecsupport_desktop.ui.shared.worker import Jobs
 
@@ -275,6 +270,7 @@ class Program(QObject):
         QLocale.setDefault(locale)
         if current_language() != SOURCE_LANGUAGE and self._translator.load(locale, "qtbase", "_", folder):
             self._application.installTranslator(self._translator)
+        native.cache_clear()
 
     def _on_pulse(self) -> None:
         """Nothing to do: that Python runs is all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 QUERY_MOST, TEXT_MOST = 40, 200
 """Characters looked at: a name is short, and a pasted page must not stop the window."""
@@ -19,6 +20,7 @@ class Match:
     positions: tuple[int, ...]
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower case without accents, character for character, so that positions stay."""
     return "".join(unicodedata.normalize("NFD", character)[0].lower()[:1] for character in text)

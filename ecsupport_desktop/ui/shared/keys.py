@@ -52,8 +52,9 @@ def standard(keys: str) -> str:
     return QKeySequence(keys, _PORTABLE).toString(_PORTABLE)
 
 
+@cache
 def native(keys: str) -> str:
-    """As this system writes them."""
+    """As this system writes them; whoever switches Qt's own language clears the cache."""
     return QKeySequence(keys, _PORTABLE).toString(_NATIVE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -76,4 +77,9 @@ def word(value: StrEnum) -> str:
 
 def number_text(value: float) -> str:
     """A number as this language writes it."""
-    return format_decimal(value, locale=current_language())
+    return _number_text(value, current_language())
+
+
+@lru_cache(maxsize=1024)
+def _number_text(value: float, language: str) -> str:
+    return format_decimal(value, locale=language)

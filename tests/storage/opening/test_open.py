@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 
+from ecsupport_desktop.services.opening import Step
 from ecsupport_desktop.services.ports import EnvironmentFault
 from ecsupport_desktop.storage import network_share
 from ecsupport_desktop.storage import store as store_module
 from ecsupport_desktop.storage.backup import APPLICATION_ID, backup_into
+from ecsupport_desktop.storage.inspection import EarlyInspection
 from ecsupport_desktop.storage.store import create_store
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -167,6 +169,97 @@ def test_a_migration_begins_with_a_checked_backup(
     (kept,) = (database.parent / "backups").iterdir()
     assert kept.name == "ecsupport-before-migration-20260302T090000Z.db"
     assert requests_in(kept) == 3
+
+
+BEFORE_THE_IMPORTS = """
+import sys
+from pathlib import Path
+from ecsupport_desktop.storage.inspection import EarlyInspection
+print(EarlyInspection(Path(sys.argv[1]), Path(sys.argv[2]))().value)
+print(*sorted({"alembic", "sqlalchemy"} & sys.modules.keys()))
+"""
+OPENED_AS_THE_WINDOW_DOES = """
+import sys
+from pathlib import Path
+from ecsupport_desktop import app
+from ecsupport_desktop.config.paths import paths_for
+from ecsupport_desktop.config.settings import Settings
+database = Path(sys.argv[1])
+paths = paths_for(database.parent)
+opened = app.open_desk(database, paths, Settings(acting_agent="ana", backup_daily=False), demo=False)
+print(opened.desk.store.readers.last_seq() > 0)
+opened.desk.store.close()
+"""
+
+
+def as_before(database: Path) -> None:
+    """In the form the program of before this revision left it in."""
+    change(database, "DROP INDEX ix_request_opened")
+    change(database, "UPDATE alembic_version SET version_num = '0005'")
+
+
+def test_an_older_file_is_looked_at_while_the_imports_run_and_imports_nothing_itself(database: Path) -> None:
+    """Two threads that import SQLAlchemy at once each get half of it: the first start after an update crashed."""
+    as_before(database)
+    done = subprocess.run(
+        [sys.executable, "-c", BEFORE_THE_IMPORTS, str(database), str(database.parent)],
+        capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert done.stdout.split() == ["older"]
+
+
+def test_the_first_start_after_an_update_brings_the_file_up_to_date(database: Path) -> None:
+    as_before(database)
+    for _start in ("the first", "the one after it"):
+        done = subprocess.run(
+            [sys.executable, "-c", OPENED_AS_THE_WINDOW_DOES, str(database)],
+            capture_output=True, text=True, check=True, timeout=60,
+        )  # fmt: skip
+        assert done.stdout.split() == ["True"]
+
+
+class Watching:
+    """Stops at the step named."""
+
+    def __init__(self, until: Step | None = None) -> None:
+        self.until, self.told = until, []
+
+    def tell(self, step: Step, share: float | None = None) -> None:
+        self.told.append((step, share))
+
+    def stopped(self) -> bool:
+        return bool(self.told) and self.told[-1][0] is self.until
+
+
+def test_who_waits_for_an_update_is_told_how_far_it_is(database: Path, opened: Any) -> None:
+    as_before(database)
+    watch = Watching()
+    opened(database, watch=watch)
+    assert list(dict.fromkeys(step for step, _share in watch.told)) == list(Step)
+    shares = [share for step, share in watch.told if step is Step.BACKING_UP]
+    assert shares == sorted(shares) and shares[-1] == 1.0
+    again = Watching()
+    opened(database, watch=again)
+    assert again.told == []
+
+
+@pytest.mark.parametrize("until", [Step.CHECKING, Step.BACKING_UP])
+def test_an_update_that_is_stopped_leaves_everything_as_it_was(database: Path, opened: Any, until: Step) -> None:
+    as_before(database)
+    before = database.read_bytes()
+    with pytest.raises(EnvironmentFault, match="it is as it was"):
+        opened(database, watch=Watching(until))
+    assert database.read_bytes() == before
+    opened(database)
+    assert len(list(database.parent.glob("backups/*"))) >= 1
+
+
+def test_what_goes_wrong_while_a_file_is_looked_at_is_raised_where_it_is_opened(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ecsupport_desktop.storage.inspection.inspect_before_opening", lambda path, backups: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        EarlyInspection(database, database.parent)()
 
 
 def test_a_full_disk_is_told_in_a_sentence_and_nothing_is_kept(opened: Any, database: Path, more: Any) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from ecsupport_desktop.storage import migrations, schema
 from ecsupport_desktop.storage.engine import migration_engine, write_engine
+from ecsupport_desktop.storage.head import KNOWN
 from ecsupport_desktop.storage.migrations import MigrationFailed, current_revision, head_revision, upgrade
 from ecsupport_desktop.storage.search_index import CREATE
 from ecsupport_desktop.storage.triggers import TRIGGERS
@@ -37,6 +38,7 @@ def _declared(connection: Connection) -> dict[str, list[str]]:
 def test_head_is_what_the_program_declares(tmp_path: Path) -> None:
     script = ScriptDirectory(str(migrations.FOLDER))
     assert script.get_current_head() == head_revision() == migrations.HEAD
+    assert {each.revision for each in script.walk_revisions()} == KNOWN
     migrated, declared = migration_engine(tmp_path / "a.db"), create_engine("sqlite://")
     upgrade(migrated)
     schema.metadata.create_all(declared)
