@@ -1,5 +1,6 @@
 """Enlarged text in a small window: every pane is reached and read, by keys and by the pointer."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -9,7 +10,13 @@ from ecsupport_desktop.ui.main_window.panes import LIST, QUEUES, REQUEST
 from ecsupport_desktop.ui.shared.theme import apply_theme
 
 
-def test_a_small_window_at_200_per_cent_shows_what_is_worked_in(started, qapp):
+@pytest.fixture
+def usual_zoom_again(qapp):
+    yield
+    apply_theme(qapp, "light")
+
+
+def test_a_small_window_at_200_per_cent_shows_what_is_worked_in(started, qapp, usual_zoom_again):
     running = started(demo=True)
     running.window.resize(1_000, 800)
     apply_theme(qapp, zoom=200)

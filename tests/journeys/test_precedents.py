@@ -87,3 +87,21 @@ def test_the_same_again_is_flagged_merged_and_dismissed(started):
     feature.line.merge.click()
     running.settle()
     assert running.desk.readers.request(third).request.merged_into in (first, second)
+
+
+def test_asked_while_it_is_looked_for_it_waits_for_this_request(started):
+    running = started()
+    first = register(running, "Voucher refused at the checkout")
+    running.settle()
+    running.rooms.show_request(first)
+    running.settle()
+    feature = similar_of(running)
+    another = register(running, "Newsletter has the wrong colours")
+    running.rooms.show_request(another)
+    running.qtbot.waitUntil(lambda: feature._asked == another)
+    feature._soon.stop()  # as it is while the answer is on its way
+    said = len(running.window.notices.history)
+    feature.show()
+    assert len(running.window.notices.history) == said, "what was found for the request before says nothing of this one"
+    running.qtbot.waitUntil(lambda: len(running.window.notices.history) > said)
+    assert feature.similar.request_id == another

@@ -25,6 +25,7 @@ from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text, why_no_personal_data
+from ecsupport_desktop.ui.shared.scrolled import Scrolled
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -88,9 +89,15 @@ class ClientCard(QDialog):
         layout.setSpacing(theme.space)
         layout.addWidget(self._title)
         layout.addSpacing(theme.space)
-        layout.addWidget(self._form, 3)
-        layout.addWidget(self._counted)
-        layout.addWidget(self._requests, 2)
+        content = QWidget()
+        content.setObjectName("client_card.content")
+        inside = QVBoxLayout(content)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(theme.space)
+        inside.addWidget(self._form, 3)
+        inside.addWidget(self._counted)
+        inside.addWidget(self._requests, 2)
+        layout.addWidget(Scrolled(content, "client_card.scroll"), 1)
         self._counted.setVisible(not self._new)
         self._requests.setVisible(not self._new)
         layout.addLayout(self._bar())

@@ -26,6 +26,7 @@ from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
+from ecsupport_desktop.ui.shared.scrolled import Scrolled
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.wall_clock import WallClockField
@@ -93,7 +94,7 @@ class NewRequestDialog(QDialog):
         layout.setSpacing(theme.space)
         layout.addWidget(label(self.windowTitle(), "title"))
         layout.addSpacing(theme.space)
-        layout.addWidget(form, 1)
+        layout.addWidget(Scrolled(form, "new_request.scroll"), 1)
         layout.addLayout(self._bar())
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.register)

@@ -23,7 +23,9 @@ from ecsupport_desktop.ui.shared.plain_table import RowsTable, dress_table
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.words import number_text
 
-_WIDTHS = (152, 150, 0, 130, 220, 84, 130)
+_WIDTHS = (152, 150, 0, 130, 252, 84, 130)
+_LEFT_OUT = (5, 6, 0, 1)
+"""What goes first where there is no room to read the subject: it is in the request, one Enter away."""
 MOST_SHOWN = 200
 
 
@@ -70,7 +72,7 @@ class ForecastPage(Page):
         self.back.setText(_("Back to the queue"))
         self.title.setText(_("Late if nothing changes"))
         titles = (_("Number"), _("Client"), _("Subject"), _("Due"), _("To be expected"), _("Before it"), _("Agent"))
-        dress_table(self.table, titles, _WIDTHS)
+        dress_table(self.table, titles, _WIDTHS, leave_out=_LEFT_OUT)
         self.table.setAccessibleName(_("Responses that will be late if nothing changes"))
         if self._keeper.forecast is not None:
             self._on_forecast(self._keeper.forecast)

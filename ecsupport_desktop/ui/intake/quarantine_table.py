@@ -16,7 +16,7 @@ from ecsupport_desktop.ui.shared.moments import moment_text, size_text
 from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only, say_whole_rows
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 
-_WIDTHS = (240, 0, 132, 88)
+_WIDTHS = (200, 0, 132, 88)
 
 
 class QuarantineTable(QTableWidget):
@@ -36,7 +36,7 @@ class QuarantineTable(QTableWidget):
         self._filling = False
         self.setObjectName("quarantine_view.mails")
         self.setAccessibleName(_("Mails in quarantine"))
-        dress_table(self, titles, _WIDTHS)
+        dress_table(self, titles, _WIDTHS, leave_out=(3,))
         make_read_only(self)
         self.currentCellChanged.connect(self._on_current_cell_changed)
 

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
     QPlainTextEdit,
     QSplitter,
     QStackedWidget,
@@ -41,10 +40,12 @@ from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text
 from ecsupport_desktop.ui.shared.text_view import break_long_lines, show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.turning_row import TurningRow
 
 SHOWN_BYTES = 200_000
 LINE_MOST = 2_000
 """Characters; a line of a raw mail has 998 at most (RFC 5322), a longer one is cut for show."""
+REASON_WIDTH = 180
 LIST_HEIGHT, SOURCE_HEIGHT = 240, 480
 """First heights in pixels at 100 %."""
 
@@ -78,6 +79,8 @@ class QuarantineView(QWidget):
         self._stack = QStackedWidget(self)
         self._build()
         self.setFocusProxy(self._table)
+        self._size_source()
+        current_theme().theme_changed.connect(self._size_source)
         self._table.mail_selected.connect(self._on_mail_selected)
         self._table.discard_requested.connect(self._reason.setFocus)
         self._table.request_requested.connect(self.make_request)
@@ -94,10 +97,12 @@ class QuarantineView(QWidget):
         source.setTabChangesFocus(True)
         source.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         source.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        return source
+
+    def _size_source(self) -> None:
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(current_theme().px(12))
-        source.setFont(font)
-        return source
+        self._source.setFont(font)
 
     def _build(self) -> None:
         theme = current_theme()
@@ -108,7 +113,7 @@ class QuarantineView(QWidget):
         self._about = label(name="quarantine_view.about", wrap=True)
         column.addWidget(self._about)
         column.addWidget(self._source, 1)
-        column.addLayout(self._bar())
+        column.addWidget(self._bar())
         column.addWidget(self._message)
         splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.setObjectName("quarantine_view.splitter")
@@ -125,7 +130,7 @@ class QuarantineView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
 
-    def _bar(self) -> QHBoxLayout:
+    def _bar(self) -> TurningRow:
         self._buttons: tuple[HintButton, ...] = (
             quiet_button(_("Read it again"), "quarantine_view.retry", icon_name="refresh"),
             quiet_button(_("Save as…"), "quarantine_view.save", icon_name="save"),
@@ -137,15 +142,8 @@ class QuarantineView(QWidget):
         retry.clicked.connect(self._on_retry)
         save.clicked.connect(self._on_save)
         discard.clicked.connect(self.discard)
-        bar = QHBoxLayout()
-        bar.setSpacing(current_theme().space)
-        bar.addWidget(retry)
-        bar.addWidget(save)
-        bar.addWidget(request)
-        bar.addStretch(1)
-        bar.addWidget(self._reason, 2)
-        bar.addWidget(discard)
-        return bar
+        self._reason.setMinimumWidth(current_theme().px(REASON_WIDTH))
+        return TurningRow((self._reason, discard), (retry, save, request), "quarantine_view.bar")
 
     @property
     def current(self) -> QuarantinedMail | None:

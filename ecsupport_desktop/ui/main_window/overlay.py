@@ -44,12 +44,16 @@ class Overlay(QFrame):
         self.hide()
         self._return_to: QWidget | None = None
         self.column = QVBoxLayout(self)
-        space = current_theme().space
-        self.column.setContentsMargins(2 * space, 2 * space, 2 * space, 2 * space)
-        self.column.setSpacing(space)
+        self._space()
+        current_theme().theme_changed.connect(self._space)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus_changed)
+
+    def _space(self) -> None:
+        space = current_theme().space
+        self.column.setContentsMargins(2 * space, 2 * space, 2 * space, 2 * space)
+        self.column.setSpacing(space)
 
     def come(self, first: QWidget) -> None:
         """Show it and put the keyboard into `first`."""

@@ -70,13 +70,11 @@ class _ChoiceModel(QAbstractListModel):
         self.beginResetModel()
         self.choices = [
             replace(
-                choice,
-                text=show_invisibles(choice.text),
-                detail=show_invisibles(choice.detail),
-                below=show_invisibles(choice.below),
+                each, text=show_invisibles(each.text), detail=show_invisibles(each.detail),
+                below=show_invisibles(each.below),
             )
-            for choice in choices
-        ]
+            for each in choices
+        ]  # fmt: skip
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -151,7 +149,7 @@ class PickPopup(Overlay):
         self._on_chosen: Callable[[Any], object] | None = None
         self._on_typed: Callable[[str], object] | None = None
         self._on_shown: Callable[[Any], object] | None = None
-        self._stay = False
+        self._stay, self._hint = False, ""
         self._title = label(kind="heading", name=f"{name}.title")
         self._field = line_field(f"{name}.field", _("Filter"))
         self._model = _ChoiceModel(self)
@@ -164,7 +162,7 @@ class PickPopup(Overlay):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.entered.connect(self._list.setCurrentIndex)
         self._list.clicked.connect(self._choose)
-        self._nothing: QLabel = label(_("Nothing found"), "muted", name=f"{name}.nothing")
+        self._nothing: QLabel = label("", "muted", name=f"{name}.nothing", wrap=True)
         self._preview: QLabel = label(kind="muted", name=f"{name}.preview", wrap=True)
         self._preview.setAccessibleName(_("What it would do"))
         self._preview.hide()
@@ -184,11 +182,14 @@ class PickPopup(Overlay):
         on_typed: Callable[[str], object] | None = None,
         on_shown: Callable[[Any], object] | None = None,
         stay: bool = False,
+        hint: str = "",
     ) -> None:
         """Show these; `on_chosen` gets the key. With `stay` the popup remains for the next choice.
 
-        `on_shown` gets the key of the choice one is at; `preview` says what choosing it would do.
+        `on_shown` gets the key of the choice one is at; `preview` says what choosing it would do. `hint` is said
+        while there is nothing to show because nothing was typed yet.
         """
+        self._hint = hint
         self._on_shown = on_shown
         self.preview(None, "")
         self._choices, self._found = tuple(choices), ()
@@ -247,11 +248,13 @@ class PickPopup(Overlay):
 
     def _show(self) -> None:
         before = self._list.currentIndex().data(ChoiceRole.CHOICE)
-        shown = [*matching(self._choices, self.typed), *self._found]
+        shown = matching(self._choices, self.typed)
+        shown += [choice for choice in self._found if choice not in shown]
         self._model.show_choices(shown)
         keys = [choice.key for choice in shown]
         keep = keys.index(before.key) if before and self._stay and before.key in keys else 0
         self._list.setCurrentIndex(self._model.index(keep))
+        self._nothing.setText(self._hint if self._hint and not self.typed else _("Nothing found"))
         self._nothing.setVisible(not shown)
         self._list.setVisible(bool(shown))
         self._list.setFixedHeight(sum(map(row_height, shown[:ROWS_SHOWN])))

@@ -162,7 +162,7 @@ class Photographer(QObject):
         def on_view_loaded(view: RequestView | None) -> None:
             if view is not None and view.request.id == wanted:
                 rooms.view_loaded.disconnect(on_view_loaded)
-                self._window.registry.trigger("request.similar")
+                QTimer.singleShot(0, partial(self._window.registry.trigger, "request.similar"))
 
         rooms.view_loaded.connect(on_view_loaded)
         if wanted is not None:
@@ -202,7 +202,7 @@ class Photographer(QObject):
         self._quiet.start()
 
     def _on_quiet(self) -> None:
-        """Ask both workers for nothing: when they have answered, what was asked before has come."""
+        """Ask all workers for nothing: when they have answered, what was asked before has come."""
         assert self._link is not None
         if not self._rounds:
             self._take()
@@ -215,6 +215,11 @@ class Photographer(QObject):
         self._link.query(_nothing, self._on_queries_idle)
 
     def _on_queries_idle(self, _nothing_: None) -> None:
+        """And the pages of a quote are printed."""
+        assert self._link is not None
+        self._link.jobs.background(lambda: None, self._on_prints_idle)
+
+    def _on_prints_idle(self, _nothing_: None) -> None:
         self._quiet.start()
 
     def _take(self) -> None:

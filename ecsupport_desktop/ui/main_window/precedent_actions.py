@@ -92,7 +92,7 @@ class PrecedentActions(RequestFeature):
 
     def show(self) -> None:
         """The similar ones, each with how it was answered."""
-        if self._soon.isActive():
+        if self._soon.isActive() or (self.similar is not None and self.similar.request_id != self._asked):
             self._soon.stop()
             self._wanted = True
             self._find()

@@ -8,23 +8,17 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from PySide6.QtCore import (
-    QLibraryInfo,
-    QLocale,
-    QObject,
-    QSettings,
-    QTimer,
-    QTranslator,
-)
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from ecsupport_desktop.config.language import _, current_language
+from ecsupport_desktop.config.language import SOURCE_LANGUAGE, _, current_language
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.services.faults import EnvironmentFault
 from ecsupport_desktop.ui.main_window.crash_names import crash_funnel
 from ecsupport_desktop.ui.main_window.window import MainWindow
+from ecsupport_desktop.ui.shared.keys import native
+from ecsupport_desktop.ui.shared.qt_texts import QtTexts
 from ecsupport_desktop.ui.shared.worker import Jobs
 
 if TYPE_CHECKING:
@@ -36,6 +30,7 @@ if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.opened import DailyBackup, Opened
     from ecsupport_desktop.ui.main_window.pictures import Photographer
     from ecsupport_desktop.ui.main_window.settings_actions import Elsewhere
+    from ecsupport_desktop.ui.main_window.standing import Standing
     from ecsupport_desktop.ui.shared.desk_link import DeskLink
     from ecsupport_desktop.ui.shared.mail_link import MailLink
 
@@ -64,7 +59,7 @@ class Program(QObject):
         super().__init__()
         self._application, self._paths, self._doors, self._ways = application, paths, doors, ways
         self._problems = problems
-        self._translator = QTranslator(self)
+        self._translator = QtTexts(self)
         self._photographer: Photographer | None = None
         # Python hears a signal only when it runs: once a second is soon enough for Ctrl+C.
         self._pulse = QTimer(self, interval=1_000)
@@ -88,7 +83,7 @@ class Program(QObject):
         self.window.retry_requested.connect(self.open)
         self._server = server
         self._entrance: Entrance | None = None
-        self._come_back_to: UUID | None = None
+        self._standing: Standing | None = None
         self.window.elsewhere_requested.connect(self._on_elsewhere_requested)
 
     def _enter(self) -> Entrance:
@@ -206,7 +201,7 @@ class Program(QObject):
         elsewhere, link, left = self._elsewhere, self._link, self.window
         if elsewhere is None or link is None or self._opened is None:
             return
-        shown = left.shown_request()
+        before = left.standing() if elsewhere.again else None
         beating, old = self._pulse.isActive(), (self.jobs, self._entrance, self._mail, link)
         self._application.setQuitOnLastWindowClosed(False)
         try:
@@ -234,7 +229,7 @@ class Program(QObject):
         if joining is not None:
             self._enter().begin_with(joining)
         else:
-            self._come_back_to = shown if elsewhere.again else None
+            self._standing = before
             self.open()
 
     def _say_arrival(self, opened: Opened) -> None:
@@ -242,10 +237,9 @@ class Program(QObject):
             return
         from ecsupport_desktop.ui.main_window.moving import arrival
 
-        if self._elsewhere.again:
-            self._elsewhere = None
-            if self._come_back_to is not None:
-                self.window.show_request(self._come_back_to)
+        if self._standing is not None:
+            self.window.stand_again(self._standing)
+            self._elsewhere = self._standing = None
             return
         left = [text for text in (self._left_behind, self._elsewhere.not_kept) if text]
         tell = self.window.notices.warning if left else self.window.notices.info
@@ -274,8 +268,9 @@ class Program(QObject):
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         locale = QLocale(current_language())
         QLocale.setDefault(locale)
-        if self._translator.load(locale, "qtbase", "_", folder):
+        if current_language() != SOURCE_LANGUAGE and self._translator.load(locale, "qtbase", "_", folder):
             self._application.installTranslator(self._translator)
+        native.cache_clear()
 
     def _on_pulse(self) -> None:
         """Nothing to do: that Python runs is all."""

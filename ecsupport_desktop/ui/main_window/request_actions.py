@@ -19,7 +19,7 @@ from ecsupport_desktop.ui.main_window.dry_run import why_not
 from ecsupport_desktop.ui.main_window.join_preview import Joining, JoinPreview
 from ecsupport_desktop.ui.main_window.note_draft import NoteDraft
 from ecsupport_desktop.ui.main_window.pick_popup import Choice, PickPopup
-from ecsupport_desktop.ui.main_window.request_finder import RequestFinder
+from ecsupport_desktop.ui.main_window.request_finder import RequestFinder, choice_of
 from ecsupport_desktop.ui.main_window.split_popup import SplitPopup
 from ecsupport_desktop.ui.main_window.text_popup import TextPopup
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
@@ -42,6 +42,7 @@ _OUTCOMES = (
 )
 _CHANNELS = (Channel.PHONE, Channel.CHAT, Channel.OTHER)
 _PICK_REQUEST = N_("Number, client or words of the other request")
+_TYPE_REQUEST = N_("Type the number of the other request, its client, or words that stand in it.")
 
 
 class RequestActions(QObject):
@@ -60,6 +61,10 @@ class RequestActions(QObject):
         self._finder = RequestFinder(link, self)
         self._preview = JoinPreview(link, acting, self.pick, self)
         self._finder.found.connect(self.pick.add_found)
+        self._finder.likely.connect(self._on_likely)
+        self.pick.closed.connect(self._on_pick_closed)
+        self._known: list[Choice] = []
+        self._picking = False
         self._drafts = NoteDraft(link, self.note, self)
         self._notes: dict[UUID, UUID] = {}
         self._saying: dict[UUID, tuple[UUID, str]] = {}
@@ -216,17 +221,25 @@ class RequestActions(QObject):
     def _pick_request(self, title: str, on_chosen: str, kind: type[Joining]) -> None:
         if self._view is None:
             return
-        self._finder.leave_out = self._view.request.id
-        same_client = [row for row in self._view.others.values() if row.id != self._view.request.id]
-        choices = [
-            Choice(key=row.id, text=f"{row.number}  {row.subject}", detail=row.client, more=row.client)
-            for row in same_client
-        ]
+        request = self._view.request
+        self._finder.leave_out = request.id
+        self._known = [choice_of(row) for row in self._view.others.values() if row.id != request.id]
         self._preview.kind = kind
         self.pick.offer(
-            title, _(_PICK_REQUEST), choices, getattr(self, on_chosen), on_typed=self._finder.find,
-            on_shown=self._preview.look,
+            title, _(_PICK_REQUEST), self._known, getattr(self, on_chosen), on_typed=self._finder.find,
+            on_shown=self._preview.look, hint=_(_TYPE_REQUEST),
         )  # fmt: skip
+        self._picking = True
+        if request.client_id is not None:
+            self._finder.suggest(request.client_id)
+
+    def _on_likely(self, choices: list[Choice]) -> None:
+        """Below the ones it belongs together with already; too late once something else is asked."""
+        if self._picking:
+            self.pick.replace_choices([*self._known, *(each for each in choices if each not in self._known)])
+
+    def _on_pick_closed(self) -> None:
+        self._picking = False
 
     def _on_link(self) -> None:
         self._pick_request(_("Link with"), "_on_link_chosen", c.LinkRequests)

@@ -1,4 +1,4 @@
-"""Finds requests for a popup while somebody types: by number first, then by words."""
+"""Finds requests for a popup: likely ones first; while somebody types, by number, then by words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ecsupport_desktop.domain.words import State
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.main_window.pick_popup import Choice
@@ -13,12 +14,18 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 
 PAUSE_MILLISECONDS = 80
 MOST = 8
+LOOKED_THROUGH = 40
+"""A client's newest requests, among which the open ones are."""
 
 
 class RequestFinder(QObject):
-    """Signals: found(list[Choice]) with request ids as keys. `leave_out`: the request that looks for another."""
+    """Signals: found(list[Choice]) with request ids as keys, and likely(list[Choice]), before anything was typed.
+
+    `leave_out`: the request that looks for another.
+    """
 
     found = Signal(object)
+    likely = Signal(object)
 
     def __init__(self, link: DeskLink, parent: QObject) -> None:
         super().__init__(parent)
@@ -32,6 +39,18 @@ class RequestFinder(QObject):
         """Look for this once typing pauses."""
         self._typed = typed
         self._pause.start()
+
+    def suggest(self, client_id: UUID) -> None:
+        """Look for others of this client, the open ones first, and the newest of those."""
+
+        def look(readers: Readers) -> tuple[QueueRow, ...]:
+            rows = readers.requests_of_client(client_id, limit=LOOKED_THROUGH)
+            return tuple(sorted(rows, key=lambda row: row.state is State.CLOSED))
+
+        self._link.query(look, self._on_others, key=f"request_finder.likely.{id(self)}")
+
+    def _on_others(self, rows: tuple[QueueRow, ...]) -> None:
+        self.likely.emit([choice_of(row) for row in rows if row.id != self.leave_out][:MOST])
 
     def _ask(self) -> None:
         typed, now, me = self._typed, self._link.now(), self._link.agent.id
@@ -54,4 +73,4 @@ class RequestFinder(QObject):
 
 def choice_of(row: QueueRow) -> Choice:
     """A request as a line of a popup."""
-    return Choice(key=row.id, text=f"{row.number}  {row.subject}", detail=row.client)
+    return Choice(key=row.id, text=f"{row.number}  {row.subject}", detail=row.client, more=row.client)

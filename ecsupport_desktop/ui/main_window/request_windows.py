@@ -100,7 +100,7 @@ class RequestWindows(Feature):
         for request_id in settled:
             window = self.windows.pop(request_id)
             self.view.column.triage.take_back.inherit(window.column.triage.take_back, request_id)
-            self.view.undoing.inherit(window.desk.undoing)
+            self.view.undoing.inherit(window.desk.undoing.done)
             window.let_go()
         self._closed -= settled
         self.view.column.set_elsewhere(self.windows)

@@ -133,9 +133,14 @@ class UndoActions(RequestFeature):
             self._undone.clear()
             self._stand("")
 
-    def inherit(self, other: UndoActions) -> None:
+    @property
+    def done(self) -> tuple[Group, ...]:
+        """What can be undone, the last one last."""
+        return tuple(self._done)
+
+    def inherit(self, done: Sequence[Group]) -> None:
         """What was done in a window that is closed can be undone here."""
-        self._done.extend(other._done)
+        self._done.extend(done)
         del self._done[:-MOST_KEPT]
         self._stand("")
 

@@ -24,11 +24,10 @@ from ecsupport_desktop.ui.shared.theme import ZOOM_STEP, Density, current_theme
 from ecsupport_desktop.ui.shared.typing_guard import TypingGuard
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from ecsupport_desktop.ui.main_window.desk_view import DeskView
     from ecsupport_desktop.ui.main_window.doors import Doors
     from ecsupport_desktop.ui.main_window.leaving import Leaving
+    from ecsupport_desktop.ui.main_window.standing import Standing
     from ecsupport_desktop.ui.shared.desk_link import DeskLink
     from ecsupport_desktop.ui.shared.mail_link import MailLink
 
@@ -160,13 +159,17 @@ class MainWindow(QMainWindow):
         view.begin()
         link.start_polling()
 
-    def shown_request(self) -> UUID | None:
-        """The request that is looked at, if one is."""
-        return self.desk_view.rooms.request.request_id if self.desk_view is not None else None
+    def standing(self) -> Standing | None:
+        """Where one is on the open desk, for a window that is opened on it again."""
+        from ecsupport_desktop.ui.main_window.standing import standing
 
-    def show_request(self, request_id: UUID) -> None:
+        return standing(self.desk_view) if self.desk_view is not None else None
+
+    def stand_again(self, before: Standing) -> None:
+        from ecsupport_desktop.ui.main_window.standing import stand_again
+
         if self.desk_view is not None:
-            self.desk_view.rooms.show_request(request_id)
+            stand_again(self.desk_view, before)
 
     def retranslate(self) -> None:
         """Texts of the frame; the rooms say theirs again themselves."""

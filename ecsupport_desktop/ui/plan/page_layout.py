@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, hairline, label
+from ecsupport_desktop.ui.shared.scrolled import Scrolled
 from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.turning_row import TurningRow
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.plan.plan_page import PlanPage
@@ -22,7 +24,7 @@ class LaidOut:
 
     back: QPushButton
     title: ElidedLabel
-    stands: QLabel
+    stands: ElidedLabel
     agreed: QLabel
     problem: QLabel
     handover: QPushButton
@@ -40,7 +42,8 @@ def lay_out(page: PlanPage) -> LaidOut:
     back = quiet_button(_("Back to the request"), "plan.back", icon_name="chevron-left", hint="Esc")
     title = ElidedLabel(kind="title")
     title.setObjectName("plan.title")
-    stands = label("", "muted", name="plan.stands")
+    stands = ElidedLabel(kind="muted")
+    stands.setObjectName("plan.stands")
     agreed = label("", "muted", name="plan.agreed", wrap=True)
     problem = label("", "critical", name="plan.problem", wrap=True)
     handover = quiet_button(_("Handover sheet…"), "plan.handover", icon_name="save")
@@ -52,31 +55,28 @@ def lay_out(page: PlanPage) -> LaidOut:
     first.setSpacing(theme.space)
     first.addWidget(back)
     first.addWidget(title, 1)
-    second = QHBoxLayout()
-    second.setSpacing(theme.space)
-    second.addWidget(stands, 1)
-    for each in (quote, handover, save_button, agree, close_request):
-        second.addWidget(each)
+    second = TurningRow((stands,), (quote, handover, save_button, agree, close_request), "plan.second")
     add = quiet_button(_("Add a step"), "plan.add", icon_name="new")
     remove = quiet_button(_("Remove the step"), "plan.remove", icon_name="close")
-    third = QHBoxLayout()
-    third.setSpacing(theme.space)
-    third.addWidget(label(_("Steps"), "heading"))
-    third.addWidget(label(_("Space: how far a step has come"), "muted"))
-    third.addStretch(1)
-    third.addWidget(add)
-    third.addWidget(remove)
+    titles = label(_("Steps"), "heading"), label(_("Space: how far a step has come"), "muted")
+    third = TurningRow(titles, (add, remove), "plan.third")
     layout = QVBoxLayout(page)
     layout.setContentsMargins(2 * theme.space, theme.space, 2 * theme.space, 2 * theme.space)
     layout.setSpacing(theme.space)
     layout.addLayout(first)
-    layout.addLayout(second)
+    layout.addWidget(second)
     layout.addWidget(hairline())
-    layout.addWidget(page.agree_panel)
-    layout.addWidget(agreed)
-    layout.addLayout(third)
-    layout.addWidget(page.steps, 1)
-    layout.addWidget(problem)
+    body = QWidget()
+    body.setObjectName("plan.body")
+    inside = QVBoxLayout(body)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.setSpacing(theme.space)
+    inside.addWidget(page.agree_panel)
+    inside.addWidget(agreed)
+    inside.addWidget(third)
+    inside.addWidget(page.steps, 1)
+    inside.addWidget(problem)
+    layout.addWidget(Scrolled(body, "plan.scroll"), 1)
     page.agree_panel.hide()
     return LaidOut(
         back=back, title=title, stands=stands, agreed=agreed, problem=problem, handover=handover, quote=quote,

@@ -36,9 +36,9 @@ class Column:
 COLUMNS: Final = (
     Column("title", N_("Step"), 320),
     Column("owner", N_("Owner"), 130),
-    Column("due", N_("Due"), 130),
+    Column("due", N_("Due"), 172),
     Column("state", N_("State"), 110),
-    Column("note", N_("Note"), 220),
+    Column("note", N_("Note"), 190),
 )
 
 

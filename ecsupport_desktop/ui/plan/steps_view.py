@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.plan.steps_model import COLUMNS, StepsModel
 from ecsupport_desktop.ui.shared.kept_looks import keep_columns
+from ecsupport_desktop.ui.shared.table_room import follow_row_height, keep_readable
 from ecsupport_desktop.ui.shared.theme import current_theme
 
+LEAST_STEP = 220
+"""Of its title, in pixels at 100 %."""
+LEAST_ROWS = 4
 _MOVES = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
 
 
@@ -32,12 +36,17 @@ class StepsView(QTableView):
         )
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDragDropOverwriteMode(False)
-        theme = current_theme()
-        self.verticalHeader().setDefaultSectionSize(theme.row_height)
+        follow_row_height(self)
+        self._on_theme_changed()
+        current_theme().theme_changed.connect(self._on_theme_changed)
         keep_columns(self, {place: column.width for place, column in enumerate(COLUMNS)})
-        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        keep_readable(self, 0, LEAST_STEP)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.doubleClicked.connect(self._on_double_clicked)
+
+    def _on_theme_changed(self) -> None:
+        """Some steps are always seen, even if the page has to scroll for it."""
+        self.setMinimumHeight((LEAST_ROWS + 1) * current_theme().row_height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editing = self.state() == QAbstractItemView.State.EditingState

@@ -100,7 +100,10 @@ class ColumnMemory(QObject):
         self._setting = False
 
     def fit(self, width: int) -> None:
-        """Show as many columns as leave the subject its room, unless somebody has chosen which."""
+        """Show as many columns as leave the subject its room, unless somebody has chosen which.
+
+        Where there is least, the number goes too: it stands over the request.
+        """
         if self._kept:
             return
         zoom = current_theme().px
@@ -110,6 +113,7 @@ class ColumnMemory(QObject):
             - sum(zoom(column.width) for column in COLUMNS if not column.rank and (self._dated or not column.dated))
         )
         self._setting = True
+        self._header.setSectionHidden(COLUMN_AT["number"], room < -zoom(SUBJECT_MORE))
         for at, column in sorted(enumerate(COLUMNS), key=lambda pair: pair[1].rank):
             if column.rank:
                 room -= zoom(column.width + SUBJECT_MORE)

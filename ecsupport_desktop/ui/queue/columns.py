@@ -102,7 +102,7 @@ COLUMNS: tuple[Column, ...] = (
         text=lambda row, shown: _word(row.priority),
     ),
     Column(
-        key="assignee", title=N_("Agent"), width=56, sort=SortKey.ASSIGNEE, muted=True, rank=1,
+        key="assignee", title=N_("Agent"), width=68, sort=SortKey.ASSIGNEE, muted=True, rank=1,
         text=lambda row, shown: row.assignee or "—", short=_initials,
     ),
     Column(

@@ -27,7 +27,7 @@ class FilterBar(QWidget):
         self.setObjectName("filter_bar")
         self._conditions: tuple[Condition, ...] = ()
         px = current_theme().px
-        self._flow = FlowLayout(self, px(8))
+        self._flow = FlowLayout(self)
         self._flow.setContentsMargins(px(12), 0, px(12), px(8))
         self.chips: list[Chip] = []
         self.retranslate()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QToolButton, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.queue.completing import Place, completed, place_at
-from ecsupport_desktop.ui.shared.icons import bind_icon
+from ecsupport_desktop.ui.shared.icons import ICON_SIZE, icon
 from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 PAUSE_MILLISECONDS = 80
 LONGEST = 200
+GLASS_AIR = 6
+"""Before the text and after the glass, in pixels at 100 %."""
 
 
 class SearchBox(QLineEdit):
@@ -45,16 +47,15 @@ class SearchBox(QLineEdit):
         self.textEdited.connect(self._on_text_edited)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MILLISECONDS)
         self._pause.timeout.connect(self.settle)
-        glass = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
-        bind_icon(glass, "search")
+        self._glass = QIcon()
+        self._on_theme_changed()
+        current_theme().theme_changed.connect(self._on_theme_changed)
         self.textChanged.connect(self._on_text_changed)
         self.retranslate()
 
     def retranslate(self) -> None:
         self.setPlaceholderText(_("Search: client, number, words…"))
         self.setAccessibleName(_("Search"))
-        for picture in self.findChildren(QToolButton):
-            picture.setAccessibleName(_("Search"))
         self.setToolTip(_("Words, and conditions such as client:acme is:nearing -tag:vip. Ctrl+Space offers them."))
         self._popup.setAccessibleName(_("Completions"))
 
@@ -149,12 +150,23 @@ class SearchBox(QLineEdit):
             self._settled = text
             self.text_settled.emit(text)
 
+    def _on_theme_changed(self) -> None:
+        """An icon that is the field's own action would stay as small as it is at 100 %."""
+        theme = current_theme()
+        self._glass = icon("search", theme.tokens, size=theme.px(ICON_SIZE))
+        self.setTextMargins(theme.px(ICON_SIZE + GLASS_AIR), 0, 0, 0)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The key that leads here, while nobody is here."""
+        """A glass before the text; behind it the key that leads here, while nobody is here."""
         super().paintEvent(event)
+        px = current_theme().px
+        painter = QPainter(self)
+        side = px(ICON_SIZE)
+        self._glass.paint(painter, QRect(px(2 * GLASS_AIR) - px(4), (self.height() - side) // 2, side, side))
+        painter.end()
         if self.text() or self.hasFocus():
             return
-        key, px = current_keys().shown("/"), current_theme().px
+        key = current_keys().shown("/")
         if self.width() < self.fontMetrics().horizontalAdvance(f"{self.placeholderText()}  {key}") + px(48):
             return  # it would stand in the words
         painter = QPainter(self)

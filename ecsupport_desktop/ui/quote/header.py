@@ -12,9 +12,10 @@ from ecsupport_desktop.domain.quote import Quote, QuoteState, accepted_of, draft
 from ecsupport_desktop.domain.request import Request
 from ecsupport_desktop.ui.shared.buttons import HintButton, button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.fields import choice_field
-from ecsupport_desktop.ui.shared.labels import ElidedLabel, hairline, label, set_kind
+from ecsupport_desktop.ui.shared.labels import ElidedLabel, hairline, set_kind
 from ecsupport_desktop.ui.shared.quote_words import days_left_text, quote_state_word
 from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.turning_row import TurningRow
 
 
 class Header(QWidget):
@@ -31,7 +32,8 @@ class Header(QWidget):
         self.back.clicked.connect(self.back_requested)
         self._title = ElidedLabel(kind="title")
         self._title.setObjectName("quote.title")
-        self._stands = label("", "muted", name="quote.stands")
+        self._stands = ElidedLabel(kind="muted")
+        self._stands.setObjectName("quote.stands")
         self._revisions = choice_field("quote.revision", _("Revision"))
         self._revisions.setAccessibleDescription(_("Revision"))  # on Linux its name is what is chosen
         self._revisions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -49,16 +51,25 @@ class Header(QWidget):
         first.addWidget(self.back)
         first.addWidget(self._title, 1)
         first.addWidget(self._revisions)
-        second = QHBoxLayout()
-        second.setSpacing(theme.space)
-        second.addWidget(self._stands, 1)
-        for each in (self.file, self.compare, self.revise, self.save, self.decide, self.issue, self.send, self.plan):
-            second.addWidget(each)
+        self.paper = button(_("On paper"), "quote.paper")
+        self.paper.setCheckable(True)
+        ways = (
+            self.paper,
+            self.file,
+            self.compare,
+            self.revise,
+            self.save,
+            self.decide,
+            self.issue,
+            self.send,
+            self.plan,
+        )
+        second = TurningRow((self._stands,), ways, "quote.second")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * theme.space, theme.space, 2 * theme.space, 0)
         layout.setSpacing(theme.space)
         layout.addLayout(first)
-        layout.addLayout(second)
+        layout.addWidget(second)
         layout.addWidget(hairline())
 
     def show_quote(

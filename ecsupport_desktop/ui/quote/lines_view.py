@@ -28,8 +28,11 @@ from ecsupport_desktop.ui.shared.kept_looks import keep_columns
 from ecsupport_desktop.ui.shared.keys import SaidAgain, current_keys
 from ecsupport_desktop.ui.shared.quote_words import line_kind_word, tax_text
 from ecsupport_desktop.ui.shared.refusals import error_text
+from ecsupport_desktop.ui.shared.table_room import follow_row_height, keep_readable
 from ecsupport_desktop.ui.shared.theme import current_theme
 
+LEAST_DESCRIPTION: Final = 100
+"""In pixels at 100 %."""
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -121,11 +124,11 @@ class LinesView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(True)
         theme = current_theme()
-        self.verticalHeader().setDefaultSectionSize(theme.row_height)
+        follow_row_height(self)
         self.verticalHeader().setMinimumWidth(theme.px(28))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         keep_columns(self, {place: column.width for place, column in enumerate(COLUMNS)})
-        self.horizontalHeader().setSectionResizeMode(PLACES["description"], QHeaderView.ResizeMode.Stretch)
+        keep_readable(self, PLACES["description"], LEAST_DESCRIPTION)
         self.horizontalHeader().setMinimumSectionSize(theme.px(60))
         model.modelReset.connect(self._fit)
         for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.currency_changed):

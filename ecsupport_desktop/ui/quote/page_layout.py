@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.quote.nothing import NoQuote
+from ecsupport_desktop.ui.quote.panes import QuotePanes
 from ecsupport_desktop.ui.shared.buttons import quiet_button
-from ecsupport_desktop.ui.shared.kept_looks import keep_splitter
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.quote.quote_page import QuotePage
-
-FORM_WIDTH: Final = 790
-PREVIEW_WIDTH: Final = 490
-"""First widths in pixels at 100 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,7 @@ class LaidOut:
     rates: QPushButton
     copy: QPushButton
     nothing: NoQuote
-    split: QSplitter
+    split: QuotePanes
 
     def show_quote(self) -> None:
         """Form and paper."""
@@ -80,14 +76,7 @@ def lay_out(page: QuotePage) -> LaidOut:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidgetResizable(True)
     area.setWidget(column)
-    split = QSplitter(Qt.Orientation.Horizontal, page)
-    split.setObjectName("quote.panes")
-    split.setHandleWidth(1)
-    split.addWidget(area)
-    split.addWidget(page.preview)
-    keep_splitter(split, (FORM_WIDTH, PREVIEW_WIDTH))
-    split.setStretchFactor(0, 3)
-    split.setStretchFactor(1, 2)
+    split = QuotePanes(area, page.preview, page.header.paper, page)
     layout = QVBoxLayout(page)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)

@@ -58,7 +58,7 @@ class Preview(QScrollArea):
         if at_once:
             self._print()
         elif paper != self._shown:
-            self._wait.start()
+            self._print_soon()
 
     def stop(self) -> None:
         self._wait.stop()
@@ -79,7 +79,16 @@ class Preview(QScrollArea):
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         if self._paper is not None and self._paper != self._shown:
+            self._print_soon()
+
+    def _print_soon(self) -> None:
+        """The first time nobody types: there is nothing to wait for, and what comes is said."""
+        if self._shown is not None:
             self._wait.start()
+        elif self.isVisible():
+            self._said.setText(_("The pages are being printed…"))
+            self._said.show()
+            self._print()
 
     def _on_printed(self, found: tuple[QuotePaper, tuple[bytes, ...]]) -> None:
         paper, pages = found

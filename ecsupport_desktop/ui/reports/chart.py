@@ -109,7 +109,9 @@ class Chart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font(HEADING))
         painter.setPen(theme.tokens.colour("text"))
-        painter.drawText(QPointF(theme.px(4), theme.px(18)), self.title)
+        room = self.width() - theme.px(8)
+        title = painter.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(theme.px(4), theme.px(18)), title)
         painter.setFont(theme.font(BODY))
         if not any(mark.ids for mark in self.marks):
             painter.setPen(theme.tokens.colour("muted"))

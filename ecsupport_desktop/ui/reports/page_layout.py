@@ -27,6 +27,7 @@ from ecsupport_desktop.ui.shared.labels import ElidedLabel, hairline, label
 from ecsupport_desktop.ui.shared.request_table import RequestTable
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.turning_row import TurningRow
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.reports.reports_page import ReportsPage
@@ -125,13 +126,7 @@ def lay_out(page: ReportsPage) -> LaidOut:
     made.said.setObjectName("reports.said")
     made.period.set_value("4")
     made.stop.hide()
-    top = QHBoxLayout()
-    top.setSpacing(theme.space)
-    top.addWidget(made.back)
-    top.addWidget(made.title)
-    top.addStretch(1)
-    for widget in (made.period, made.export, made.picture):
-        top.addWidget(widget)
+    top = TurningRow((made.back, made.title), (made.period, made.export, made.picture), "reports.top")
     line = QHBoxLayout()
     line.addWidget(made.said, 1)
     line.addWidget(made.stop)
@@ -142,7 +137,7 @@ def lay_out(page: ReportsPage) -> LaidOut:
     layout = QVBoxLayout(page)
     layout.setContentsMargins(2 * theme.space, theme.space, 2 * theme.space, 0)
     layout.setSpacing(theme.space)
-    layout.addLayout(top)
+    layout.addWidget(top)
     layout.addLayout(line)
     layout.addWidget(hairline())
     layout.addLayout(body, 1)

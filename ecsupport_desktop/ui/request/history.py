@@ -14,6 +14,7 @@ from ecsupport_desktop.services.views import RecordedEvent, RequestView
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.event_text import event_text
 from ecsupport_desktop.ui.shared.moments import full_moment
+from ecsupport_desktop.ui.shared.table_room import follow_row_height
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 
 _TITLES = (N_("Moment"), N_("Who"), N_("What happened"))
@@ -90,6 +91,7 @@ class HistoryView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
+        follow_row_height(self)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
@@ -61,7 +62,7 @@ class RequestPane(QWidget):
         self._proof = ProofView(link, notices, self)
         self._history = HistoryView(link, self)
         self._build()
-        self.setMinimumHeight(current_theme().px(LEAST_HEIGHT))
+        self._keep_room()
         current_theme().theme_changed.connect(self._on_theme_changed)
         self._facts.client_requested.connect(self.client_requested)
         self._facts.request_requested.connect(self.request_requested)
@@ -104,9 +105,26 @@ class RequestPane(QWidget):
 
     def _on_theme_changed(self) -> None:
         """Another size needs other room; the mark of the urgency has another colour."""
-        self.setMinimumHeight(current_theme().px(LEAST_HEIGHT))
+        self._keep_room()
         if self._shown is not None:
             self.refresh_time_left()
+
+    def _keep_room(self) -> None:
+        """A subject of several lines is read whole, and below it still some of the conversation."""
+        whole = self._facts.heightForWidth(self.width()) + self._tabs.minimumSizeHint().height()
+        self.setMinimumHeight(max(current_theme().px(LEAST_HEIGHT), whole))
+
+    def event(self, event: QEvent) -> bool:
+        """Another head is measured once it is laid out, not while the request is being shown."""
+        heard = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._keep_room()
+        return heard
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._keep_room()
 
     def hasHeightForWidth(self) -> bool:
         """It scrolls: a stack would ask for the preferred height of all it holds, at the cost of the triage panel."""

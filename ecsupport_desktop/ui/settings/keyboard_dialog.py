@@ -79,7 +79,9 @@ class KeyboardDialog(QDialog):
         close.clicked.connect(self.accept)
         foot = QHBoxLayout()
         foot.addWidget(self._reset_all)
-        foot.addWidget(label(_("Backspace removes the key, Tab goes to the next one, Esc leaves."), "muted"), 1)
+        foot.addWidget(
+            label(_("Backspace removes the key, Tab goes to the next one, Esc leaves."), "muted", wrap=True), 1
+        )
         foot.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[3 * theme.space] * 4)

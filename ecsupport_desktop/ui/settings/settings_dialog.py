@@ -124,7 +124,7 @@ class SettingsDialog(QDialog):
         bar = QHBoxLayout()
         for each in (agents, quotes, keyboard):
             bar.addWidget(each)
-        bar.addWidget(label(_("Every change is saved at once."), "muted"), 1)
+        bar.addWidget(label(_("Every change is saved at once."), "muted", wrap=True), 1)
         bar.addWidget(close)
         return bar
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
+from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.tokens import SPACE
 
 
 class FlowLayout(QLayout):
-    """Left to right (or as the language reads), then the next line. `spacing` in pixels, both ways."""
+    """Left to right (or as the language reads), then the next line. `spacing` in pixels at 100 %, both ways."""
 
     def __init__(self, parent: QWidget | None = None, spacing: int = SPACE) -> None:
         self._heights: dict[int, int] = {}  # by width, asked for hundreds of times while many stand above one another
@@ -58,12 +59,14 @@ class FlowLayout(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
+        if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
+            rect.translate(0, max(0, rect.height() - self.heightForWidth(rect.width())) // 2)
         self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
         margins = self.contentsMargins()
         hints = [item.sizeHint() for item in self._shown()]
-        width = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
+        width = sum(hint.width() for hint in hints) + self._gap() * max(0, len(hints) - 1)
         height = max((hint.height() for hint in hints), default=0)
         return QSize(width + margins.left() + margins.right(), height + margins.top() + margins.bottom())
 
@@ -74,6 +77,9 @@ class FlowLayout(QLayout):
         margins = self.contentsMargins()
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
+    def _gap(self) -> int:
+        return current_theme().px(self.spacing())
+
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
@@ -82,13 +88,13 @@ class FlowLayout(QLayout):
         room = rect.marginsRemoved(self.contentsMargins())
         owner = self.parentWidget()
         direction = owner.layoutDirection() if owner else Qt.LayoutDirection.LeftToRight
-        x, y, line = room.left(), room.top(), 0
+        x, y, line, gap = room.left(), room.top(), 0, self._gap()
         for item in self._shown():
             size = item.sizeHint().boundedTo(QSize(max(room.width(), item.minimumSize().width()), 1 << 20))
             if x > room.left() and x + size.width() > room.right() + 1:
-                x, y, line = room.left(), y + line + self.spacing(), 0
+                x, y, line = room.left(), y + line + gap, 0
             if move:
                 item.setGeometry(QStyle.visualRect(direction, room, QRect(QPoint(x, y), size)))
-            x += size.width() + self.spacing()
+            x += size.width() + gap
             line = max(line, size.height())
         return y + line - rect.top() + self.contentsMargins().bottom()

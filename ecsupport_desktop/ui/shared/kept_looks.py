@@ -106,6 +106,7 @@ class _ColumnLooks(QObject):
         self._table = table
         kept = kept_looks().read(self._key(), len(first))
         self._widths = dict(zip(first, kept or first.values(), strict=True))
+        self._chosen = bool(kept)
         self._setting = False
         self._set()
         table.horizontalHeader().sectionResized.connect(self._on_resized)
@@ -115,10 +116,12 @@ class _ColumnLooks(QObject):
         return f"columns/{self._table.objectName()}"
 
     def _set(self) -> None:
+        """Until somebody chooses a width, none is narrower than its title."""
         self._setting = True
         for at, width in self._widths.items():
             if self._is_free(at):
-                self._table.setColumnWidth(at, current_theme().px(width))
+                title = 0 if self._chosen else self._table.horizontalHeader().sectionSizeHint(at)
+                self._table.setColumnWidth(at, max(current_theme().px(width), title))
         self._setting = False
 
     def _is_free(self, at: int) -> bool:
@@ -127,7 +130,7 @@ class _ColumnLooks(QObject):
     def _on_resized(self, at: int, _old: int, new: int) -> None:
         """By somebody: a stretched column follows its neighbours and the window."""
         if self._is_free(at) and new and at in self._widths and not self._setting and self._table.isVisible():
-            self._widths[at] = _at_100(new)
+            self._widths[at], self._chosen = _at_100(new), True
             kept_looks().keep(self._key(), list(self._widths.values()))
 
 
@@ -135,14 +138,21 @@ class _SizeLooks(QObject):
     def __init__(self, dialog: QDialog, width: int, height: int) -> None:
         super().__init__(dialog)
         self._dialog = dialog
-        kept = kept_looks().read(self._key(), 2) or (width, height)
-        room, px = dialog.screen().availableSize(), current_theme().px
-        dialog.resize(min(px(kept[0]), room.width()), min(px(kept[1]), room.height()))
+        self._wanted = kept_looks().read(self._key(), 2) or (width, height)
+        screen, px = dialog.screen().availableSize(), current_theme().px
+        self._room = screen.width(), screen.height()
+        dialog.resize(*(min(px(wanted), room) for wanted, room in zip(self._wanted, self._room, strict=True)))
         dialog.finished.connect(self._on_finished)
 
     def _on_finished(self, _result: int) -> None:
-        if not self._dialog.isMaximized():
-            kept_looks().keep(self._key(), [_at_100(self._dialog.width()), _at_100(self._dialog.height())])
+        """What only the screen made smaller, for text this large, is as large as before where there is room."""
+        if self._dialog.isMaximized():
+            return
+        sizes = zip((self._dialog.width(), self._dialog.height()), self._wanted, self._room, strict=True)
+        px = current_theme().px
+        kept_looks().keep(
+            self._key(), [wanted if px(wanted) > room <= now else _at_100(now) for now, wanted, room in sizes]
+        )
 
     def _key(self) -> str:
         return f"dialogs/{self._dialog.objectName()}"

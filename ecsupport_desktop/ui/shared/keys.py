@@ -26,6 +26,9 @@ _PALETTE: Final = "Ctrl+K"
 
 _SIGNS: Final = {"Ctrl": "^", "Alt": "⌥", "Shift": "⇧"}
 
+KEY_WORDS: Final = frozenset({N_("Ctrl"), N_("Shift"), N_("Return"), N_("Enter"), N_("Del"), N_("Esc")})
+"""What keys are called on a keyboard where Qt's own translation says something longer."""
+
 _WRITING: Final = frozenset(
     {"Backspace", "Del", "Ins", "Left", "Right", "Up", "Down", "Home", "End", "PgUp", "PgDown", "Space"}
 )
@@ -51,7 +54,7 @@ def standard(keys: str) -> str:
 
 @cache
 def native(keys: str) -> str:
-    """As this system writes them."""
+    """As this system writes them; whoever switches Qt's own language clears the cache."""
     return QKeySequence(keys, _PORTABLE).toString(_NATIVE)
 
 
@@ -84,6 +87,11 @@ def why_fixed(keys: str, menu_letters: Iterable[str] = ()) -> str:
     if keys == "Alt+F4":
         return _("{keys} belongs to the system.").format(keys=native(keys))
     return ""
+
+
+def _in_words(hint: str) -> str:
+    """A default key as it stands in the code, in the language of the window."""
+    return "+".join(_(part) if part in KEY_WORDS else part for part in hint.split("+"))
 
 
 class Keys(QObject):
@@ -153,10 +161,10 @@ class Keys(QObject):
 
     def shown(self, hint: str) -> str:
         """What a hint that names a default key says now; anything else stays as it is."""
-        if not self._now or not hint:
+        if not hint:
             return hint
-        default = standard("Ctrl+Enter" if hint == _SEND_HINT else hint)
-        return native(self._now[default]) if default in self._now else hint
+        default = standard("Ctrl+Enter" if hint == _SEND_HINT else hint) if self._now else ""
+        return native(self._now[default]) if default in self._now else _in_words(hint)
 
 
 class SaidAgain(QObject):

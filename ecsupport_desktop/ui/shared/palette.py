@@ -220,9 +220,14 @@ class CommandPalette(QFrame):
         theme = current_theme()
         width = min(theme.px(WIDEST), self._host.width() - 4 * theme.space)
         self.setFixedWidth(max(width, 1))
+        top = min(self._host.height() // 8, theme.px(96))
         if layout := self.layout():
             layout.activate()
-        top = min(self._host.height() // 8, theme.px(96))
+            over = self.sizeHint().height() - (self._host.height() - top - theme.space)
+            if over > 0:  # whole rows only
+                rows = max(1, (self._list.height() - over) // theme.row_height)
+                self._list.setFixedHeight(rows * theme.row_height)
+                layout.activate()
         height = min(self.sizeHint().height(), self._host.height() - top - theme.space)
         self.setGeometry((self._host.width() - width) // 2, top, width, height)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.kept_looks import keep_columns
 from ecsupport_desktop.ui.shared.selection_bar import paint_selection_bar
+from ecsupport_desktop.ui.shared.table_room import follow_row_height, keep_readable
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -92,8 +93,13 @@ def dress_list(view: QListWidget) -> None:
     view.setUniformItemSizes(True)
 
 
-def dress_table(table: QTableWidget, titles: Sequence[str], widths: Sequence[int] = ()) -> None:
-    """Give a table these looks; `widths` are in pixels at 100 %, 0 takes what is left, none at all shares evenly."""
+def dress_table(
+    table: QTableWidget, titles: Sequence[str], widths: Sequence[int] = (), *, leave_out: Sequence[int] = ()
+) -> None:
+    """Give a table these looks; `widths` are in pixels at 100 %, 0 takes what is left, none at all shares evenly.
+
+    The columns of `leave_out` go, in that order, where what is left is too little to read.
+    """
     table.setColumnCount(len(titles))
     table.setHorizontalHeaderLabels(list(titles))
     header = table.horizontalHeader()
@@ -105,30 +111,17 @@ def dress_table(table: QTableWidget, titles: Sequence[str], widths: Sequence[int
     for column, width in enumerate(widths):
         if width:
             kept[column] = width
-        else:
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
     keep_columns(table, kept)
+    if 0 in widths:
+        keep_readable(table, list(widths).index(0), leave_out=leave_out)
     table.verticalHeader().hide()
-    _RowHeight(table)
+    follow_row_height(table)
     table.setItemDelegate(AiryItems(table))
     table.setShowGrid(False)
     table.setWordWrap(False)
     table.setMouseTracking(True)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-
-
-class _RowHeight(QObject):
-    """Rows as tall as the theme says, now and whenever it changes; goes with its table."""
-
-    def __init__(self, table: QTableWidget) -> None:
-        super().__init__(table)
-        self._header = table.verticalHeader()
-        self._set()
-        current_theme().theme_changed.connect(self._set)
-
-    def _set(self) -> None:
-        self._header.setDefaultSectionSize(current_theme().row_height)
 
 
 def make_read_only(table: QTableWidget) -> None:

@@ -16,6 +16,8 @@ from ecsupport_desktop.ui.triage.enclosures import FileTakingEdit
 
 _LANGUAGES = {"en": "English", "es": "Español"}
 """What templates are written in, each named in itself."""
+LEAST_EDITOR = 88
+"""Four lines, in pixels at 100 %: in a window of 800 pixels the way to send stays in sight."""
 
 
 class AnswerBox(QWidget):
@@ -45,7 +47,7 @@ class AnswerBox(QWidget):
         self._editor.setObjectName("answerEditor")
         self._editor.setProperty("kind", "field")
         self._editor.setTabChangesFocus(True)
-        self._editor.setMinimumHeight(current_theme().px(120))
+        self._editor.setMinimumHeight(current_theme().px(LEAST_EDITOR))
         self._editor.textChanged.connect(self._on_text_changed)
         self.describe(_("Answer"), _("Choose how the analysis ends, or write to the client"))
         column.addWidget(self._editor, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -22,11 +23,13 @@ HOLD_MILLISECONDS = round(HOLD_TIME.total_seconds() * 1000)
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """A message that can still be taken back, and what had been typed."""
+class Held:
+    """A message that can be taken back `until` (aware UTC), and what had been typed."""
 
     request_id: UUID
     delivery_id: UUID
+    number: str
+    until: datetime
     typed: Typed
 
 
@@ -42,8 +45,8 @@ class TakeBack(QObject):
         super().__init__(parent)
         self._link, self._notices = link, notices
         self._typed: Typed | None = None
-        self._held: _Held | None = None
-        self._asked: dict[UUID, _Held] = {}
+        self._held: Held | None = None
+        self._asked: dict[UUID, Held] = {}
         self._offered: Notice | None = None
         self._over = QTimer(self, singleShot=True, interval=HOLD_MILLISECONDS)
         self._over.timeout.connect(self._on_over)
@@ -56,26 +59,40 @@ class TakeBack(QObject):
         """It is recorded and held from now on."""
         if self._typed is None:
             return
-        self._held = _Held(outcome.request_id or response.request_id, response.id, self._typed)
+        self.resume(
+            Held(
+                request_id=outcome.request_id or response.request_id, delivery_id=response.id,
+                number=outcome.number or "", until=self._link.now() + HOLD_TIME, typed=self._typed,
+            )
+        )  # fmt: skip
+
+    @property
+    def held(self) -> Held | None:
+        """What can be taken back now."""
+        return self._held
+
+    def resume(self, held: Held) -> None:
+        """Offer what is held, for as long as that is."""
+        self._end()
+        left = (held.until - self._link.now()).total_seconds()
+        if left <= 0:
+            return
+        self._held = held
         key = current_keys().shown("Ctrl+Z")
         by_key = _("{number}: sent. {key} takes it back until {moment}.")
         words = by_key if key else _("{number}: sent. It can be taken back until {moment}.")
-        until = (self._link.now() + HOLD_TIME).astimezone(self._link.zone)
+        moment = f"{held.until.astimezone(self._link.zone):%H:%M:%S}"
         self._offered = self._notices.info(
-            words.format(number=outcome.number or "", key=key, moment=f"{until:%H:%M:%S}"), _("Take it back"), self.take
+            words.format(number=held.number, key=key, moment=moment), _("Take it back"), self.take
         )
-        self._over.start(HOLD_MILLISECONDS)
+        self._over.start(round(left * 1000))
 
     def inherit(self, other: TakeBack, request_id: UUID) -> None:
-        """Offer here, for as long as was left, what the other one held of a request that is written on here now."""
-        held, offered, left = other._held, other._offered, other._over.remainingTime()
-        if held is None or offered is None or held.request_id != request_id:
-            return
-        other._end()
-        self._end()
-        self._held = held
-        self._offered = self._notices.info(offered.message, offered.action_text, self.take)
-        self._over.start(max(left, 0))
+        """Offer here what the other one held of a request that is written on here now."""
+        held = other.held
+        if held is not None and held.request_id == request_id:
+            other._end()
+            self.resume(held)
 
     def take(self) -> bool:
         """Take it back; False where nothing is held."""

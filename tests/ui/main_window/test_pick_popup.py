@@ -81,3 +81,21 @@ def test_nothing_found_is_said(popup, qtbot):
     qtbot.keyClicks(popup._field, "zzz")
     assert popup._nothing.isVisible()
     popup.go()
+
+
+def test_before_anything_is_typed_it_says_what_to_type(popup, qtbot):
+    popup.offer("Merge into", "Number", [], lambda key: None, hint="Type its number.")
+    assert popup._nothing.text() == "Type its number." and popup._nothing.isVisible()
+    popup.replace_choices(CHOICES)
+    assert not popup._nothing.isVisible()
+    qtbot.keyClicks(popup._field, "zzz")
+    assert popup._nothing.text() == "Nothing found" and popup._nothing.isVisible()
+    popup.go()
+
+
+def test_what_is_found_is_shown_once(popup, qtbot):
+    popup.offer("Merge into", "Number", CHOICES[:2], lambda key: None)
+    qtbot.keyClicks(popup._field, "ruth")
+    popup.add_found(CHOICES[1:])
+    assert [choice.key for choice in popup._model.choices] == [2, 3]
+    popup.go()

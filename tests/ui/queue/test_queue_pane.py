@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 
 from ecsupport_desktop.ui.queue.columns import COLUMN_AT
 from ecsupport_desktop.ui.queue.queue_pane import QueuePane
+from ecsupport_desktop.ui.queue.search_box import SearchBox
 from ecsupport_desktop.ui.shared.theme import apply_theme
 
 
@@ -116,6 +117,28 @@ def test_a_policy_that_changes_changes_the_bands_shown(world, link, pane, settle
     settled()
     assert link.policy == policy
     assert pane.model.index(0, 0).data(Role.URGENCY) == "nearing"
+
+
+def inked(box):
+    """How wide and high the glass is, in pixels."""
+    picture = box.grab().toImage()
+    room, air = box.textMargins().left(), box.height() // 6
+    ground = picture.pixelColor(room // 2, air)
+    inks = [(x, y) for x in range(air, room) for y in range(air, 5 * air) if picture.pixelColor(x, y) != ground]
+    return [max(line) - min(line) + 1 for line in zip(*inks, strict=True)]
+
+
+def test_the_glass_grows_with_the_text(qapp, qtbot):
+    box = SearchBox()
+    qtbot.addWidget(box)
+    sizes = []
+    for zoom in (100, 200):
+        apply_theme(qapp, "light", zoom=zoom)
+        box.resize(400, box.sizeHint().height())
+        sizes.append(inked(box))
+    apply_theme(qapp, "light")
+    small, large = sizes
+    assert 10 <= small[0] <= 16 and large == pytest.approx([2 * side for side in small], abs=3)
 
 
 @pytest.fixture

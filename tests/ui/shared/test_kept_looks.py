@@ -105,6 +105,23 @@ def test_a_dialog_comes_back_as_large_as_it_was(qtbot: QtBot, state: QSettings) 
         dialog.close()
 
 
+def test_what_only_the_screen_made_smaller_is_as_large_again(qtbot: QtBot, state: QSettings, qapp) -> None:
+    def shown() -> QDialog:
+        dialog = QDialog()
+        qtbot.addWidget(dialog)
+        dialog.setObjectName("some.dialog")
+        keep_size(dialog, 700, 300)
+        dialog.show()
+        return dialog
+
+    apply_theme(qapp, "light", zoom=200)
+    dialog = shown()
+    assert dialog.width() < 1400, "the screen is smaller than that"
+    dialog.close()
+    apply_theme(qapp, "light", zoom=100)
+    assert (shown().width(), shown().height()) == (700, 300)
+
+
 def test_every_splitter_and_dialog_is_kept() -> None:
     """One that isn't would be put back at every start."""
     for file in UI.rglob("*.py"):

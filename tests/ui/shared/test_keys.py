@@ -3,13 +3,15 @@
 import sys
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from ecsupport_desktop.config.language import use_language
 from ecsupport_desktop.ui.shared.actions import ActionRegistry, ActionSpec
 from ecsupport_desktop.ui.shared.buttons import button
-from ecsupport_desktop.ui.shared.keys import current_keys, pressed, standard, why_fixed
+from ecsupport_desktop.ui.shared.keys import current_keys, native, pressed, standard, why_fixed
+from ecsupport_desktop.ui.shared.qt_texts import QtTexts
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 
 NONE, SHIFT, CONTROL = (
@@ -85,3 +87,23 @@ def test_a_hint_says_the_key_that_runs_it_now(qtbot: QtBot, keys_put_back: None)
     current_keys().use({})
     assert send.hint() == "Ctrl+⏎"
     assert "1</b>" in levels.segment_button("1").toolTip()
+
+
+def test_spanish_keys_are_called_as_they_are_written_on_a_keyboard(qapp):
+    """By buttons, sentences and menus alike; Qt's own translation says "Control+Mayúsculas+Retorno"."""
+    texts = QtTexts(qapp)
+    use_language("es")
+    try:
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        assert texts.load(QLocale("es"), "qtbase", "_", folder)
+        qapp.installTranslator(texts)
+        native.cache_clear()
+        assert current_keys().shown("Shift+P") == current_keys().said("Shift+P") == "Mayús+P"
+        assert current_keys().shown("Ctrl+⏎") == "Ctrl+⏎"
+        if sys.platform != "darwin":
+            assert native("Ctrl+Shift+Return") == "Ctrl+Mayús+Intro"
+            assert native("Alt+Up") == "Alt+Arriba"
+    finally:
+        qapp.removeTranslator(texts)
+        native.cache_clear()
+        use_language("en")

@@ -59,3 +59,14 @@ def test_what_is_still_needed_hides_no_field(bench, level):
     bench.qtbot.waitUntil(lambda: overlaps(bench.panel) == [], timeout=2_000)
     assert cut(bench.panel) == []
     area.takeWidget().setParent(bench.host)
+
+
+def test_a_long_subject_is_read_whole_while_an_answer_is_written(bench):
+    bench.show(bench.world.register("Invoices of the last three months leave out the equalisation surcharge " * 2))
+    area = in_a_column_as_the_window_has_it(bench)
+    bench.area = area  # it holds what the bench looks at to the end
+    area.resize(460, 600)
+    bench.panel.choose_level(1)
+    bench.settled()
+    subject = bench.pane.findChild(QLabel, "requestSubject")
+    bench.qtbot.waitUntil(lambda: subject.height() >= subject.heightForWidth(subject.width()), timeout=2_000)
