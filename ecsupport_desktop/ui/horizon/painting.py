@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -122,20 +123,43 @@ def _day(moment: datetime) -> str:
 def _paint_marks(painter: QPainter, strip: HorizonStrip, look: Look) -> None:
     theme = current_theme()
     metrics = QFontMetrics(theme.font(BODY))
-    places = _Places.of(strip)
+    places, ratio, piles = _Places.of(strip), painter.device().devicePixelRatioF(), dict[_Pile, QImage]()
     for column in strip.view.columns:
         urgency = urgency_of(column.first_due, look.now, look.policy)
         count = len(column.ids)
-        for at in range(_drawn(count)):
-            place = places.at(column.at, at)
-            paint_urgency(painter, place, urgency, theme.tokens)
-            if at == 0 and column.ids[0] in strip.late:
-                _paint_late(painter, place)
+        pile = urgency, _drawn(count), column.ids[0] in strip.late
+        if pile not in piles:
+            piles[pile] = _pile(places, pile, ratio)
+        left = places.left + column.at * places.step + (places.step - places.side) / 2
+        painter.drawImage(QPointF(round(left * ratio) / ratio, 0), piles[pile])
         if count > STACKED:
             text = str(count)
             painter.setPen(urgency_colour(urgency, theme.tokens))
-            middle = places.at(column.at, 0).center().x() - metrics.horizontalAdvance(text) / 2
+            middle = left + places.side / 2 - metrics.horizontalAdvance(text) / 2
             painter.drawText(QPointF(middle, places.high - theme.px(1)), text)
+
+
+_Pile = tuple[Urgency | None, int, bool]
+"""What a column looks like: the urgency of its marks, how many they are, and whether the first will be late."""
+
+
+def _pile(places: _Places, pile: _Pile, ratio: float) -> QImage:
+    """One image for all columns that look alike, as wide as a mark and as high as the marks may stand."""
+    urgency, count, late = pile
+    image = QImage(
+        math.ceil(places.side * ratio), math.ceil((places.base + places.high) * ratio),
+        QImage.Format.Format_ARGB32_Premultiplied,
+    )  # fmt: skip
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    for at in range(count):
+        place = QRectF(0, places.top(at), places.side, places.side)
+        paint_urgency(painter, place, urgency, current_theme().tokens)
+        if late and at == 0:
+            _paint_late(painter, place)
+    painter.end()
+    return image
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,10 +181,13 @@ class _Places:
     def high(self) -> float:
         return self.base / STACKED
 
+    def top(self, mark: int) -> float:
+        """Of this mark of a pile, from 0."""
+        return self.base - (mark + 1) * self.high + (self.high - self.side) / 2
+
     def at(self, column: int, mark: int) -> QRectF:
         left = self.left + column * self.step + (self.step - self.side) / 2
-        top = self.base - (mark + 1) * self.high + (self.high - self.side) / 2
-        return QRectF(left, top, self.side, self.side)
+        return QRectF(left, self.top(mark), self.side, self.side)
 
 
 def _drawn(count: int) -> int:

@@ -146,7 +146,7 @@ class QueueDelegate(QStyledItemDelegate):
         text = ready.texts[column]
         if self._metrics.horizontalAdvance(text) > width:
             text = ready.texts.short(column) or text
-        text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
         ready.fitted[column] = (key, text)
         return text
 
