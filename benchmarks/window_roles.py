@@ -107,8 +107,8 @@ def _search(text: str) -> Callable[[Found], Found]:
             for _time in range(TIMES + 1):
                 if box.text():
                     console.timed(box.take_away, console.show(text=""))
-                box.setText(text)
-                times.append(console.timed(box.settle, console.show(text=text)))
+                # In one go: the pause of typing may end while it is waited for quiet.
+                times.append(console.timed(lambda: (box.setText(text), box.settle()), console.show(text=text)))
             return times[1:]
 
         return console.with_statements(work)
