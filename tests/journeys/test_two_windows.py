@@ -43,7 +43,7 @@ def open_window(team, tmp_path, qtbot, qapp) -> Iterator[Callable[..., Console]]
         doors = Doors(
             make_parser=MailParser, read_sources=read_sources, export=app.export_requests, printer=QuotePrinter()
         )
-        program = Program(qapp, paths, Settings(language="en"), doors, open_desk, problems=[])
+        program = Program(qapp, paths, Settings(language="en", remind_of="none"), doors, open_desk, problems=[])
         programs.append(program)
         program.window.resize(1280, 800)
         program.window.show()
