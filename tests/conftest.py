@@ -96,7 +96,7 @@ if TYPE_CHECKING:
 # Two cores shared with others make any deadline a lie, and CI must draw new examples as everybody does.
 COMMON = {"deadline": None, "derandomize": False, "print_blob": True, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("dev", max_examples=50, **COMMON)
-settings.register_profile("ci", max_examples=100, **COMMON)
+settings.register_profile("ci", max_examples=60, **COMMON)
 settings.register_profile("long", max_examples=2_000, **COMMON)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
