@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QApplication, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
 
+from ecsupport_desktop.ui.shared.floating import Floating
 from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -22,7 +23,7 @@ def confirms(event: QKeyEvent) -> bool:
     return (enter and control) or current_keys().runs("triage.send", event)
 
 
-class Overlay(QFrame):
+class Overlay(Floating):
     """A child of the window rather than a window of its own: no window manager decides where it goes or what has focus.
 
     Signals: closed().
@@ -32,7 +33,6 @@ class Overlay(QFrame):
 
     def __init__(self, window: QWidget, name: str) -> None:
         super().__init__(window)
-        self._host = window
         self.setObjectName(name)
         self.setProperty("kind", "popup")
         self.setAutoFillBackground(True)
@@ -103,19 +103,6 @@ class Overlay(QFrame):
             self.go()
             return
         super().keyPressEvent(event)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._host.installEventFilter(self)  # only now: a window has hundreds of events a request
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._host.removeEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._host and event.type() is QEvent.Type.Resize:
-            self.place()
-        return False
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Somebody clicked elsewhere. No focus at all means another program has it: stay."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QAccessibleEvent,
     QEnterEvent,
-    QHideEvent,
-    QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.ui.shared.buttons import icon_button, quiet_button
+from ecsupport_desktop.ui.shared.floating import Floating
 from ecsupport_desktop.ui.shared.free_place import free_place, taken_places
 from ecsupport_desktop.ui.shared.icons import ICON_SIZE, icon
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, set_kind
@@ -34,7 +33,7 @@ _LOOKS = {
 }
 
 
-class NoticeBar(QFrame):
+class NoticeBar(Floating):
     """Floats low over its host, on none of its buttons. Information goes by itself, not while the pointer is on it."""
 
     def __init__(self, notices: Notices, host: QWidget) -> None:
@@ -42,7 +41,6 @@ class NoticeBar(QFrame):
         self.setObjectName("notice_bar")
         self.setAccessibleName(_("Messages"))
         set_kind(self, "notice")
-        self._host = host
         self._notice: Notice | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -88,7 +86,7 @@ class NoticeBar(QFrame):
         self._button.setAccessibleName(notice.action_text)
         self._button.setVisible(bool(notice.action_text))
         self._dress()
-        self._place()
+        self.place()
         self.show()
         self.raise_()
         self._start_timer()
@@ -105,19 +103,6 @@ class NoticeBar(QFrame):
         self._laid_out.stop()
         self._notice = None
         self.hide()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._host.installEventFilter(self)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._host.removeEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._host and event.type() is QEvent.Type.Resize:
-            self._place()
-        return False
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()
@@ -142,7 +127,7 @@ class NoticeBar(QFrame):
         picture = icon(name, theme.tokens, ink, side)
         self._mark.setPixmap(picture.pixmap(QSize(side, side), self.devicePixelRatioF()))
 
-    def _place(self) -> None:
+    def place(self) -> None:
         theme = current_theme()
         margin = 2 * theme.space
         room = max(0, self._host.width() - 2 * margin)
@@ -160,7 +145,7 @@ class NoticeBar(QFrame):
 
     def _on_laid_out(self) -> None:
         if self.isVisible() and not self.underMouse():
-            self._place()
+            self.place()
 
     def _wanted_width(self) -> int:
         """ElidedLabel asks for its whole text, so the hint is what it takes to cut nothing."""

@@ -7,13 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import (
     QColor,
-    QHideEvent,
     QKeyEvent,
-    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QGraphicsDropShadowEffect,
     QLineEdit,
     QListView,
@@ -22,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ecsupport_desktop.config.language import _
+from ecsupport_desktop.ui.shared.floating import Floating
 from ecsupport_desktop.ui.shared.labels import hairline, label, set_kind
 from ecsupport_desktop.ui.shared.palette_delegate import PaletteDelegate
 from ecsupport_desktop.ui.shared.palette_entries import EntriesModel, Entry, Provider, rank, spoken
@@ -35,7 +33,7 @@ RECENT_KEPT = 8
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: ROWS_SEEN - 1, Qt.Key.Key_PageUp: 1 - ROWS_SEEN}
 
 
-class CommandPalette(QFrame):
+class CommandPalette(Floating):
     """A light layer over its window: a line to type in, the list stays driven from there.
 
     It closes on Escape, when something was run and when the focus goes elsewhere; then the focus is where it was.
@@ -46,7 +44,6 @@ class CommandPalette(QFrame):
         self.setObjectName("palette")
         self.setAccessibleName(_("All commands"))
         set_kind(self, "popup")
-        self._host = window
         self._providers: list[Provider] = []
         self._recent: list[str] = []
         self._lately: dict[str, Entry] = {}
@@ -110,7 +107,7 @@ class CommandPalette(QFrame):
         self._before = QApplication.focusWidget()
         self._line.clear()
         self.refresh()
-        self._place()
+        self.place()
         self.show()
         self.raise_()
         self._line.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -144,7 +141,7 @@ class CommandPalette(QFrame):
             ids = [each.entry.id for each in ranked]
             row = ids.index(before.id) if before is not None and before.id in ids else 0
             self._list.setCurrentIndex(self._model.index(row))
-        self._place()
+        self.place()
 
     def current_entry(self) -> Entry | None:
         """What Enter would run."""
@@ -163,21 +160,9 @@ class CommandPalette(QFrame):
         self.close_palette()
         entry.run()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._host.installEventFilter(self)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._host.removeEventFilter(self)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._host:
-            if event.type() is QEvent.Type.Resize:
-                self._place()
-            return False
         if watched is not self._line:
-            return False
+            return super().eventFilter(watched, event)
         if event.type() is QEvent.Type.FocusOut:
             # The popups of the system, a menu or the input method, take the focus for a moment only.
             if QApplication.activePopupWidget() is None and self._host.isActiveWindow():
@@ -216,7 +201,7 @@ class CommandPalette(QFrame):
         """The focus stays in the line, so the row must be said."""
         say(self._list, spoken(entry))
 
-    def _place(self) -> None:
+    def place(self) -> None:
         theme = current_theme()
         width = min(theme.px(WIDEST), self._host.width() - 4 * theme.space)
         self.setFixedWidth(max(width, 1))
