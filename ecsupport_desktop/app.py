@@ -124,8 +124,9 @@ def _run(
     application = make_application(sys.argv[:1], settings)
     mail = None if options.demo or options.screenshot is not None else mail_doors()
     watch = OpeningWatch(application)
-    opening = partial(open_desk, watch=watch)
-    open_file = partial(opening, place, paths, settings, demo=options.demo) if isinstance(place, Path) else None
+    open_file = None
+    if isinstance(place, Path):
+        open_file = partial(open_desk, place, paths, settings, demo=options.demo, watch=watch)
     program = Program(
         application,
         paths,
@@ -142,7 +143,7 @@ def _run(
         ),
         open_file,
         problems=problems,
-        ways=ways_to_a_desk(paths, settings, opening),
+        ways=ways_to_a_desk(paths, settings, watch),
         server=place if isinstance(place, ServerAddress) else None,
     )
     if options.screenshot is not None:
@@ -150,14 +151,13 @@ def _run(
     return program.run()
 
 
-def ways_to_a_desk(paths: Paths, settings: Settings, opening: Callable[..., Opened] | None = None) -> Ways:
+def ways_to_a_desk(paths: Paths, settings: Settings, watch: Watch = NOBODY) -> Ways:
     """What the first page offers."""
     from ecsupport_desktop.ui.main_window.doors import Ways
 
-    opening = opening or open_desk
     return Ways(
-        demo=partial(opening, paths.demo_database_file, paths, settings, demo=True),
-        local=partial(opening, paths.database_file, paths, settings, demo=False),
+        demo=partial(open_desk, paths.demo_database_file, paths, settings, demo=True, watch=watch),
+        local=partial(open_desk, paths.database_file, paths, settings, demo=False, watch=watch),
         server=partial(open_team_desk, paths),
         test=test_connection,
     )

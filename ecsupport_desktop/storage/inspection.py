@@ -6,7 +6,6 @@ import math
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
 from contextlib import closing
 from enum import Enum
 from pathlib import Path
@@ -16,6 +15,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.faults import EnvironmentFault
 from ecsupport_desktop.storage.backup import (
     APPLICATION_ID,
+    Cancelled,
     backups_of,
     first_fault,
     newest_good_backup,
@@ -45,7 +45,7 @@ def inspect_file(
     backups: Path,
     *,
     seconds: float | None = QUICK_CHECK_SECONDS,
-    stopped: Callable[[], bool] = lambda: False,
+    stopped: Cancelled = lambda: False,
 ) -> Condition:
     """Raises `EnvironmentFault` for a database that is damaged, newer than the program or somebody else's.
 
@@ -106,7 +106,7 @@ class EarlyInspection:
 
 
 def quick_check(
-    connection: sqlite3.Connection, seconds: float | None = None, stopped: Callable[[], bool] = lambda: False
+    connection: sqlite3.Connection, seconds: float | None = None, stopped: Cancelled = lambda: False
 ) -> str | None:
     """The first thing wrong with the database, None where nothing was found; stops after so many seconds."""
     end = math.inf if seconds is None else time.monotonic() + seconds

@@ -71,8 +71,6 @@ def _make_ready(path: Path, folder: Path, now: datetime, kept: int, watch: Watch
     watch.tell(Step.CHECKING)
     inspect_file(path, folder, seconds=None, stopped=watch.stopped)
     try:
-        if watch.stopped():
-            raise backups_module.BackupCancelled
         backups_module.backup_into(
             folder, path, BEFORE_MIGRATION, now, kept=kept, cancelled=watch.stopped,
             progress=lambda share: watch.tell(Step.BACKING_UP, share),

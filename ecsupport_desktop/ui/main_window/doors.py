@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecsupport_desktop.config.server import ServerAddress
+from ecsupport_desktop.ui.main_window.opening_watch import OpeningWatch
 
 if TYPE_CHECKING:
     from ecsupport_desktop.domain.request import Request
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from ecsupport_desktop.services.tables import Cell
     from ecsupport_desktop.ui.intake.taking_in import ParserFactory, SourceReader
     from ecsupport_desktop.ui.main_window.opened import Opened
-    from ecsupport_desktop.ui.main_window.opening_watch import OpeningWatch
 
     Wanted = Callable[[Request], bool]
 
@@ -50,4 +50,4 @@ class Doors:
     test: ConnectionTest | None = None
     write_table: Callable[[Path, Sequence[str], Iterable[Sequence[Cell]]], int] | None = None
     mail: MailDoors | None = None
-    watch: OpeningWatch | None = None
+    watch: OpeningWatch = field(default_factory=OpeningWatch)

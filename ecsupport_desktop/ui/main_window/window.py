@@ -69,8 +69,7 @@ class MainWindow(QMainWindow):
         self._fault = EmptyState(parent=self._pages)
         self._pages.addWidget(self._waiting)
         self._pages.addWidget(self._fault)
-        if doors.watch is not None:
-            doors.watch.told.connect(self._on_told)
+        doors.watch.told.connect(self._on_told)
         # What floats over the pages hangs on a widget of its own: of a stack screen readers hear nothing but its pages.
         ground = QWidget(self)
         column = QVBoxLayout(ground)
@@ -115,8 +114,7 @@ class MainWindow(QMainWindow):
         self._waiting.set_texts(title or _("Opening…"), sentence)
         self._pages.setCurrentWidget(self._waiting)
         self._pages.setFocus()
-        if self._doors.watch is not None:
-            self._doors.watch.begin()
+        self._doors.watch.begin()
 
     def _on_told(self, title: str, sentence: str) -> None:
         self._waiting.set_texts(title, sentence)
@@ -270,8 +268,7 @@ class MainWindow(QMainWindow):
             self.desk_view.close_down()
             self.desk_view = None
         kept_looks().use(None)
-        if self._doors.watch is not None:
-            self._doors.watch.stop()
+        self._doors.watch.stop()
         self.hide()  # whatever still has to end: nobody looks at a window that answers no more
         self.closing.emit()
         event.accept()
