@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.staffed import Office
 from ecsupport_desktop.domain.urgency import Urgency, urgency_of
 from ecsupport_desktop.ui.shared.theme import BODY, current_theme
-from ecsupport_desktop.ui.shared.urgency import paint_urgency, urgency_colour
+from ecsupport_desktop.ui.shared.urgency import blank_image, paint_urgency, urgency_colour
 
 if TYPE_CHECKING:
     from ecsupport_desktop.ui.horizon.strip import HorizonStrip
@@ -44,9 +43,7 @@ class Look:
 def picture_of(strip: HorizonStrip) -> QImage:
     """All of it but the request chosen and the keyboard's place, which come and go: it stands for a minute."""
     theme = current_theme()
-    ratio = strip.devicePixelRatioF()
-    picture = QImage(strip.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
-    picture.setDevicePixelRatio(ratio)
+    picture = blank_image(strip.width(), strip.height(), strip.devicePixelRatioF())
     picture.fill(theme.tokens.colour("raised"))
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -130,7 +127,7 @@ def _paint_marks(painter: QPainter, strip: HorizonStrip, look: Look) -> None:
         pile = urgency, _drawn(count), column.ids[0] in strip.late
         if pile not in piles:
             piles[pile] = _pile(places, pile, ratio)
-        left = places.left + column.at * places.step + (places.step - places.side) / 2
+        left = places.x(column.at)
         painter.drawImage(QPointF(round(left * ratio) / ratio, 0), piles[pile])
         if count > STACKED:
             text = str(count)
@@ -146,15 +143,10 @@ _Pile = tuple[Urgency | None, int, bool]
 def _pile(places: _Places, pile: _Pile, ratio: float) -> QImage:
     """One image for all columns that look alike, as wide as a mark and as high as the marks may stand."""
     urgency, count, late = pile
-    image = QImage(
-        math.ceil(places.side * ratio), math.ceil((places.base + places.high) * ratio),
-        QImage.Format.Format_ARGB32_Premultiplied,
-    )  # fmt: skip
-    image.setDevicePixelRatio(ratio)
-    image.fill(Qt.GlobalColor.transparent)
+    image = blank_image(places.side, places.base + places.high, ratio)
     painter = QPainter(image)
     for at in range(count):
-        place = QRectF(0, places.top(at), places.side, places.side)
+        place = QRectF(0, places.y(at), places.side, places.side)
         paint_urgency(painter, place, urgency, current_theme().tokens)
         if late and at == 0:
             _paint_late(painter, place)
@@ -181,13 +173,16 @@ class _Places:
     def high(self) -> float:
         return self.base / STACKED
 
-    def top(self, mark: int) -> float:
-        """Of this mark of a pile, from 0."""
+    def x(self, column: int) -> float:
+        """The left edge of a column's marks."""
+        return self.left + column * self.step + (self.step - self.side) / 2
+
+    def y(self, mark: int) -> float:
+        """The upper edge of this mark of a pile, from 0."""
         return self.base - (mark + 1) * self.high + (self.high - self.side) / 2
 
     def at(self, column: int, mark: int) -> QRectF:
-        left = self.left + column * self.step + (self.step - self.side) / 2
-        return QRectF(left, self.top(mark), self.side, self.side)
+        return QRectF(self.x(column), self.y(mark), self.side, self.side)
 
 
 def _drawn(count: int) -> int:

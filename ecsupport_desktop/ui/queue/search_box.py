@@ -159,18 +159,14 @@ class SearchBox(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """A glass before the text; behind it the key that leads here, while nobody is here."""
         super().paintEvent(event)
-        px = current_theme().px
+        px, key = current_theme().px, current_keys().shown("/")
         painter = QPainter(self)
         side = px(ICON_SIZE)
         self._glass.paint(painter, QRect(px(2 * GLASS_AIR) - px(4), (self.height() - side) // 2, side, side))
-        painter.end()
-        if self.text() or self.hasFocus():
-            return
-        key = current_keys().shown("/")
-        if self.width() < self.fontMetrics().horizontalAdvance(f"{self.placeholderText()}  {key}") + px(48):
-            return  # it would stand in the words
-        painter = QPainter(self)
-        painter.setPen(current_theme().tokens.colour("disabled"))
-        box = self.rect().adjusted(0, 0, -px(12), 0)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, key)
+        # Where there is little room it would stand in the words.
+        words = self.fontMetrics().horizontalAdvance(f"{self.placeholderText()}  {key}")
+        if not self.text() and not self.hasFocus() and self.width() >= words + px(48):
+            painter.setPen(current_theme().tokens.colour("disabled"))
+            box = self.rect().adjusted(0, 0, -px(12), 0)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, key)
         painter.end()

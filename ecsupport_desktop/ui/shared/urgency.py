@@ -51,13 +51,18 @@ def paint_urgency(painter: QPainter, rect: QRectF, urgency: Urgency | None, toke
     painter.drawImage(QPointF(round(left * ratio) / ratio, round(top * ratio) / ratio), image)
 
 
+def blank_image(width: float, height: float, ratio: float) -> QImage:
+    """Nothing, to paint on and to be painted often: so many pixels at 100 % of the screen's density."""
+    image = QImage(math.ceil(width * ratio), math.ceil(height * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    return image
+
+
 @lru_cache(maxsize=256)
 def _mark(urgency: Urgency | None, colour: int, side: float, ratio: float) -> QImage:
     """Drawn once for a size: hundreds of them stand in a window that is painted."""
-    pixels = math.ceil(side * ratio)
-    image = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(ratio)
-    image.fill(Qt.GlobalColor.transparent)
+    image = blank_image(side, side, ratio)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _MARKS[urgency](painter, QPointF(side / 2, side / 2), side, QColor.fromRgba(colour))
