@@ -14,14 +14,13 @@ from ecsupport_desktop.services.ports import Readers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
-    """As of `now` (aware UTC); `expected` is empty where the pace isn't known."""
+    """As of `now` (aware UTC)."""
 
     pace: Pace
-    expected: tuple[Expected, ...]
     owed: int
     now: datetime
     late: tuple[Expected, ...]
-    """Those that will be late and aren't yet, the soonest due first."""
+    """Those that will be late and aren't yet, the soonest due first; none where the pace isn't known."""
     late_ids: frozenset[UUID]
 
 
@@ -29,8 +28,7 @@ def read_forecast(readers: Readers, owed: Sequence[Owed], now: datetime, office:
     """Responses count, questions too; that none was needed takes no time worth counting."""
     since = now - HISTORY
     pace = pace_of(readers.responses_between(since, now), since, now, office)
-    expected = forecast(owed, pace, now, office)
-    coming = (each for each in expected if each.will_be_late and each.due_at >= now)
+    coming = (each for each in forecast(owed, pace, now, office) if each.will_be_late and each.due_at >= now)
     late = tuple(sorted(coming, key=lambda each: (each.due_at, each.request_id)))
     ids = frozenset(each.request_id for each in late)
-    return Forecast(pace=pace, expected=expected, owed=len(owed), now=now, late=late, late_ids=ids)
+    return Forecast(pace=pace, owed=len(owed), now=now, late=late, late_ids=ids)

@@ -148,7 +148,7 @@ class SqliteReaders:
         with self._engine.connect() as connection:
             if of is None:
                 return figures.dues_kept(connection.execute(figures.DUES_KEPT).all())
-            return figures.dues(connection.execute(figures.DUES_OF, {"ids": list(of)}))
+            return figures.dues_kept(connection.execute(figures.DUES_OF, {"ids": list(of)}).all())
 
     def open_cycles(self) -> tuple[CycleFact, ...]:
         with self._engine.connect() as connection:

@@ -50,7 +50,7 @@ DUES_KEPT: Final = DUES.with_only_columns(
     type_coerce(request.c.assignee_id, LargeBinary),
 )  # fmt: skip
 """As SQLite keeps them: a column's own type takes longer to make a value of it than anything else here."""
-DUES_OF: Final = DUES.where(request.c.id.in_(bindparam("ids", expanding=True)))
+DUES_OF: Final = DUES_KEPT.where(request.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def dues(rows: Iterable[Sequence[Any]]) -> tuple[Owed, ...]:
@@ -59,7 +59,7 @@ def dues(rows: Iterable[Sequence[Any]]) -> tuple[Owed, ...]:
 
 
 def dues_kept(rows: Iterable[Sequence[Any]]) -> tuple[Owed, ...]:
-    """The same of DUES_KEPT."""
+    """The same of DUES_KEPT and DUES_OF."""
     agents: dict[bytes | None, UUID | None] = {None: None}
     found = []
     for request_id, due_at, rank, assignee in rows:

@@ -8,16 +8,16 @@ matter. A single letter must be a whole word: nearly every request has a word th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Connection,
+    Integer,
     LargeBinary,
     bindparam,
     literal_column,
@@ -38,7 +38,7 @@ _NUMBER: Final = re.compile(r"[\W_]*(?:ECS-?)?(?:(\d{4})-)?0*(\d{1,6})[\W_]*", r
 _rowid: Final = request_search.c.rowid
 _MATCHES: Final[ColumnElement[bool]] = literal_column("request_search").op("MATCH")(bindparam("words"))
 _FOUND: Final = select(
-    type_coerce(request.c.id, LargeBinary), request.c.seq, type_coerce(request.c.due_at, BigInteger)
+    type_coerce(request.c.id, LargeBinary), request.c.seq, type_coerce(request.c.due_at, Integer)
 ).select_from(request_search.join(request, request.c.seq == _rowid))
 """As they are kept: of two thousand rows a thousand become ids, and no moment is looked at."""
 _due_then_seq: Final = itemgetter(2, 1)
@@ -76,24 +76,31 @@ def search(
         rows = _newest(connection, words, (*where, *found), limit)
         owed = _owed(connection, words, where, found, limit) if len(rows) > limit else _those_owed(rows)
     exact = request_id_of(connection, text.strip("# \t"))
-    return in_order(owed, rows, exact, limit=limit, everywhere=queue is None)
+    kept = exact.bytes if exact is not None else None
+    return in_order(owed, rows, kept, limit=limit, everywhere=queue is None, as_id=_id_of)
 
 
 def in_order(
-    owed: Iterable[Any], rows: Sequence[Any], exact: UUID | None, *, limit: int, everywhere: bool
+    owed: Iterable[Any],
+    rows: Sequence[Any],
+    exact: Any,
+    *,
+    limit: int,
+    everywhere: bool,
+    as_id: Callable[[Any], UUID] = lambda kept: kept,
 ) -> RequestIds:
-    """Of rows that begin with id (or its bytes), seq and due_at, `rows` the newest first and one more than the limit
-    where there are more.
+    """Of rows that begin with id, seq and due_at, `rows` the newest first and one more than the limit where there are
+    more. The ids are as they are kept, `exact` too; `as_id` makes them of those that are returned.
     """
     capped = len(rows) > limit
-    found: dict[UUID | bytes, None] = dict.fromkeys(row[0] for row in sorted(owed, key=_due_then_seq))
-    found.update(dict.fromkeys(row[0] for row in rows))
-    first: tuple[UUID | bytes, ...] = ()
-    if exact is not None:
-        first = tuple(each for each in (exact, exact.bytes) if each in found)
-        first = first or ((exact,) if capped and everywhere else ())
-    ids = tuple(dict.fromkeys((*first, *found)))[:limit]
-    return RequestIds(ids=tuple(UUID(bytes=each) if isinstance(each, bytes) else each for each in ids), capped=capped)
+    owed = sorted(owed, key=_due_then_seq)
+    ids = dict.fromkeys((*(row[0] for row in owed), *(row[0] for row in rows)))
+    first = (exact,) if exact in ids or (capped and exact is not None and everywhere) else ()
+    return RequestIds(ids=tuple(map(as_id, tuple(dict.fromkeys((*first, *ids)))[:limit])), capped=capped)
+
+
+def _id_of(kept: bytes) -> UUID:
+    return UUID(bytes=kept)
 
 
 A_PAGE: Final = 2_000
@@ -129,10 +136,10 @@ def number_typed(word: str) -> tuple[str, ...] | None:
     return (found[1], place) if found[1] else (place,)
 
 
-def _newest(connection: Connection, words: str, where: tuple[ColumnElement[bool], ...], limit: int) -> list[Any]:
+def _newest(connection: Connection, words: str, where: tuple[ColumnElement[bool], ...], limit: int) -> Sequence[Any]:
     """The first matches from the last registered on, one more than the limit; the index gives them in this order."""
     statement = _FOUND.where(_MATCHES, *where).order_by(_rowid.desc()).limit(limit + 1)
-    return list(connection.execute(statement, {"words": words}).all())
+    return connection.execute(statement, {"words": words}).all()
 
 
 def _owed(
@@ -141,13 +148,13 @@ def _owed(
     where: tuple[ColumnElement[bool], ...],
     found: tuple[ColumnElement[bool], ...],
     limit: int,
-) -> list[Any]:
+) -> Sequence[Any]:
     """The matches that are owed a response, the earliest due first; where none can be, no word is looked for."""
     if where and connection.execute(select(request.c.seq).where(OWED, *where).limit(1)).first() is None:
         return []
     statement = _FOUND.where(_MATCHES, _among((OWED,)), *where, *found)
     by_due = statement.order_by(request.c.due_at, request.c.seq).limit(limit)
-    return list(connection.execute(by_due, {"words": words}).all())
+    return connection.execute(by_due, {"words": words}).all()
 
 
 def _those_owed(rows: Sequence[Any]) -> list[Any]:
@@ -160,7 +167,7 @@ def _of_few(
     inside: tuple[ColumnElement[bool], ...],
     more: tuple[ColumnElement[bool], ...],
     limit: int,
-) -> tuple[list[Any], list[Any]]:
+) -> tuple[Sequence[Any], Sequence[Any]]:
     """The same two among few requests, where the words are looked for once."""
     hits = _FOUND.where(_MATCHES, _among(inside), *more).cte("hits").prefix_with("MATERIALIZED")
     newest = select(hits, _NEWEST).order_by(hits.c.seq.desc()).limit(limit + 1).subquery()
