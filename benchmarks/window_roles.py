@@ -22,24 +22,31 @@ from window_console import Console, written
 def start(task: Found) -> Found:
     """As `ecsupport-desktop` starts; when its frame is painted, and when the first rows are."""
     from PySide6.QtCore import QEvent, QObject, QTimer
+    from PySide6.QtWidgets import QTableView
 
     from ecsupport_desktop import app
     from ecsupport_desktop.ui.main_window import program
 
     class Watch(QObject):
-        def __init__(self, parent: QObject) -> None:
-            super().__init__(parent)
+        """Looks at the window, and at its queue as soon as that is there; nothing else is held up by it."""
+
+        def __init__(self, running: program.Program) -> None:
+            super().__init__(running)
             self.found: dict[str, float] = {}
+            self.window = running.window
+            self.window.installEventFilter(self)
+            running.settled.connect(self.on_settled)
+
+        def on_settled(self) -> None:
+            self.table = self.window.findChild(QTableView, "queue_table")
+            self.table.viewport().installEventFilter(self)
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() is QEvent.Type.Paint:
-                name = watched.objectName()
-                if name == "main_window":
+                if watched is self.window:
                     self.found.setdefault("shell", self.now())
-                elif name == "qt_scrollarea_viewport" and (table := watched.parent()) is not None:
-                    model = table.model() if table.objectName() == "queue_table" else None
-                    if model is not None and model.rowCount() and model.data(model.index(0, 1)) is not None:
-                        QTimer.singleShot(0, self.end)
+                elif (model := self.table.model()).rowCount() and model.data(model.index(0, 1)) is not None:
+                    QTimer.singleShot(0, self.end)
             return False
 
         def now(self) -> float:
@@ -50,9 +57,8 @@ def start(task: Found) -> Found:
 
     run = program.Program.run
 
-    def watched(running: Any) -> int:
-        watch = Watch(running)
-        running._application.installEventFilter(watch)
+    def watched(running: program.Program) -> int:
+        running.watch = Watch(running)  # type: ignore[attr-defined]
         return run(running)
 
     program.Program.run = watched  # type: ignore[method-assign]

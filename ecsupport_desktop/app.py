@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ecsupport_desktop.config.language import LANGUAGES, _, use_language
 from ecsupport_desktop.config.logging_setup import setup_logging, stop_logging
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.opened import DailyBackup, Opened
 
 log = logging.getLogger(__name__)
+
+SELDOM: Final = (100_000, 50, 100)
+"""How many more objects there must be before the collector looks for those that nobody needs."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -114,6 +119,9 @@ def _run(
     options: argparse.Namespace, paths: Paths, settings: Settings, problems: list[str], place: Place | None
 ) -> int:
     # Imported now and not before: the help and the sentences above need no Qt.
+    _keep_qt_from_reading_sources()
+    from PySide6.QtCore import Qt
+
     from ecsupport_desktop.documents.quote_pdf import QuotePrinter
     from ecsupport_desktop.mail.doors import mail_doors, make_parser, read_mails
     from ecsupport_desktop.ui.main_window import Doors
@@ -146,9 +154,43 @@ def _run(
         ways=ways_to_a_desk(paths, settings, watch),
         server=place if isinstance(place, ServerAddress) else None,
     )
-    if options.screenshot is not None:
-        return program.take_pictures(options.screenshot)
-    return program.run()
+    with _collector_out_of_the_way() as settle:
+        program.settled.connect(settle, Qt.ConnectionType.SingleShotConnection)
+        if options.screenshot is not None:
+            return program.take_pictures(options.screenshot)
+        return program.run()
+
+
+def _keep_qt_from_reading_sources() -> None:
+    """Before anything of Qt is imported: PySide reads, and keeps, the text of every module that Python imports.
+
+    It looks for modules that might ask for its `__feature__` names; none here does (decision 0021).
+    """
+    import shiboken6  # noqa: F401
+
+    feature = sys.modules.get("shibokensupport.feature")
+    if hasattr(feature, "_mod_uses_pyside"):
+        vars(feature)["_mod_uses_pyside"] = lambda _module: False
+
+
+@contextmanager
+def _collector_out_of_the_way() -> Iterator[Callable[[], None]]:
+    """What a start makes is there to stay: Python's collector looks through it seldom, and never again once settled.
+
+    A full search of all that is imported would hold up the window for longer than anybody wants to wait for a key.
+    """
+    usual = gc.get_threshold()
+
+    def settle() -> None:
+        gc.freeze()
+        gc.set_threshold(*usual)
+
+    gc.set_threshold(*SELDOM)
+    try:
+        yield settle
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def ways_to_a_desk(paths: Paths, settings: Settings, watch: Watch = NOBODY) -> Ways:

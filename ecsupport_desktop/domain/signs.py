@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final
 
 LOOKED_AT: Final = 20_000
@@ -19,11 +21,28 @@ def fold(text: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
-def _compiled(table: dict[str, str]) -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(pattern, re.MULTILINE | re.VERBOSE) for name, pattern in table.items()}
+class _Patterns(Mapping[str, re.Pattern[str]]):
+    """Compiled when they are first looked for, which is seldom: most windows open to show a queue."""
+
+    def __init__(self, table: dict[str, str]) -> None:
+        self._table = table
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        return _compiled(self._table[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table)
+
+    def __len__(self) -> int:
+        return len(self._table)
 
 
-TOPICS: Final = _compiled(
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.MULTILINE | re.VERBOSE)
+
+
+TOPICS: Final = _Patterns(
     {
         "checkout": r"""\b(?: checkout | pay(?:ing|ment|ments|s)? | paid | card | cart | basket | paypal | bizum
             | redsys | stripe | gateway | coupon | voucher | discount
@@ -63,7 +82,7 @@ _DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day | lunes | martes | miercole
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _MESES = r"(?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)[a-z]*"
 
-SIGNS: Final = _compiled(
+SIGNS: Final = _Patterns(
     {
         # A host that isn't the second half of a mail address.
         "shop_url": r"""https?://\S+ | \bwww\.\S+

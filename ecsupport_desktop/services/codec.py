@@ -1,27 +1,30 @@
 """Commands, events and outcomes to JSON and back, in one place: a word means the same in a file, a pipe and a table.
 
-pydantic is imported with the first one: the window shows its queue before it reads an event.
+pydantic is imported with the first event or command: the window shows its queue before it reads one.
 """
 
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Final, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, cast
+from uuid import UUID
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain import events as e
 from ecsupport_desktop.domain.errors import N_, InvalidField
 from ecsupport_desktop.domain.plan import PlanStep
-from ecsupport_desktop.domain.quote import QuoteContent, QuoteSettings
+from ecsupport_desktop.domain.quote import LineKind, Party, QuoteContent, QuoteSettings, Rate, Tax, TaxCategory, Texts
 from ecsupport_desktop.services.outcome import Outcome
 
 if TYPE_CHECKING:
     from pydantic import ConfigDict, TypeAdapter
 
+_Made = TypeVar("_Made")
 _BYTES: Final[ConfigDict] = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
 _CONFIG: Final[ConfigDict] = {"extra": "forbid", "ser_json_bytes": "base64", "val_json_bytes": "base64"}
 
@@ -122,8 +125,44 @@ def quoting_text(settings: QuoteSettings) -> str:
 
 @lru_cache(maxsize=8)
 def quoting_from_text(text: str) -> QuoteSettings:
-    """The other way. Asked with every command, and seldom another text: remembered."""
-    return cast(QuoteSettings, _one(QuoteSettings).validate_json(text))
+    """The other way; ValueError if it isn't one. Asked with every command, and seldom another text: remembered.
+
+    By hand, since every start asks before the first queue is there, which needs nothing else of pydantic.
+    """
+    try:
+        return _quoting(json.loads(text))
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"not what a team sets for its quotes: {error}") from error
+
+
+def _quoting(data: dict[str, Any]) -> QuoteSettings:
+    texts = {name: _made(Texts, data[name]) for name in ("terms", "exclusions", "assumptions") if name in data}
+    return _made(
+        QuoteSettings,
+        data,
+        **texts,
+        issuer=_made(Party, data.get("issuer", {})),
+        logo=urlsafe_b64decode(data.get("logo", "")),
+        rates=tuple(_rate(rate) for rate in data.get("rates", ())),
+    )
+
+
+def _rate(data: dict[str, Any]) -> Rate:
+    tax = data["tax"]
+    return _made(
+        Rate,
+        data,
+        id=UUID(data["id"]),
+        kind=LineKind(data["kind"]),
+        tax=_made(Tax, tax, category=TaxCategory(tax["category"])),
+        texts=_made(Texts, data["texts"]),
+    )
+
+
+def _made(kind: type[_Made], data: Mapping[str, Any], /, **converted: Any) -> _Made:
+    """A dataclass of what is known of it: a newer program may have written more."""
+    names = {field.name for field in fields(cast(Any, kind))}
+    return kind(**{name: value for name, value in data.items() if name in names} | converted)
 
 
 def quote_content_text(content: QuoteContent) -> str:

@@ -33,5 +33,9 @@ def of_request() -> Column[Any]:
 
 
 def partial_index(name: str, where: Any, *columns: Column[Any], unique: bool = False) -> Index:
-    """An index over some of the rows: small, where only the open few are asked for."""
-    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+    """An index over some of the rows: small, where only the open few are asked for.
+
+    Migrations make it, on each engine. `where` is SQLite's alone here: PostgreSQL's would load that dialect, with every
+    driver it knows, whenever a local file is opened.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=where)

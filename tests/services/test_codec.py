@@ -32,7 +32,9 @@ from ecsupport_desktop.domain.quote import (
     QuoteContent,
     QuoteLine,
     QuoteSettings,
+    Rate,
     Tax,
+    Texts,
 )
 from ecsupport_desktop.services.codec import (
     InvalidCommand,
@@ -46,6 +48,8 @@ from ecsupport_desktop.services.codec import (
     outcome_from_json,
     outcome_text,
     outcome_to_json,
+    quoting_from_text,
+    quoting_text,
 )
 from ecsupport_desktop.services.outcome import Changed, Outcome, Refusal, Status
 
@@ -114,6 +118,41 @@ def _values(kind: type[Any]) -> st.SearchStrategy[Any]:
             return draw(st.nothing())
 
     return drawn()
+
+
+TEXTS = st.builds(Texts, en=st.from_type(str), es=st.from_type(str))
+RATES = st.builds(
+    Rate,
+    name=st.sampled_from(("Development", "Año nuevo")),
+    quantity=st.integers(1, LARGEST_QUANTITY),
+    unit_price=st.integers(0, LARGEST_PRICE),
+    currency=st.sampled_from(sorted(EXPONENTS)),
+    tax=st.from_type(Tax),
+    texts=TEXTS,
+)
+QUOTING = st.builds(
+    QuoteSettings,
+    issuer=st.from_type(Party),
+    logo=st.just(b"") | st.binary(max_size=9).map(lambda end: b"\x89PNG\r\n\x1a\n" + end),
+    currency=st.sampled_from(sorted(EXPONENTS)),
+    validity_days=st.integers(1, LONGEST_VALIDITY),
+    terms=TEXTS,
+    exclusions=TEXTS,
+    assumptions=TEXTS,
+    rates=st.lists(RATES, max_size=3, unique_by=lambda rate: rate.id).map(tuple),
+)
+
+
+@given(quoting=QUOTING)
+def test_what_a_team_sets_for_its_quotes_comes_back(quoting: QuoteSettings) -> None:
+    assert quoting_from_text(quoting_text(quoting)) == quoting
+    assert quoting_from_text(json.dumps({**json.loads(quoting_text(quoting)), "newer": 1})) == quoting
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", '{"issuer": 1}', '{"rates": [{}]}', '{"validity_days": 0}'])
+def test_what_is_no_such_settings_is_said(text: str) -> None:
+    with pytest.raises((ValueError, InvalidField)):
+        quoting_from_text(text)
 
 
 @pytest.mark.parametrize("kind", [k for k in COMMANDS if k not in (c.SaveClient, c.SaveAgent, c.EstablishAssessment)])

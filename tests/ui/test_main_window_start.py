@@ -108,3 +108,52 @@ def test_a_place_that_cant_be_used_opens_no_other_one(tmp_path):
         assert "s3cret" not in str(refused.value)
     with pytest.raises(SystemExit):
         app._parser().parse_args(["--server", "db", "--demo"])
+
+
+STARTED = """
+import gc, linecache, sys
+from contextlib import contextmanager
+from ecsupport_desktop import app
+
+def look():
+    from PySide6.QtWidgets import QApplication
+    kept = [name for name in linecache.cache if "ecsupport_desktop" in name or "sqlalchemy" in name]
+    print(*sorted({"pydantic", "sqlalchemy.dialects.postgresql", "alembic"} & sys.modules.keys()), *kept)
+    print(gc.get_freeze_count() > 0, gc.get_threshold() == usual)
+    QApplication.closeAllWindows()
+
+@contextmanager
+def looked_at():
+    with rested() as settle:
+        print(gc.get_threshold() == app.SELDOM)
+        yield lambda: (settle(), look())
+
+usual, rested = gc.get_threshold(), app._collector_out_of_the_way
+app._collector_out_of_the_way = looked_at
+app.main(sys.argv[1:])
+print(gc.get_freeze_count(), gc.get_threshold() == usual)
+"""
+
+
+def test_a_start_reads_no_more_than_its_first_queue_needs(tmp_path):
+    from support.examples import QUOTING
+    from support.written_desk import WrittenDesk
+
+    from ecsupport_desktop.domain import commands as c
+    from ecsupport_desktop.domain.policy import Policy
+    from ecsupport_desktop.services.identity import new_id
+    from ecsupport_desktop.storage.store import open_store
+
+    file = tmp_path / "team.db"
+    written = WrittenDesk(lambda **options: open_store(file, daily=False, **options))
+    changed = c.ChangePolicy(id=new_id(), actor_id=written.me.id, policy=Policy(quoting=QUOTING))
+    assert written.desk.execute(changed).accepted
+    written.store.close()
+    done = subprocess.run(
+        [sys.executable, "-c", STARTED, "--basedir", str(tmp_path), "--database", str(file)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=os.environ | {"ECSUPPORT_ACTING_AGENT": "ana", "ECSUPPORT_BACKUP_DAILY": "false"},
+    )
+    assert done.stdout.splitlines() == ["True", "", "True True", "0 True"], done.stderr

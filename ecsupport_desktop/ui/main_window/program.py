@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTimer
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from ecsupport_desktop.config.language import SOURCE_LANGUAGE, _, current_language
@@ -41,8 +41,10 @@ class Program(QObject):
     """One run of the window, or of several one after another, where a person goes on elsewhere.
 
     `open_desk` is called on the command thread; None: the person says where to work, or `server` is joined, by the
-    `ways` there are.
+    `ways` there are. Signal: settled() — what stays until the end is there: a desk, or a page that asks for one.
     """
+
+    settled = Signal()
 
     def __init__(
         self,
@@ -128,6 +130,7 @@ class Program(QObject):
             self.jobs.mutate(lambda: self._try_to_open(open_desk), self._on_opened)
         elif self._ways is not None:
             self._enter().begin()
+            self.settled.emit()
 
     def _on_way_chosen(self, open_desk: Callable[[], Opened]) -> None:
         self._open_desk = open_desk
@@ -185,6 +188,7 @@ class Program(QObject):
             self._photographer.begin(self._link)
         else:
             self._back_up(opened.daily_backup)
+        self.settled.emit()
 
     # ── going on elsewhere ──────────────────────────────────────────────────────────────────────────────────
 

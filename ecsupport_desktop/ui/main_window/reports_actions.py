@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.services.reporting import table_rows
 from ecsupport_desktop.ui.main_window.feature import Feature
 
 if TYPE_CHECKING:
@@ -43,6 +42,8 @@ class ReportsActions(Feature):
         path = self.view.files.ask_table(_("Export the report"), "reports.xlsx")
         if path is None:
             return
+        from ecsupport_desktop.services.reporting import table_rows
+
         headings = (
             _("Report"), _("What"), _("Responses"), _("In time"), _("Late"), _("Share"), _("Opened"), _("Due"),
             _("Ended"), _("Cause"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
@@ -62,7 +62,6 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self)
         self.desk_view: DeskView | None = None
         self._leaving: Leaving | None = None
-        self._painted = False
         self._guard = TypingGuard(self)
         self._pages = QStackedWidget(self)
         self._waiting = EmptyState(_("Opening…"), "", parent=self._pages)
@@ -240,13 +239,6 @@ class MainWindow(QMainWindow):
         from ecsupport_desktop.ui.shared.refusals import fault_text
 
         self.notices.warning(fault_text(error))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """What can wait for the first painting waits for it."""
-        super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
-            QTimer.singleShot(0, self.registry.dress)
 
     # ── coming and going ────────────────────────────────────────────────────────────────────────────────────
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -190,13 +191,8 @@ class ActionRegistry(QObject):
                 menu.setObjectName(f"menu.{menu_spec.id}")
                 menu.setToolTipsVisible(True)
                 _fill(menu, mine)
+                menu.aboutToShow.connect(partial(_dress, mine))
                 self._menu_widgets[menu_spec.id] = menu
-
-    def dress(self) -> None:
-        """Give the actions their icons; drawing them takes a while, and nobody sees one before a menu opens."""
-        for held in self._held.values():
-            if held.spec.icon:
-                bind_icon(held.action, held.spec.icon)
 
     def rename(self, action_id: str, text: str) -> None:
         """Say more exactly what it does now (translated); "" goes back to the table's text."""
@@ -281,3 +277,10 @@ def _fill(menu: QMenu, actions: list[_Held]) -> None:
         if before is not None and before.spec.group != held.spec.group:
             menu.addSeparator()
         menu.addAction(held.action)
+
+
+def _dress(actions: list[_Held]) -> None:
+    """Give the actions of a menu their icons: drawing them takes a while, and nobody sees one before it opens."""
+    for held in actions:
+        if held.spec.icon and held.action.icon().isNull():
+            bind_icon(held.action, held.spec.icon)

@@ -119,6 +119,16 @@ def test_the_menus_show_every_action_once(registry: ActionRegistry, qtbot: QtBot
         assert not any(action.isSeparator() for action in ends)
 
 
+def test_a_menu_has_its_icons_when_it_opens(registry: ActionRegistry, qtbot: QtBot) -> None:
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    registry.build_menus(bar)
+    iconed = {one.id for one in ACTIONS if one.menu and one.icon}
+    for entry in bar.actions():
+        entry.menu().aboutToShow.emit()
+    assert {one.id for one in ACTIONS if not registry.action(one.id).icon().isNull()} == iconed
+
+
 def test_an_unknown_id_is_a_mistake(registry: ActionRegistry) -> None:
     with pytest.raises(KeyError):
         registry.action("request.paint")
