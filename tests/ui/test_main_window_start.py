@@ -117,7 +117,8 @@ from ecsupport_desktop import app
 
 def look():
     from PySide6.QtWidgets import QApplication
-    kept = [name for name in linecache.cache if "ecsupport_desktop" in name or "sqlalchemy" in name]
+    # What stands in brackets SQLAlchemy has written itself.
+    kept = [name for name in linecache.cache if name[0] != "<" and ("ecsupport_desktop" in name or "sqlalchemy" in name)]
     print(*sorted({"pydantic", "sqlalchemy.dialects.postgresql", "alembic"} & sys.modules.keys()), *kept)
     print(gc.get_freeze_count() > 0, gc.get_threshold() == usual)
     QApplication.closeAllWindows()
