@@ -8,12 +8,11 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ecsupport_desktop.config.language import LANGUAGES, _, use_language
 from ecsupport_desktop.config.logging_setup import setup_logging, stop_logging
@@ -34,9 +33,6 @@ if TYPE_CHECKING:
     from ecsupport_desktop.ui.main_window.opened import DailyBackup, Opened
 
 log = logging.getLogger(__name__)
-
-SELDOM: Final = (100_000, 50, 100)
-"""How many more objects there must be before the collector looks for those that nobody needs."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -154,11 +150,12 @@ def _run(
         ways=ways_to_a_desk(paths, settings, watch),
         server=place if isinstance(place, ServerAddress) else None,
     )
-    with _collector_out_of_the_way() as settle:
-        program.settled.connect(settle, Qt.ConnectionType.SingleShotConnection)
-        if options.screenshot is not None:
-            return program.take_pictures(options.screenshot)
-        return program.run()
+    # What is there once the desk is stays to the end: Python's collector looks through it no more (decision 0021).
+    program.settled.connect(gc.freeze, Qt.ConnectionType.SingleShotConnection)
+    try:
+        return program.run() if options.screenshot is None else program.take_pictures(options.screenshot)
+    finally:
+        gc.unfreeze()
 
 
 def _keep_qt_from_reading_sources() -> None:
@@ -171,26 +168,6 @@ def _keep_qt_from_reading_sources() -> None:
     feature = sys.modules.get("shibokensupport.feature")
     if hasattr(feature, "_mod_uses_pyside"):
         vars(feature)["_mod_uses_pyside"] = lambda _module: False
-
-
-@contextmanager
-def _collector_out_of_the_way() -> Iterator[Callable[[], None]]:
-    """What a start makes is there to stay: Python's collector looks through it seldom, and never again once settled.
-
-    A full search of all that is imported would hold up the window for longer than anybody wants to wait for a key.
-    """
-    usual = gc.get_threshold()
-
-    def settle() -> None:
-        gc.freeze()
-        gc.set_threshold(*usual)
-
-    gc.set_threshold(*SELDOM)
-    try:
-        yield settle
-    finally:
-        gc.set_threshold(*usual)
-        gc.unfreeze()
 
 
 def ways_to_a_desk(paths: Paths, settings: Settings, watch: Watch = NOBODY) -> Ways:
