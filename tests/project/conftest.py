@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPTS = ("bootstrap", "environment", "lock", "programs_of_tests", "qt_libraries")
+SCRIPTS = ("bootstrap", "environment", "lock", "programs_of_tests", "qt_libraries", "rules")
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, ForeignKey, exists, func, select, text
+from sqlalchemy import Connection, Select, exists, func, select, text
 
 from ecsupport_desktop.services.views import Fault
 from ecsupport_desktop.storage import schema as s
@@ -53,18 +54,23 @@ def check_structure(connection: Connection) -> Iterator[Fault]:
 
 def check_references(connection: Connection) -> Iterator[Fault]:
     """Every reference leads to a row, even where a superuser wrote past the server's own checks."""
+    for table, parent, count in _references():
+        if number := connection.execute(count).scalar_one():
+            what = f"{number} of its rows refer to a row of {parent} that isn't there"
+            yield Fault(check="references", subject=table, what=what)
+
+
+@cache
+def _references() -> tuple[tuple[str, str, Select[int]], ...]:
+    """By table, then by column: whose rows refer to which, and the count of those that lead nowhere."""
+    found = []
     for table in s.metadata.sorted_tables:
         for key in sorted(table.foreign_keys, key=lambda each: each.parent.name):
-            number = connection.execute(select(func.count()).select_from(table).where(*_broken(key))).scalar_one()
-            if number:
-                parent = key.column.table.name
-                what = f"{number} of its rows refer to a row of {parent} that isn't there"
-                yield Fault(check="references", subject=table.name, what=what)
-
-
-def _broken(key: ForeignKey) -> tuple[Any, Any]:
-    parent = key.column.table.alias("parent")
-    return key.parent.is_not(None), ~exists().where(parent.c[key.column.name] == key.parent)
+            parent = key.column.table.alias("parent")
+            lost = ~exists().where(parent.c[key.column.name] == key.parent)
+            count = select(func.count()).select_from(table).where(key.parent.is_not(None), lost)
+            found.append((table.name, key.column.table.name, count))
+    return tuple(found)
 
 
 def check_search(connection: Connection) -> Iterator[Fault]:

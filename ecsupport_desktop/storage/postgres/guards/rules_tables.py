@@ -1,4 +1,7 @@
-"""The rules as rows of the tables `guard_…`: filled from the program's declarations, read by the triggers."""
+"""The rules as rows of the tables `guard_…`: filled from the program's declarations, read by the triggers.
+
+What the domain has to be asked for comes from a file: kept_rules.py.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,13 @@ from sqlalchemy import Connection, text
 
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.commands.rules import ONCE, RULES, Once, Who
-from ecsupport_desktop.domain.commands.situations import SITUATION, accepted_beside, accepted_in
-from ecsupport_desktop.domain.commands.transitions import ways
 from ecsupport_desktop.domain.decide.states import OWING
 from ecsupport_desktop.domain.delivery import STEPS
 from ecsupport_desktop.domain.events import MessageReceived, MessageSent, NoteAdded, RequestRegistered
 from ecsupport_desktop.services.replay import kind_of, moves_head
 from ecsupport_desktop.storage.postgres.guards.declared import COLUMNS, WRITES
 from ecsupport_desktop.storage.postgres.guards.declared_facts import MUST
+from ecsupport_desktop.storage.postgres.guards.kept_rules import accepting, leading
 
 TABLES: Final = {
     "guard_command": (
@@ -70,11 +72,8 @@ def rules() -> dict[str, list[Row]]:
             {"kind": kind_of(event), "on_request": "request_id" in _fields(event), "must": _must(event)}
             for event in events
         ],
-        "guard_accepts": list(_accepts()),
-        "guard_transition": [
-            {"command": kind_of(kind), "before": before, "basis": basis, "after": after, "rest": rest}
-            for kind, before, basis, after, rest in ways()
-        ],
+        "guard_accepts": list(accepting()),
+        "guard_transition": list(leading()),
         "guard_write": [
             {"event": kind_of(event), "table_name": write.table, "operation": operation, "match": write.match}
             for event in events
@@ -123,16 +122,6 @@ def _emits() -> Iterator[Row]:
         for own, events in ((True, rule.emits), (False, rule.elsewhere)):
             for event in events:
                 yield {"command": kind_of(kind), "event": kind_of(event), "own": own}
-
-
-def _accepts() -> Iterator[Row]:
-    """Only what is refused somewhere."""
-    for kind in c.ON_REQUEST:
-        for word, values in accepted_in(kind).items():  # type: ignore[arg-type]
-            if values != set(SITUATION[word]):
-                yield {"command": kind_of(kind), "word": word, "values": sorted(values)}
-    beside = sorted(accepted_beside(c.MergeRequest))
-    yield {"command": kind_of(c.MergeRequest), "word": BESIDE, "values": beside}
 
 
 def once_statements(declared: Iterable[Once] = ONCE) -> Iterator[str]:
