@@ -22,6 +22,9 @@ from ecsupport_desktop.storage.mapping_sql import batches
 from ecsupport_desktop.storage.prepared import Prepared, prepared_select
 
 CLIENT_TABLES: Final = (s.client_domain, s.contact, s.contact_address, s.service)
+_OF_ONE: Final = {"client": prepared_select(s.client, "id")} | {
+    table.name: prepared_select(table, "client_id", ["position"]) for table in CLIENT_TABLES
+}
 _AGENT: Final = prepared_select(s.agent, "id")
 _POLICY: Final = prepared_select(s.policy, "id")
 WARNING_TIMES: Final = Prepared(
@@ -81,6 +84,8 @@ def load_clients(connection: Connection, ids: Collection[UUID]) -> dict[UUID, Cl
 
 
 def _load_clients(connection: Connection, ids: list[UUID]) -> dict[UUID, Client]:
+    if len(ids) == 1:
+        return clients_from({name: statement.rows(connection, {"id": ids[0]}) for name, statement in _OF_ONE.items()})
     rows = {"client": connection.execute(select(s.client).where(s.client.c.id.in_(ids))).mappings().all()}
     for table in CLIENT_TABLES:
         query = select(table).where(table.c.client_id.in_(ids)).order_by(table.c.position)
