@@ -96,7 +96,8 @@ def _send(connection: Connection, driver: psycopg.Connection[Any], call: Call) -
 
 def _found(connection: Connection, call: Call, cursors: list[psycopg.Cursor[Any]]) -> Found:
     compiled = call.statement.compiled(connection.dialect)
-    rows = [row for cursor in cursors if cursor.description is not None for row in cursor.fetchall()]
+    # Not by `description`, which makes an object of each column.
+    rows = [row for cursor in cursors if cursor.pgresult and cursor.pgresult.nfields for row in cursor.fetchall()]
     return compiled.found(rows, sum(max(cursor.rowcount, 0) for cursor in cursors))
 
 
