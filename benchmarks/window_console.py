@@ -22,6 +22,9 @@ class Console:
     """A window on the task's database, ready, and ways to wait for it."""
 
     def __init__(self, task: Found) -> None:
+        from ecsupport_desktop import app
+
+        app.keep_qt_from_reading_sources()
         from PySide6.QtCore import QObject, QTimer
         from PySide6.QtWidgets import QApplication
 
@@ -43,7 +46,6 @@ class Console:
         """From which statement to which the last thing timed asked; None where it wasn't a painting of the table."""
         self._note_painting()
 
-        from ecsupport_desktop import app
         from ecsupport_desktop.config.paths import paths_for
         from ecsupport_desktop.config.settings import Settings
         from ecsupport_desktop.documents.quote_pdf import QuotePrinter

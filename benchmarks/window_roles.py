@@ -21,10 +21,12 @@ from window_console import Console, written
 
 def start(task: Found) -> Found:
     """As `ecsupport-desktop` starts; when its frame is painted, and when the first rows are."""
+    from ecsupport_desktop import app
+
+    app.keep_qt_from_reading_sources()
     from PySide6.QtCore import QEvent, QObject, QTimer
     from PySide6.QtWidgets import QTableView
 
-    from ecsupport_desktop import app
     from ecsupport_desktop.ui.main_window import program
 
     class Watch(QObject):

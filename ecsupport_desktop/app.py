@@ -115,7 +115,7 @@ def _run(
     options: argparse.Namespace, paths: Paths, settings: Settings, problems: list[str], place: Place | None
 ) -> int:
     # Imported now and not before: the help and the sentences above need no Qt.
-    _keep_qt_from_reading_sources()
+    keep_qt_from_reading_sources()
     from PySide6.QtCore import Qt
 
     from ecsupport_desktop.documents.quote_pdf import QuotePrinter
@@ -158,7 +158,7 @@ def _run(
         gc.unfreeze()
 
 
-def _keep_qt_from_reading_sources() -> None:
+def keep_qt_from_reading_sources() -> None:
     """Before anything of Qt is imported: PySide reads, and keeps, the text of every module that Python imports.
 
     It looks for modules that might ask for its `__feature__` names; none here does (decision 0021).
