@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, cast
+from itertools import pairwise
+from typing import Any, Final, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
@@ -28,6 +30,11 @@ from ecsupport_desktop.ui.shared.mail_link import MailLink
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import apply_theme, current_theme
+
+A_TURN: Final = 0.008
+"""Seconds of the window's thread at a time."""
+_MAIL_ROWS: Final = {"mail_imap_user": "imap", "mail_smtp_user": "smtp"}
+"""After which setting the test of a connection stands."""
 
 
 class SettingsDialog(QDialog):
@@ -51,17 +58,19 @@ class SettingsDialog(QDialog):
         self._link, self._notices = link, notices
         self._controls: dict[str, Control] = {}
         self._rows: dict[str, Row] = {}
-        self._sections: list[tuple[QWidget, Sequence[Row]]] = []
+        self._sections: list[tuple[QWidget, list[Row]]] = []
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("settings")
         self.setWindowTitle(_("Settings"))
         self._search = search_field("settings.search", _("Search settings"), _("Search: words of a setting"))
-        self._team = TeamSettings(link, self)
-        self._mail = [MailRow(protocol, link, mail, self) for protocol in ("imap", "smtp")] if mail is not None else []
-        self._place = PlaceRow(link, self)
-        self._place.join_requested.connect(self.join_requested)
-        self._place.local_requested.connect(self._on_local_requested)
+        self._mail = mail
+        self._column = QVBoxLayout()
+        self._page = QWidget()
         self._build()
+        self._left: Iterator[Row] | None = self._filling()
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._fill_on)
+        self._fill_on()
         self._search.textChanged.connect(self._on_search_text_changed)
         self._search.setFocus()
 
@@ -69,20 +78,11 @@ class SettingsDialog(QDialog):
         theme = current_theme()
         keep_size(self, 760, 680)
         self._search.setParent(self)  # before the settings, so that Tab leads from it to them
-        page = QWidget()
+        page = self._page
         page.setObjectName("settings.page")
-        self._column = QVBoxLayout(page)
+        page.setLayout(self._column)
         self._column.setContentsMargins(0, 0, 2 * theme.space, 0)
         self._column.setSpacing(0)
-        for group in GROUPS:
-            rows = []
-            for key in group.keys:
-                rows.append(self._setting_row(SETTINGS[key]))
-                rows += [each.row for each in self._mail if key == f"mail_{each.protocol}_user"]
-            if "server" in group.keys:
-                rows.insert(0, self._place.row)
-            self._add_section(_(group.title), rows)
-        self._add_section(_("Team"), self._team.rows)
         self._nothing = label(_("No setting speaks of that."), "muted", name="settings.nothing")
         self._nothing.hide()
         self._column.addWidget(self._nothing)
@@ -102,8 +102,52 @@ class SettingsDialog(QDialog):
         layout.addWidget(scroll, 1)
         layout.addLayout(self._bar())
 
+    def _filling(self) -> Iterator[Row]:
+        """One row after the other: all at once would hold the window up for ten frames, and few are seen at first."""
+        for group in GROUPS:
+            rows = self._add_section(_(group.title))
+            if "server" in group.keys:
+                self._place = PlaceRow(self._link, self)
+                self._place.join_requested.connect(self.join_requested)
+                self._place.local_requested.connect(self._on_local_requested)
+                yield self._add_row(rows, self._place.row)
+            for key in group.keys:
+                yield self._add_row(rows, self._setting_row(SETTINGS[key]))
+                if self._mail is not None and (protocol := _MAIL_ROWS.get(key)):
+                    yield self._add_row(rows, MailRow(protocol, self._link, self._mail, self).row)
+        rows = self._add_section(_("Team"))
+        for row in TeamSettings(self._link, self).rows:
+            yield self._add_row(rows, row)
+
+    def _fill_on(self) -> None:
+        """Half a frame's worth of rows; the others come in the next turns."""
+        until = time.perf_counter() + A_TURN
+        for _row in self._left or ():
+            if time.perf_counter() > until:
+                self._soon.start()
+                return
+        self._end_filling()
+
+    def complete(self) -> None:
+        """Make the rows that are left now."""
+        for _row in self._left or ():
+            pass
+        self._end_filling()
+
+    def _end_filling(self) -> None:
+        if self._left is None:
+            return
+        self._left = None
+        self._soon.stop()
+        # What is made later would come behind the buttons below; the lists of combo boxes are windows of their own.
+        parts = [each for each in self._page.findChildren(QWidget) if each.window() is self]
+        fields = [each for each in parts if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for one, following in pairwise((self._search, *fields, *self._buttons)):
+            QWidget.setTabOrder(one, following)
+
     def show_setting(self, key: str) -> None:
         """Go to the row of this setting, of this computer's or the team's; the focus is in its field."""
+        self.complete()
         field = self._controls[key].field if key in self._controls else self.findChild(QWidget, f"settings.{key}")
         assert field is not None, key
         row = self.findChild(Row, f"{field.objectName()}.row")
@@ -121,6 +165,7 @@ class SettingsDialog(QDialog):
         quotes.clicked.connect(self.quotes_requested)
         keyboard = quiet_button(_("Keyboard…"), "settings.keyboard", icon_name="keyboard")
         keyboard.clicked.connect(self.keyboard_requested)
+        self._buttons = (agents, quotes, keyboard, close)
         bar = QHBoxLayout()
         for each in (agents, quotes, keyboard):
             bar.addWidget(each)
@@ -128,13 +173,23 @@ class SettingsDialog(QDialog):
         bar.addWidget(close)
         return bar
 
-    def _add_section(self, title: str, rows: Sequence[Row]) -> None:
+    def _add_section(self, title: str) -> list[Row]:
+        """Its rows, none yet."""
         heading = label(title, "heading")
         heading.setContentsMargins(0, 2 * current_theme().space, 0, current_theme().space // 2)
-        self._column.addWidget(heading)
-        for row in rows:
-            self._column.addWidget(row)
+        rows: list[Row] = []
         self._sections.append((heading, rows))
+        self._put_in(heading)
+        return rows
+
+    def _add_row(self, rows: list[Row], row: Row) -> Row:
+        rows.append(row)
+        self._put_in(row)
+        return row
+
+    def _put_in(self, widget: QWidget) -> None:
+        """Before the sentence for a search without a result, and the room that is left."""
+        self._column.insertWidget(self._column.count() - 2, widget)
 
     def _setting_row(self, setting: Setting) -> Row:
         control = control_for(setting)
@@ -212,6 +267,7 @@ class SettingsDialog(QDialog):
         self._rows[key].message.set_message(text or allowed, "critical")
 
     def _on_search_text_changed(self, text: str) -> None:
+        self.complete()
         words = text.casefold().split()
         found = False
         for heading, rows in self._sections:

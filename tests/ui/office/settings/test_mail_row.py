@@ -26,6 +26,7 @@ def open_dialog(link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
         dialog = SettingsDialog(link, notices, window, mail=mail)
         with qtbot.waitExposed(dialog):
             dialog.open()
+        dialog.complete()
         settled()
         return dialog
 

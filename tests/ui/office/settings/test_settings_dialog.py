@@ -23,6 +23,7 @@ def open_dialog(link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
         dialog = SettingsDialog(link, notices, window)
         with qtbot.waitExposed(dialog):
             dialog.open()
+        dialog.complete()
         settled()
         return dialog
 
@@ -51,6 +52,24 @@ def choose(dialog: SettingsDialog, key: str, value: str) -> None:
 
 def line(dialog: SettingsDialog, key: str) -> QLineEdit:
     return dialog.findChild(QLineEdit, f"settings.{key}")
+
+
+def test_what_is_below_comes_by_itself_and_tab_goes_through_it_in_order(
+    link: Any, notices: Any, window: Any, qtbot: QtBot
+) -> None:
+    dialog = SettingsDialog(link, notices, window)
+    assert dialog.findChild(QWidget, "settings.language") is not None
+    assert dialog.findChild(QWidget, "settings.level_3_enabled") is None
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    qtbot.waitUntil(lambda: dialog.findChild(QWidget, "settings.level_3_enabled") is not None)
+    first = at = dialog.findChild(QWidget, "settings.search")
+    reached = [first.objectName()]
+    while (at := at.nextInFocusChain()) is not first:
+        reached.append(at.objectName())
+    fields = [f"settings.{key}" for key in ("time_zone", "quiet_hours", "mail_address", "database", "backups_kept")]
+    places = [reached.index(name) for name in (*fields, "settings.nearing", "settings.agents", "settings.close")]
+    assert places == sorted(places)
 
 
 def test_every_setting_is_there_once() -> None:
