@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -18,6 +19,8 @@ from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 COLUMNS = 3
+A_TURN = 0.008
+"""Seconds of the window's thread at a time."""
 _SCROLLS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
 Row = tuple[ActionSpec, tuple[str, ...]]
@@ -46,8 +49,11 @@ class ShortcutSheet(QDialog):
         self._search = search_field("shortcut_sheet.search", _("Search shortcuts"), _("Search: words or a key"))
         self._search.textChanged.connect(self._on_text_changed)
         self._search.installEventFilter(self)
-        self._count = self._fill_screen()
         self._lay_out()
+        self._count = self._size_up()
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._go_on)
+        self._show()
         self._search.setFocus()
         current_keys().keys_changed.connect(self._show)
 
@@ -86,20 +92,15 @@ class ShortcutSheet(QDialog):
                 return True
         return False
 
-    def _fill_screen(self) -> int:
+    def _size_up(self) -> int:
         """As many columns as the screen is wide enough for, as large as the page, as far as the screen goes."""
         space = current_theme().space
         sections = sections_of(self._registry)
         room = self.screen().availableSize() - QSize(8 * space, 8 * space)
-        for count in range(COLUMNS, 1, -1):
-            page = _page(sections, count)
-            wanted = page.sizeHint() + QSize(2 * space, 20 * space)
+        for count in range(COLUMNS, 0, -1):
+            wanted = size_of_page(sections, count) + QSize(2 * space, 20 * space)
             if wanted.width() <= room.width():
                 break
-        else:
-            count, page = 1, _page(sections, 1)
-            wanted = page.sizeHint() + QSize(2 * space, 20 * space)
-        self._area.setWidget(page)
         self.resize(wanted.boundedTo(room))
         return count
 
@@ -110,8 +111,21 @@ class ShortcutSheet(QDialog):
         """What answers the words typed; one column is enough for a few."""
         found = found_in(sections_of(self._registry), self._search.text())
         rows = sum(len(rows) for _title, rows in found)
-        self._area.setWidget(_page(found, self._count if rows > 2 * COLUMNS else 1))
+        page = QWidget()
+        page.setObjectName("shortcut_sheet.page")
+        self._left = _fill(page, found, self._count if rows > 2 * COLUMNS else 1)
+        self._area.setWidget(page)
         self._area.verticalScrollBar().setValue(0)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Half a frame's worth of rows, the others in the next turns: nobody waits for several hundred labels."""
+        until = time.perf_counter() + A_TURN
+        for _row in self._left:
+            if time.perf_counter() > until:
+                self._soon.start()
+                return
+        self._soon.stop()
 
 
 def sections_of(registry: ActionRegistry) -> list[Section]:
@@ -157,25 +171,46 @@ def in_columns(sections: list[Section], count: int) -> list[list[Section]]:
     return min(deals, key=lambda columns: max(sum(len(rows) + 2 for _title, rows in column) for column in columns))
 
 
-def _page(sections: list[Section], count: int) -> QWidget:
+def size_of_page(sections: list[Section], count: int) -> QSize:
+    """What a page of these columns takes, by its words: known before it is made."""
     space = current_theme().space
-    page = QWidget()
-    page.setObjectName("shortcut_sheet.page")
+    text, cap, heading = label("x"), label("x", "key"), label("x", "heading")
+    for each in (text, cap, heading):
+        each.ensurePolished()
+    of_text, of_cap = text.fontMetrics(), cap.fontMetrics()
+    around = cap.sizeHint().width() - of_cap.horizontalAdvance("x")
+    line = max(text.sizeHint().height(), cap.sizeHint().height()) + space // 2
+    width, height = (count - 1) * 5 * space, 0
+    for column in in_columns(sections, count):
+        widths = [
+            max(of_text.horizontalAdvance(_(spec.text)) for spec, _keys in rows)
+            + max(sum(of_cap.horizontalAdvance(each) + around + space for each in keys_of(keys)) for _one, keys in rows)
+            for _title, rows in column
+        ]
+        width += max(widths)
+        lines = sum(len(rows) for _title, rows in column)
+        height = max(height, lines * line + len(column) * (heading.sizeHint().height() + 3 * space))
+    return QSize(width + count * 3 * space // 2 + 6 * space, height + 4 * space)
+
+
+def _fill(page: QWidget, sections: list[Section], count: int) -> Iterator[None]:
+    """Row by row."""
+    space = current_theme().space
     columns = QHBoxLayout(page)
     columns.setContentsMargins(3 * space, space, 3 * space, 3 * space)
     columns.setSpacing(5 * space)
     if not sections:
         columns.addWidget(label(_("No shortcut is called that"), "muted", name="shortcut_sheet.nothing"))
     for one in in_columns(sections, count):
-        columns.addLayout(_column(one, wrap=count == 1), 1)
-    return page
+        column = QVBoxLayout()
+        column.setSpacing(space)
+        columns.addLayout(column, 1)
+        yield from _fill_column(column, one, wrap=count == 1)
 
 
-def _column(sections: list[Section], *, wrap: bool) -> QVBoxLayout:
+def _fill_column(column: QVBoxLayout, sections: list[Section], *, wrap: bool) -> Iterator[None]:
     """`wrap`: long names take several lines rather than the room of the keys."""
     space = current_theme().space
-    column = QVBoxLayout()
-    column.setSpacing(space)
     for title, rows in sections:
         column.addSpacing(space)
         column.addWidget(label(title, "heading"))
@@ -183,6 +218,7 @@ def _column(sections: list[Section], *, wrap: bool) -> QVBoxLayout:
         grid.setHorizontalSpacing(2 * space)
         grid.setVerticalSpacing(space // 2)
         grid.setColumnStretch(0, 1)
+        column.addLayout(grid)
         for row, (spec, keys) in enumerate(rows):
             text = label(_(spec.text), wrap=wrap)
             text.setToolTip(_(spec.sentence))
@@ -190,9 +226,8 @@ def _column(sections: list[Section], *, wrap: bool) -> QVBoxLayout:
             text.setAccessibleName(_("{action}: {keys}").format(action=_(spec.text), keys=said))
             grid.addWidget(text, row, 0)
             grid.addLayout(_caps(keys), row, 1)
-        column.addLayout(grid)
+            yield
     column.addStretch()
-    return column
 
 
 def _caps(keys: Sequence[str]) -> QHBoxLayout:

@@ -1,11 +1,21 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from ecsupport_desktop.config.language import use_language
 from ecsupport_desktop.ui.actions_table import ACTIONS, MENUS
 from ecsupport_desktop.ui.shared.actions import ActionRegistry
-from ecsupport_desktop.ui.shared.shortcut_sheet import ShortcutSheet, found_in, in_columns, keys_of, sections_of
+from ecsupport_desktop.ui.shared.shortcut_sheet import (
+    ShortcutSheet,
+    _fill,
+    found_in,
+    in_columns,
+    keys_of,
+    sections_of,
+    size_of_page,
+)
+from ecsupport_desktop.ui.shared.theme import apply_theme
 
 
 @pytest.fixture
@@ -16,6 +26,9 @@ def registry(qtbot: QtBot) -> ActionRegistry:
 
 
 def said(sheet: ShortcutSheet) -> list[str]:
+    """All of it, as soon as it is made."""
+    while sheet._soon.isActive():
+        QApplication.processEvents()
     page = sheet._area.widget()
     return [one.text() for one in page.findChildren(QLabel)]
 
@@ -30,6 +43,27 @@ def test_every_key_is_on_it(registry: ActionRegistry, qtbot: QtBot) -> None:
         sheet.show()
     with qtbot.waitSignal(sheet.destroyed):
         qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("zoom", [100, 150, 200])
+def test_it_is_as_large_as_its_words_before_they_are_there(
+    qapp: QApplication, registry: ActionRegistry, language: str, zoom: int
+) -> None:
+    use_language(language)
+    apply_theme(qapp, zoom=zoom)
+    try:
+        sections = sections_of(registry)
+        for count in (1, 2, 3):
+            page = QWidget()
+            assert list(_fill(page, sections, count))
+            needed, expected = page.sizeHint(), size_of_page(sections, count)
+            assert needed.width() <= expected.width() <= 1.2 * needed.width()
+            assert 0.95 * needed.height() <= expected.height() <= 1.05 * needed.height()
+            page.deleteLater()
+    finally:
+        use_language("en")
+        apply_theme(qapp)
 
 
 def test_it_shows_the_keys_in_force_at_once(registry: ActionRegistry, qtbot: QtBot, keys_put_back: None) -> None:
