@@ -95,16 +95,16 @@ class SqlUnitOfWork:
             stored = select(s.command.c.outcome).where(s.command.c.id == command.id)
             return outcome_from_json(self._connection.execute(stored).scalar_one())
         self._command_id = command.id
-        self._changes = self._connection.begin_nested()
+        # In the driver's own words: SQLAlchemy compiles each of its savepoints anew.
+        self._connection.exec_driver_sql("SAVEPOINT changes")
         return None
 
     def undo_changes(self) -> None:
-        self._changes.rollback()
-        self._changes = self._connection.begin_nested()
+        self._connection.exec_driver_sql("ROLLBACK TO changes")  # which leaves it open
 
     def finish(self, outcome: Outcome) -> None:
         assert self._command_id is not None, "finish without claim"
-        self._changes.commit()
+        self._connection.exec_driver_sql("RELEASE changes")
         FINISH.run(self._connection, {"key_id": self._command_id, "outcome": outcome_text(outcome)})
         self._connection.commit()
 

