@@ -73,14 +73,8 @@ def test(arguments: list[str]) -> int:
     want_test_programs()
     need_environment()
     os.chdir(ROOT)
-    pytest = [str(interpreter(VENV)), "-m", "pytest", "-n", str(workers()), "--dist", "worksteal"]
+    pytest = [str(interpreter(VENV)), "-m", "pytest", "-n", "auto", "--dist", "worksteal"]
     return start([*pytest, *arguments], QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", "offscreen"))
-
-
-def workers() -> int:
-    """One more than there are processors: a quarter of their time tests wait, for servers, mails and clocks."""
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return processors + 1
 
 
 def check(arguments: list[str]) -> int:

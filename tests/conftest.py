@@ -103,7 +103,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("ecsupport")
-    group.addoption("--kills", type=int, default=200, help="how often the writer is killed under load (default 200)")
+    group.addoption("--kills", type=int, default=150, help="how often the writer is killed under load (default 150)")
     group.addoption("--sender-kills", type=int, default=12, help="how often who sends mail is killed (default 12)")
     group.addoption("--restarts", type=int, default=12, help="how often a server under load fails (default 12)")
     group.addoption("--writers-commands", type=int, default=60, help="commands of each of 32 consoles (default 60)")

@@ -139,14 +139,15 @@ def test_a_setting_opens_at_its_row_with_the_focus_in_its_field(finder):
         assert rows[0].kind == "Setting"
         finder.run()
         dialog = finder.dialog(SettingsDialog)
-        field = dialog.focusWidget()
-        assert field.objectName() == f"settings.{key}"
+        wanted = f"settings.{key}"
+        finder.running.qtbot.waitUntil(lambda: dialog.focusWidget().objectName() == wanted)  # noqa: B023
         area = dialog.findChild(QScrollArea, "settings.scroll").viewport()
         row = dialog.findChild(QWidget, f"settings.{key}.row")
         assert area.rect().contains(row.mapTo(area, row.rect().center()))
         if key == "zoom":
             named = [entry for entry in finder.settings("a") if entry.id.startswith("setting.")]
             assert len(named) > 20
+            dialog.complete()
             for entry in named:
                 dialog.show_setting(entry.id.removeprefix("setting."))
         finder.close(dialog)

@@ -110,7 +110,7 @@ def views(store: Store, requests: list[UUID]) -> list[Any]:
 
 
 @pytest.mark.parametrize("engine", ["postgresql", "postgresql_plain"])
-@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(seed=st.integers(0, 2**32))
 @example(seed=1161)  # two quotes of a request withdrawn and issued in one moment
 def test_the_same_commands_leave_the_same_on_both_engines(fresh: Open, engine: str, seed: int) -> None:

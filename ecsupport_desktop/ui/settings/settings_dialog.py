@@ -63,7 +63,7 @@ class SettingsDialog(QDialog):
         self.setObjectName("settings")
         self.setWindowTitle(_("Settings"))
         self._search = search_field("settings.search", _("Search settings"), _("Search: words of a setting"))
-        self._mail = mail
+        self._mail, self._wanted = mail, ""
         self._column = QVBoxLayout()
         self._page = QWidget()
         self._build()
@@ -117,13 +117,17 @@ class SettingsDialog(QDialog):
                     yield self._add_row(rows, MailRow(protocol, self._link, self._mail, self).row)
         rows = self._add_section(_("Team"))
         for row in TeamSettings(self._link, self).rows:
-            yield self._add_row(rows, row)
+            self._add_row(rows, row)
+        yield row
 
     def _fill_on(self) -> None:
-        """Half a frame's worth of rows; the others come in the next turns."""
+        """Half a frame's worth of rows; the others come in the next turns, unless the program is leaving."""
+        if self._link.jobs.closed:
+            return
         until = time.perf_counter() + A_TURN
         for _row in self._left or ():
             if time.perf_counter() > until:
+                self._go_where_wanted()
                 self._soon.start()
                 return
         self._end_filling()
@@ -144,14 +148,23 @@ class SettingsDialog(QDialog):
         fields = [each for each in parts if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
         for one, following in pairwise((self._search, *fields, *self._buttons)):
             QWidget.setTabOrder(one, following)
+        self._go_where_wanted()
 
     def show_setting(self, key: str) -> None:
-        """Go to the row of this setting, of this computer's or the team's; the focus is in its field."""
-        self.complete()
+        """Go to the row of this setting, of this computer's or the team's, as soon as it is there: into its field."""
+        self._wanted = key
+        self._go_where_wanted()
+
+    def _go_where_wanted(self) -> None:
+        if not (key := self._wanted):
+            return
         field = self._controls[key].field if key in self._controls else self.findChild(QWidget, f"settings.{key}")
-        assert field is not None, key
-        row = self.findChild(Row, f"{field.objectName()}.row")
-        assert row is not None, key
+        row = self.findChild(Row, f"{field.objectName()}.row") if field is not None else None
+        if field is None or row is None:
+            assert self._left is not None, key
+            return
+        self._wanted = ""
+        row.show()  # just put in, it would be shown in the next turn, and can't take the focus before
         self._column.activate()
         self._scroll.ensureWidgetVisible(row)
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)

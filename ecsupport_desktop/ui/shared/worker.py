@@ -197,6 +197,11 @@ class Jobs(QObject):
         self._make_stale(key, job)
         return self._post(self._background, job)
 
+    @property
+    def closed(self) -> bool:
+        """Whether no work is taken any more."""
+        return self._closed
+
     def close(self) -> None:
         """Cancel reads, let commands finish, join all threads. Answers still on their way are dropped."""
         if self._closed:

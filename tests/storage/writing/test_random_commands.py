@@ -13,7 +13,7 @@ from ecsupport_desktop.services.outcome import Status
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_replay_equals_rows(make_desk: Callable[[], Any], play: Callable[..., Any], seed: int) -> None:
     """The doctor replays every stream, follows every chain and hashes every text and file."""
     written = make_desk()

@@ -62,7 +62,8 @@ def test_what_is_below_comes_by_itself_and_tab_goes_through_it_in_order(
     assert dialog.findChild(QWidget, "settings.level_3_enabled") is None
     with qtbot.waitExposed(dialog):
         dialog.open()
-    qtbot.waitUntil(lambda: dialog.findChild(QWidget, "settings.level_3_enabled") is not None)
+    qtbot.waitUntil(lambda: dialog._left is None)
+    assert dialog.findChild(QWidget, "settings.level_3_enabled") is not None
     first = at = dialog.findChild(QWidget, "settings.search")
     reached = [first.objectName()]
     while (at := at.nextInFocusChain()) is not first:
@@ -70,6 +71,15 @@ def test_what_is_below_comes_by_itself_and_tab_goes_through_it_in_order(
     fields = [f"settings.{key}" for key in ("time_zone", "quiet_hours", "mail_address", "database", "backups_kept")]
     places = [reached.index(name) for name in (*fields, "settings.nearing", "settings.agents", "settings.close")]
     assert places == sorted(places)
+
+
+def test_nothing_more_is_made_while_the_program_leaves(link: Any, notices: Any, window: Any, qtbot: QtBot) -> None:
+    dialog = SettingsDialog(link, notices, window)
+    dialog.show()
+    link.jobs.close()
+    qtbot.waitUntil(lambda: not dialog._soon.isActive())
+    assert dialog.findChild(QWidget, "settings.level_3_enabled") is None
+    dialog.close()
 
 
 def test_every_setting_is_there_once() -> None:
