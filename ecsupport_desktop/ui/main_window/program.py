@@ -41,7 +41,7 @@ class Program(QObject):
     """One run of the window, or of several one after another, where a person goes on elsewhere.
 
     `open_desk` is called on the command thread; None: the person says where to work, or `server` is joined, by the
-    `ways` there are. Signal: settled() — what stays until the end is there: a desk, or a page that asks for one.
+    `ways` there are. Signal: settled() — a desk is there, and what shows it.
     """
 
     settled = Signal()
@@ -130,7 +130,6 @@ class Program(QObject):
             self.jobs.mutate(lambda: self._try_to_open(open_desk), self._on_opened)
         elif self._ways is not None:
             self._enter().begin()
-            self.settled.emit()
 
     def _on_way_chosen(self, open_desk: Callable[[], Opened]) -> None:
         self._open_desk = open_desk

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from uuid import UUID
 
@@ -22,11 +21,10 @@ from ecsupport_desktop.ui.request.message_block import ConversationBlock, make_b
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import hairline
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
+from ecsupport_desktop.ui.shared.turns import Turns
 
 AT_ONCE = 6
 """Messages that are there with the request, the newest: they fill the view. Earlier ones come turn by turn."""
-A_TURN = 0.008
-"""Seconds of a turn spent on earlier ones: half a frame."""
 SAID_AT_ONCE = 1_000
 """Characters of the newest message that are said on arrival; the messages themselves are a Tab away."""
 
@@ -55,8 +53,7 @@ class Conversation(QScrollArea):
         self._blocks: dict[UUID, tuple[Entry, ConversationBlock]] = {}
         self._earlier: list[Entry] = []  # not built yet
         self._files: tuple[Attachment, ...] = ()
-        self._building = QTimer(self, singleShot=True, interval=0)
-        self._building.timeout.connect(self._build_earlier)
+        self._building = Turns(self)
         self._moves = False
         self._read: tuple[ConversationBlock, int] | None = None  # the block at the top, and how much of it is above
         self.setWidgetResizable(True)
@@ -120,23 +117,19 @@ class Conversation(QScrollArea):
         self.setAccessibleDescription(_newest_words(entries[-1]) if entries else "")
         self._order_tabs()
         if self._earlier:
-            self._building.start()
+            self._building.begin(self._build_earlier(), later=True)
 
-    def _build_earlier(self) -> None:
-        """Some more of them, above those that are there, which stay where they are seen."""
-        until = time.perf_counter() + A_TURN
-        come: list[tuple[Entry, ConversationBlock]] = []
-        while self._earlier and (not come or time.perf_counter() < until):
+    def _build_earlier(self) -> Iterator[None]:
+        """One after the other above those that are there, which stay where they are seen."""
+        while self._earlier:
             entry = self._earlier.pop()
             block = self._block(entry, self._body)
             self._column.insertWidget(0, hairline())
             self._column.insertWidget(0, block)
-            come.append((entry, block))
-        self._blocks = {entry.id: (entry, block) for entry, block in reversed(come)} | self._blocks
-        if self._earlier:
-            self._building.start()
-        else:
-            self._order_tabs()
+            self._blocks = {entry.id: (entry, block)} | self._blocks
+            if not self._earlier:
+                self._order_tabs()
+            yield
 
     def _order_tabs(self) -> None:
         """From the conversation into its messages: Qt would put what is made later behind everything else."""

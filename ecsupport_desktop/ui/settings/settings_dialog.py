@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -30,9 +29,8 @@ from ecsupport_desktop.ui.shared.mail_link import MailLink
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import apply_theme, current_theme
+from ecsupport_desktop.ui.shared.turns import Turns
 
-A_TURN: Final = 0.008
-"""Seconds of the window's thread at a time."""
 _MAIL_ROWS: Final = {"mail_imap_user": "imap", "mail_smtp_user": "smtp"}
 """After which setting the test of a connection stands."""
 
@@ -67,10 +65,9 @@ class SettingsDialog(QDialog):
         self._column = QVBoxLayout()
         self._page = QWidget()
         self._build()
-        self._left: Iterator[Row] | None = self._filling()
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._fill_on)
-        self._fill_on()
+        self._filling = Turns(self)
+        self._filling.ended.connect(self._on_filled)
+        self._filling.begin(self._fill())
         self._search.textChanged.connect(self._on_search_text_changed)
         self._search.setFocus()
 
@@ -102,8 +99,15 @@ class SettingsDialog(QDialog):
         layout.addWidget(scroll, 1)
         layout.addLayout(self._bar())
 
-    def _filling(self) -> Iterator[Row]:
+    def _fill(self) -> Iterator[Row]:
         """One row after the other: all at once would hold the window up for ten frames, and few are seen at first."""
+        for row in self._made():
+            yield row
+            if self._link.jobs.closed:
+                self._filling.stop()  # the program is leaving
+                return
+
+    def _made(self) -> Iterator[Row]:
         for group in GROUPS:
             rows = self._add_section(_(group.title))
             if "server" in group.keys:
@@ -120,51 +124,32 @@ class SettingsDialog(QDialog):
             self._add_row(rows, row)
         yield row
 
-    def _fill_on(self) -> None:
-        """Half a frame's worth of rows; the others come in the next turns, unless the program is leaving."""
-        if self._link.jobs.closed:
-            return
-        until = time.perf_counter() + A_TURN
-        for _row in self._left or ():
-            if time.perf_counter() > until:
-                self._go_where_wanted()
-                self._soon.start()
-                return
-        self._end_filling()
-
     def complete(self) -> None:
         """Make the rows that are left now."""
-        for _row in self._left or ():
-            pass
-        self._end_filling()
+        self._filling.finish()
 
-    def _end_filling(self) -> None:
-        if self._left is None:
-            return
-        self._left = None
-        self._soon.stop()
+    def _on_filled(self) -> None:
         # What is made later would come behind the buttons below; the lists of combo boxes are windows of their own.
         parts = [each for each in self._page.findChildren(QWidget) if each.window() is self]
         fields = [each for each in parts if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
         for one, following in pairwise((self._search, *fields, *self._buttons)):
             QWidget.setTabOrder(one, following)
-        self._go_where_wanted()
+        # Once what was put in has its size: until then nobody knows where a row is.
+        QTimer.singleShot(0, self, self._go_where_wanted)
 
     def show_setting(self, key: str) -> None:
         """Go to the row of this setting, of this computer's or the team's, as soon as it is there: into its field."""
         self._wanted = key
-        self._go_where_wanted()
+        if not self._filling.under_way:
+            self._go_where_wanted()
 
     def _go_where_wanted(self) -> None:
         if not (key := self._wanted):
             return
         field = self._controls[key].field if key in self._controls else self.findChild(QWidget, f"settings.{key}")
         row = self.findChild(Row, f"{field.objectName()}.row") if field is not None else None
-        if field is None or row is None:
-            assert self._left is not None, key
-            return
+        assert field is not None and row is not None, key
         self._wanted = ""
-        row.show()  # just put in, it would be shown in the next turn, and can't take the focus before
         self._column.activate()
         self._scroll.ensureWidgetVisible(row)
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)

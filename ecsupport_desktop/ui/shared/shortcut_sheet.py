@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,10 +16,9 @@ from ecsupport_desktop.ui.shared.fields import search_field
 from ecsupport_desktop.ui.shared.keys import current_keys, native
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.turns import Turns
 
 COLUMNS = 3
-A_TURN = 0.008
-"""Seconds of the window's thread at a time."""
 _SCROLLS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
 Row = tuple[ActionSpec, tuple[str, ...]]
@@ -51,8 +49,7 @@ class ShortcutSheet(QDialog):
         self._search.installEventFilter(self)
         self._lay_out()
         self._count = self._size_up()
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._go_on)
+        self._filling = Turns(self)
         self._show()
         self._search.setFocus()
         current_keys().keys_changed.connect(self._show)
@@ -113,19 +110,9 @@ class ShortcutSheet(QDialog):
         rows = sum(len(rows) for _title, rows in found)
         page = QWidget()
         page.setObjectName("shortcut_sheet.page")
-        self._left = _fill(page, found, self._count if rows > 2 * COLUMNS else 1)
         self._area.setWidget(page)
         self._area.verticalScrollBar().setValue(0)
-        self._go_on()
-
-    def _go_on(self) -> None:
-        """Half a frame's worth of rows, the others in the next turns: nobody waits for several hundred labels."""
-        until = time.perf_counter() + A_TURN
-        for _row in self._left:
-            if time.perf_counter() > until:
-                self._soon.start()
-                return
-        self._soon.stop()
+        self._filling.begin(_fill(page, found, self._count if rows > 2 * COLUMNS else 1))
 
 
 def sections_of(registry: ActionRegistry) -> list[Section]:

@@ -27,7 +27,7 @@ def registry(qtbot: QtBot) -> ActionRegistry:
 
 def said(sheet: ShortcutSheet) -> list[str]:
     """All of it, as soon as it is made."""
-    while sheet._soon.isActive():
+    while sheet._filling.under_way:
         QApplication.processEvents()
     page = sheet._area.widget()
     return [one.text() for one in page.findChildren(QLabel)]

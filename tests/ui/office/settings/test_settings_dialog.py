@@ -62,7 +62,7 @@ def test_what_is_below_comes_by_itself_and_tab_goes_through_it_in_order(
     assert dialog.findChild(QWidget, "settings.level_3_enabled") is None
     with qtbot.waitExposed(dialog):
         dialog.open()
-    qtbot.waitUntil(lambda: dialog._left is None)
+    qtbot.waitUntil(lambda: not dialog._filling.under_way)
     assert dialog.findChild(QWidget, "settings.level_3_enabled") is not None
     first = at = dialog.findChild(QWidget, "settings.search")
     reached = [first.objectName()]
@@ -77,7 +77,7 @@ def test_nothing_more_is_made_while_the_program_leaves(link: Any, notices: Any, 
     dialog = SettingsDialog(link, notices, window)
     dialog.show()
     link.jobs.close()
-    qtbot.waitUntil(lambda: not dialog._soon.isActive())
+    qtbot.waitUntil(lambda: not dialog._filling.under_way)
     assert dialog.findChild(QWidget, "settings.level_3_enabled") is None
     dialog.close()
 
