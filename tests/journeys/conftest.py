@@ -22,6 +22,7 @@ from ecsupport_desktop.domain.words import Role
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.patience import Patience
 from ecsupport_desktop.ui.main_window.precedent_actions import PrecedentActions
+from ecsupport_desktop.ui.shared.turns import Turns
 
 HERE = Path(__file__).parent
 SETTINGS = Settings(acting_agent="ana.ruiz", backup_daily=False, remind_of="none")
@@ -63,6 +64,7 @@ class Running:
             waiting = [link._gather, self.rooms.queue.search._pause, self.rooms.queue.model._fetch_soon]
             waiting += [each._soon for each in self.desk_view.features if isinstance(each, PrecedentActions)]
             busy = self.rooms.importer.busy or self.program.jobs._under_way
+            busy = busy or any(each.under_way for each in self.window.findChildren(Turns))
             return not busy and not any(timer.isActive() for timer in waiting)
 
         if self.stalls is not None:
