@@ -21,6 +21,7 @@ from ecsupport_desktop.ui.request.facts import Facts
 from ecsupport_desktop.ui.request.history import HistoryView
 from ecsupport_desktop.ui.request.opening import AttachmentOpener
 from ecsupport_desktop.ui.request.proof import ProofView
+from ecsupport_desktop.ui.shared.at_once import at_once
 from ecsupport_desktop.ui.shared.company_words import company_text, short_company_text
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.empty_state import EmptyState
@@ -226,13 +227,15 @@ class RequestPane(QWidget):
         if view is not None and view.request.id != self._wanted:
             return
         self._shown = view.request.id if view is not None else None
-        self._stack.setCurrentIndex(0 if view is None else 1)
-        self._facts.set_view(view)
-        self.deliveries.set_view(view, self._link.zone)
-        self._conversation.set_view(view)
-        self._proof.set_view(view)
-        self._history.set_view(view)
-        self.view_loaded.emit(view)
+        # With what is said and done about it around this pane.
+        with at_once(self.parentWidget() or self):
+            self._stack.setCurrentIndex(0 if view is None else 1)
+            self._facts.set_view(view)
+            self.deliveries.set_view(view, self._link.zone)
+            self._conversation.set_view(view)
+            self._proof.set_view(view)
+            self._history.set_view(view)
+            self.view_loaded.emit(view)
 
     def _say_empty(self) -> None:
         self._empty.set_texts(*_nothing_selected())
