@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-MOST = 0.100
+MOST = 0.080
 """Seconds of the processor in one turn. 50 ms are meant, and kept where nothing else runs on a processor of today."""
 ORDINARY = 0.0045
 """Seconds that `_yardstick` takes on the slowest processor that kept to it, nothing else running."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,9 +24,12 @@ class Match:
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower case without accents, character for character, so that positions stay."""
+    if text.isascii():
+        return text.lower()
     return "".join(unicodedata.normalize("NFD", character)[0].lower()[:1] for character in text)
 
 
+@lru_cache(maxsize=4096)
 def match(query: str, text: str) -> Match | None:
     """How the text answers the query, each of whose words must be found, in any order; None if one isn't."""
     folded = fold(text[:TEXT_MOST])
@@ -44,7 +48,9 @@ def match(query: str, text: str) -> Match | None:
     return Match(score * 10 - min(len(text), 99) // 10, tuple(sorted(positions)))
 
 
-def _find(word: str, text: str, starts: list[int]) -> Match | None:
+def _find(word: str, text: str, starts: Sequence[int]) -> Match | None:
+    if not set(word) <= set(text):
+        return None
     for start in starts:
         if text.startswith(word, start):
             return Match(BEGINNING if start == starts[0] else WORD, tuple(range(start, start + len(word))))
@@ -55,7 +61,7 @@ def _find(word: str, text: str, starts: list[int]) -> Match | None:
     return None
 
 
-def _pieces(word: str, text: str, starts: list[int]) -> tuple[int, ...]:
+def _pieces(word: str, text: str, starts: Sequence[int]) -> tuple[int, ...]:
     """The word cut into beginnings of later and later words ("nreq" → New REQuest); empty if it can't be."""
     dead: set[tuple[int, int]] = set()
 
@@ -87,7 +93,8 @@ def _runs(positions: tuple[int, ...]) -> list[int]:
     return [at for before, at in zip((-2, *positions), positions, strict=False) if at != before + 1]
 
 
-def _word_starts(text: str) -> list[int]:
-    return [
+@lru_cache(maxsize=4096)
+def _word_starts(text: str) -> Sequence[int]:
+    return tuple(
         at for at, character in enumerate(text) if character.isalnum() and (at == 0 or not text[at - 1].isalnum())
-    ] or [0]
+    ) or (0,)
