@@ -144,17 +144,30 @@ def _owed(console: Console) -> list[Any]:
 
 
 def request(task: Found) -> Found:
+    """Until the window has painted it by itself: everything of it is in its place then."""
+    from PySide6.QtCore import QEvent, QObject
+
+    class Painted(QObject):
+        """Hears each time the window is about to paint."""
+
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if event.type() is QEvent.Type.UpdateRequest and seen:
+                painted.append(seen[-1])
+            return False
+
     console = Console(task)
-    pane, seen = console.rooms.request, []
+    pane, seen, painted = console.rooms.request, [], []
     pane.view_loaded.connect(lambda view: seen.append(view.request.id if view else None))
+    watch = Painted()
+    console.program.window.installEventFilter(watch)
 
     def opened(request_id: Any) -> float:
         console.quiet()
         seen.clear()
+        painted.clear()
         start = time.perf_counter()
         pane.show_request(request_id)
-        console.until(lambda: request_id in seen)
-        console.rooms.column.viewport().repaint()
+        console.until(lambda: request_id in painted)
         return time.perf_counter() - start
 
     return console.with_statements(lambda: [opened(each) for each in _owed(console)][1:])

@@ -156,6 +156,7 @@ def started(
     from ecsupport_desktop.mail.sources import read_sources
     from ecsupport_desktop.ui.main_window import Doors
     from ecsupport_desktop.ui.main_window.program import Program
+    from ecsupport_desktop.ui.shared.keys import native
     from ecsupport_desktop.ui.shared.theme import apply_theme
 
     programs = []
@@ -199,10 +200,12 @@ def started(
     for watch in watches:
         watch.end()
     for program in programs:
+        qapp.removeTranslator(program._translator)  # and not first when it is deleted: nobody after this speaks Spanish
         program.window.close()
         program.window.deleteLater()
         program.deleteLater()
     use_language("en")
+    native.cache_clear()
     for watch in watches:
         seen = "\n---\n".join(watch.worst.seen)
         print(f"The longest turn of the GUI thread took {watch.worst.seconds * 1000:.0f} ms of the processor.")
