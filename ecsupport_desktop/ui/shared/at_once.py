@@ -23,25 +23,16 @@ def at_once(area: QWidget) -> Iterator[None]:
     try:
         yield
     finally:
-        for widget in area.findChildren(QWidget):
-            if widget.isHidden() and not widget.testAttribute(_SAID) and _is_laid_out(widget):
-                widget.show()
+        for widget in _new_in(area):
+            widget.show()
         for layout in layouts:
             if isValid(layout):
                 layout.setEnabled(True)
 
 
-_SAID = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
-"""Somebody said whether it is to be seen."""
-
-
-def _is_laid_out(widget: QWidget) -> bool:
-    parent = widget.parentWidget()
-    layout = parent.layout() if parent is not None else None
-    return layout is not None and _holds(layout, widget)
-
-
-def _holds(layout: QLayout, widget: QWidget) -> bool:
-    return layout.indexOf(widget) >= 0 or any(
-        _holds(inner, widget) for inner in layout.children() if isinstance(inner, QLayout)
-    )
+def _new_in(area: QWidget) -> list[QWidget]:
+    """Those in a layout of which nobody has said whether they are to be seen."""
+    said = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+    unsaid = [each for each in area.findChildren(QWidget) if each.isHidden() and not each.testAttribute(said)]
+    layouts = area.findChildren(QLayout) if unsaid else []
+    return [each for each in unsaid if any(layout.indexOf(each) >= 0 for layout in layouts)]

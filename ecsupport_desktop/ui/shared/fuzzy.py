@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,7 +47,7 @@ def match(query: str, text: str) -> Match | None:
     return Match(score * 10 - min(len(text), 99) // 10, tuple(sorted(positions)))
 
 
-def _find(word: str, text: str, starts: Sequence[int]) -> Match | None:
+def _find(word: str, text: str, starts: tuple[int, ...]) -> Match | None:
     if not set(word) <= set(text):
         return None
     for start in starts:
@@ -61,7 +60,7 @@ def _find(word: str, text: str, starts: Sequence[int]) -> Match | None:
     return None
 
 
-def _pieces(word: str, text: str, starts: Sequence[int]) -> tuple[int, ...]:
+def _pieces(word: str, text: str, starts: tuple[int, ...]) -> tuple[int, ...]:
     """The word cut into beginnings of later and later words ("nreq" → New REQuest); empty if it can't be."""
     dead: set[tuple[int, int]] = set()
 
@@ -94,7 +93,7 @@ def _runs(positions: tuple[int, ...]) -> list[int]:
 
 
 @lru_cache(maxsize=4096)
-def _word_starts(text: str) -> Sequence[int]:
+def _word_starts(text: str) -> tuple[int, ...]:
     return tuple(
         at for at, character in enumerate(text) if character.isalnum() and (at == 0 or not text[at - 1].isalnum())
     ) or (0,)
