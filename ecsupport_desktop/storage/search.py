@@ -20,6 +20,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     bindparam,
+    func,
     literal_column,
     select,
     type_coerce,
@@ -42,6 +43,7 @@ _FOUND: Final = select(
 ).select_from(request_search.join(request, request.c.seq == _rowid))
 """As they are kept: of two thousand rows a thousand become ids, and no moment is looked at."""
 _due_then_seq: Final = itemgetter(2, 1)
+_BEYOND: Final[ColumnElement[int]] = literal_column(str(2**63 - 1))
 
 _NEWEST: Final[ColumnElement[int]] = literal_column("0").label("part")
 _OWED: Final[ColumnElement[int]] = literal_column("1").label("part")
@@ -72,7 +74,7 @@ def search(
     if few:
         rows, owed = _of_few(connection, words, inside, (*more, *rare), limit)
     else:
-        where, found = (*inside, *more), (_among(rare),) if rare else ()
+        where, found = (*inside, *more), _among(rare) if rare else ()
         rows = _newest(connection, words, (*where, *found), limit)
         owed = _owed(connection, words, where, found, limit) if len(rows) > limit else _those_owed(rows)
     exact = request_id_of(connection, text.strip("# \t"))
@@ -152,7 +154,7 @@ def _owed(
     """The matches that are owed a response, the earliest due first; where none can be, no word is looked for."""
     if where and connection.execute(select(request.c.seq).where(OWED, *where).limit(1)).first() is None:
         return []
-    statement = _FOUND.where(_MATCHES, _among((OWED,)), *where, *found)
+    statement = _FOUND.where(_MATCHES, *_among((OWED,)), *where, *found)
     by_due = statement.order_by(request.c.due_at, request.c.seq).limit(limit)
     return connection.execute(by_due, {"words": words}).all()
 
@@ -169,7 +171,7 @@ def _of_few(
     limit: int,
 ) -> tuple[Sequence[Any], Sequence[Any]]:
     """The same two among few requests, where the words are looked for once."""
-    hits = _FOUND.where(_MATCHES, _among(inside), *more).cte("hits").prefix_with("MATERIALIZED")
+    hits = _FOUND.where(_MATCHES, *_among(inside), *more).cte("hits").prefix_with("MATERIALIZED")
     newest = select(hits, _NEWEST).order_by(hits.c.seq.desc()).limit(limit + 1).subquery()
     by_due = select(hits, _OWED).where(hits.c.due_at.is_not(None)).order_by(hits.c.due_at, hits.c.seq).limit(limit)
     both = union_all(select(newest), select(by_due.subquery()))
@@ -178,9 +180,13 @@ def _of_few(
     return rows, _those_owed(rows) if len(rows) <= limit else [row for row in found if row.part == 1]
 
 
-def _among(where: tuple[ColumnElement[bool], ...]) -> ColumnElement[bool]:
+def _among(where: tuple[ColumnElement[bool], ...]) -> tuple[ColumnElement[bool], ...]:
     """Few requests, held as a set in which each match is looked up; asking the index about each would take minutes.
 
     The set comes from an index alone where that has all that is asked: what else must hold is asked of the matches.
+    They are read from the first of the few on: those are mostly new, and a common word has many matches before them.
+    Where there are none the bound is beyond all, as that of a NULL would be none.
     """
-    return unindexed(_rowid).in_(select(request.c.seq).where(*where).correlate(None))
+    few = select(request.c.seq).where(*where).correlate(None)
+    first = select(func.coalesce(func.min(unindexed(request.c.seq)), _BEYOND)).where(*where).correlate(None)
+    return _rowid >= first.scalar_subquery(), unindexed(_rowid).in_(few)

@@ -36,6 +36,8 @@ def many(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     path = tmp_path_factory.mktemp("many") / "many.db"
     shutil.copy(empty_database, path)
     fill_file(path, REQUESTS)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO request_search (rowid, subject) SELECT seq, 'Checkout' FROM request")
     return path
 
 
@@ -96,3 +98,14 @@ def test_so_they_are_counted(many: Path, asked: Any, queue: str, typed: str) -> 
 def test_open_requests_are_found_as_before(many: Path, asked: Any) -> None:
     sent = asked(lambda readers: readers.filtered(parse("opened:9d is:open"), QUEUE_BY_NAME["all"], None, viewer()).ids)
     assert sent and all(INDEX not in plan for plan in plans(many, sent))
+
+
+@pytest.mark.parametrize("queue", ["all", "to_analyse"])
+def test_a_common_word_is_read_from_the_first_that_is_owed_on(many: Path, asked: Any, queue: str) -> None:
+    place = QUEUE_BY_NAME[queue]
+    sent = asked(
+        lambda readers: readers.search("check", limit=LIMIT, queue=place, now=datetime.now(UTC), me=agent_id(1)).ids
+    )
+    among = [plan for plan in plans(many, sent) if "LIST SUBQUERY" in plan]
+    assert among and all("VIRTUAL TABLE INDEX 0:M5>" in plan for plan in among)
+    assert all("SEARCH request USING COVERING INDEX" in plan and "SCAN request " not in plan for plan in among)
