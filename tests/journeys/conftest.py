@@ -162,13 +162,13 @@ def started(
     programs = []
     watches: list[GuiStalls] = []
 
-    def start(*, demo: bool = False, database: Path | None = None, language: str = "en") -> Running:
+    def start(*, demo: bool = False, database: Path | None = None, language: str = "en", zoom: int = 100) -> Running:
         for watch in watches:
             watch.end()
         use_language(language)
-        apply_theme(qapp, "light")
+        apply_theme(qapp, "light", zoom=zoom)
         paths = paths_for(tmp_path / "base")
-        settings = replace(SETTINGS, language=language)
+        settings = replace(SETTINGS, language=language, zoom=zoom)
         path = database or (paths.demo_database_file if demo else paths.database_file)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)

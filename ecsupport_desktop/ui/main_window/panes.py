@@ -21,7 +21,7 @@ from ecsupport_desktop.ui.shared.theme import current_theme
 
 FIRST: Final = (188, 606, 646)
 """First widths in pixels at 100 %, of a window of 1440."""
-LEAST: Final = (188, 400, 500)
+LEAST: Final = (188, 400, 548)
 """What each needs to be read, in pixels at 100 %."""
 QUEUES, LIST, REQUEST = range(3)
 SETTLED_MILLISECONDS = 60
@@ -150,6 +150,7 @@ class PanePath(QWidget):
         line = QHBoxLayout(self)
         space = current_theme().space
         line.setContentsMargins(space, 0, space, 0)
+        line.setSpacing(space // 2)
         self.steps: tuple[HintButton, ...] = tuple(
             quiet_button("", f"path.{name}") for name in ("queues", "list", "request")
         )

@@ -14,6 +14,7 @@ from ecsupport_desktop.ui.quote.summary import QuoteSummary
 from ecsupport_desktop.ui.request.request_view import RequestPane
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.notices import Notices
+from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.triage.triage_panel import TriagePanel
 
 REQUEST_LEAST = 500
@@ -37,7 +38,8 @@ class RequestColumn(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setMinimumWidth(REQUEST_LEAST)
+        self._keep_least()
+        current_theme().theme_changed.connect(self._keep_least)
         self._view: RequestView | None = None
         self._elsewhere: frozenset[UUID] = frozenset()
         self.only: UUID | None = None
@@ -51,6 +53,9 @@ class RequestColumn(QScrollArea):
         self.elsewhere.window_requested.connect(self._on_window_requested)
         self.request.enclose_requested.connect(self.triage.enclose)
         self.request.view_loaded.connect(self._on_view_loaded)
+
+    def _keep_least(self) -> None:
+        self.setMinimumWidth(REQUEST_LEAST)
 
     def _lay_out(self) -> None:
         column = QWidget(self)

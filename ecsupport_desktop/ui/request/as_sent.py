@@ -17,7 +17,7 @@ from ecsupport_desktop.ui.request.html_view import HtmlView
 from ecsupport_desktop.ui.request.link_line import LinkLine
 from ecsupport_desktop.ui.request.safe_images import MOST_PIXELS_TOGETHER, picture_size, safe_picture
 from ecsupport_desktop.ui.shared.labels import label
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 LARGEST_PICTURE = 25_000_000
 """Bytes."""
@@ -69,7 +69,7 @@ class AsSent(QWidget):
         self.view.setAccessibleName(_("Message as sent"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(px(8))
         if words := _left_out(page):
             column.addWidget(label(words, "muted", name="leftOut", wrap=True))
         column.addWidget(self.view)

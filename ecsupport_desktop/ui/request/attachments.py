@@ -20,6 +20,7 @@ from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.moments import size_text
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
+from ecsupport_desktop.ui.shared.theme import px
 
 
 class AttachmentSaver(QWidget):
@@ -79,13 +80,14 @@ class AttachmentRow(QWidget):
     open_anyway_requested = Signal(object)
     enclose_requested = Signal(object)
 
-    def __init__(self, attachments: tuple[Attachment, ...], parent: QWidget) -> None:
+    def __init__(self, attachments: tuple[Attachment, ...], parent: QWidget, side: int = 0, above: int = 0) -> None:
+        """`side` and `above` are the room around them, in pixels."""
         super().__init__(parent)
         self._asked: Attachment | None = None
         self.attachments = attachments
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setContentsMargins(side, above, side, above)
+        column.setSpacing(px(4))
         chips = FlowLayout()
         for attachment in attachments:
             chips.addWidget(self._chip(attachment))

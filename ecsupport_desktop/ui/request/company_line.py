@@ -9,6 +9,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.actions import say_in_tooltip
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, escaped_tooltip, set_kind
+from ecsupport_desktop.ui.shared.theme import px
 
 
 class CompanyLine(QWidget):
@@ -31,8 +32,8 @@ class CompanyLine(QWidget):
         say_in_tooltip(self._take_over, self._take_over.accessibleDescription(), "Shift+T")
         self._take_over.clicked.connect(self.take_over_requested)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 12, 0)
-        row.setSpacing(4)
+        row.setContentsMargins(px(8), 0, px(12), 0)
+        row.setSpacing(px(4))
         row.addWidget(self._text, 1)
         row.addWidget(self._take_over)
         tabs.installEventFilter(self)

@@ -21,6 +21,7 @@ from ecsupport_desktop.ui.request.message_block import ConversationBlock, make_b
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import hairline
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
+from ecsupport_desktop.ui.shared.theme import px
 from ecsupport_desktop.ui.shared.turns import Turns
 
 AT_ONCE = 6
@@ -106,8 +107,7 @@ class Conversation(QScrollArea):
             self._blocks[entry.id] = (entry, block)
             self._column.addWidget(block)
         if files:
-            row = AttachmentRow(files, body)
-            row.setContentsMargins(20, 8, 20, 8)
+            row = AttachmentRow(files, body, side=px(20), above=px(8))
             row.save_requested.connect(self.save_requested)
             row.open_requested.connect(self.open_requested)
             row.open_anyway_requested.connect(self.open_anyway_requested)

@@ -15,6 +15,7 @@ from ecsupport_desktop.ui.shared.actions import say_in_tooltip
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
+from ecsupport_desktop.ui.shared.theme import px
 
 
 class DeliveryBar(QWidget):
@@ -36,11 +37,11 @@ class DeliveryBar(QWidget):
         self._not_arrived = quiet_button(_("It didn't arrive"), "deliveryNotArrived")
         self._again = quiet_button(_("Send again"), "deliveryAgain")
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 8, 20, 8)
-        column.setSpacing(4)
+        column.setContentsMargins(px(20), px(8), px(20), px(8))
+        column.setSpacing(px(4))
         column.addWidget(self._text)
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(px(8))
         for button, keys, told in (
             (self._arrived, "Shift+Y", self.arrived_requested),
             (self._not_arrived, "Shift+X", self.not_arrived_requested),

@@ -21,7 +21,7 @@ from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip, label, set_kind
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.text_view import break_long_lines, show_invisibles
-from ecsupport_desktop.ui.shared.theme import current_theme, current_tokens
+from ecsupport_desktop.ui.shared.theme import current_theme, current_tokens, px
 from ecsupport_desktop.ui.shared.urgency import time_left_spoken, time_left_text, urgency_icon, urgency_word
 from ecsupport_desktop.ui.shared.words import word
 
@@ -42,8 +42,8 @@ class Facts(QWidget):
         self._view: RequestView | None = None
         self._links: object = None
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 8)
-        layout.setSpacing(4)
+        layout.setContentsMargins(px(20), px(16), px(20), px(8))
+        layout.setSpacing(px(4))
         self._title = _label("requestSubject", "title", wrap=True)
         layout.addWidget(self._title)
         self._who = FlowLayout(spacing=4)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QImage, QKeyEvent, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
-from ecsupport_desktop.ui.shared.text_view import show_invisibles
+from ecsupport_desktop.ui.shared.text_view import show_invisibles, stretch_to
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 _SHEET = (
@@ -130,9 +130,7 @@ class HtmlView(QTextBrowser):
 
     def _fit(self) -> None:
         self.document().setTextWidth(self.viewport().width())
-        if self.height() != self._height():
-            self.setFixedHeight(self._height())
-            self.updateGeometry()
+        stretch_to(self, self._height())
 
     def _on_anchor_clicked(self, url: QUrl) -> None:
         if (number := _number(url, "link")) >= 0:

@@ -13,6 +13,7 @@ from ecsupport_desktop.services.link_target import LinkTarget
 from ecsupport_desktop.ui.shared.buttons import primary_button, quiet_button
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
+from ecsupport_desktop.ui.shared.theme import px
 
 LONGEST_SHOWN = 400
 """Characters of an address; the copy has all of it."""
@@ -48,8 +49,8 @@ class LinkLine(QFrame):
             row.addWidget(button)
         row.addStretch()
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(px(12), px(8), px(12), px(8))
+        column.setSpacing(px(8))
         column.addWidget(self._words)
         column.addWidget(self._remarks)
         column.addLayout(row)

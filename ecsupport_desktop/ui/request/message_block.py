@@ -13,6 +13,7 @@ from ecsupport_desktop.ui.request.entries import Entry
 from ecsupport_desktop.ui.shared.buttons import HintButton, quiet_button
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, label, set_kind
 from ecsupport_desktop.ui.shared.text_view import PlainTextView, show_invisibles
+from ecsupport_desktop.ui.shared.theme import px
 
 SHOWN_AT_ONCE = 20_000
 """Characters laid out before somebody asks for the rest: a mail of megabytes must not stop the window."""
@@ -38,8 +39,8 @@ class ConversationBlock(QFrame):
         if note:
             set_kind(self, "raised")
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(20, 12, 20, 12)
-        self._layout.setSpacing(4)
+        self._layout.setContentsMargins(px(20), px(12), px(20), px(12))
+        self._layout.setSpacing(px(4))
         self._body = PlainTextView(parent=self)
         self._content = Content(text="")
         self._whole = False
@@ -54,7 +55,7 @@ class ConversationBlock(QFrame):
     def set_heading(self, who: str, what: str, when: str, when_in_full: str) -> None:
         """The heading line: name in bold, the rest muted."""
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(px(8))
         row.addWidget(label(who, "strong", name="messageWho"))
         row.addWidget(ElidedLabel(what, "muted"), 1)
         moment = label(when, "muted", name="messageWhen")

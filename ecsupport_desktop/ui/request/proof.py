@@ -16,6 +16,7 @@ from ecsupport_desktop.ui.shared.labels import hairline, label
 from ecsupport_desktop.ui.shared.moments import duration_text, full_moment
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
+from ecsupport_desktop.ui.shared.theme import px
 from ecsupport_desktop.ui.shared.words import word
 
 
@@ -78,8 +79,8 @@ class ProofView(QScrollArea):
     def _body(self, view: RequestView) -> QWidget:
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(20, 12, 20, 12)
-        column.setSpacing(12)
+        column.setContentsMargins(px(20), px(12), px(20), px(12))
+        column.setSpacing(px(12))
         top = QHBoxLayout()
         top.addWidget(label(_summary(view.request), "muted", name="proofSummary", wrap=True), 1)
         copy = quiet_button(_("Copy the proof"), "copyProofButton", icon_name="copy")
@@ -94,11 +95,11 @@ class ProofView(QScrollArea):
 
     def _cycle(self, cycle: ProofRow) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(4)
+        column.setSpacing(px(4))
         column.addWidget(label(self._title(cycle), "strong", name="cycleTitle"))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(2)
+        grid.setHorizontalSpacing(px(16))
+        grid.setVerticalSpacing(px(2))
         for row, (what, value) in enumerate(self._facts(cycle)):
             grid.addWidget(label(what, "muted", name="proofWhat"), row, 0, Qt.AlignmentFlag.AlignTop)
             shown = label(value, name="proofValue", wrap=True)

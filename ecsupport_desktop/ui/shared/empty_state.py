@@ -35,7 +35,7 @@ class EmptyState(QWidget):
         for text in (self._title, self._sentence):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             layout.addWidget(text)
-        layout.addSpacing(space)
+        self._sentence.setContentsMargins(0, 0, 0, space)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         self.set_texts(title, sentence, action_text)

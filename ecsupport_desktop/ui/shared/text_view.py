@@ -116,6 +116,14 @@ class PlainTextView(QTextEdit):
         if not self._has_width:
             return
         self.document().setTextWidth(self.viewport().width())
-        if self.height() != self._height():
-            self.setFixedHeight(self._height())
-            self.updateGeometry()
+        stretch_to(self, self._height())
+
+
+def stretch_to(view: QTextEdit, height: int) -> None:
+    """Make it this tall, in pixels, and what is seen in it too: in a resize event of its own Qt leaves that as it was,
+    and the last line might not be seen.
+    """
+    if view.height() != height:
+        view.setFixedHeight(height)
+        view.setViewportMargins(view.viewportMargins())
+        view.updateGeometry()

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 from shiboken6 import isValid
 
+from ecsupport_desktop.ui.shared.rescaling import rescale
 from ecsupport_desktop.ui.shared.style_sheet import style_sheet
 from ecsupport_desktop.ui.shared.tokens import LIGHT, PALETTES, SPACE, Tokens
 
@@ -90,11 +91,11 @@ class Theme(QObject):
     def apply(self, appearance: Appearance, density: Density, zoom: int) -> None:
         """Put this look on the whole application. `zoom` is in percent, kept between 80 and 200."""
         self.appearance, self.density = appearance, density
-        self.zoom = max(ZOOM_LEAST, min(ZOOM_MOST, zoom))
+        was, self.zoom = self.zoom, max(ZOOM_LEAST, min(ZOOM_MOST, zoom))
         self._applying = True
         try:
             self._ask_platform()
-            self._put_on()
+            self._put_on(was)
         finally:
             self._applying = False
         self.theme_changed.emit()
@@ -112,12 +113,14 @@ class Theme(QObject):
             hints.setColorScheme(scheme)
             self.tokens = PALETTES[self.appearance]
 
-    def _put_on(self) -> None:
+    def _put_on(self, was: int) -> None:
         if not self._is_fusion:
             self._app.setStyle("Fusion")
             self._is_fusion = True
         # Qt takes five times as long for one sheet in the place of another as for none, then another.
         self._app.setStyleSheet("")
+        if was != self.zoom:  # and while no sheet gives widgets sizes of its own
+            rescale(self._app.topLevelWidgets(), was, self.zoom)
         palette = palette_from(self.tokens)
         self._app.setPalette(palette)
         self._app.setFont(self.font())
@@ -155,6 +158,11 @@ def current_theme() -> Theme:
 
 _in_force: list[Theme] = []
 """The one there is; asked for with everything that is painted, so it isn't looked for each time."""
+
+
+def px(pixels: float) -> int:
+    """Pixels at 100 % as pixels at the zoom in force."""
+    return current_theme().px(pixels)
 
 
 def current_tokens() -> Tokens:

@@ -11,7 +11,7 @@ from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.fields import make_read_only
 from ecsupport_desktop.ui.shared.labels import ElidedLabel
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 from ecsupport_desktop.ui.triage.enclosures import FileTakingEdit
 
 _LANGUAGES = {"en": "English", "es": "Español"}
@@ -40,7 +40,7 @@ class AnswerBox(QWidget):
         self._proposed = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(px(4))
         self._editor = FileTakingEdit(self)
         self._editor.files_given.connect(self.files_given)
         self._editor.picture_given.connect(self.picture_given)
@@ -59,7 +59,7 @@ class AnswerBox(QWidget):
 
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(4)
+        row.setSpacing(px(4))
         self._language = SegmentedControl(
             "answerLanguage",
             _("Language of the answer"),

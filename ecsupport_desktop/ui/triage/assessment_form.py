@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPlainTextEdi
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.fields import make_read_only
 from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 from ecsupport_desktop.ui.triage.form_fields import (
     FORMS,
     REVISION,
@@ -45,7 +45,7 @@ class AssessmentForm(QWidget):
         self._messages: dict[str, FieldMessage] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
+        self._layout.setSpacing(px(4))
         self._page: QWidget | None = None
 
     @property
@@ -124,7 +124,7 @@ class AssessmentForm(QWidget):
         page = self._page = QWidget(self)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(px(4))
         for specs in rows:
             column.addLayout(self._row(specs, page))
         self._layout.addWidget(page)
@@ -133,8 +133,8 @@ class AssessmentForm(QWidget):
     def _row(self, specs: tuple[FieldSpec, ...], page: QWidget) -> QGridLayout:
         """The first field stands under the panel's own labels; short ones follow it and wrap where it is narrow."""
         grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(2)
+        grid.setHorizontalSpacing(px(8))
+        grid.setVerticalSpacing(px(2))
         grid.setColumnMinimumWidth(0, current_theme().px(LABEL_WIDTH))
         grid.setColumnStretch(1, 1)
         first, *others = specs
@@ -159,7 +159,7 @@ class AssessmentForm(QWidget):
         unit = QWidget(page)
         line = QHBoxLayout(unit)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
+        line.setSpacing(px(6))
         field = self._field(spec, unit)
         line.addWidget(field_label(spec, field))
         line.addWidget(field)

@@ -26,6 +26,7 @@ from ecsupport_desktop.ui.shared.moments import size_text
 from ecsupport_desktop.ui.shared.new_files import NewFiles, read_files
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text
+from ecsupport_desktop.ui.shared.theme import px
 
 
 class FileTakingEdit(QPlainTextEdit):
@@ -77,7 +78,7 @@ class Enclosures(QWidget):
         self._shown: tuple[UUID, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(px(2))
         self._chips = FlowLayout()
         column.addLayout(self._chips)
         self._message = FieldMessage(self, self)

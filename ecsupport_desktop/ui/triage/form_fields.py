@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWid
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.domain.words import Priority
 from ecsupport_desktop.ui.shared.labels import label
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import px
 from ecsupport_desktop.ui.shared.words import word
 
 FieldWidget = QLineEdit | QPlainTextEdit | QComboBox
@@ -78,7 +78,7 @@ def make_field(spec: FieldSpec, text: str, on_edit: Callable[[], object], page: 
         field = QPlainTextEdit(page)
         field.setProperty("kind", "field")
         field.setTabChangesFocus(True)
-        field.setFixedHeight(field.fontMetrics().lineSpacing() * spec.lines + 16)
+        field.setFixedHeight(field.fontMetrics().lineSpacing() * spec.lines + px(16))
         field.setPlaceholderText(_(spec.example))
     else:
         field = QLineEdit(page)
@@ -86,7 +86,7 @@ def make_field(spec: FieldSpec, text: str, on_edit: Callable[[], object], page: 
     field.setObjectName(f"field.{spec.name}")
     field.setAccessibleName(_(spec.label))
     if spec.width:
-        field.setFixedWidth(current_theme().px(spec.width))
+        field.setFixedWidth(px(spec.width))
     set_text_of(field, text)
     changed = field.currentIndexChanged if isinstance(field, QComboBox) else field.textChanged
     changed.connect(lambda *_ignored: on_edit())

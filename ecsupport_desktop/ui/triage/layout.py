@@ -17,7 +17,7 @@ from ecsupport_desktop.ui.shared.keys import SaidAgain, current_keys
 from ecsupport_desktop.ui.shared.labels import hairline, label, set_kind
 from ecsupport_desktop.ui.shared.news import Happened
 from ecsupport_desktop.ui.shared.notices import Notices
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 from ecsupport_desktop.ui.triage.answer_box import AnswerBox
 from ecsupport_desktop.ui.triage.assessment_form import LABEL_WIDTH, AssessmentForm
 from ecsupport_desktop.ui.triage.checklist import Checklist
@@ -66,15 +66,15 @@ class PanelLayout:
         column.setSpacing(0)
         column.addWidget(hairline())
         inner = QVBoxLayout()
-        inner.setContentsMargins(20, 12, 20, 12)
-        inner.setSpacing(8)
+        inner.setContentsMargins(px(20), px(12), px(20), px(12))
+        inner.setSpacing(px(8))
         column.addLayout(inner, 1)
         inner.addLayout(self._grid())
         inner.addWidget(self.why_not)
         self._writing = QWidget(panel)
         below = QVBoxLayout(self._writing)
         below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(8)
+        below.setSpacing(px(8))
         for part, stretch in (
             (self.meanwhile, 0),
             (self.form, 0),
@@ -90,8 +90,8 @@ class PanelLayout:
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(8)
+        grid.setHorizontalSpacing(px(8))
+        grid.setVerticalSpacing(px(8))
         for row, (text, widget) in enumerate(
             ((_("Impact"), self.impact), (_("Missing"), self.checklist), (_("Analysis"), self.modes))
         ):
@@ -109,7 +109,7 @@ class PanelLayout:
 
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(12)
+        row.setSpacing(px(12))
         row.addWidget(self.sending, 1)
         row.addWidget(self.waiting)
         row.addWidget(self.send)

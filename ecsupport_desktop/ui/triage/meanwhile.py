@@ -13,7 +13,7 @@ from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, label
 from ecsupport_desktop.ui.shared.news import Happened
 from ecsupport_desktop.ui.shared.text_view import PlainTextView
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 from ecsupport_desktop.ui.triage.ways import WORDS, Way
 
 MOST_HEIGHT = 148
@@ -36,16 +36,17 @@ class Meanwhile(QWidget):
         self.ways: tuple[Way, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(px(4))
         title = QHBoxLayout()
-        title.setSpacing(8)
+        title.setSpacing(px(8))
         title.addWidget(label(_("Meanwhile"), "heading", name="meanwhileTitle"))
         title.addWidget(ElidedLabel(_("Nothing was recorded and your text is kept."), "critical"), 1)
         column.addLayout(title)
         self._theirs = _Theirs(self)
         column.addWidget(self._theirs)
-        column.addSpacing(4)
-        column.addWidget(label(_("Yours, not sent"), "heading", name="mineTitle"))
+        mine = label(_("Yours, not sent"), "heading", name="mineTitle")
+        mine.setContentsMargins(0, px(4), 0, 0)
+        column.addWidget(mine)
         self.choices = QWidget(parent)
         self._flow = FlowLayout(self.choices, 4)
         self.clear()
@@ -104,11 +105,11 @@ class _Theirs(QScrollArea):
     def say(self, happened: Sequence[Happened]) -> None:
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(4)
+        column.setContentsMargins(0, 0, px(8), 0)
+        column.setSpacing(px(4))
         for each in happened:
             row = QHBoxLayout()
-            row.setSpacing(8)
+            row.setSpacing(px(8))
             row.addWidget(label(each.who, "strong", name="meanwhileWho"))
             row.addWidget(ElidedLabel(each.what, "muted"), 1)
             row.addWidget(label(each.when, "muted", name="meanwhileWhen"))

@@ -22,6 +22,7 @@ from ecsupport_desktop.ui.shared.fields import line_field
 from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip, label
 from ecsupport_desktop.ui.shared.refusals import error_text
+from ecsupport_desktop.ui.shared.theme import px
 
 _WAYS = {
     DeliveryWay.MAIL_PROGRAM: N_("by mail program"),
@@ -52,7 +53,7 @@ class Sending(QWidget):
         self._proposed = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(px(2))
         row = QWidget(self)
         column.addLayout(self._line_with(row))
         column.addWidget(self._to_message)
@@ -73,13 +74,13 @@ class Sending(QWidget):
         self._to_row = QWidget(self)
         beside = QHBoxLayout(self._to_row)
         beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(8)
+        beside.setSpacing(px(8))
         said = label(_("To"), "muted", name="toLabel")
         said.setBuddy(self._to)
         beside.addWidget(said)
         beside.addWidget(self._to, 1)
         line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(px(8))
         line.addWidget(self._to_row, 1)
         line.addWidget(row, 1)
         self._line = line

@@ -95,6 +95,15 @@ def test_it_is_as_tall_as_its_text(view: PlainTextView, qtbot: QtBot) -> None:
     assert view.verticalScrollBar().maximum() == 0
 
 
+@pytest.mark.parametrize("width", [200, 800])
+def test_its_last_line_is_seen_at_once_at_another_width(view: PlainTextView, width: int) -> None:
+    view.set_text("word " * 200)
+    before = view.height()
+    view.resize(width, before)
+    assert view.height() != before
+    assert view.viewport().height() == view.height()
+
+
 def test_it_can_be_read_but_not_written(view: PlainTextView, qtbot: QtBot) -> None:
     view.set_text("said")
     qtbot.keyClicks(view, "more")
