@@ -42,6 +42,10 @@ _FOUND: Final = select(
     type_coerce(request.c.id, LargeBinary), request.c.seq, type_coerce(request.c.due_at, Integer)
 ).select_from(request_search.join(request, request.c.seq == _rowid))
 """As they are kept: of two thousand rows a thousand become ids, and no moment is looked at."""
+_SINCE: Final = select(
+    func.min(unindexed(request.c.seq)), select(func.max(request.c.seq)).scalar_subquery(), func.count()
+).where(OWED)
+"""The first that is owed a response, the newest of all, and how many are owed."""
 _due_then_seq: Final = itemgetter(2, 1)
 _BEYOND: Final[ColumnElement[int]] = literal_column(str(2**63 - 1))
 
@@ -76,7 +80,9 @@ def search(
     else:
         where, found = (*inside, *more), _among(rare) if rare else ()
         rows = _newest(connection, words, (*where, *found), limit)
-        owed = _owed(connection, words, where, found, limit) if len(rows) > limit else _those_owed(rows)
+        owed = _those_owed(rows)
+        if len(rows) > limit:
+            owed += _owed(connection, words, (*where, *found, _rowid < rows[-1][1]), limit)
     exact = request_id_of(connection, text.strip("# \t"))
     kept = exact.bytes if exact is not None else None
     return in_order(owed, rows, kept, limit=limit, everywhere=queue is None, as_id=_id_of)
@@ -106,6 +112,8 @@ def _id_of(kept: bytes) -> UUID:
 
 
 A_PAGE: Final = 2_000
+MANY: Final = 3
+"""Of so many, one is owed a response: sooner looked at than a set of all those owed is made."""
 
 
 def full_text_query(text: str) -> str | None:
@@ -144,18 +152,15 @@ def _newest(connection: Connection, words: str, where: tuple[ColumnElement[bool]
     return connection.execute(statement, {"words": words}).all()
 
 
-def _owed(
-    connection: Connection,
-    words: str,
-    where: tuple[ColumnElement[bool], ...],
-    found: tuple[ColumnElement[bool], ...],
-    limit: int,
-) -> Sequence[Any]:
-    """The matches that are owed a response, the earliest due first; where none can be, no word is looked for."""
-    if where and connection.execute(select(request.c.seq).where(OWED, *where).limit(1)).first() is None:
-        return []
-    statement = _FOUND.where(_MATCHES, *_among((OWED,)), *where, *found)
-    by_due = statement.order_by(request.c.due_at, request.c.seq).limit(limit)
+def _owed(connection: Connection, words: str, where: tuple[ColumnElement[bool], ...], limit: int) -> Sequence[Any]:
+    """The matches that are owed a response, the earliest due first.
+
+    Mostly they are many of what was registered since the first of them: then every match since is looked at.
+    """
+    first, last, count = connection.execute(_SINCE).one()
+    many = first is not None and last - first < MANY * count
+    owed = (_rowid >= first, unindexed(request.c.due_at).is_not(None)) if many else _among((OWED,))
+    by_due = _FOUND.where(_MATCHES, *owed, *where).order_by(request.c.due_at, request.c.seq).limit(limit)
     return connection.execute(by_due, {"words": words}).all()
 
 
