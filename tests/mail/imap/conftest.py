@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -98,10 +99,13 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def open_database(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[], Any]:
+def open_database(
+    engine: str, empty_database: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> Callable[[], Any]:
     """Opens one more store on one and the same new database."""
     if engine == "sqlite":
-        return lambda: open_store(tmp_path / "support.db", daily=False)
+        path = shutil.copy(empty_database, tmp_path / "support.db")
+        return lambda: open_store(path, daily=False)
     from ecsupport_desktop.storage.postgres.store import open_shared
 
     server = request.getfixturevalue("shared_database")

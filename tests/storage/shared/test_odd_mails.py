@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import string
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,10 +26,11 @@ def parser() -> Iterator[MailParser]:
 
 @pytest.fixture
 def desks(
-    shared_database: ServerAddress, open_console: Callable[..., Any], tmp_path: Path
+    shared_database: ServerAddress, open_console: Callable[..., Any], empty_database: Path, tmp_path: Path
 ) -> Iterator[tuple[WrittenDesk, WrittenDesk]]:
     """On a file and on a server."""
-    local = WrittenDesk(lambda clock: open_store(tmp_path / "local.db", daily=False, clock=clock))
+    path = shutil.copy(empty_database, tmp_path / "local.db")
+    local = WrittenDesk(lambda clock: open_store(path, daily=False, clock=clock))
     yield local, WrittenDesk(lambda clock: open_console(shared_database, clock=clock), local)
     local.store.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
@@ -73,9 +74,12 @@ def engine() -> str:
 
 
 @pytest.fixture
-def both(new_store: Callable[..., Any], tmp_path: Path) -> Iterator[tuple[WrittenDesk, WrittenDesk]]:
+def both(
+    new_store: Callable[..., Any], empty_database: Path, tmp_path: Path
+) -> Iterator[tuple[WrittenDesk, WrittenDesk]]:
     """A desk on a file, and one on a server."""
-    local = WrittenDesk(lambda clock: open_store(tmp_path / "local.db", daily=False, clock=clock))
+    path = shutil.copy(empty_database, tmp_path / "local.db")
+    local = WrittenDesk(lambda clock: open_store(path, daily=False, clock=clock))
     yield local, WrittenDesk(new_store, local)
     local.store.close()
 
