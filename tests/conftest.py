@@ -103,10 +103,10 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("ecsupport")
-    group.addoption("--kills", type=int, default=150, help="how often the writer is killed under load (default 150)")
+    group.addoption("--kills", type=int, default=100, help="how often the writer is killed under load (default 100)")
     group.addoption("--sender-kills", type=int, default=12, help="how often who sends mail is killed (default 12)")
-    group.addoption("--restarts", type=int, default=12, help="how often a server under load fails (default 12)")
-    group.addoption("--writers-commands", type=int, default=60, help="commands of each of 32 consoles (default 60)")
+    group.addoption("--restarts", type=int, default=8, help="how often a server under load fails (default 8)")
+    group.addoption("--writers-commands", type=int, default=30, help="commands of each of 32 consoles (default 30)")
 
 
 @pytest.fixture(scope="session")

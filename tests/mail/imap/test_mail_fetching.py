@@ -15,7 +15,7 @@ from ecsupport_desktop.services.intake import IntakeOutcome
 from ecsupport_desktop.services.mail_fetching import LEASE, LEFT_OPEN, TOO_LARGE, Fetching
 from ecsupport_desktop.services.mailbox_model import MailboxRefused
 
-MANY = 500
+MANY = 250
 
 
 def a_mail(number: int = 1, text: str = "It fails.") -> bytes:
@@ -182,7 +182,7 @@ def test_whoever_has_no_turn_waits_and_takes_over(
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-def test_two_watchers_register_five_hundred_mails_once_each(
+def test_two_watchers_register_hundreds_of_mails_once_each(
     imap: ImapServer,
     user: str,
     watcher: Callable[..., Any],

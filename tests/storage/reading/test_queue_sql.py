@@ -21,7 +21,10 @@ def store(new_store: Callable[..., Any]) -> Any:
     return new_store()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=settings.default.max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(requests=desks(), chosen=st.lists(queues, min_size=1, max_size=4), sort=sorts, step=st.integers(1, 30))
 def test_rows_ids_count_and_order_are_the_domains(
     store: Any, requests: tuple[Request, ...], chosen: list[Queue], sort: Sort, step: int
