@@ -29,8 +29,11 @@ def answered(written: Any) -> Any:
     written.register("another")
     raw = c.QuarantineMail(id=new_id(), actor_id=written.me.id, raw=b"?", source="a.eml", reason="no header")
     assert written.desk.execute(raw).accepted
-    assert written.faults() == []
     return written
+
+
+def test_before_anybody_changes_it_nothing_is_named(answered: Any) -> None:
+    assert answered.faults() == []
 
 
 # On a server it is an agent who may not, by his rights: tests/storage/shared/test_guards.py.
