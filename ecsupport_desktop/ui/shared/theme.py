@@ -117,13 +117,14 @@ class Theme(QObject):
         if not self._is_fusion:
             self._app.setStyle("Fusion")
             self._is_fusion = True
+        # Under the old sheet: without one, what Qt puts into scroll areas and tabs may keep the old font.
+        self._app.setFont(self.font())
         # Qt takes five times as long for one sheet in the place of another as for none, then another.
         self._app.setStyleSheet("")
         if was != self.zoom:  # and while no sheet gives widgets sizes of its own
             rescale(self._app.topLevelWidgets(), was, self.zoom)
         palette = palette_from(self.tokens)
         self._app.setPalette(palette)
-        self._app.setFont(self.font())
         QToolTip.setPalette(palette)
         QToolTip.setFont(self.font())
         self._app.setStyleSheet(style_sheet(self.tokens, self.zoom))

@@ -1,7 +1,16 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QTableWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ecsupport_desktop.ui.shared.plain_table import dress_table
@@ -90,3 +99,22 @@ def test_the_rows_of_a_table_follow_the_zoom(qapp: QApplication, qtbot: QtBot) -
         assert table.verticalHeader().defaultSectionSize() == current_theme().row_height
     finally:
         apply_theme(qapp)
+
+
+def test_what_qt_puts_into_scroll_areas_and_tabs_has_the_font_of_the_zoom_too(qtbot: QtBot, qapp: QApplication) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    apply_theme(qapp, "light")
+    for _number in range(20):
+        tabs = QTabWidget(window)
+        tabs.addTab(QScrollArea(), "Conversation")
+        column.addWidget(tabs)
+    window.show()
+    try:
+        for zoom in (200, 100, 150, 80, 200):
+            apply_theme(qapp, "light", zoom=zoom)
+            sizes = {each.font().pixelSize() for each in window.findChildren(QWidget)}
+            assert sizes == {current_theme().px(BODY)}
+    finally:
+        apply_theme(qapp, "light")
