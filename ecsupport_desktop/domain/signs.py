@@ -136,3 +136,10 @@ SIGNS: Final = _Patterns(
     }
 )
 """What shows that the client said something."""
+
+
+def compile_all() -> None:
+    """Have every pattern at hand from now on: the first time it takes some 20 ms, of any thread that can wait."""
+    for table in (TOPICS, SIGNS):
+        for name in table:
+            table[name]

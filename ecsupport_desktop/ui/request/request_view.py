@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.message import Attachment
+from ecsupport_desktop.domain.signs import compile_all
 from ecsupport_desktop.services.outcome import Changed
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import RequestView
@@ -193,6 +194,7 @@ class RequestPane(QWidget):
         assert wanted is not None
 
         def read(readers: Readers) -> RequestView | None:
+            compile_all()  # what is missing is looked for in the window's thread
             return readers.request(wanted)
 
         self._link.query(read, self._on_view, self._on_unread, key=f"request.{id(self)}")
