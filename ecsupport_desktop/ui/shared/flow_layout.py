@@ -10,7 +10,10 @@ from ecsupport_desktop.ui.shared.tokens import SPACE
 
 
 class FlowLayout(QLayout):
-    """Left to right (or as the language reads), then the next line. `spacing` in pixels at 100 %, both ways."""
+    """Left to right (or as the language reads), each in the middle of its line, then the next line.
+
+    `spacing` in pixels at 100 %, both ways.
+    """
 
     def __init__(self, parent: QWidget | None = None, spacing: int = SPACE) -> None:
         self._heights: dict[int, int] = {}  # by width, asked for hundreds of times while many stand above one another
@@ -88,13 +91,23 @@ class FlowLayout(QLayout):
         room = rect.marginsRemoved(self.contentsMargins())
         owner = self.parentWidget()
         direction = owner.layoutDirection() if owner else Qt.LayoutDirection.LeftToRight
-        x, y, line, gap = room.left(), room.top(), 0, self._gap()
+        x, y, gap = room.left(), room.top(), self._gap()
+        line: list[tuple[QLayoutItem, int, QSize]] = []
+
+        def end_line() -> int:
+            """Each in the middle of its line; answers how high that is."""
+            high = max((size.height() for _item, _x, size in line), default=0)
+            if move:
+                for item, left, size in line:
+                    at = QPoint(left, y + (high - size.height()) // 2)
+                    item.setGeometry(QStyle.visualRect(direction, room, QRect(at, size)))
+            line.clear()
+            return high
+
         for item in self._shown():
             size = item.sizeHint().boundedTo(QSize(max(room.width(), item.minimumSize().width()), 1 << 20))
             if x > room.left() and x + size.width() > room.right() + 1:
-                x, y, line = room.left(), y + line + gap, 0
-            if move:
-                item.setGeometry(QStyle.visualRect(direction, room, QRect(QPoint(x, y), size)))
+                x, y = room.left(), y + end_line() + gap
+            line.append((item, x, size))
             x += size.width() + gap
-            line = max(line, size.height())
-        return y + line - rect.top() + self.contentsMargins().bottom()
+        return y + end_line() - rect.top() + self.contentsMargins().bottom()

@@ -48,6 +48,20 @@ def test_an_unknown_icon_is_a_mistake(qapp: QApplication) -> None:
         icon("unicorn", LIGHT)
 
 
+def test_enlarged_a_buttons_text_keeps_away_from_its_icon(qapp: QApplication, qtbot: QtBot) -> None:
+    button = QPushButton("Copy")
+    qtbot.addWidget(button)
+    apply_theme(qapp, "light")
+    bind_icon(button, "copy")
+    assert button.iconSize() == QSize(16, 16)
+    apply_theme(qapp, "light", zoom=200)
+    image = button.icon().pixmap(button.iconSize(), 1.0).toImage()
+    apply_theme(qapp, "light")
+    assert (image.width(), image.height()) == (36, 32)
+    assert all(image.pixelColor(x, y).alpha() == 0 for x in range(32, 36) for y in range(32))
+    assert button.iconSize() == QSize(16, 16)
+
+
 def test_a_bound_icon_follows_the_theme(qapp: QApplication, qtbot: QtBot) -> None:
     apply_theme(qapp, "light")
     button = QPushButton()

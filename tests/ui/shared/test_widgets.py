@@ -203,6 +203,18 @@ def test_a_flow_wraps(host: QWidget) -> None:
     assert not any(a.intersects(b) for at, a in enumerate(boxes) for b in boxes[:at])
 
 
+def test_in_a_flow_each_stands_in_the_middle_of_its_line(host: QWidget) -> None:
+    area = QWidget()
+    flow = FlowLayout(area, spacing=8)
+    high, low, below = QWidget(area), QWidget(area), QWidget(area)
+    for each, size in ((low, QSize(100, 24)), (high, QSize(100, 40)), (below, QSize(200, 30))):
+        each.setFixedSize(size)
+        flow.addWidget(each)
+    put(host, area)
+    flow.setGeometry(QRect(0, 0, 210, 200))
+    assert (low.y(), high.y(), below.y()) == (8, 0, 48)
+
+
 def test_a_flow_leaves_out_what_is_hidden_and_can_be_emptied(host: QWidget, qtbot: QtBot) -> None:
     area = QWidget()
     flow = FlowLayout(area)
