@@ -21,7 +21,7 @@ from ecsupport_desktop.ui.shared.theme import current_theme
 
 FIRST: Final = (188, 606, 646)
 """First widths in pixels at 100 %, of a window of 1440."""
-LEAST: Final = (188, 400, 548)
+LEAST: Final = (188, 396, 560)
 """What each needs to be read, in pixels at 100 %."""
 QUEUES, LIST, REQUEST = range(3)
 SETTLED_MILLISECONDS = 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.buttons import quiet_button
@@ -12,6 +12,7 @@ from ecsupport_desktop.ui.shared.fields import make_read_only
 from ecsupport_desktop.ui.shared.labels import ElidedLabel
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.theme import current_theme, px
+from ecsupport_desktop.ui.shared.turning_row import TurningRow
 from ecsupport_desktop.ui.triage.enclosures import FileTakingEdit
 
 _LANGUAGES = {"en": "English", "es": "Español"}
@@ -55,11 +56,9 @@ class AnswerBox(QWidget):
         self._signature.setObjectName("signatureLine")
         self._signature.hide()
         column.addWidget(self._signature)
-        column.addLayout(self._tools())
+        column.addWidget(self._tools())
 
-    def _tools(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(px(4))
+    def _tools(self) -> QWidget:
         self._language = SegmentedControl(
             "answerLanguage",
             _("Language of the answer"),
@@ -67,13 +66,10 @@ class AnswerBox(QWidget):
             self,
         )
         self._language.value_chosen.connect(self.language_chosen)
-        row.addWidget(self._language)
         self._template = quiet_button(_("Template"), "templateButton")
         self._template.setToolTip(_("Write the proposed text anew; Ctrl+Z in the text takes it back"))
         self._template.clicked.connect(self.template_requested)
-        row.addWidget(self._template)
-        row.addStretch()
-        self._buttons: list[QWidget] = [self._template]
+        tools: list[QWidget] = []
         for text, name, icon_name, signal in (
             (_("Attach…"), "attachButton", "attach", self.attach_requested),
             (_("Copy"), "copyAnswerButton", "copy", self.copy_requested),
@@ -81,9 +77,13 @@ class AnswerBox(QWidget):
         ):
             tool = quiet_button(text, name, icon_name=icon_name)
             tool.clicked.connect(signal)
-            self._buttons.append(tool)
-            row.addWidget(tool)
-        return row
+            tools.append(tool)
+        self._buttons = [self._template, *tools]
+        return TurningRow((self._language, self._template), tools, "answerTools")
+
+    def hasHeightForWidth(self) -> bool:
+        """Else the text would never be shorter than it would like to be. The tools ask for a second line themselves."""
+        return False
 
     @property
     def editor(self) -> QPlainTextEdit:
