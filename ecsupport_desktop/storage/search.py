@@ -19,6 +19,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     LargeBinary,
+    Select,
     bindparam,
     func,
     literal_column,
@@ -38,14 +39,13 @@ from ecsupport_desktop.storage.search_index import request_search
 _NUMBER: Final = re.compile(r"[\W_]*(?:ECS-?)?(?:(\d{4})-)?0*(\d{1,6})[\W_]*", re.IGNORECASE | re.ASCII)
 _rowid: Final = request_search.c.rowid
 _MATCHES: Final[ColumnElement[bool]] = literal_column("request_search").op("MATCH")(bindparam("words"))
-_FOUND: Final = select(
-    type_coerce(request.c.id, LargeBinary), request.c.seq, type_coerce(request.c.due_at, Integer)
-).select_from(request_search.join(request, request.c.seq == _rowid))
+_KEPT: Final = select(type_coerce(request.c.id, LargeBinary), request.c.seq, type_coerce(request.c.due_at, Integer))
 """As they are kept: of two thousand rows a thousand become ids, and no moment is looked at."""
-_SINCE: Final = select(
+_FOUND: Final = _KEPT.select_from(request_search.join(request, request.c.seq == _rowid))
+_SPAN: Final = select(
     func.min(unindexed(request.c.seq)), select(func.max(request.c.seq)).scalar_subquery(), func.count()
-).where(OWED)
-"""The first that is owed a response, the newest of all, and how many are owed."""
+)
+"""The first of some, the newest of all, and how many they are."""
 _due_then_seq: Final = itemgetter(2, 1)
 _BEYOND: Final[ColumnElement[int]] = literal_column(str(2**63 - 1))
 
@@ -82,7 +82,7 @@ def search(
         rows = _newest(connection, words, (*where, *found), limit)
         owed = _those_owed(rows)
         if len(rows) > limit:
-            owed += _owed(connection, words, (*where, *found, _rowid < rows[-1][1]), limit)
+            owed += _owed(connection, words, (*where, *found), limit, before=rows[-1][1])
     exact = request_id_of(connection, text.strip("# \t"))
     kept = exact.bytes if exact is not None else None
     return in_order(owed, rows, kept, limit=limit, everywhere=queue is None, as_id=_id_of)
@@ -113,7 +113,7 @@ def _id_of(kept: bytes) -> UUID:
 
 A_PAGE: Final = 2_000
 MANY: Final = 3
-"""Of so many, one is owed a response: sooner looked at than a set of all those owed is made."""
+"""If one of so many is wanted, all are sooner looked at than a set of those that are is made."""
 
 
 def full_text_query(text: str) -> str | None:
@@ -152,15 +152,12 @@ def _newest(connection: Connection, words: str, where: tuple[ColumnElement[bool]
     return connection.execute(statement, {"words": words}).all()
 
 
-def _owed(connection: Connection, words: str, where: tuple[ColumnElement[bool], ...], limit: int) -> Sequence[Any]:
-    """The matches that are owed a response, the earliest due first.
-
-    Mostly they are many of what was registered since the first of them: then every match since is looked at.
-    """
-    first, last, count = connection.execute(_SINCE).one()
-    many = first is not None and last - first < MANY * count
-    owed = (_rowid >= first, unindexed(request.c.due_at).is_not(None)) if many else _among((OWED,))
-    by_due = _FOUND.where(_MATCHES, *owed, *where).order_by(request.c.due_at, request.c.seq).limit(limit)
+def _owed(
+    connection: Connection, words: str, where: tuple[ColumnElement[bool], ...], limit: int, *, before: int
+) -> Sequence[Any]:
+    """The matches that are owed a response and were registered before this one, the earliest due first."""
+    matches = _of(connection, (OWED,), _rowid < before).where(*where)
+    by_due = matches.order_by(request.c.due_at, request.c.seq).limit(limit)
     return connection.execute(by_due, {"words": words}).all()
 
 
@@ -176,13 +173,27 @@ def _of_few(
     limit: int,
 ) -> tuple[Sequence[Any], Sequence[Any]]:
     """The same two among few requests, where the words are looked for once."""
-    hits = _FOUND.where(_MATCHES, *_among(inside), *more).cte("hits").prefix_with("MATERIALIZED")
+    hits = _of(connection, inside).where(*more).cte("hits").prefix_with("MATERIALIZED")
     newest = select(hits, _NEWEST).order_by(hits.c.seq.desc()).limit(limit + 1).subquery()
     by_due = select(hits, _OWED).where(hits.c.due_at.is_not(None)).order_by(hits.c.due_at, hits.c.seq).limit(limit)
     both = union_all(select(newest), select(by_due.subquery()))
     found = connection.execute(both, {"words": words}).all()
     rows = [row for row in found if row.part == 0]
     return rows, _those_owed(rows) if len(rows) <= limit else [row for row in found if row.part == 1]
+
+
+def _of(connection: Connection, few: tuple[ColumnElement[bool], ...], *read: ColumnElement[bool]) -> Select[Any]:
+    """The matches among few requests; of the index only what fulfils `read` is read.
+
+    Mostly they are many of what was registered since the first of them: then each match since is looked at, and no set
+    of all of them is made.
+    """
+    first, last, count = connection.execute(_SPAN.where(*few)).one()
+    if first is None or last - first >= MANY * count:
+        return _FOUND.where(_MATCHES, *_among(few), *read)
+    since = select(_rowid.label("seq")).where(_MATCHES, _rowid >= first, *read)
+    matches = since.cte("matches").prefix_with("MATERIALIZED")
+    return _KEPT.select_from(matches.join(request, request.c.seq == matches.c.seq)).where(*few)
 
 
 def _among(where: tuple[ColumnElement[bool], ...]) -> tuple[ColumnElement[bool], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME
 from ecsupport_desktop.domain.words import CloseOutcome
 from ecsupport_desktop.services.identity import new_id
+from ecsupport_desktop.services.views import RequestIds
+from ecsupport_desktop.storage import search
 from ecsupport_desktop.storage.search import full_text_query
 
 SUBJECT = "Pago rechazado en la caja"
@@ -175,3 +178,23 @@ def test_only_the_queues_own(small_desk: Any, queue: str, subjects: list[str]) -
         small_desk.do(c.CloseRequest, done, outcome=CloseOutcome.SPAM)
     small_desk.register("Open")
     assert small_desk.search("error", queue=QUEUE_BY_NAME[queue]) == subjects
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_the_same_is_found_whether_all_are_looked_at_or_a_set_is_made(
+    small_desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        request_id = small_desk.register(f"Broken {number}")
+        small_desk.passes(minutes=1)
+        if number % 3:
+            small_desk.answer(request_id)
+
+    def found(many: int) -> list[RequestIds]:
+        monkeypatch.setattr(search, "MANY", many)
+        places = [None, *(QUEUE_BY_NAME[name] for name in ("to_analyse", "closed", "all", "mine", "unassigned"))]
+        ask, asked = small_desk.store.readers.search, {"now": small_desk.now, "me": small_desk.me.id}
+        asks = product(("broken", "1"), (3, 50), places)
+        return [ask(word, limit=most, queue=place, **asked) for word, most, place in asks]
+
+    assert found(0) == found(1_000_000)
