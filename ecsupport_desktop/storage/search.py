@@ -82,7 +82,7 @@ def search(
         rows = _newest(connection, words, (*where, *found), limit)
         owed = _those_owed(rows)
         if len(rows) > limit:
-            owed += _owed(connection, words, (*where, *found), limit, before=rows[-1][1])
+            owed += _owed(connection, words, where, (*found, _rowid < rows[-1][1]), limit)
     exact = request_id_of(connection, text.strip("# \t"))
     kept = exact.bytes if exact is not None else None
     return in_order(owed, rows, kept, limit=limit, everywhere=queue is None, as_id=_id_of)
@@ -153,10 +153,14 @@ def _newest(connection: Connection, words: str, where: tuple[ColumnElement[bool]
 
 
 def _owed(
-    connection: Connection, words: str, where: tuple[ColumnElement[bool], ...], limit: int, *, before: int
+    connection: Connection,
+    words: str,
+    where: tuple[ColumnElement[bool], ...],
+    read: tuple[ColumnElement[bool], ...],
+    limit: int,
 ) -> Sequence[Any]:
-    """The matches that are owed a response and were registered before this one, the earliest due first."""
-    matches = _of(connection, (OWED,), _rowid < before).where(*where)
+    """The matches that are owed a response, the earliest due first; of the index only what fulfils `read` is read."""
+    matches = _of(connection, (OWED,), *read).where(*where)
     by_due = matches.order_by(request.c.due_at, request.c.seq).limit(limit)
     return connection.execute(by_due, {"words": words}).all()
 
