@@ -87,6 +87,14 @@ class Running:
             self.qtbot.keyClick(target, key, modifier)
 
 
+@pytest.fixture
+def usual_zoom_again(qapp) -> Iterator[None]:
+    from ecsupport_desktop.ui.shared.theme import apply_theme
+
+    yield
+    apply_theme(qapp, "light")
+
+
 class Team:
     """Ana leads, Ben is an agent, each with a login of their own on `server`."""
 

@@ -1,6 +1,5 @@
 """Enlarged text in a small window: every pane is reached and read, by keys and by the pointer."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -8,12 +7,6 @@ from PySide6.QtWidgets import QPushButton
 from ecsupport_desktop.domain.queue import QUEUE_BY_NAME
 from ecsupport_desktop.ui.main_window.panes import LIST, QUEUES, REQUEST
 from ecsupport_desktop.ui.shared.theme import apply_theme
-
-
-@pytest.fixture
-def usual_zoom_again(qapp):
-    yield
-    apply_theme(qapp, "light")
 
 
 def test_a_small_window_at_200_per_cent_shows_what_is_worked_in(started, qapp, usual_zoom_again):
@@ -43,3 +36,13 @@ def test_a_small_window_at_200_per_cent_shows_what_is_worked_in(started, qapp, u
     QTest.mouseClick(rooms.sidebar.viewport(), Qt.MouseButton.LeftButton, pos=rooms.sidebar.visualRect(index).center())
     running.qtbot.waitUntil(lambda: panes.shown == (LIST,))
     assert steps["path.list"].text() == QUEUE_BY_NAME["restoring"].title
+
+
+def test_another_look_leaves_the_panes_as_narrow_as_they_may_be(started, qapp, usual_zoom_again):
+    running = started(demo=True)
+    running.stalls.end()
+    splitter = running.rooms._panes.splitter
+    least = splitter.minimumSizeHint().width()
+    for look in ({"appearance": "dark"}, {"zoom": 150}, {"zoom": 200}):
+        apply_theme(qapp, **look)
+        assert splitter.minimumSizeHint().width() == least

@@ -14,12 +14,6 @@ ROOMY = (2_600, 1_600)
 """Whatever the zoom: in a small window one may have been turned, and the other not."""
 
 
-@pytest.fixture
-def usual_zoom_again(qapp):
-    yield
-    apply_theme(qapp, "light")
-
-
 def places(window: QWidget) -> dict[str, tuple[int, int, int, int]]:
     """Where each widget is that is seen, by its way from the window."""
     found, seen = {}, Counter()
@@ -72,4 +66,4 @@ def test_enlarged_it_has_the_room_of_one_started_so(started, qapp, demo_database
     )
     assert so.keys() == live.keys()
     others = {name: (so[name], live[name]) for name in so if so[name] != pytest.approx(live[name], abs=1)}
-    assert not others, "\n".join(f"{k[-90:]} {v}" for k, v in others.items())
+    assert not others, "\n".join(f"{name[-90:]} {rects}" for name, rects in others.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ecsupport_desktop.services.views import RequestView
@@ -14,7 +14,6 @@ from ecsupport_desktop.ui.quote.summary import QuoteSummary
 from ecsupport_desktop.ui.request.request_view import RequestPane
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.notices import Notices
-from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.triage.triage_panel import TriagePanel
 
 REQUEST_LEAST = 500
@@ -38,8 +37,6 @@ class RequestColumn(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self._keep_least()
-        current_theme().theme_changed.connect(self._keep_least)
         self._view: RequestView | None = None
         self._elsewhere: frozenset[UUID] = frozenset()
         self.only: UUID | None = None
@@ -54,8 +51,8 @@ class RequestColumn(QScrollArea):
         self.request.enclose_requested.connect(self.triage.enclose)
         self.request.view_loaded.connect(self._on_view_loaded)
 
-    def _keep_least(self) -> None:
-        self.setMinimumWidth(REQUEST_LEAST)
+    def minimumSizeHint(self) -> QSize:
+        return QSize(REQUEST_LEAST, super().minimumSizeHint().height())
 
     def _lay_out(self) -> None:
         column = QWidget(self)

@@ -39,8 +39,8 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self.setObjectName("status_line")
         self.setSizeGripEnabled(False)
-        self._space()
-        current_theme().theme_changed.connect(self._space)
+        space = current_theme().space
+        self.setContentsMargins(space + space // 2, 0, space // 2, 0)
         self._path: Path | None = None
         self._link: DeskLink | None = None
         self._demo = False
@@ -64,16 +64,12 @@ class StatusLine(QStatusBar):
         self._shortcuts.clicked.connect(self.shortcuts_requested)
         words = (self._where, self._retry, self._waiting, self._weak, self._way, self._clock)
         for widget in (*words, self._mail, self._drafts):
-            widget.setContentsMargins(0, 0, current_theme().space, 0)
+            widget.setContentsMargins(0, 0, space, 0)
             self.addWidget(widget)
         self.addPermanentWidget(self._palette)
         self.addPermanentWidget(self._shortcuts)
         current_keys().keys_changed.connect(self._say_keys)
         self.retranslate()
-
-    def _space(self) -> None:
-        space = current_theme().space
-        self.setContentsMargins(space + space // 2, 0, space // 2, 0)
 
     def show_desk(self, link: DeskLink, *, demo: bool) -> None:
         """Say which database is open, and from now on how the connection to it is where it is a shared one."""

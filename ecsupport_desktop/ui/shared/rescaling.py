@@ -1,14 +1,16 @@
-"""The room of what is shown already, at another zoom: layouts, labels and sizes keep the pixels they were made with."""
+"""The room of what is shown already, at another zoom: layouts and widgets keep the pixels they were made with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QBoxLayout, QFormLayout, QGridLayout, QLabel, QLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFormLayout, QGridLayout, QLabel, QLayout, QStatusBar, QWidget
 
 _UNBOUNDED = (1 << 24) - 1
 """The size of a widget that has no greatest one."""
+_WITH_MARGINS = (QLabel, QStatusBar)
+"""Widgets that have the margins they were given; others have those of a frame, which are Qt's."""
 
 
 def rescale(windows: Iterable[QWidget], was: int, now: int) -> None:
@@ -25,7 +27,7 @@ def rescale(windows: Iterable[QWidget], was: int, now: int) -> None:
         for widget in window.findChildren(QWidget):
             if sizes := _turned(widget, "sizes_made", _sizes(widget), was, now):
                 _set_sizes(widget, sizes)
-            if isinstance(widget, QLabel) and (room := _turned(widget, "room_made", _margins(widget), was, now)):
+            if isinstance(widget, _WITH_MARGINS) and (room := _turned(widget, "room_made", _margins(widget), was, now)):
                 widget.setContentsMargins(*room)
 
 
@@ -51,7 +53,7 @@ def _counts(pixels: int) -> bool:
     return 1 < pixels < _UNBOUNDED
 
 
-def _margins(whose: QLayout | QLabel) -> list[int]:
+def _margins(whose: QLayout | QWidget) -> list[int]:
     margins = whose.contentsMargins()
     return [margins.left(), margins.top(), margins.right(), margins.bottom()]
 
