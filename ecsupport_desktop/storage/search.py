@@ -47,7 +47,7 @@ _SPAN: Final = select(
 )
 """The first of some, the newest of all, and how many they are."""
 _due_then_seq: Final = itemgetter(2, 1)
-_BEYOND: Final[ColumnElement[int]] = literal_column(str(2**63 - 1))
+_BEYOND: Final = 2**63 - 1
 
 _NEWEST: Final[ColumnElement[int]] = literal_column("0").label("part")
 _OWED: Final[ColumnElement[int]] = literal_column("1").label("part")
@@ -78,7 +78,7 @@ def search(
     if few:
         rows, owed = _of_few(connection, words, inside, (*more, *rare), limit)
     else:
-        where, found = (*inside, *more), _among(rare) if rare else ()
+        where, found = (*inside, *more), _among(rare, _span(connection, rare)[0]) if rare else ()
         rows = _newest(connection, words, (*where, *found), limit)
         owed = _those_owed(rows)
         if len(rows) > limit:
@@ -192,21 +192,24 @@ def _of(connection: Connection, few: tuple[ColumnElement[bool], ...], *read: Col
     Mostly they are many of what was registered since the first of them: then each match since is looked at, and no set
     of all of them is made.
     """
-    first, last, count = connection.execute(_SPAN.where(*few)).one()
-    if first is None or last - first >= MANY * count:
-        return _FOUND.where(_MATCHES, *_among(few), *read)
+    first, many = _span(connection, few)
+    if not many:
+        return _FOUND.where(_MATCHES, *_among(few, first), *read)
     since = select(_rowid.label("seq")).where(_MATCHES, _rowid >= first, *read)
     matches = since.cte("matches").prefix_with("MATERIALIZED")
     return _KEPT.select_from(matches.join(request, request.c.seq == matches.c.seq)).where(*few)
 
 
-def _among(where: tuple[ColumnElement[bool], ...]) -> tuple[ColumnElement[bool], ...]:
+def _span(connection: Connection, few: tuple[ColumnElement[bool], ...]) -> tuple[int, bool]:
+    """The first of them, beyond all where there is none, and whether they are many of those since."""
+    first, last, count = connection.execute(_SPAN.where(*few)).one()
+    return (_BEYOND, False) if first is None else (first, last - first < MANY * count)
+
+
+def _among(few: tuple[ColumnElement[bool], ...], first: int) -> tuple[ColumnElement[bool], ...]:
     """Few requests, held as a set in which each match is looked up; asking the index about each would take minutes.
 
     The set comes from an index alone where that has all that is asked: what else must hold is asked of the matches.
-    They are read from the first of the few on: those are mostly new, and a common word has many matches before them.
-    Where there are none the bound is beyond all, as that of a NULL would be none.
+    They are read from the `first` of the few on: those are mostly new, and a common word has many matches before them.
     """
-    few = select(request.c.seq).where(*where).correlate(None)
-    first = select(func.coalesce(func.min(unindexed(request.c.seq)), _BEYOND)).where(*where).correlate(None)
-    return _rowid >= first.scalar_subquery(), unindexed(_rowid).in_(few)
+    return _rowid >= first, unindexed(_rowid).in_(select(request.c.seq).where(*few).correlate(None))
