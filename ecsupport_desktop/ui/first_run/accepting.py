@@ -9,7 +9,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.config.weakness import weaknesses
 from ecsupport_desktop.ui.shared.labels import label
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import px
 
 
 class Accepting(QWidget):
@@ -30,7 +30,7 @@ class Accepting(QWidget):
         self._box.clicked.connect(self.accepted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(current_theme().px(4))
+        layout.setSpacing(px(4))
         layout.addWidget(self._words)
         layout.addWidget(self._box)
         self.hide()

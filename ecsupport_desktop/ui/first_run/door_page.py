@@ -15,7 +15,7 @@ from ecsupport_desktop.ui.first_run.page import Page
 from ecsupport_desktop.ui.shared.buttons import primary_button, quiet_button
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.labels import label
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 
 class DoorPage(Page):
@@ -44,7 +44,7 @@ class DoorPage(Page):
         self._open = primary_button(_("Open"), "door.open")
         change = quiet_button(_("Change the connection…"), "door.change")
         entry = QVBoxLayout()
-        entry.setSpacing(current_theme().px(6))
+        entry.setSpacing(px(6))
         for widget in (self._said, self._password, self._message, self._keep, self._no_keyring):
             entry.addWidget(widget)
         bar = QHBoxLayout()

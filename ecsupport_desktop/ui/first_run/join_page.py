@@ -19,7 +19,7 @@ from ecsupport_desktop.ui.first_run.trial import Trial
 from ecsupport_desktop.ui.shared.buttons import PRIMARY, button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.steps_list import StepsList
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 from ecsupport_desktop.ui.shared.worker import Jobs
 
 PASSWORD_ONLY: Final = "password"
@@ -78,7 +78,7 @@ class JoinPage(Page):
         space = current_theme().space
         self.column.addWidget(self.fields)
         under = QHBoxLayout()
-        under.setContentsMargins(current_theme().px(104) + space, 0, 0, 0)
+        under.setContentsMargins(px(104) + space, 0, 0, 0)
         under.addWidget(self._keep)
         under.addWidget(self._no_keyring, 1)
         under.addStretch(0)
@@ -86,9 +86,7 @@ class JoinPage(Page):
         self.column.addSpacing(space)
         bar = QHBoxLayout()
         bar.setSpacing(space)
-        bar.setContentsMargins(
-            -current_theme().px(12), 0, 0, 0
-        )  # the words of a quiet button stand in line with the others
+        bar.setContentsMargins(-px(12), 0, 0, 0)  # the words of a quiet button stand in line with the others
         bar.addWidget(self._back)
         bar.addStretch(1)
         bar.addWidget(self._test)

@@ -25,7 +25,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.horizon import ZOOMS, View, columns_of
 from ecsupport_desktop.ui.horizon.painting import Look, paint_strip, picture_of
 from ecsupport_desktop.ui.shared.charts_heard import heard_as_chart
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 HEIGHT, MARK, PILE = 56, 10, 64
 """Of the strip, of a mark, and how wide the overdue pile is, in pixels at 100 %."""
@@ -109,10 +109,10 @@ class HorizonStrip(QWidget):
     # ── where everything is ─────────────────────────────────────────────────────────────────────────────────
 
     def sizeHint(self) -> QSize:
-        return QSize(current_theme().px(400), current_theme().px(HEIGHT))
+        return QSize(px(400), px(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(current_theme().px(200), current_theme().px(HEIGHT))
+        return QSize(px(200), px(HEIGHT))
 
     @property
     def timeline(self) -> QRectF:
@@ -123,7 +123,7 @@ class HorizonStrip(QWidget):
 
     @property
     def columns(self) -> int:
-        return max(1, int(self.timeline.width() // current_theme().px(MARK)))
+        return max(1, int(self.timeline.width() // px(MARK)))
 
     def ids_at(self, point: QPointF) -> tuple[UUID, ...]:
         """The requests under this point."""

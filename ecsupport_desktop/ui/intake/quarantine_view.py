@@ -39,7 +39,7 @@ from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text
 from ecsupport_desktop.ui.shared.text_view import break_long_lines, show_invisibles
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 from ecsupport_desktop.ui.shared.turning_row import TurningRow
 
 SHOWN_BYTES = 200_000
@@ -101,7 +101,7 @@ class QuarantineView(QWidget):
 
     def _size_source(self) -> None:
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(current_theme().px(12))
+        font.setPixelSize(px(12))
         self._source.setFont(font)
 
     def _build(self) -> None:
@@ -142,7 +142,7 @@ class QuarantineView(QWidget):
         retry.clicked.connect(self._on_retry)
         save.clicked.connect(self._on_save)
         discard.clicked.connect(self.discard)
-        self._reason.setMinimumWidth(current_theme().px(REASON_WIDTH))
+        self._reason.setMinimumWidth(px(REASON_WIDTH))
         return TurningRow((self._reason, discard), (retry, save, request), "quarantine_view.bar")
 
     @property

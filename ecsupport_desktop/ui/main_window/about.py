@@ -9,7 +9,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.ports import Store
 from ecsupport_desktop.ui.shared.crash_report import program_version
 from ecsupport_desktop.ui.shared.labels import label
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 
 class AboutDialog(QDialog):
@@ -34,7 +34,7 @@ class AboutDialog(QDialog):
             if store.live is not None:
                 layout.addWidget(_to_copy(_("Server: {what}").format(what=store.description)))
                 layout.addWidget(_to_copy(_("Drafts: {path}").format(path=store.path)))
-        self.setMinimumWidth(current_theme().px(420))
+        self.setMinimumWidth(px(420))
 
 
 def _to_copy(text: str) -> QLabel:

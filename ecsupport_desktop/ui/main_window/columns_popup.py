@@ -12,7 +12,7 @@ from ecsupport_desktop.ui.queue.columns import COLUMNS, SUBJECT
 from ecsupport_desktop.ui.queue.header import QueueHeader
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.labels import label
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import px
 
 STEP = 8
 """How many pixels at 100 % one press makes a column wider or narrower."""
@@ -129,7 +129,7 @@ class ColumnsPopup(Overlay):
         self._reset.setText(self._header.reset_title)
         self._list.setCurrentRow(max(0, row))
         room = self.window().height() // 2
-        self._list.setFixedHeight(min(len(order) * current_theme().px(LINE) + current_theme().px(4), room))
+        self._list.setFixedHeight(min(len(order) * px(LINE) + px(4), room))
         self._filling = False
 
     def _describe(self, item: QListWidgetItem, at: int) -> None:
@@ -140,7 +140,7 @@ class ColumnsPopup(Overlay):
         elif shown:
             title = _("{column} · {width} wide").format(column=title, width=self._header.width_of(at))
         item.setText(title)
-        item.setSizeHint(QSize(0, current_theme().px(LINE)))
+        item.setSizeHint(QSize(0, px(LINE)))
         item.setData(_AT, at)
         item.setCheckState(Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked)
         moves = flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsDragEnabled

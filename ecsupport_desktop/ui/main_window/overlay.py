@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsDropShadowEffect, QVBoxLayo
 
 from ecsupport_desktop.ui.shared.floating import Floating
 from ecsupport_desktop.ui.shared.keys import current_keys
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 WIDTH = 560
 """In pixels at 100 %."""
@@ -78,7 +78,6 @@ class Overlay(Floating):
 
     def place(self) -> None:
         """In the middle, an eighth from the top."""
-        px = current_theme().px
         window = self.window()
         width = min(px(WIDTH), window.width() - px(32))
         self.setFixedWidth(width)

@@ -17,7 +17,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.buttons import HintButton, quiet_button
 from ecsupport_desktop.ui.shared.kept_looks import keep_splitter
 from ecsupport_desktop.ui.shared.labels import label
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 FIRST: Final = (188, 606, 646)
 """First widths in pixels at 100 %, of a window of 1440."""
@@ -94,7 +94,7 @@ class Panes(QWidget):
 
     def fit(self) -> None:
         """Give each its width in what room there is."""
-        splitter, px = self.splitter, current_theme().px
+        splitter = self.splitter
         was, there = self._shown, [not _is_put_away(pane) for pane in self._panes]
         self._shown = shown_of(splitter.width() * 100 / current_theme().zoom, self._current, there)
         least = [px(LEAST[at]) if at in self._shown and there[at] else 0 for at in range(3)]

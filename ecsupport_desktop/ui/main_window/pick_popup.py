@@ -19,7 +19,7 @@ from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.saying import say
 from ecsupport_desktop.ui.shared.selection_bar import paint_selection_bar
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 ROWS_SHOWN = 10
 Index = QModelIndex | QPersistentModelIndex
@@ -96,7 +96,7 @@ class _ChoiceModel(QAbstractListModel):
 
 def row_height(choice: Choice) -> int:
     """In pixels, at this zoom."""
-    return current_theme().px(56 if choice.below else 32)
+    return px(56 if choice.below else 32)
 
 
 class _ChoiceDelegate(QStyledItemDelegate):

@@ -21,7 +21,7 @@ from ecsupport_desktop.ui.shared.notices import Notice, Notices
 from ecsupport_desktop.ui.shared.palette import CommandPalette
 from ecsupport_desktop.ui.shared.palette_entries import actions_provider
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 from ecsupport_desktop.ui.shared.typing_guard import takes_typing
 
 _GEOMETRY = "request_window/geometry"
@@ -150,7 +150,7 @@ class RequestWindow(QMainWindow):
         self.column.request.refresh_time_left()
 
     def _on_theme_changed(self) -> None:
-        px, room = current_theme().px, self.screen().availableGeometry()
+        room = self.screen().availableGeometry()
         self.setMinimumSize(min(px(LEAST_WIDTH), room.width()), min(px(LEAST_HEIGHT), room.height()))
 
     # ── its own actions ─────────────────────────────────────────────────────────────────────────────────────
@@ -183,7 +183,6 @@ class RequestWindow(QMainWindow):
         self._on_theme_changed()
         room = self.screen().availableGeometry()
         if not self.restoreGeometry(self._home.state.value(_GEOMETRY) or b""):
-            px = current_theme().px
             self.resize(min(px(WIDTH), room.width()), min(px(HEIGHT), room.height()))
         elif place:
             step = STEP * (place % 8)

@@ -20,7 +20,7 @@ from ecsupport_desktop.ui.shared.fields import line_field
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import px
 
 OnChosen = Callable[[UUID, tuple[UUID, ...], str], object]
 
@@ -75,7 +75,7 @@ class SplitPopup(Overlay):
             newest = message is messages[-1] and len(messages) > 1
             item.setCheckState(Qt.CheckState.Checked if newest else Qt.CheckState.Unchecked)
             self._list.addItem(item)
-        self._list.setFixedHeight(min(6, max(2, len(messages))) * current_theme().px(32))
+        self._list.setFixedHeight(min(6, max(2, len(messages))) * px(32))
         self._subject.setText(view.request.subject)
         self._update()
         self.come(self._list)

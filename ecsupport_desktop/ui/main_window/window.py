@@ -20,7 +20,7 @@ from ecsupport_desktop.ui.shared.notice_bar import NoticeBar
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.palette import CommandPalette
 from ecsupport_desktop.ui.shared.palette_entries import actions_provider
-from ecsupport_desktop.ui.shared.theme import ZOOM_STEP, Density, current_theme
+from ecsupport_desktop.ui.shared.theme import ZOOM_STEP, Density, current_theme, px
 from ecsupport_desktop.ui.shared.typing_guard import TypingGuard
 
 if TYPE_CHECKING:
@@ -243,7 +243,6 @@ class MainWindow(QMainWindow):
     # ── coming and going ────────────────────────────────────────────────────────────────────────────────────
 
     def _come_back(self) -> None:
-        px = current_theme().px
         geometry = self._state.value("window/geometry")
         if not (geometry and self.restoreGeometry(geometry)):
             available = self.screen().availableGeometry()

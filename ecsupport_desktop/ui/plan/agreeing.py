@@ -18,7 +18,7 @@ from ecsupport_desktop.ui.shared.fields import line_field, text_field
 from ecsupport_desktop.ui.shared.form import Form
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 from ecsupport_desktop.ui.shared.wall_clock import WallClockField
 
 _CHANNELS = {
@@ -48,7 +48,7 @@ class AgreePanel(QWidget):
         self._said_at = WallClockField(link.zone, self)
         self._said_at.setAccessibleName(_("When it was said"))
         self._what = text_field("what", _("What was agreed"), lines=2)
-        self._what.setMaximumHeight(current_theme().px(80))
+        self._what.setMaximumHeight(px(80))
         for name, title, field in (
             ("said_by", _("Agreed by"), self._said_by),
             ("how", _("How"), self._how),

@@ -10,7 +10,7 @@ from ecsupport_desktop.services.precedents import Alike, Similar
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.labels import ElidedLabel
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 
 class PrecedentLine(QWidget):
@@ -46,7 +46,7 @@ class PrecedentLine(QWidget):
         first.addWidget(self.similar)
         first.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(current_theme().px(12), 0, current_theme().px(12), current_theme().px(4))
+        layout.setContentsMargins(px(12), 0, px(12), px(4))
         layout.setSpacing(0)
         layout.addWidget(self._row)
         layout.addLayout(first)

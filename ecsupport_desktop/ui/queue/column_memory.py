@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QHeaderView
 
 from ecsupport_desktop.ui.queue.columns import COLUMN_AT, COLUMNS, SUBJECT, TIME_LEFT
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 KEY = "queue/columns"
 SUBJECT_LEAST, SUBJECT_MORE = 180, 40
@@ -74,7 +74,6 @@ class ColumnMemory(QObject):
     def restore(self) -> None:
         """Put the columns as remembered, or at their first widths."""
         self._setting = True
-        zoom = current_theme().px
         for at, column in enumerate(COLUMNS):
             width, hidden = self._kept.get(column.key, (0, bool(column.rank and self._kept)))
             self._header.setSectionHidden(at, not self._dated if column.dated else hidden and at != SUBJECT)
@@ -82,7 +81,7 @@ class ColumnMemory(QObject):
             resize = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
             self._header.setSectionResizeMode(at, resize)
             if not stretch:
-                self._header.resizeSection(at, zoom(width or column.width))
+                self._header.resizeSection(at, px(width or column.width))
         for place, key in enumerate(dict.fromkeys((*self._kept, *COLUMN_AT))):
             self._header.moveSection(self._header.visualIndex(COLUMN_AT[key]), place)
         self._setting = False
@@ -95,8 +94,7 @@ class ColumnMemory(QObject):
             if column.dated:
                 self._header.setSectionHidden(at, not dated)
         if not self._kept:  # the word of a deadline gives way to the day
-            zoom = current_theme().px
-            self._header.resizeSection(TIME_LEFT, zoom(TIME_LEFT_BESIDE_DAY if dated else COLUMNS[TIME_LEFT].width))
+            self._header.resizeSection(TIME_LEFT, px(TIME_LEFT_BESIDE_DAY if dated else COLUMNS[TIME_LEFT].width))
         self._setting = False
 
     def fit(self, width: int) -> None:
@@ -106,17 +104,16 @@ class ColumnMemory(QObject):
         """
         if self._kept:
             return
-        zoom = current_theme().px
         room = (
             width
-            - zoom(SUBJECT_LEAST - SUBJECT_MORE)
-            - sum(zoom(column.width) for column in COLUMNS if not column.rank and (self._dated or not column.dated))
+            - px(SUBJECT_LEAST - SUBJECT_MORE)
+            - sum(px(column.width) for column in COLUMNS if not column.rank and (self._dated or not column.dated))
         )
         self._setting = True
-        self._header.setSectionHidden(COLUMN_AT["number"], room < -zoom(SUBJECT_MORE))
+        self._header.setSectionHidden(COLUMN_AT["number"], room < -px(SUBJECT_MORE))
         for at, column in sorted(enumerate(COLUMNS), key=lambda pair: pair[1].rank):
             if column.rank:
-                room -= zoom(column.width + SUBJECT_MORE)
+                room -= px(column.width + SUBJECT_MORE)
                 self._header.setSectionHidden(at, room < 0)
         self._setting = False
 
@@ -143,7 +140,7 @@ class ColumnMemory(QObject):
         """By so many pixels at 100 %; the stretched one takes what is left over."""
         if at != SUBJECT and not self._header.isSectionHidden(at):
             now = round(self._header.sectionSize(at) * 100 / current_theme().zoom)
-            self._header.resizeSection(at, current_theme().px(max(LEAST_WIDTH, min(now + by, MOST_WIDTH))))
+            self._header.resizeSection(at, px(max(LEAST_WIDTH, min(now + by, MOST_WIDTH))))
 
     def reset(self) -> None:
         """Forget what was chosen: of a view, its columns are those of the queues; of the queues, the room's."""

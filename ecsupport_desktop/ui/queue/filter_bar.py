@@ -10,7 +10,7 @@ from ecsupport_desktop.domain.filter import Condition, Filter
 from ecsupport_desktop.domain.filter_text import print_condition
 from ecsupport_desktop.ui.shared.chip import Chip
 from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import px
 
 
 class FilterBar(QWidget):
@@ -26,7 +26,6 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self.setObjectName("filter_bar")
         self._conditions: tuple[Condition, ...] = ()
-        px = current_theme().px
         self._flow = FlowLayout(self)
         self._flow.setContentsMargins(px(12), 0, px(12), px(8))
         self.chips: list[Chip] = []

@@ -16,7 +16,7 @@ from ecsupport_desktop.ui.queue.reading import NAMES, names_like
 from ecsupport_desktop.ui.queue.search_box import SearchBox
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 MOST_NAMES = 12
 WORDS_UP_TO = 130
@@ -31,8 +31,8 @@ class Filtering(QObject):
         self._search, self._link = search, link
         self.bar = FilterBar(parent)
         self.message = FieldMessage(search, parent)
-        side = current_theme().px(12)
-        self.message.setContentsMargins(side, 0, side, current_theme().px(8))
+        side = px(12)
+        self.message.setContentsMargins(side, 0, side, px(8))
         self.button = QPushButton(parent)
         self.button.setObjectName("add_condition")
         self.button.setProperty("kind", "quiet")

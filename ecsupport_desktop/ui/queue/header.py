@@ -13,7 +13,7 @@ from ecsupport_desktop.domain.queue import Sort
 from ecsupport_desktop.ui.queue.column_memory import ColumnMemory
 from ecsupport_desktop.ui.queue.columns import COLUMNS, SUBJECT
 from ecsupport_desktop.ui.queue.delegate import EDGE
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 
 class QueueHeader(QHeaderView):
@@ -45,7 +45,6 @@ class QueueHeader(QHeaderView):
 
     def dress(self, width: int = 0) -> None:
         """Heights and widths at the zoom in force, in a table so wide."""
-        px = current_theme().px
         self.setFixedHeight(px(28))
         # The first title stands over the marks, the others over their texts.
         self.setStyleSheet(f"QHeaderView::section:first {{ padding-left: {px(EDGE)}px; }}")

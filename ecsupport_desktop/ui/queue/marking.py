@@ -13,7 +13,7 @@ from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.saying import say
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 MOST = 200
 """So many at once can still be looked through before they are changed."""
@@ -90,7 +90,7 @@ class MarksBar(QWidget):
         self.stop = quiet_button("", "marks_bar.stop", icon_name="close")
         space = current_theme().space
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._layout.setContentsMargins(current_theme().px(12), 0, space, space // 2)
+        self._layout.setContentsMargins(px(12), 0, space, space // 2)
         self._layout.setSpacing(space // 2)
         buttons = QHBoxLayout()
         buttons.setSpacing(space)
@@ -110,7 +110,7 @@ class MarksBar(QWidget):
         """Where there is little room for the size of the text, the buttons stand below the count."""
         super().resizeEvent(event)
         ways = QBoxLayout.Direction
-        narrow = self.width() < current_theme().px(NARROW)
+        narrow = self.width() < px(NARROW)
         self._layout.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
     def retranslate(self) -> None:

@@ -24,7 +24,7 @@ from ecsupport_desktop.ui.queue.reading import SEARCH_LIMIT, Listing
 from ecsupport_desktop.ui.queue.search_box import SearchBox
 from ecsupport_desktop.ui.queue.table import QueueTable
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 NARROW = 440
 """In pixels at 100 %: below it the search field has a line of its own."""
@@ -69,7 +69,6 @@ class QueuePane(QWidget):
         self._wire()
 
     def _lay_out(self) -> None:
-        px = current_theme().px
         first, beside = QHBoxLayout(), QHBoxLayout()
         first.addWidget(self.search, 1)
         first.addWidget(self.filtering.button)
@@ -101,7 +100,7 @@ class QueuePane(QWidget):
 
     def _turn(self) -> None:
         """Where there is little room for the size of the text, what was found stands below the search field."""
-        narrow = self.width() < current_theme().px(NARROW)
+        narrow = self.width() < px(NARROW)
         ways = QBoxLayout.Direction
         self._top.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 

@@ -10,7 +10,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.queue.completing import Place, completed, place_at
 from ecsupport_desktop.ui.shared.icons import ICON_SIZE, icon
 from ecsupport_desktop.ui.shared.keys import current_keys
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 PAUSE_MILLISECONDS = 80
 LONGEST = 200
@@ -109,7 +109,7 @@ class SearchBox(QLineEdit):
         if not texts or texts == [place.typed]:
             self._popup.hide()
             return
-        room = current_theme().px(280)
+        room = px(280)
         at = self.cursorRect()
         at.setWidth(room)
         self._completer.complete(at)
@@ -159,7 +159,7 @@ class SearchBox(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """A glass before the text; behind it the key that leads here, while nobody is here."""
         super().paintEvent(event)
-        px, key = current_theme().px, current_keys().shown("/")
+        key = current_keys().shown("/")
         painter = QPainter(self)
         side = px(ICON_SIZE)
         self._glass.paint(painter, QRect(px(2 * GLASS_AIR) - px(4), (self.height() - side) // 2, side, side))

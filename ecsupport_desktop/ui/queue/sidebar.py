@@ -12,7 +12,7 @@ from ecsupport_desktop.ui.queue.reading import view_key
 from ecsupport_desktop.ui.queue.sidebar_model import Entry, SidebarModel, SidebarRole
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.keys import current_keys
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 from ecsupport_desktop.ui.shared.tokens import RADIUS
 from ecsupport_desktop.ui.shared.urgency import urgency_colour
 
@@ -122,7 +122,7 @@ class QueueSidebar(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
-        self.setViewportMargins(0, current_theme().px(8), 0, current_theme().px(8))
+        self.setViewportMargins(0, px(8), 0, px(8))
         self._showing = False
         self._model = SidebarModel(link, self)
         self.setModel(self._model)
@@ -211,5 +211,5 @@ class QueueSidebar(QListView):
         self._model.refresh()
 
     def _on_theme_changed(self) -> None:
-        self.setViewportMargins(0, current_theme().px(8), 0, current_theme().px(8))
+        self.setViewportMargins(0, px(8), 0, px(8))
         self.scheduleDelayedItemsLayout()

@@ -23,7 +23,7 @@ from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only, say_whole_rows
 from ecsupport_desktop.ui.shared.quote_words import line_kind_word, tax_text
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import px
 
 _FIELDS: Final = {
     "title": N_("Title"), "language": N_("Language"), "currency": N_("Currency"), "client.name": N_("Client"),
@@ -49,7 +49,7 @@ class ComparePanel(QWidget):
         self._table.setAccessibleName(_("What differs"))
         dress_table(self._table, (_("What"), _("Before"), _("After")))
         make_read_only(self._table)
-        self._table.setMinimumHeight(current_theme().px(160))
+        self._table.setMinimumHeight(px(160))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._said)

@@ -17,7 +17,7 @@ from ecsupport_desktop.ui.shared.fields import choice_field, line_field, make_re
 from ecsupport_desktop.ui.shared.form import Form
 from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import px
 
 _LINES: Final = {
     "title": N_("Title"),
@@ -72,7 +72,7 @@ class ContentForm(QWidget):
             ("quote_discount", _("Discount on all"), self._discount),
         ):
             if isinstance(field, QComboBox | QSpinBox | QLineEdit):
-                field.setMaximumWidth(current_theme().px(200))
+                field.setMaximumWidth(px(200))
             self._form.add(name, title, field)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -91,7 +91,7 @@ class ContentForm(QWidget):
             text, lines = _TEXTS[name]
             title = _(text)
             field = text_field(name, title, lines=lines)
-            field.setMaximumHeight(current_theme().px(24 * lines + 40))
+            field.setMaximumHeight(px(24 * lines + 40))
         field.textChanged.connect(self._on_edited)
         self._form.add(name, title, field)
         return field

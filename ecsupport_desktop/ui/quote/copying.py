@@ -17,7 +17,7 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import search_field
 from ecsupport_desktop.ui.shared.plain_table import dress_list
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import px
 
 _PLACE: Final = Qt.ItemDataRole.UserRole
 _ASK_AFTER: Final = 80
@@ -39,7 +39,7 @@ class CopyPanel(QWidget):
         self._list.setObjectName("quote_copy.list")
         self._list.setAccessibleName(_("Earlier quotes"))
         dress_list(self._list)
-        self._list.setMinimumHeight(current_theme().px(140))
+        self._list.setMinimumHeight(px(140))
         self._wait = QTimer(self, singleShot=True, interval=_ASK_AFTER)
         self._wait.timeout.connect(self._ask)
         self._search.textChanged.connect(self._on_text_changed)

@@ -22,7 +22,7 @@ from ecsupport_desktop.ui.shared.form import Form
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 from ecsupport_desktop.ui.shared.wall_clock import WallClockField
 
 WITHDRAWN: Final = "withdrawn"
@@ -63,7 +63,7 @@ class DecidePanel(QWidget):
         self._said_at = WallClockField(link.zone, self)
         self._said_at.setAccessibleName(_("When it was said"))
         self._reason = text_field("reason", _("Reason"), lines=1)
-        self._reason.setMaximumHeight(current_theme().px(64))
+        self._reason.setMaximumHeight(px(64))
         self._choices = QWidget(self)
         self._choices.setObjectName("quote_decide.options")
         self._column = QVBoxLayout(self._choices)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
 from ecsupport_desktop.ui.shared.kept_looks import keep_splitter
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 FORM_WIDTH: Final = 850
 PREVIEW_WIDTH: Final = 430
@@ -48,7 +48,7 @@ class QuotePanes(QSplitter):
         self._paper.hide()
 
     def _turn(self) -> None:
-        narrow, on_paper = self.width() < current_theme().px(BOTH_FROM), self._paper.isChecked()
+        narrow, on_paper = self.width() < px(BOTH_FROM), self._paper.isChecked()
         self._paper.setVisible(narrow)
         self._form.setVisible(not (narrow and on_paper))
         self._preview.setVisible(on_paper or not narrow)

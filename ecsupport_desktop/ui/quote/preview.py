@@ -12,7 +12,7 @@ from ecsupport_desktop.services.quote_paper import Printer, QuotePaper
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.refusals import error_text
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 PRINT_AFTER_MILLISECONDS = 300
 DOTS = 110
@@ -69,7 +69,7 @@ class Preview(QScrollArea):
         paper, printer = self._paper, self._printer
         if paper is None or not self.isVisible():
             return
-        dots = round(DOTS * self.devicePixelRatioF() * current_theme().px(100) / 100)
+        dots = round(DOTS * self.devicePixelRatioF() * px(100) / 100)
 
         def work() -> tuple[QuotePaper, tuple[bytes, ...]]:
             return paper, printer.quote_pages(paper, dots_per_inch=dots)

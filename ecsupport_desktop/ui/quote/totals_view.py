@@ -13,7 +13,7 @@ from ecsupport_desktop.domain.quote import QuoteContent, totals, totals_with_all
 from ecsupport_desktop.services.quote_numbers import format_money
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.quote_words import tax_text
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 _Row = tuple[str, str, str]
 
@@ -28,7 +28,7 @@ class TotalsView(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(3 * current_theme().space)
-        self._grid.setVerticalSpacing(current_theme().px(2))
+        self._grid.setVerticalSpacing(px(2))
         self._grid.setColumnStretch(0, 1)
         self._labels: list[tuple[QLabel, QLabel]] = []
 

@@ -15,7 +15,7 @@ from ecsupport_desktop.ui.reports.wording import CAUSES, happened_text, point_te
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.moments import duration_text
 from ecsupport_desktop.ui.shared.plain_table import RowsTable, dress_table
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 _WIDTHS = (152, 152, 0, 96, 300)
 ROWS_SEEN = 8
@@ -64,7 +64,7 @@ class BreachTable(QWidget):
             for each in explained
         ])  # fmt: skip
         rows = min(ROWS_SEEN, max(1, len(explained))) + 1
-        self.table.setFixedHeight(rows * current_theme().row_height + current_theme().px(8))
+        self.table.setFixedHeight(rows * current_theme().row_height + px(8))
         self.table.setVisible(bool(explained))
         if not explained:
             self.timeline.setText(_("Every response of this period came in time."))

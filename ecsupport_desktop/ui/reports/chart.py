@@ -23,7 +23,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.charts_heard import heard_as_chart, place_text
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip
 from ecsupport_desktop.ui.shared.saying import say
-from ecsupport_desktop.ui.shared.theme import BODY, HEADING, current_theme
+from ecsupport_desktop.ui.shared.theme import BODY, HEADING, current_theme, px
 
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
@@ -93,7 +93,7 @@ class Chart(QWidget):
         return QSize(theme.px(360), theme.px(self.wanted_height() + 32))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(current_theme().px(240), self.sizeHint().height())
+        return QSize(px(240), self.sizeHint().height())
 
     def _room(self) -> QRectF:
         theme = current_theme()

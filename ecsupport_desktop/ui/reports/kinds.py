@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from ecsupport_desktop.ui.reports.chart import Chart, Mark
 from ecsupport_desktop.ui.reports.items import Item
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 ROW = 24
 
@@ -164,7 +164,7 @@ class Curve(ItemChart):
     def place_marks(self, room: QRectF) -> None:
         left, base = self._corner(room)
         height, step = max(1.0, base - room.top()), (room.right() - left) / max(1, len(self.items))
-        side = current_theme().px(10)
+        side = px(10)
         self.marks = []
         for at, item in enumerate(self.items):
             x = left + (at + 0.5) * step
@@ -245,10 +245,10 @@ class Grid(ItemChart):
         return row * wide + max(0, min(wide - 1, column + right))
 
     def _edge(self) -> float:
-        return max((self.metrics().horizontalAdvance(row) for row in self._rows), default=0) + current_theme().px(8)
+        return max((self.metrics().horizontalAdvance(row) for row in self._rows), default=0) + px(8)
 
     def place_marks(self, room: QRectF) -> None:
-        height, wide = current_theme().px(ROW), max(1, len(self._columns))
+        height, wide = px(ROW), max(1, len(self._columns))
         left = room.left() + self._edge()
         step = (room.right() - left) / wide
         self.marks = [

@@ -17,7 +17,7 @@ from ecsupport_desktop.ui.request.html_view import HtmlView
 from ecsupport_desktop.ui.request.link_line import LinkLine
 from ecsupport_desktop.ui.request.safe_images import MOST_PIXELS_TOGETHER, picture_size, safe_picture
 from ecsupport_desktop.ui.shared.labels import label
-from ecsupport_desktop.ui.shared.theme import current_theme, px
+from ecsupport_desktop.ui.shared.theme import px
 
 LARGEST_PICTURE = 25_000_000
 """Bytes."""
@@ -81,7 +81,7 @@ class AsSent(QWidget):
         self.view.link_chosen.connect(self._on_link_chosen)
         self.view.show_html(page.safe.html, page.pictures)
         self.setFocusProxy(self.view)
-        self.setMinimumHeight(current_theme().px(LEAST_HEIGHT) if self._targets else 0)
+        self.setMinimumHeight(px(LEAST_HEIGHT) if self._targets else 0)
 
     def _on_link_pointed(self, number: int) -> None:
         self._line.point(self._targets[number] if 0 <= number < len(self._targets) else None)
@@ -102,8 +102,8 @@ class AsSent(QWidget):
 
     def _place(self, *, scroll: bool) -> None:
         """Beside the link, below it where there is room, never over it."""
-        space = current_theme().px(4)
-        width = min(self.width(), current_theme().px(560))
+        space = px(4)
+        width = min(self.width(), px(560))
         layout = self._line.layout()
         height = max(layout.heightForWidth(width), layout.minimumSize().height()) if layout is not None else 0
         self._line.resize(width, height)

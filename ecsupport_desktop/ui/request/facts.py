@@ -21,7 +21,7 @@ from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip, label, set_kind
 from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.text_view import break_long_lines, show_invisibles
-from ecsupport_desktop.ui.shared.theme import current_theme, current_tokens, px
+from ecsupport_desktop.ui.shared.theme import current_tokens, px
 from ecsupport_desktop.ui.shared.urgency import time_left_spoken, time_left_text, urgency_icon, urgency_word
 from ecsupport_desktop.ui.shared.words import word
 
@@ -94,7 +94,7 @@ class Facts(QWidget):
         if urgency is None or request.due_at is None:
             self._due.setText(_("No response is owed"))
             return
-        side = current_theme().px(16)
+        side = px(16)
         picture = urgency_icon(urgency, current_tokens(), side)
         self._mark.setPixmap(picture.pixmap(QSize(side, side), self._mark.devicePixelRatioF()))
         self._left.setText(

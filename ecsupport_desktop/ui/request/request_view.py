@@ -28,7 +28,7 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.empty_state import EmptyState
 from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.notices import Notices
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 LEAST_HEIGHT = 264
 """Pixels at 100 % that the head and some lines of the conversation keep while an answer is written."""
@@ -114,7 +114,7 @@ class RequestPane(QWidget):
     def _keep_room(self) -> None:
         """A subject of several lines is read whole, and below it still some of the conversation."""
         whole = self._facts.heightForWidth(self.width()) + self._tabs.minimumSizeHint().height()
-        self.setMinimumHeight(max(current_theme().px(LEAST_HEIGHT), whole))
+        self.setMinimumHeight(max(px(LEAST_HEIGHT), whole))
 
     def event(self, event: QEvent) -> bool:
         """Another head is measured once it is laid out, not while the request is being shown."""

@@ -26,7 +26,7 @@ from ecsupport_desktop.ui.settings.titles import DAYS, SUFFIXES, choice_text, da
 from ecsupport_desktop.ui.shared.fields import choice_field, line_field, number_field, text_field
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 SIDE_BY_SIDE = 3
 """So many choices have room for their words beside one another."""
@@ -106,7 +106,7 @@ class NumberControl(Control):
         self._spin: QSpinBox = number_field(_name(setting), title_of(setting.key), least, most, suffix)
         self._spin.setKeyboardTracking(False)
         self._spin.setSingleStep(10 if setting.key == "zoom" else 1)
-        self._spin.setMaximumWidth(current_theme().px(112))
+        self._spin.setMaximumWidth(px(112))
         super().__init__(self._spin)
         self._spin.valueChanged.connect(self._on_left)
 

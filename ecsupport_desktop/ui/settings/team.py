@@ -22,7 +22,7 @@ from ecsupport_desktop.ui.settings.titles import OF_THE_TEAM
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import number_field
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import px
 
 HOUR: Final = timedelta(hours=1)
 _Found = tuple[Policy, UUID | None]
@@ -61,7 +61,7 @@ class TeamSettings(QObject):
 
     def _row(self, key: str, field: QWidget) -> Row:
         """Its control is what takes the focus in it, too."""
-        field.setMaximumWidth(current_theme().px(160))
+        field.setMaximumWidth(px(160))
         title, sentence = OF_THE_TEAM[key]
         return Row(_(title), _(sentence), field, field)
 

@@ -10,7 +10,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.icons import icon
 from ecsupport_desktop.ui.shared.labels import escaped_tooltip
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 WIDEST = 280
 """In pixels at 100 %; a longer text is cut and whole in the tooltip."""
@@ -132,7 +132,7 @@ class Chip(QAbstractButton):
         return "new" if self.isCheckable() else ""
 
     def _step(self) -> int:
-        return current_theme().px(12 + 4)
+        return px(12 + 4)
 
     def _cross(self) -> QRect:
         theme = current_theme()
@@ -143,4 +143,4 @@ class Chip(QAbstractButton):
         return self.fontMetrics().horizontalAdvance(self.text()) + 1
 
     def _text_room(self) -> int:
-        return current_theme().px(WIDEST)
+        return px(WIDEST)

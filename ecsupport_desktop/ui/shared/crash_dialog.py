@@ -14,7 +14,7 @@ from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_bu
 from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.text_view import safe_text
-from ecsupport_desktop.ui.shared.theme import BODY, current_theme
+from ecsupport_desktop.ui.shared.theme import BODY, current_theme, px
 
 MOST_SHOWN = 20
 """Different errors kept in the dialog; the log has the rest."""
@@ -92,7 +92,7 @@ class CrashDialog(QDialog):
         # Wrapped, so that nothing is passed on unread beyond the right edge.
         self._text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        fixed.setPixelSize(current_theme().px(BODY))
+        fixed.setPixelSize(px(BODY))
         self._text.setFont(fixed)
         set_kind(self._text, "field")
         self._count = label(kind="muted", name="crash_dialog.count")

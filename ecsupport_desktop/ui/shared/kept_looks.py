@@ -13,7 +13,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt
 from PySide6.QtWidgets import QDialog, QHeaderView, QSplitter, QTableView
 
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 WIDE: Final = {Qt.Orientation.Horizontal: (1_200, 1_800), Qt.Orientation.Vertical: (700, 1_000)}
 """Pixels at 100 % from which a window is of the next class, across and down."""
@@ -82,7 +82,7 @@ class _SplitterLooks(QObject):
         keys = [self._key(), *(self._key(name) for name in ("usual", "large", "small"))]
         kept = (kept_looks().read(key, splitter.count()) for key in keys)
         self.sizes = list(next((sizes for sizes in kept if any(sizes)), first))
-        splitter.setSizes([current_theme().px(size) for size in self.sizes])
+        splitter.setSizes([px(size) for size in self.sizes])
         splitter.splitterMoved.connect(self._on_moved)
 
     def _key(self, name: str = "") -> str:
@@ -121,7 +121,7 @@ class _ColumnLooks(QObject):
         for at, width in self._widths.items():
             if self._is_free(at):
                 title = 0 if self._chosen else self._table.horizontalHeader().sectionSizeHint(at)
-                self._table.setColumnWidth(at, max(current_theme().px(width), title))
+                self._table.setColumnWidth(at, max(px(width), title))
         self._setting = False
 
     def _is_free(self, at: int) -> bool:
@@ -139,7 +139,7 @@ class _SizeLooks(QObject):
         super().__init__(dialog)
         self._dialog = dialog
         self._wanted = kept_looks().read(self._key(), 2) or (width, height)
-        screen, px = dialog.screen().availableSize(), current_theme().px
+        screen = dialog.screen().availableSize()
         self._room = screen.width(), screen.height()
         dialog.resize(*(min(px(wanted), room) for wanted, room in zip(self._wanted, self._room, strict=True)))
         dialog.finished.connect(self._on_finished)
@@ -149,7 +149,6 @@ class _SizeLooks(QObject):
         if self._dialog.isMaximized():
             return
         sizes = zip((self._dialog.width(), self._dialog.height()), self._wanted, self._room, strict=True)
-        px = current_theme().px
         kept_looks().keep(
             self._key(), [wanted if px(wanted) > room <= now else _at_100(now) for now, wanted, room in sizes]
         )

@@ -23,7 +23,7 @@ from ecsupport_desktop.ui.shared.kept_looks import keep_columns
 from ecsupport_desktop.ui.shared.selection_bar import paint_selection_bar
 from ecsupport_desktop.ui.shared.table_room import follow_row_height, keep_readable
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 INVITATION = Qt.ItemDataRole.UserRole + 20
 """Role of the words, in a pale ink, that stand in an empty cell."""
@@ -76,9 +76,7 @@ class AiryItems(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(
-            super().sizeHint(option, index).width() + current_theme().px(2 * MARGIN), current_theme().row_height
-        )
+        return QSize(super().sizeHint(option, index).width() + px(2 * MARGIN), current_theme().row_height)
 
 
 def _has_whole_rows(view: QWidget | None) -> bool:

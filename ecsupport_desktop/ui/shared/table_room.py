@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 LEAST = 140
 """What a column that takes what is left is given at least, in pixels at 100 %."""
@@ -69,7 +69,7 @@ class _Readable(QObject):
 
     def _fit(self) -> None:
         """A hidden column has no width that could follow the text size: it is kept here, at 100 %."""
-        header, px = self._header, current_theme().px
+        header = self._header
         least = px(self._least)
         for at, width in self._gone.items():
             header.setSectionHidden(at, False)

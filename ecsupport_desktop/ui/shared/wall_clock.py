@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from ecsupport_desktop.ui.shared.fields import give_manners
 from ecsupport_desktop.ui.shared.style_sheet import CONTROL
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import px
 
 
 class WallClockField(QDateTimeEdit):
@@ -23,7 +23,7 @@ class WallClockField(QDateTimeEdit):
         self.setTimeZone(QTimeZone(QTimeZone.Initialization.UTC))
         self.setDisplayFormat("yyyy-MM-dd HH:mm")
         self.setCalendarPopup(True)
-        self.setFixedHeight(current_theme().px(CONTROL))
+        self.setFixedHeight(px(CONTROL))
         give_manners(self)
         self.dateTimeChanged.connect(self._on_date_time_changed)
 

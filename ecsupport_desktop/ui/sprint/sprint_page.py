@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QStackedWid
 
 from ecsupport_desktop.ui.shared.labels import hairline
 from ecsupport_desktop.ui.shared.page import Page
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import px
 from ecsupport_desktop.ui.shared.typing_guard import takes_typing
 from ecsupport_desktop.ui.sprint.bar import SprintBar
 from ecsupport_desktop.ui.sprint.end_view import SprintEnd
@@ -124,7 +124,7 @@ class SprintPage(Page):
 
     def _turn(self) -> None:
         """Beside one another where there is room, else one above the other."""
-        wide = self.width() >= current_theme().px(SIDE_BY_SIDE)
+        wide = self.width() >= px(SIDE_BY_SIDE)
         directions = QBoxLayout.Direction
         self._layout.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
         self._line.setVisible(wide)

@@ -11,7 +11,7 @@ from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.fields import make_read_only
 from ecsupport_desktop.ui.shared.labels import ElidedLabel
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
-from ecsupport_desktop.ui.shared.theme import current_theme, px
+from ecsupport_desktop.ui.shared.theme import px
 from ecsupport_desktop.ui.shared.turning_row import TurningRow
 from ecsupport_desktop.ui.triage.enclosures import FileTakingEdit
 
@@ -48,7 +48,7 @@ class AnswerBox(QWidget):
         self._editor.setObjectName("answerEditor")
         self._editor.setProperty("kind", "field")
         self._editor.setTabChangesFocus(True)
-        self._editor.setMinimumHeight(current_theme().px(LEAST_EDITOR))
+        self._editor.setMinimumHeight(px(LEAST_EDITOR))
         self._editor.textChanged.connect(self._on_text_changed)
         self.describe(_("Answer"), _("Choose how the analysis ends, or write to the client"))
         column.addWidget(self._editor, 1)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPlainTextEdi
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.fields import make_read_only
 from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
-from ecsupport_desktop.ui.shared.theme import current_theme, px
+from ecsupport_desktop.ui.shared.theme import px
 from ecsupport_desktop.ui.triage.form_fields import (
     FORMS,
     REVISION,
@@ -135,7 +135,7 @@ class AssessmentForm(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(8))
         grid.setVerticalSpacing(px(2))
-        grid.setColumnMinimumWidth(0, current_theme().px(LABEL_WIDTH))
+        grid.setColumnMinimumWidth(0, px(LABEL_WIDTH))
         grid.setColumnStretch(1, 1)
         first, *others = specs
         field = self._field(first, page)

@@ -17,7 +17,7 @@ from ecsupport_desktop.ui.shared.keys import SaidAgain, current_keys
 from ecsupport_desktop.ui.shared.labels import hairline, label, set_kind
 from ecsupport_desktop.ui.shared.news import Happened
 from ecsupport_desktop.ui.shared.notices import Notices
-from ecsupport_desktop.ui.shared.theme import current_theme, px
+from ecsupport_desktop.ui.shared.theme import px
 from ecsupport_desktop.ui.triage.answer_box import AnswerBox
 from ecsupport_desktop.ui.triage.assessment_form import LABEL_WIDTH, AssessmentForm
 from ecsupport_desktop.ui.triage.checklist import Checklist
@@ -103,7 +103,7 @@ class PanelLayout:
                 self._missing_row = [name, widget]
             else:
                 self._choosing += [name, widget]
-        grid.setColumnMinimumWidth(0, current_theme().px(LABEL_WIDTH))
+        grid.setColumnMinimumWidth(0, px(LABEL_WIDTH))
         grid.setColumnStretch(2, 1)
         return grid
 

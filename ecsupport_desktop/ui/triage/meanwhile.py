@@ -13,7 +13,7 @@ from ecsupport_desktop.ui.shared.flow_layout import FlowLayout
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, label
 from ecsupport_desktop.ui.shared.news import Happened
 from ecsupport_desktop.ui.shared.text_view import PlainTextView
-from ecsupport_desktop.ui.shared.theme import current_theme, px
+from ecsupport_desktop.ui.shared.theme import px
 from ecsupport_desktop.ui.triage.ways import WORDS, Way
 
 MOST_HEIGHT = 148
@@ -133,4 +133,4 @@ class _Theirs(QScrollArea):
         body = self.widget()
         layout = body.layout() if body is not None else None
         wanted = layout.minimumSize().height() if layout is not None else 0
-        return min(wanted, current_theme().px(MOST_HEIGHT))
+        return min(wanted, px(MOST_HEIGHT))

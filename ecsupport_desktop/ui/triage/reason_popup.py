@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.labels import label, set_kind
-from ecsupport_desktop.ui.shared.theme import current_theme
+from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 
 class ReasonPopup(QFrame):
@@ -30,7 +30,7 @@ class ReasonPopup(QFrame):
         self._field = QLineEdit(proposal, self)
         self._field.setObjectName("reasonField")
         self._field.setAccessibleName(title)
-        self._field.setMinimumWidth(current_theme().px(320))
+        self._field.setMinimumWidth(px(320))
         self._field.returnPressed.connect(self._on_return)
         self._message = FieldMessage(self._field, self)
         column.addWidget(self._field)
