@@ -50,3 +50,14 @@ def new_store(server: PostgresServer | None, empty_database: Path, tmp_path: Pat
         yield make
         for store in opened:
             store.close()
+
+
+@pytest.fixture
+def local_desk(empty_database: Path, tmp_path: Path) -> Iterator[Any]:
+    """A desk on a file, whatever the engine of the test."""
+    from support.written_desk import WrittenDesk
+
+    path = shutil.copy(empty_database, tmp_path / "local.db")
+    desk = WrittenDesk(lambda clock: open_store(path, daily=False, clock=clock))
+    yield desk
+    desk.store.close()

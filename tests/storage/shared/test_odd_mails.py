@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import random
-import shutil
 import string
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +13,6 @@ from support.written_desk import WrittenDesk
 from ecsupport_desktop.config.server import ServerAddress
 from ecsupport_desktop.mail.parser_process import MailParser
 from ecsupport_desktop.services.intake import Intake, IntakeOutcome
-from ecsupport_desktop.storage.store import open_store
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +23,10 @@ def parser() -> Iterator[MailParser]:
 
 @pytest.fixture
 def desks(
-    shared_database: ServerAddress, open_console: Callable[..., Any], empty_database: Path, tmp_path: Path
-) -> Iterator[tuple[WrittenDesk, WrittenDesk]]:
+    local_desk: WrittenDesk, shared_database: ServerAddress, open_console: Callable[..., Any]
+) -> tuple[WrittenDesk, WrittenDesk]:
     """On a file and on a server."""
-    path = shutil.copy(empty_database, tmp_path / "local.db")
-    local = WrittenDesk(lambda clock: open_store(path, daily=False, clock=clock))
-    yield local, WrittenDesk(lambda clock: open_console(shared_database, clock=clock), local)
-    local.store.close()
+    return local_desk, WrittenDesk(lambda clock: open_console(shared_database, clock=clock), local_desk)
 
 
 def mail(text: str, **fields: str) -> bytes:

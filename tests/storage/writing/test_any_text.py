@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import random
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +21,6 @@ from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.domain.quote import QuoteContent
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Outcome
-from ecsupport_desktop.storage.store import open_store
 
 ANA = Address(name="Ana", address="ana@acme.example")
 FILE = c.NewAttachment(name="a.txt", media_type="text/plain", content=b"a", content_id="a")
@@ -74,14 +71,9 @@ def engine() -> str:
 
 
 @pytest.fixture
-def both(
-    new_store: Callable[..., Any], empty_database: Path, tmp_path: Path
-) -> Iterator[tuple[WrittenDesk, WrittenDesk]]:
+def both(local_desk: WrittenDesk, new_store: Callable[..., Any]) -> tuple[WrittenDesk, WrittenDesk]:
     """A desk on a file, and one on a server."""
-    path = shutil.copy(empty_database, tmp_path / "local.db")
-    local = WrittenDesk(lambda clock: open_store(path, daily=False, clock=clock))
-    yield local, WrittenDesk(new_store, local)
-    local.store.close()
+    return local_desk, WrittenDesk(new_store, local_desk)
 
 
 def commands(written: WrittenDesk, kind: type[Any]) -> list[Any]:
