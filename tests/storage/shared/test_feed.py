@@ -59,12 +59,15 @@ def test_what_late_commits_bring_is_told_once(
     each = EVENTS // WRITERS
     written: set[UUID] = set()
     done = threading.Event()
+    untold = threading.Semaphore(MOST_EVENTS // 2 // TRANSACTION)
+    """Transactions that may go ahead of a look: of more than MOST_EVENTS it tells none by name."""
 
     def write(number: int) -> None:
         chance = random.Random(number)
         with as_superuser(postgres, shared_database) as connection:
             for _turn in range(each // TRANSACTION):
                 streams = [uuid4() for _event in range(TRANSACTION)]
+                assert untold.acquire(timeout=60), "nobody looks"
                 with connection.transaction():
                     record(connection, streams)
                     connection.execute("SELECT pg_sleep(%s)", (chance.choice((0, 0, 0.005, 0.02, 0.1)),))
@@ -77,7 +80,10 @@ def test_what_late_commits_bring_is_told_once(
         thread.start()
     looks = 0
     while not done.wait(0.02):
-        told.update(console.changed.request_ids)
+        news = console.changed.request_ids
+        told.update(news)
+        if news:
+            untold.release(len(news) // TRANSACTION)
         looks += 1
     watcher.join()
     told.update(console.changed.request_ids)
