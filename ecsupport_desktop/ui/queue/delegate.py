@@ -107,9 +107,10 @@ class QueueDelegate(QStyledItemDelegate):
         text = _in_full(ready, column)
         fitted = ready.fitted.get(column)
         company = ready.badge.words if column == SUBJECT and ready.badge is not None else ""
-        if company:
-            text = f"{text}\n{company}"
-        if column in (TIME_LEFT, NEXT_DATE) or company or (fitted is not None and fitted[1] != text):
+        told = column in (TIME_LEFT, NEXT_DATE) or company or (fitted is not None and fitted[1] != text)
+        if told:
+            failed = _failed(ready) if column == SUBJECT else ""
+            text = "\n".join(filter(None, (failed, text, company)))
             QToolTip.showText(event.globalPos(), tooltip(text), view)
             return True
         QToolTip.hideText()
@@ -160,15 +161,17 @@ class QueueDelegate(QStyledItemDelegate):
 
     def _paint_subject(self, painter: QPainter, rect: QRect, ready: ReadyRow) -> None:
         left, room = rect.left() + self._inset, rect.width() - self._used
-        if ready.row.delivery_failed:
-            failed = _("delivery unknown") if ready.row.delivery_unknown else _("not delivered")
-            width = self._bold_metrics.horizontalAdvance(failed) + self._px(8)
-            self._draw(painter, self._bold, self._critical, left, self._baseline(rect), failed)
-            left, room = left + width, room - width
         if ready.badge is not None:
             room -= self._paint_badge(painter, rect, ready.badge)
+        failed = _failed(ready)
+        if failed:
+            shown = self._bold_metrics.elidedText(failed, Qt.TextElideMode.ElideRight, room)
+            self._draw(painter, self._bold, self._critical, left, self._baseline(rect), shown)
+            width = self._bold_metrics.horizontalAdvance(failed) + self._px(8)
+            left, room = left + width, room - width
+        text = self._fit(ready, SUBJECT, max(0, room))
         if room > 0:
-            self._draw(painter, self._font, self._text, left, self._baseline(rect), self._fit(ready, SUBJECT, room))
+            self._draw(painter, self._font, self._text, left, self._baseline(rect), text)
 
     def _paint_badge(self, painter: QPainter, rect: QRect, badge: Badge) -> int:
         """At the right end of the subject, which gives up what it takes; how much that is."""
@@ -225,6 +228,13 @@ class QueueDelegate(QStyledItemDelegate):
             height = self._px(6)
             bar = QRect(left, rect.center().y() - height // 2, max(0, rect.width() // 2), height)
             painter.fillRect(bar, self._waiting)
+
+
+def _failed(ready: ReadyRow) -> str:
+    """What is said before the subject where a message didn't arrive; "" where all did."""
+    if not ready.row.delivery_failed:
+        return ""
+    return _("delivery unknown") if ready.row.delivery_unknown else _("not delivered")
 
 
 def _in_full(ready: ReadyRow, column: int) -> str:
