@@ -17,8 +17,11 @@ Found = dict[str, Any]
 
 
 def memory() -> float:
-    """The peak of this process, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The peak of this process, in MB. Where Linux tells it: getrusage begins with the peak of whoever started it."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    peak = next((line.split()[1] for line in lines if line.startswith("VmHWM:")), None)
+    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss if peak is None else int(peak)) / 1024
 
 
 def told(times: list[float], statements: Any = ()) -> Found:
