@@ -107,8 +107,7 @@ class QueueDelegate(QStyledItemDelegate):
         text = _in_full(ready, column)
         fitted = ready.fitted.get(column)
         company = ready.badge.words if column == SUBJECT and ready.badge is not None else ""
-        told = column in (TIME_LEFT, NEXT_DATE) or company or (fitted is not None and fitted[1] != text)
-        if told:
+        if column in (TIME_LEFT, NEXT_DATE) or company or (fitted is not None and fitted[1] != text):
             failed = _failed(ready) if column == SUBJECT else ""
             text = "\n".join(filter(None, (failed, text, company)))
             QToolTip.showText(event.globalPos(), tooltip(text), view)
@@ -169,9 +168,7 @@ class QueueDelegate(QStyledItemDelegate):
             self._draw(painter, self._bold, self._critical, left, self._baseline(rect), shown)
             width = self._bold_metrics.horizontalAdvance(failed) + self._px(8)
             left, room = left + width, room - width
-        text = self._fit(ready, SUBJECT, max(0, room))
-        if room > 0:
-            self._draw(painter, self._font, self._text, left, self._baseline(rect), text)
+        self._draw(painter, self._font, self._text, left, self._baseline(rect), self._fit(ready, SUBJECT, room))
 
     def _paint_badge(self, painter: QPainter, rect: QRect, badge: Badge) -> int:
         """At the right end of the subject, which gives up what it takes; how much that is."""
