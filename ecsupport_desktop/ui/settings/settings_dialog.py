@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
@@ -134,8 +134,7 @@ class SettingsDialog(QDialog):
         fields = [each for each in parts if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
         for one, following in pairwise((self._search, *fields, *self._buttons)):
             QWidget.setTabOrder(one, following)
-        # Once what was put in has its size: until then nobody knows where a row is.
-        QTimer.singleShot(0, self, self._go_where_wanted)
+        self._go_where_wanted()
 
     def show_setting(self, key: str) -> None:
         """Go to the row of this setting, of this computer's or the team's, as soon as it is there: into its field."""
@@ -150,7 +149,9 @@ class SettingsDialog(QDialog):
         row = self.findChild(Row, f"{field.objectName()}.row") if field is not None else None
         assert field is not None and row is not None, key
         self._wanted = ""
+        # What was put in gets its place, and the area its height: Qt does it later, and scrolls no further till then.
         self._column.activate()
+        QApplication.sendEvent(self._scroll, QEvent(QEvent.Type.LayoutRequest))
         self._scroll.ensureWidgetVisible(row)
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -188,6 +189,7 @@ class SettingsDialog(QDialog):
     def _put_in(self, widget: QWidget) -> None:
         """Before the sentence for a search without a result, and the room that is left."""
         self._column.insertWidget(self._column.count() - 2, widget)
+        widget.show()  # Qt would later, and leave no room for it until then
 
     def _setting_row(self, setting: Setting) -> Row:
         control = control_for(setting)

@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ecsupport_desktop.config.settings import SETTINGS, load_settings
@@ -71,6 +81,21 @@ def test_what_is_below_comes_by_itself_and_tab_goes_through_it_in_order(
     fields = [f"settings.{key}" for key in ("time_zone", "quiet_hours", "mail_address", "database", "backups_kept")]
     places = [reached.index(name) for name in (*fields, "settings.nearing", "settings.agents", "settings.close")]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("key", ["zoom", "backups_kept", "critical", "level_3_enabled"])
+def test_a_setting_gone_to_is_seen_as_soon_as_its_row_is_there(
+    link: Any, notices: Any, window: Any, qtbot: QtBot, key: str
+) -> None:
+    dialog = SettingsDialog(link, notices, window)
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    dialog.show_setting(key)
+    dialog.complete()  # and no turn of the event loop, in which Qt would lay it out
+    assert dialog.focusWidget() is dialog.findChild(QWidget, f"settings.{key}")
+    area = dialog.findChild(QScrollArea, "settings.scroll").viewport()
+    row = dialog.findChild(QWidget, f"settings.{key}.row")
+    assert area.rect().contains(row.mapTo(area, row.rect().center()))
 
 
 def test_nothing_more_is_made_while_the_program_leaves(link: Any, notices: Any, window: Any, qtbot: QtBot) -> None:
