@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QR
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
 
-from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.urgency import Urgency
 from ecsupport_desktop.domain.words import AssessmentKind
 from ecsupport_desktop.ui.queue.badges import Badge
@@ -108,7 +107,7 @@ class QueueDelegate(QStyledItemDelegate):
         fitted = ready.fitted.get(column)
         company = ready.badge.words if column == SUBJECT and ready.badge is not None else ""
         if column in (TIME_LEFT, NEXT_DATE) or company or (fitted is not None and fitted[1] != text):
-            failed = _failed(ready) if column == SUBJECT else ""
+            failed = ready.failed if column == SUBJECT else ""
             text = "\n".join(filter(None, (failed, text, company)))
             QToolTip.showText(event.globalPos(), tooltip(text), view)
             return True
@@ -162,7 +161,7 @@ class QueueDelegate(QStyledItemDelegate):
         left, room = rect.left() + self._inset, rect.width() - self._used
         if ready.badge is not None:
             room -= self._paint_badge(painter, rect, ready.badge)
-        failed = _failed(ready)
+        failed = ready.failed
         if failed:
             shown = self._bold_metrics.elidedText(failed, Qt.TextElideMode.ElideRight, room)
             self._draw(painter, self._bold, self._critical, left, self._baseline(rect), shown)
@@ -225,13 +224,6 @@ class QueueDelegate(QStyledItemDelegate):
             height = self._px(6)
             bar = QRect(left, rect.center().y() - height // 2, max(0, rect.width() // 2), height)
             painter.fillRect(bar, self._waiting)
-
-
-def _failed(ready: ReadyRow) -> str:
-    """What is said before the subject where a message didn't arrive; "" where all did."""
-    if not ready.row.delivery_failed:
-        return ""
-    return _("delivery unknown") if ready.row.delivery_unknown else _("not delivered")
 
 
 def _in_full(ready: ReadyRow, column: int) -> str:

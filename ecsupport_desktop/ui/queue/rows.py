@@ -84,13 +84,18 @@ class ReadyRow:
         day = self.row.next_date
         return days_left_spoken(day, self.today) if day is not None and self.today is not None else ""
 
+    @property
+    def failed(self) -> str:
+        """What is said first, and stands before the subject, where a message didn't arrive; "" where all did."""
+        if not self.row.delivery_failed:
+            return ""
+        return _("delivery unknown") if self.row.delivery_unknown else _("not delivered")
+
     def spoken(self) -> str:
         """The whole row in a sentence: "critical, 3 hours 12 minutes left, ECS-…, Acme, Checkout shows 500"."""
         row = self.row
         left = row.due_at - self.at if row.due_at is not None and self.at is not None else None
-        said = [time_left_spoken(self.urgency, left), row.number, row.client, row.subject]
-        if row.delivery_failed:
-            said.insert(0, _("delivery unknown") if row.delivery_unknown else _("delivery failed"))
+        said = [self.failed, time_left_spoken(self.urgency, left), row.number, row.client, row.subject]
         said.append(self.spoken_date())
         if self.badge is not None:
             said.append(self.badge.words)

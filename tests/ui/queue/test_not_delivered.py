@@ -63,3 +63,10 @@ def test_what_is_cut_is_in_the_tooltip(pane, room):
         assert said == ""
     else:
         assert "not delivered" in said and "Checkout shows 500" in said
+
+
+def test_it_is_heard_first_in_the_words_that_are_seen(pane):
+    ready = pane.model.ready_at(0)
+    assert ready.spoken().startswith(f"{ready.failed}, ") and ready.failed == "not delivered"
+    ready.row = replace(ready.row, delivery_unknown=True)
+    assert ready.spoken().startswith(f"{ready.failed}, ") and ready.failed == "delivery unknown"
