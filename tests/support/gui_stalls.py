@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-MOST = 0.080
-"""Seconds of the processor in one turn. 50 ms are meant, and kept where nothing else runs on a processor of today."""
-ORDINARY = 0.0045
-"""Seconds that `_yardstick` takes on the slowest processor that kept to it, nothing else running."""
+MOST = 0.050
+"""Seconds of the processor in one turn."""
+ORDINARY = 0.0026
+"""Seconds that `_yardstick` takes on a processor of today, nothing else running: a slower one is given as much more."""
 LOOK_EVERY = 0.01
 
 
