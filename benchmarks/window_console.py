@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gc
 import re
 import tempfile
 import time
@@ -73,6 +74,7 @@ class Console:
             return app.open_desk(Path(task["database"]), paths, settings, demo=False)
 
         self.program = Program(self.qt, paths, settings, doors, opened, problems=[])
+        self.program.settled.connect(gc.freeze)  # as the program does
         self.program.window.resize(1280, 800)
         self.program.window.show()
         self.program.open()

@@ -22,7 +22,7 @@ from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_bu
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.form import failure_text
 from ecsupport_desktop.ui.shared.kept_looks import keep_size
-from ecsupport_desktop.ui.shared.labels import ElidedLabel, label, set_kind
+from ecsupport_desktop.ui.shared.labels import ElidedLabel, add_gap, label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text, why_no_personal_data
 from ecsupport_desktop.ui.shared.scrolled import Scrolled
@@ -88,7 +88,7 @@ class ClientCard(QDialog):
         layout.setContentsMargins(*[3 * theme.space] * 4)
         layout.setSpacing(theme.space)
         layout.addWidget(self._title)
-        layout.addSpacing(theme.space)
+        add_gap(layout, theme.space)
         content = QWidget()
         content.setObjectName("client_card.content")
         inside = QVBoxLayout(content)

@@ -23,7 +23,7 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import line_field, text_field
 from ecsupport_desktop.ui.shared.form import Form, failure_text
 from ecsupport_desktop.ui.shared.kept_looks import keep_size
-from ecsupport_desktop.ui.shared.labels import label, set_kind
+from ecsupport_desktop.ui.shared.labels import add_gap, label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 from ecsupport_desktop.ui.shared.scrolled import Scrolled
@@ -93,7 +93,7 @@ class NewRequestDialog(QDialog):
         layout.setContentsMargins(*[3 * theme.space] * 4)
         layout.setSpacing(theme.space)
         layout.addWidget(label(self.windowTitle(), "title"))
-        layout.addSpacing(theme.space)
+        add_gap(layout, theme.space)
         layout.addWidget(Scrolled(form, "new_request.scroll"), 1)
         layout.addLayout(self._bar())
         for keys in ("Ctrl+Return", "Ctrl+Enter"):

@@ -14,7 +14,7 @@ from ecsupport_desktop.ui.first_run.join_page import Joining
 from ecsupport_desktop.ui.first_run.page import Page
 from ecsupport_desktop.ui.shared.buttons import primary_button, quiet_button
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
-from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.labels import add_gap, label
 from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 
@@ -54,7 +54,7 @@ class DoorPage(Page):
         bar.addStretch(1)
         self.column.addLayout(entry)
         self.column.addWidget(self._accepting)
-        self.column.addSpacing(space)
+        add_gap(self.column, space)
         self.column.addLayout(bar)
         self._password.returnPressed.connect(self._on_open)
         self._password.textEdited.connect(self._message.clear_message)

@@ -17,7 +17,7 @@ from ecsupport_desktop.ui.first_run.fields import ConnectionFields
 from ecsupport_desktop.ui.first_run.page import Page
 from ecsupport_desktop.ui.first_run.trial import Trial
 from ecsupport_desktop.ui.shared.buttons import PRIMARY, button, primary_button, quiet_button
-from ecsupport_desktop.ui.shared.labels import label, set_kind
+from ecsupport_desktop.ui.shared.labels import add_gap, label, set_kind
 from ecsupport_desktop.ui.shared.steps_list import StepsList
 from ecsupport_desktop.ui.shared.theme import current_theme, px
 from ecsupport_desktop.ui.shared.worker import Jobs
@@ -83,7 +83,7 @@ class JoinPage(Page):
         under.addWidget(self._no_keyring, 1)
         under.addStretch(0)
         self.column.addLayout(under)
-        self.column.addSpacing(space)
+        add_gap(self.column, space)
         bar = QHBoxLayout()
         bar.setSpacing(space)
         bar.setContentsMargins(-px(12), 0, 0, 0)  # the words of a quiet button stand in line with the others
@@ -92,9 +92,9 @@ class JoinPage(Page):
         bar.addWidget(self._test)
         bar.addWidget(self._join)
         self.column.addLayout(bar)
-        self.column.addSpacing(2 * space)
+        add_gap(self.column, 2 * space)
         self.column.addWidget(self.steps)
-        self.column.addSpacing(space)
+        add_gap(self.column, space)
         self.column.addWidget(self.accepting)
 
     # ── what others say to it ───────────────────────────────────────────────────────────────────────────────

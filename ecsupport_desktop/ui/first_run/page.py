@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.labels import add_gap, label
 from ecsupport_desktop.ui.shared.theme import current_theme
 
 WIDTH = 560
@@ -37,7 +37,7 @@ class Page(QScrollArea):
         self.sentence.setVisible(bool(sentence))
         self.column.addWidget(self.title)
         self.column.addWidget(self.sentence)
-        self.column.addSpacing(2 * theme.space)
+        add_gap(self.column, 2 * theme.space)
         ground = QWidget()
         across = QHBoxLayout(ground)
         across.setContentsMargins(2 * theme.space, 4 * theme.space, 2 * theme.space, 4 * theme.space)
@@ -46,7 +46,7 @@ class Page(QScrollArea):
         if top is None:
             down.addStretch(2)
         else:
-            down.addSpacing(theme.px(top))
+            add_gap(down, theme.px(top))
         down.addWidget(middle)
         down.addStretch(3)
         across.addLayout(down)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QTableWidget, QTableWidgetIte
 
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.services.personal_overview import Overview, TouchedRequest
-from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.labels import add_gap, label
 from ecsupport_desktop.ui.shared.plain_table import dress_table, make_read_only, say_whole_rows
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
@@ -57,7 +57,7 @@ class OverviewView(QWidget):
         column.setSpacing(theme.space)
         column.addWidget(self._person)
         column.addLayout(said)
-        column.addSpacing(theme.space)
+        add_gap(column, theme.space)
         column.addWidget(self._table, 1)
         self.hide()
 

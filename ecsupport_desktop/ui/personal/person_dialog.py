@@ -21,7 +21,7 @@ from ecsupport_desktop.ui.shared.buttons import button, primary_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.field_message import FieldMessage
 from ecsupport_desktop.ui.shared.kept_looks import keep_size
-from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.labels import add_gap, label
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text, why_no_personal_data
 from ecsupport_desktop.ui.shared.save_path import ask_save_path
@@ -81,10 +81,10 @@ class PersonDialog(QDialog):
         layout.addWidget(label(self.windowTitle(), "title"))
         sentence = _("What is kept about a person, for them to have or to be removed when they ask for it.")
         layout.addWidget(label(sentence, "muted", wrap=True))
-        layout.addSpacing(theme.space)
+        add_gap(layout, theme.space)
         layout.addWidget(self._field)
         layout.addWidget(self._message)
-        layout.addSpacing(theme.space)
+        add_gap(layout, theme.space)
         layout.addWidget(self._overview, 1)
         layout.addStretch(0)
         layout.addWidget(self._progress)

@@ -239,6 +239,7 @@ class SettingsDialog(QDialog):
 
     def _save(self, setting: Setting, written: Any, value: Any) -> bool:
         """Write it to the file; None goes back to the default, which is `value` then. False: it is said why not."""
+        self.complete()  # other rows tell of it too
         try:
             save_setting(self._link.paths, setting.key, written)
         except SettingsError as error:

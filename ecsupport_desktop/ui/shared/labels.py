@@ -1,4 +1,4 @@
-"""Labels that take their text for text and nothing else, and the hairline that separates by space."""
+"""Labels that take their text for text and nothing else, the hairline and the gap that separate."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyle, QStyleOption, QStylePainter, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QSizePolicy, QStyle, QStyleOption, QStylePainter, QWidget
 
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 
@@ -50,6 +50,14 @@ def hairline(*, vertical: bool = False) -> QFrame:
     else:
         line.setFixedHeight(1)
     return line
+
+
+def add_gap(column: QBoxLayout, pixels: int) -> None:
+    """Room below what is in this column so far, besides its spacing. Unlike `addSpacing`'s it grows with a zoom."""
+    gap = QWidget()
+    gap.setObjectName("gap")
+    gap.setFixedHeight(max(0, pixels - column.spacing()))  # which a widget has on both sides
+    column.addWidget(gap)
 
 
 def escaped_tooltip(text: str) -> str:

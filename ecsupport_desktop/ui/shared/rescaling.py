@@ -18,7 +18,7 @@ def rescale(windows: Iterable[QWidget], was: int, now: int) -> None:
     at zoom `now`, in per cent; until now it was `was`. Going there and back ends where it began. Who sets any of them
     anew at another zoom does so after this.
 
-    What `addSpacing` put there stays: asked for as an item, it would be known to Python beyond its life.
+    What `addSpacing` put there stays, for asked for as an item it would be known to Python beyond its life: `add_gap`.
     """
     for window in windows:
         for layout in window.findChildren(QLayout):

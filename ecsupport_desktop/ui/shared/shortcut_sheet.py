@@ -14,7 +14,7 @@ from ecsupport_desktop.ui.shared.actions import ActionRegistry, ActionSpec
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.fields import search_field
 from ecsupport_desktop.ui.shared.keys import current_keys, native
-from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.labels import add_gap, label
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.turns import Turns
 
@@ -76,7 +76,7 @@ class ShortcutSheet(QDialog):
         layout.addLayout(head)
         layout.addWidget(remark)
         layout.addLayout(looking)
-        layout.addSpacing(space)
+        add_gap(layout, space)
         layout.addWidget(self._area, 1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -199,7 +199,7 @@ def _fill_column(column: QVBoxLayout, sections: list[Section], *, wrap: bool) ->
     """`wrap`: long names take several lines rather than the room of the keys."""
     space = current_theme().space
     for title, rows in sections:
-        column.addSpacing(space)
+        add_gap(column, space)
         column.addWidget(label(title, "heading"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * space)

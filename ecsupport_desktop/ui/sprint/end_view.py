@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.ui.shared.buttons import button, primary_button
 from ecsupport_desktop.ui.shared.keys import SaidAgain
-from ecsupport_desktop.ui.shared.labels import label
+from ecsupport_desktop.ui.shared.labels import add_gap, label
 from ecsupport_desktop.ui.shared.plain_table import dress_list
 from ecsupport_desktop.ui.shared.theme import current_theme
 
@@ -68,7 +68,7 @@ class SprintEnd(QWidget):
         column.setSpacing(theme.space)
         for part in (self._title, self._sentence):
             column.addWidget(part)
-        column.addSpacing(theme.space)
+        add_gap(column, theme.space)
         column.addWidget(self._list, 1)
         column.addLayout(bar)
         around = QHBoxLayout(self)

@@ -1,11 +1,12 @@
 """A client, its contact and a window for the dialogs, on the desk that all rooms share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from ecsupport_desktop.domain import commands as c
@@ -82,10 +83,13 @@ def world(desk: Desk, clock: Any) -> World:
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    """The parent of dialogs, which go when they are closed."""
+def window(qtbot: QtBot) -> Iterator[QWidget]:
+    """The parent of dialogs. Those still open are closed at the end, as by whoever leaves the program: Qt aborts the
+    process where Python's collector is the first to let go of one that is seen."""
     made = QWidget()
     made.resize(800, 600)
     qtbot.addWidget(made)
     made.show()
-    return made
+    yield made
+    for dialog in made.findChildren(QDialog):
+        dialog.done(0)

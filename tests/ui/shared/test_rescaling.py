@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from ecsupport_desktop.ui.shared.labels import add_gap
 from ecsupport_desktop.ui.shared.rescaling import rescale
 
 ZOOMS = st.lists(st.sampled_from(range(80, 201, 10)), min_size=1, max_size=6)
@@ -86,3 +87,34 @@ def test_what_was_set_anew_since_was_set_at_the_zoom_until_now(window: QWidget) 
     rescale([window], 200, 100)
     assert window.layout().spacing() == 10
     assert window.layout().contentsMargins().left() == 20
+
+
+def _below(gap: object, zoom: int, spacing: int) -> QWidget:
+    """Where the second of two lines stands that `gap` holds apart."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(spacing * zoom // 100)
+    for name in ("above", "below"):
+        line = QWidget(objectName=name)
+        line.setFixedHeight(1)
+        column.addWidget(line)
+        if name == "above":
+            gap(column, 16 * zoom // 100)
+    column.addStretch(1)
+    made.resize(100, 200)
+    made.show()
+    return made
+
+
+@pytest.mark.parametrize("spacing", [0, 4, 8, 16])
+def test_a_gap_is_a_spacing_that_grows(qtbot: QtBot, spacing: int) -> None:
+    made, spaced, large = (
+        _below(gap, zoom, spacing) for gap, zoom in ((add_gap, 100), (QVBoxLayout.addSpacing, 100), (add_gap, 200))
+    )
+    for each in (made, spaced, large):
+        qtbot.addWidget(each)
+    places = [each.findChild(QWidget, "below").y() for each in (made, spaced, large)]
+    assert places == [1 + spacing + 16, 1 + spacing + 16, 1 + 2 * (spacing + 16)]
+    rescale([made], 100, 200)
+    qtbot.waitUntil(lambda: made.findChild(QWidget, "below").y() == places[2])

@@ -98,6 +98,25 @@ def test_a_setting_gone_to_is_seen_as_soon_as_its_row_is_there(
     assert area.rect().contains(row.mapTo(area, row.rect().center()))
 
 
+@pytest.mark.parametrize("name", ["settings.acting_agent", "settings.place.local"])
+def test_what_is_chosen_while_rows_are_still_being_made_is_saved(
+    link: Any, notices: Any, window: Any, qtbot: QtBot, name: str
+) -> None:
+    dialog = SettingsDialog(link, notices, window)
+    row_after_row, dialog._filling._steps = dialog._filling._steps, iter(())
+    while (control := dialog.findChild(QWidget, name)) is None:
+        next(row_after_row)
+    dialog._filling._steps = row_after_row
+    assert dialog.findChild(QWidget, "settings.backups_kept") is None
+    if name == "settings.place.local":
+        with qtbot.waitSignals([dialog.accepted, dialog.local_chosen]):
+            control.click()
+    else:
+        control.setText("bea")
+        control.editingFinished.emit()
+        assert saved(link, "acting_agent") == "bea" and "from the next start" in message(dialog, "acting_agent")
+
+
 def test_nothing_more_is_made_while_the_program_leaves(link: Any, notices: Any, window: Any, qtbot: QtBot) -> None:
     dialog = SettingsDialog(link, notices, window)
     dialog.show()
