@@ -26,7 +26,7 @@ from ecsupport_desktop.documents.quote_pdf import QuotePrinter
 from ecsupport_desktop.services.demo import fill_with_demo
 from ecsupport_desktop.services.desk import Desk
 from ecsupport_desktop.services.people import acting_agent
-from ecsupport_desktop.storage import prepared
+from ecsupport_desktop.storage import prepared, unit_of_work
 from ecsupport_desktop.storage.store import SqliteStore, open_store
 
 REPEATS = 7
@@ -121,20 +121,25 @@ def recorded(engine: Engine) -> Iterator[Recorded]:
     def keep(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
         statements.append((statement, parameters, many))
 
-    asked = prepared.asked
+    asked, told = prepared.asked, prepared.told
 
     def keep_asked(connection: Any, sql: str, parameters: Any) -> Any:
         if connection.engine is engine and connection.in_transaction():
             statements.append((sql, parameters, False))
         return asked(connection, sql, parameters)
 
+    def keep_told(connection: Any, sql: str, parameters: Any = (), *, many: bool = False) -> int:
+        if connection.engine is engine and connection.in_transaction():
+            statements.append((sql, parameters, many))
+        return told(connection, sql, parameters, many=many)
+
     event.listen(engine, "before_cursor_execute", keep)
-    prepared.asked = keep_asked
+    prepared.asked, prepared.told, unit_of_work.told = keep_asked, keep_told, keep_told
     try:
         yield statements
     finally:
         event.remove(engine, "before_cursor_execute", keep)
-        prepared.asked = asked
+        prepared.asked, prepared.told, unit_of_work.told = asked, told, told
 
 
 def reading_of(store: Any) -> Engine:

@@ -9,12 +9,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    CursorResult,
     Dialect,
     Table,
     and_,
@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import Executable
 
+from ecsupport_desktop.storage.faults import environment_fault
 from ecsupport_desktop.storage.mapping import Row
 
 Convert = Callable[[Any], Any]
@@ -60,13 +61,14 @@ class Prepared:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """How many rows it changed."""
         compiled = self.compiled(connection.dialect)
-        return connection.exec_driver_sql(compiled.sql, compiled.parameters(values))
+        return told(connection, compiled.sql, compiled.parameters(values))
 
     def run_many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         compiled = self.compiled(connection.dialect)
-        connection.exec_driver_sql(compiled.sql, [compiled.parameters(row) for row in rows])
+        told(connection, compiled.sql, [compiled.parameters(row) for row in rows], many=True)
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
         """What a SELECT finds, by column name."""
@@ -98,6 +100,23 @@ def asked(connection: Connection, sql: str, parameters: Any) -> Sequence[Sequenc
         with suppress(sqlite3.Error):
             return driver.execute(sql, parameters).fetchall()
     return connection.exec_driver_sql(sql, parameters).all()
+
+
+def told(connection: Connection, sql: str, parameters: Any = (), *, many: bool = False) -> int:
+    """How many rows a statement changed, once or for `many` parameters; by the driver alone where `asked` asks it.
+
+    Raises EnvironmentFault, and what else the driver raises as it is: nobody waits for it.
+    """
+    driver = connection.connection.driver_connection
+    if not (isinstance(driver, sqlite3.Connection) and connection.in_transaction()):
+        return connection.exec_driver_sql(sql, parameters).rowcount
+    try:
+        return (driver.executemany if many else driver.execute)(sql, parameters).rowcount
+    except sqlite3.Error as error:
+        fault = environment_fault(error, Path(connection.engine.url.database or ""))
+        if fault is None:
+            raise
+        raise fault from error
 
 
 class _Compiled:

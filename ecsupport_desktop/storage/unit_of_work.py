@@ -30,7 +30,7 @@ from ecsupport_desktop.storage.dialect import insert_on_conflict
 from ecsupport_desktop.storage.mapping import Row, Rows
 from ecsupport_desktop.storage.mapping_sql import load_requests, save_request, save_rows
 from ecsupport_desktop.storage.personal import SqlPersonalRecords
-from ecsupport_desktop.storage.prepared import Prepared, prepared_delete, prepared_insert, prepared_update
+from ecsupport_desktop.storage.prepared import Prepared, prepared_delete, prepared_insert, prepared_update, told
 from ecsupport_desktop.storage.search_index import index_client, index_requests, shows_the_same
 from ecsupport_desktop.storage.types import Uuid, to_microseconds
 
@@ -91,20 +91,20 @@ class SqlUnitOfWork:
             "at": self._now,
             "outcome": None,
         }
-        if insert_once(self._connection.dialect.name, s.command).run(self._connection, row).rowcount == 0:
+        if insert_once(self._connection.dialect.name, s.command).run(self._connection, row) == 0:
             stored = select(s.command.c.outcome).where(s.command.c.id == command.id)
             return outcome_from_json(self._connection.execute(stored).scalar_one())
         self._command_id = command.id
         # In the driver's own words: SQLAlchemy compiles each of its savepoints anew.
-        self._connection.exec_driver_sql("SAVEPOINT changes")
+        told(self._connection, "SAVEPOINT changes")
         return None
 
     def undo_changes(self) -> None:
-        self._connection.exec_driver_sql("ROLLBACK TO changes")  # which leaves it open
+        told(self._connection, "ROLLBACK TO changes")  # which leaves it open
 
     def finish(self, outcome: Outcome) -> None:
         assert self._command_id is not None, "finish without claim"
-        self._connection.exec_driver_sql("RELEASE changes")
+        told(self._connection, "RELEASE changes")
         FINISH.run(self._connection, {"key_id": self._command_id, "outcome": outcome_text(outcome)})
         self._connection.commit()
 
@@ -195,8 +195,8 @@ class SqlUnitOfWork:
         index_client(self._connection, before, after)
 
     def append(self, stream_id: UUID, events: Sequence[AnyEvent], command: AnyCommand, at: datetime) -> None:
-        last = _LAST_EVENT.run(self._connection, {"id": stream_id}).first()
-        position, previous = (last.position, last.hash) if last else (0, BEGINNING)
+        last = _LAST_EVENT.rows(self._connection, {"id": stream_id})
+        position, previous = (last[0]["position"], last[0]["hash"]) if last else (0, BEGINNING)
         APPEND.run_many(self._connection, event_rows(stream_id, events, command, at, position, previous))
 
 
