@@ -56,21 +56,35 @@ class Acting(QObject):
     def set_view(self, view: RequestView | None) -> None:
         self.view = view
 
-    def base(self) -> dict[str, Any]:
-        """What a command on the request shown begins with. Needs a request."""
-        assert self.view is not None
-        request = self.view.request
-        return {**self._link.command_base(), "request_id": request.id, "expected_head": request.head}
+    def base(self, about: RequestView | None = None) -> dict[str, Any]:
+        """What a command on the request shown, or on another one asked `about`, begins with. Needs a request."""
+        view = self._newest_of(about)
+        assert view is not None
+        return {**self._link.command_base(), "request_id": view.request.id, "expected_head": view.request.head}
 
-    def do(self, command: c.AnyCommand, done: str = "") -> UUID:
+    def do(self, command: c.AnyCommand, done: str = "", about: RequestView | None = None) -> UUID:
         """Execute it; `done` is said once it is accepted."""
-        self._doing[command.id] = _Doing(command, done, newest(self.view), self.request)
+        view = self._newest_of(about)
+        before = view.request if view is not None else None
+        self._doing[command.id] = _Doing(command, done, newest(view), before)
         self._link.execute(command, self._on_outcome, self._on_failed)
         return command.id
 
-    def do_on_request(self, make: Callable[..., c.AnyCommand], done: str = "", **fields: Any) -> UUID | None:
-        """Execute a command of this kind on the request shown, if there is one; its id."""
-        return self.do(make(**self.base(), **fields), done) if self.view is not None else None
+    def do_on_request(
+        self, make: Callable[..., c.AnyCommand], done: str = "", *, about: RequestView | None = None, **fields: Any
+    ) -> UUID | None:
+        """Execute a command of this kind on the request shown, if there is one; its id.
+
+        What was asked in a popup is done with the request it was asked `about`, whatever is shown by then.
+        """
+        if (about or self.view) is None:
+            return None
+        return self.do(make(**self.base(about), **fields), done, about)
+
+    def _newest_of(self, about: RequestView | None) -> RequestView | None:
+        """As it is known now, where it is still the one shown."""
+        shown = self.view
+        return shown if about is None or (shown is not None and shown.request.id == about.request.id) else about
 
     def _on_failed(self, error: Exception) -> None:
         """It couldn't be done at all: the surroundings don't allow it."""

@@ -29,12 +29,13 @@ _NUMBER = "?"
 
 
 class JoinPreview(QObject):
-    """`kind` says what is done with the request chosen; `look` is told which one that would be."""
+    """`kind` says what is done with the request it is `about`; `look` is told with which other one."""
 
     def __init__(self, link: DeskLink, acting: Acting, pick: PickPopup, parent: QObject) -> None:
         super().__init__(parent)
         self._link, self._acting, self._pick = link, acting, pick
         self.kind: type[Joining] = c.LinkRequests
+        self.about: RequestView | None = None
 
     def look(self, other_id: UUID) -> None:
         """What was said of another one goes at once."""
@@ -47,13 +48,13 @@ class JoinPreview(QObject):
 
     def _on_view(self, found: tuple[UUID, RequestView | None]) -> None:
         other_id, view = found
-        mine = self._acting.view
+        mine = self.about
         if view is not None and mine is not None:
             self._pick.preview(other_id, self._words(mine, view))
 
     def _words(self, mine: RequestView, other: RequestView) -> str:
         before, into = mine.request, other.request
-        base = self._acting.base()
+        base = self._acting.base(mine)
         command: Joining
         if self.kind is c.MergeRequest:
             command = c.MergeRequest(**base, into_id=into.id)

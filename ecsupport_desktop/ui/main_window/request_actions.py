@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject
@@ -11,10 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.domain import commands as c
-from ecsupport_desktop.domain.words import Channel, CloseOutcome
+from ecsupport_desktop.domain.words import CloseOutcome
 from ecsupport_desktop.services.outcome import Outcome
 from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.main_window.acting import Acting
+from ecsupport_desktop.ui.main_window.client_message import ClientMessage
 from ecsupport_desktop.ui.main_window.dry_run import why_not
 from ecsupport_desktop.ui.main_window.join_preview import Joining, JoinPreview
 from ecsupport_desktop.ui.main_window.note_draft import NoteDraft
@@ -27,7 +30,6 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.keys import current_keys
 from ecsupport_desktop.ui.shared.new_files import NewFiles, read_files
 from ecsupport_desktop.ui.shared.notices import Notices
-from ecsupport_desktop.ui.shared.segmented import Segment
 from ecsupport_desktop.ui.shared.words import word
 
 _OUTCOMES = (
@@ -40,7 +42,6 @@ _OUTCOMES = (
     CloseOutcome.SPAM,
     CloseOutcome.NO_RESPONSE_NEEDED,
 )
-_CHANNELS = (Channel.PHONE, Channel.CHAT, Channel.OTHER)
 _PICK_REQUEST = N_("Number, client or words of the other request")
 _TYPE_REQUEST = N_("Type the number of the other request, its client, or words that stand in it.")
 
@@ -55,8 +56,8 @@ class RequestActions(QObject):
         self._window, self._link, self._notices, self._acting = window, link, notices, acting
         self.pick = PickPopup(window, "request_pick")
         self.note = TextPopup(window, "note_popup")
-        self.message = TextPopup(window, "message_popup")
-        self.reason = TextPopup(window, "reason_popup")
+        self._client_message = ClientMessage(window, acting, self)
+        self.message = self._client_message.popup
         self.split = SplitPopup(window)
         self._finder = RequestFinder(link, self)
         self._preview = JoinPreview(link, acting, self.pick, self)
@@ -66,9 +67,8 @@ class RequestActions(QObject):
         self._known: list[Choice] = []
         self._picking = False
         self._drafts = NoteDraft(link, self.note, self)
-        self._notes: dict[UUID, UUID] = {}
-        self._saying: dict[UUID, tuple[UUID, str]] = {}
-        self._unsaid: dict[UUID, str] = {}
+        self._about: RequestView | None = None
+        self._notes: dict[UUID, tuple[UUID, str]] = {}
         acting.acted.connect(self._on_acted)
         acting.failed.connect(self._on_failed)
         for name, slot in {
@@ -77,7 +77,7 @@ class RequestActions(QObject):
             "tag": self._on_tag,
             "note": self._on_note,
             "attach": self._on_attach,
-            "record_message": self._on_record_message,
+            "record_message": self._client_message.ask,
             "copy_number": self._on_copy_number,
             "link": self._on_link,
             "merge": self._on_merge,
@@ -92,15 +92,23 @@ class RequestActions(QObject):
     def _view(self) -> RequestView | None:
         return self._acting.view
 
+    def _ask_about(self) -> RequestView | None:
+        """A popup asks about the request shown now; what is answered holds for it, whichever is shown by then."""
+        self._about = self._view
+        return self._about
+
+    def _do(self, make: Callable[..., c.AnyCommand], done: str = "", **fields: Any) -> UUID | None:
+        return self._acting.do_on_request(make, done, about=self._about, **fields)
+
     # ── whose it is ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_claim(self) -> None:
         self._acting.do_on_request(c.ClaimRequest, _("It is yours."))
 
     def _on_assign(self) -> None:
-        if self._view is None:
+        if (view := self._ask_about()) is None:
             return
-        assignee = self._view.request.assignee_id
+        assignee = view.request.assignee_id
         agents = sorted((agent for agent in self._link.agents.values() if agent.active), key=lambda agent: agent.name)
         choices = [
             Choice(key=agent.id, text=agent.name, detail=agent.login, checked=agent.id == assignee) for agent in agents
@@ -109,14 +117,14 @@ class RequestActions(QObject):
         self.pick.offer(_("Assign to"), _("Agent"), choices, self._on_assignee_chosen)
 
     def _on_assignee_chosen(self, agent_id: UUID | None) -> None:
-        self._acting.do_on_request(c.AssignRequest, assignee_id=agent_id)
+        self._do(c.AssignRequest, assignee_id=agent_id)
 
     def _on_tag(self) -> None:
-        if self._view is not None:
+        if self._ask_about() is not None:
             self._link.query(lambda readers: readers.tags(), self._on_tags, key=f"request_actions.tags.{id(self)}")
 
     def _on_tags(self, tags: tuple[str, ...]) -> None:
-        if self._view is None:
+        if self._view is None or self._about is None or self._view.request.id != self._about.request.id:
             return
         self._known_tags = tags
         self.pick.offer(
@@ -125,7 +133,7 @@ class RequestActions(QObject):
         )  # fmt: skip
 
     def _tag_choices(self, typed: str) -> list[Choice]:
-        mine = self._view.request.tags if self._view else ()
+        mine = self._about.request.tags if self._about else ()
         choices = [Choice(key=tag, text=tag, checked=True, detail=_("remove")) for tag in mine]
         choices += [Choice(key=tag, text=tag) for tag in self._known_tags if tag not in mine]
         if typed and typed not in mine and typed not in self._known_tags:
@@ -136,66 +144,46 @@ class RequestActions(QObject):
         self.pick.replace_choices(self._tag_choices(typed))
 
     def _on_tag_chosen(self, tag: str) -> None:
-        if self._view is None:
+        if self._about is None:
             return
-        mine = tag in self._view.request.tags
-        self._acting.do_on_request(c.TagRequest, add=() if mine else (tag,), remove=(tag,) if mine else ())
+        mine = tag in self._about.request.tags
+        self._do(c.TagRequest, add=() if mine else (tag,), remove=(tag,) if mine else ())
 
     # ── the conversation ────────────────────────────────────────────────────────────────────────────────────
 
     def _on_note(self) -> None:
-        if self._view is None:
+        if (view := self._ask_about()) is None:
             return
-        title = _("Note on {number}, for colleagues only").format(number=self._view.request.number)
-        self._drafts.begin(self._view.request.id)
+        title = _("Note on {number}, for colleagues only").format(number=view.request.number)
+        self._drafts.begin(view.request.id)
         self.note.ask(title, _("Add the note"), self._on_note_done, placeholder=_("What colleagues should know"))
 
     def _on_note_done(self, text: str, _value: str | None) -> None:
         request_id = self._drafts.keep(text)
-        command_id = self._acting.do_on_request(c.AddNote, text=text)
+        command_id = self._do(c.AddNote, text=text)
         if request_id is not None and command_id is not None:
-            self._notes[command_id] = request_id
+            self._notes[command_id] = (request_id, text)
 
     def _on_acted(self, outcome: Outcome) -> None:
         """Only what was recorded needn't be kept any more."""
-        if (request_id := self._notes.pop(outcome.command_id, None)) is not None:
-            self._drafts.done(request_id)
-        self._saying.pop(outcome.command_id, None)
+        if (added := self._notes.pop(outcome.command_id, None)) is not None:
+            self._drafts.done(*added)
 
     def _on_failed(self, command_id: UUID) -> None:
-        """What couldn't be recorded is there again, to be recorded."""
+        """It stays kept, and is there again when the popup is."""
         self._notes.pop(command_id, None)
-        if (said := self._saying.pop(command_id, None)) is not None:
-            self._unsaid[said[0]] = said[1]
-
-    def _on_record_message(self) -> None:
-        if self._view is None:
-            return
-        title = _("What the client said on {number}").format(number=self._view.request.number)
-        channels = [Segment(value=channel.value, text=word(channel)) for channel in _CHANNELS]
-        text = self._unsaid.get(self._view.request.id, "")
-        self.message.ask(title, _("Record the message"), self._on_message_done, choices=channels, text=text)
-
-    def _on_message_done(self, text: str, channel: str | None) -> None:
-        if self._view is None:
-            return
-        request_id = self._view.request.id
-        self._unsaid.pop(request_id, None)
-        message = c.NewMessage(channel=Channel(channel or Channel.PHONE), text=text, new_text=text)
-        command_id = self._acting.do_on_request(
-            c.RecordClientMessage, _("Recorded: the client is owed a response."), message=message
-        )
-        if command_id is not None:
-            self._saying[command_id] = (request_id, text)
 
     def _on_attach(self) -> None:
+        view = self._view
         names, _filter = QFileDialog.getOpenFileNames(self._window, _("Attach files"))
         if names:
-            self.attach([Path(name) for name in names])
+            self.attach([Path(name) for name in names], view)
 
-    def attach(self, files: list[Path]) -> None:
-        """Add these files to the request shown now; one that can't be read is said and left out."""
-        if (view := self._view) is not None:
+    def attach(self, files: list[Path], about: RequestView | None = None) -> None:
+        """Add these files to the request shown now, or when they were asked for; one that can't be read is said and
+        left out.
+        """
+        if (view := about or self._view) is not None:
             number = view.request.number
             self._link.jobs.background(lambda: (number, read_files(files)), self._on_read)
 
@@ -219,12 +207,12 @@ class RequestActions(QObject):
     # ── together and apart ──────────────────────────────────────────────────────────────────────────────────
 
     def _pick_request(self, title: str, on_chosen: str, kind: type[Joining]) -> None:
-        if self._view is None:
+        if (view := self._ask_about()) is None:
             return
-        request = self._view.request
+        request = view.request
         self._finder.leave_out = request.id
-        self._known = [choice_of(row) for row in self._view.others.values() if row.id != request.id]
-        self._preview.kind = kind
+        self._known = [choice_of(row) for row in view.others.values() if row.id != request.id]
+        self._preview.kind, self._preview.about = kind, view
         self.pick.offer(
             title, _(_PICK_REQUEST), self._known, getattr(self, on_chosen), on_typed=self._finder.find,
             on_shown=self._preview.look, hint=_(_TYPE_REQUEST),
@@ -245,43 +233,41 @@ class RequestActions(QObject):
         self._pick_request(_("Link with"), "_on_link_chosen", c.LinkRequests)
 
     def _on_link_chosen(self, other_id: UUID) -> None:
-        self._acting.do_on_request(c.LinkRequests, other_id=other_id)
+        self._do(c.LinkRequests, other_id=other_id)
 
     def _on_merge(self) -> None:
         self._pick_request(_("Merge into"), "_on_merge_chosen", c.MergeRequest)
 
     def _on_merge_chosen(self, into_id: UUID) -> None:
-        self._acting.do_on_request(c.MergeRequest, into_id=into_id)
+        self._do(c.MergeRequest, into_id=into_id)
 
     def _on_unmerge(self) -> None:
         self._acting.do_on_request(c.UnmergeRequest)
 
     def _on_split(self) -> None:
-        if self._view is not None:
-            self.split.ask(self._view, self._link, self._on_split_chosen)
+        if (view := self._ask_about()) is not None:
+            self.split.ask(view, self._link, self._on_split_chosen)
 
     def _on_split_chosen(self, new_id: UUID, message_ids: tuple[UUID, ...], subject: str) -> None:
-        self._acting.do_on_request(
-            c.SplitRequest, _("Split."), new_request_id=new_id, message_ids=message_ids, subject=subject
-        )
+        self._do(c.SplitRequest, _("Split."), new_request_id=new_id, message_ids=message_ids, subject=subject)
 
     # ── the end ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_close(self) -> None:
-        if self._view is None:
+        if (view := self._ask_about()) is None:
             return
         choices = []
         for outcome in _OUTCOMES:
             command = c.CloseRequest(**self._acting.base(), outcome=outcome)
-            reason = why_not(self._view, command, self._link)
+            reason = why_not(view, command, self._link)
             choices.append(Choice(key=outcome, text=word(outcome), why_not=reason))
         choices.sort(key=lambda choice: bool(choice.why_not))
-        title = _("Close {number} as").format(number=self._view.request.number)
+        title = _("Close {number} as").format(number=view.request.number)
         self.pick.offer(title, _("Outcome"), choices, self._on_outcome_chosen)
 
     def _on_outcome_chosen(self, outcome: CloseOutcome) -> None:
         said = _("Closed. {key} opens it again.").format(key=current_keys().said("Shift+W"))
-        self._acting.do_on_request(c.CloseRequest, said, outcome=outcome)
+        self._do(c.CloseRequest, said, outcome=outcome)
 
     def _on_reopen(self) -> None:
         self._acting.do_on_request(c.ReopenRequest, _("Open again."))

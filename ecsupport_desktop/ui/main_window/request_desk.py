@@ -17,6 +17,7 @@ from ecsupport_desktop.ui.main_window.company_actions import CompanyActions
 from ecsupport_desktop.ui.main_window.delivery_actions import DeliveryActions
 from ecsupport_desktop.ui.main_window.doors import Doors
 from ecsupport_desktop.ui.main_window.enablement import WAYS, disable_writing, enable_for, enable_ways
+from ecsupport_desktop.ui.main_window.key_ahead import KeyAhead
 from ecsupport_desktop.ui.main_window.personal_actions import PersonalActions
 from ecsupport_desktop.ui.main_window.request_actions import RequestActions
 from ecsupport_desktop.ui.main_window.request_column import RequestColumn
@@ -57,6 +58,7 @@ class RequestDesk(QObject):
         for changed in (link.policy_changed, link.agent_changed, link.link_changed, link.presence_changed):
             changed.connect(self._enable)
         self.undoing = UndoActions(self)
+        self._key_ahead = KeyAhead(column, registry, notices, self)
 
     # ── going about ─────────────────────────────────────────────────────────────────────────────────────────
 

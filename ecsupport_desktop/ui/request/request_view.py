@@ -54,6 +54,7 @@ class RequestPane(QWidget):
         self._link = link
         self._wanted: UUID | None = None
         self._shown: UUID | None = None
+        self._arriving = False
         self._notices = notices
         self._saver = AttachmentSaver(link, notices, self)
         self._opener = AttachmentOpener(link, notices, self)
@@ -137,9 +138,15 @@ class RequestPane(QWidget):
         """The request asked for, shown or on its way."""
         return self._wanted
 
+    @property
+    def arriving(self) -> bool:
+        """Whether another request than the one in sight was asked for and is being read."""
+        return self._arriving
+
     def show_request(self, request_id: UUID | None, ahead: RequestView | None = None) -> None:
         """`ahead`: what was read of it before; it is shown at once and read again all the same."""
         self._wanted = request_id
+        self._arriving = request_id is not None and request_id != self._shown
         self.tell_open()
         self._show_company()
         if request_id is None:
@@ -221,6 +228,7 @@ class RequestPane(QWidget):
     def _on_unread(self, error: Exception) -> None:
         """Another request than the one asked for must not stay in sight as if it were that one."""
         self._link.read_again_after(error)
+        self._arriving = False
         if self._shown != self._wanted:
             self._empty.set_texts(_("This request can't be read now"), str(error))
             self._on_view(None)
@@ -228,7 +236,7 @@ class RequestPane(QWidget):
     def _on_view(self, view: RequestView | None) -> None:
         if view is not None and view.request.id != self._wanted:
             return
-        self._shown = view.request.id if view is not None else None
+        self._shown, self._arriving = view.request.id if view is not None else None, False
         # With what is said and done about it around this pane.
         with at_once(self.parentWidget() or self):
             self._stack.setCurrentIndex(0 if view is None else 1)

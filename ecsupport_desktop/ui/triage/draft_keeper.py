@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -75,18 +76,24 @@ class DraftKeeper(QObject):
         draft = self._collect(agent_id, request_id)
 
         def write(drafts: Drafts) -> None:
-            _put(drafts, agent_id, request_id, draft, known=known)
+            put(drafts, agent_id, request_id, draft, known=known)
 
         self._link.journal(write)
 
-    def discard(self, request_id: UUID) -> None:
-        """It was sent: nothing is left to keep but a note."""
+    def discard(self, request_id: UUID, sent: str | None = None) -> None:
+        """It was sent: nothing is left to keep but a note, and what was typed on besides what was `sent`."""
         if request_id == self._request_id:
             self._timer.stop()
             self._dirty = self._touched = False
             self._loaded = True
         agent_id = self._agent_id
-        self._link.journal(lambda drafts: _put(drafts, agent_id, request_id, None, known=True))
+
+        def take_away(drafts: Drafts) -> None:
+            kept = drafts.load(agent_id, request_id) if sent is not None else None
+            if kept is None or kept.answer == sent:
+                put(drafts, agent_id, request_id, None, known=True)
+
+        self._link.journal(take_away)
 
     def _on_loaded(self, found: tuple[tuple[UUID, UUID], Draft | None]) -> None:
         wanted, draft = found
@@ -97,7 +104,7 @@ class DraftKeeper(QObject):
             self.loaded.emit(draft, self._touched)
 
 
-def _put(drafts: Drafts, agent_id: UUID, request_id: UUID, draft: Draft | None, *, known: bool) -> None:
+def put(drafts: Drafts, agent_id: UUID, request_id: UUID, draft: Draft | None, *, known: bool) -> None:
     """Write it beside a note kept there; an earlier text the agent hasn't seen again yet (not `known`) follows it."""
     before = drafts.load(agent_id, request_id)
     if draft is None:
@@ -111,3 +118,12 @@ def _put(drafts: Drafts, agent_id: UUID, request_id: UUID, draft: Draft | None, 
         if not known and before.answer and before.answer not in draft.answer:
             draft = replace(draft, answer=f"{draft.answer}\n\n{before.answer}")
     drafts.save(draft)
+
+
+def put_files(drafts: Drafts, agent_id: UUID, request_id: UUID, files: Iterable[UUID], now: datetime) -> None:
+    """Let these files go with the answer that is kept there, or with the one still to be written."""
+    draft = drafts.load(agent_id, request_id) or Draft(
+        agent_id=agent_id, request_id=request_id, fields={}, saved_at=now
+    )
+    there = [key for key in draft.fields.get("files", "").split(",") if key]
+    drafts.save(replace(draft, fields={**draft.fields, "files": ",".join((*there, *map(str, files)))}))

@@ -27,6 +27,7 @@ from ecsupport_desktop.ui.shared.new_files import NewFiles, read_files
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import refusal_text
 from ecsupport_desktop.ui.shared.theme import px
+from ecsupport_desktop.ui.triage.draft_keeper import put_files
 
 
 class FileTakingEdit(QPlainTextEdit):
@@ -124,12 +125,10 @@ class Enclosures(QWidget):
 
     def add_picture(self, picture: QImage) -> None:
         """The same with a picture that was copied."""
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        if self._request_id is not None and picture.save(buffer, "PNG"):  # type: ignore[call-overload]
+        if (request_id := self._request_id) is not None:
             name = _("Picture {moment}.png").format(moment=f"{self._link.now().astimezone(self._link.zone):%H-%M-%S}")
-            file = c.NewAttachment(name=name, media_type="image/png", content=bytes(buffer.data().data()))
-            self._attach(self._request_id, (file,))
+            self._reading += 1
+            self._link.jobs.background(lambda: _Read(request_id, _packed(picture, name)), self._on_read)
 
     def enclose(self, file: Attachment) -> None:
         """Let a file that is on the request go with the answer."""
@@ -154,9 +153,14 @@ class Enclosures(QWidget):
         command = self._under_way.pop(outcome.command_id, None)
         if not outcome.accepted:
             self._notices.error(_("{why}. The file isn't attached.").format(why=refusal_text(outcome)))
-        elif command is not None and command.request_id == self._request_id:
-            for file in attachments_of(command.attachments, command.id, None, command.actor_id, self._link.now()):
+        elif command is not None:
+            now = self._link.now()
+            files = attachments_of(command.attachments, command.id, None, command.actor_id, now)
+            for file in files if command.request_id == self._request_id else ():
                 self.enclose(file)
+            if command.request_id != self._request_id:  # its answer waits among the drafts
+                whose, keys = (command.actor_id, command.request_id), [file.id for file in files]
+                self._link.journal(lambda drafts: put_files(drafts, *whose, keys, now))
 
     def _on_failed(self, error: Exception) -> None:
         self._under_way.clear()
@@ -190,3 +194,12 @@ class Enclosures(QWidget):
         chip = Chip(text, name="enclosureChip", icon_name="attach", removable=True, parent=self)
         chip.remove_requested.connect(lambda: self._take_away(file.id))
         return chip
+
+
+def _packed(picture: QImage, name: str) -> NewFiles:
+    """As PNG: half a second for a photograph as large as a screen. On a worker."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not picture.save(buffer, "PNG"):  # type: ignore[call-overload]
+        return NewFiles((), ())
+    return NewFiles((c.NewAttachment(name=name, media_type="image/png", content=bytes(buffer.data().data())),), ())

@@ -51,6 +51,7 @@ class Sending(QWidget):
         self.setObjectName("sending")
         self._link = link
         self._proposed = ""
+        self._by_hand = False  # whether the way was chosen by the agent
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(2))
@@ -61,6 +62,7 @@ class Sending(QWidget):
         self._message = FieldMessage(self._moment, self)
         column.addWidget(self._message)
         self._earlier.toggled.connect(self._on_earlier)
+        self._way.activated.connect(self._on_way_chosen)
         self._way.currentIndexChanged.connect(self._on_way)
         self._to.textEdited.connect(self._on_to_edited)
         link.settings_changed.connect(self._on_settings_changed)
@@ -162,12 +164,14 @@ class Sending(QWidget):
 
     def reset(self) -> None:
         """By mail again, where that is possible."""
+        self._by_hand = False
         self._way.setCurrentIndex(max(self._way.findData(BY_MAIL), 0) if self._sends else self._way.currentIndex())
         self._to_message.clear_message()
         self._earlier.setChecked(False)
         self._message.clear_message()
 
     def choose(self, way: DeliveryWay) -> None:
+        self._by_hand = True
         self._way.setCurrentIndex(self._way.findData(way.value))
 
     def show_problem(self, text: str) -> None:
@@ -199,10 +203,15 @@ class Sending(QWidget):
     def _on_settings_changed(self, _settings: object) -> None:
         """A mailbox was set up, or isn't any more; what was chosen stays where it can."""
         if self._sends != (self._way.findData(BY_MAIL) >= 0):
+            chosen = self._way.currentData() if self._by_hand else None
             self._way.blockSignals(True)
             self._offer_ways()
+            self._way.setCurrentIndex(max(self._way.findData(chosen), 0))
             self._way.blockSignals(False)
             self._on_way()
+
+    def _on_way_chosen(self, _index: int) -> None:
+        self._by_hand = True
 
     def _on_way(self, _index: int = 0) -> None:
         self._show_way()

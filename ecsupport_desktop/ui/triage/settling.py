@@ -12,11 +12,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.services.ports import Drafts
-from ecsupport_desktop.services.views import Draft, RequestView
+from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.news import happened, news_since
 from ecsupport_desktop.ui.shared.notices import Notice, Notices
+from ecsupport_desktop.ui.triage.draft_keeper import put
 from ecsupport_desktop.ui.triage.layout import PanelLayout
 from ecsupport_desktop.ui.triage.typed import Typed, fields_of
 from ecsupport_desktop.ui.triage.ways import Way, ways_out
@@ -166,9 +166,5 @@ class Settling(QObject):
             return True
         draft = typed.draft(self._link.agent.id, request_id, self._link.now())
         if draft is not None:
-            self._link.journal(_keeping(draft))
+            self._link.journal(lambda drafts: put(drafts, draft.agent_id, request_id, draft, known=False))
         return False
-
-
-def _keeping(draft: Draft) -> Callable[[Drafts], None]:
-    return lambda drafts: drafts.save(draft)

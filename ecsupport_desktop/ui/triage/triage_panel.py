@@ -241,7 +241,7 @@ class TriagePanel(QWidget):
         if self._view is not None and shown and self._parts.answer.text() == response.text:
             self._writer.begin(self._view)
         if not shown or not self._parts.answer.text().strip():
-            self._writer.drafts.discard(response.request_id)
+            self._writer.drafts.discard(response.request_id, None if shown else response.text)
         self._writer.show_readiness()
         if response.sent is None:
             self.take_back.offer(response, outcome)
