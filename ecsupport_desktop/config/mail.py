@@ -107,6 +107,11 @@ class MailAccount:
     """By language code."""
     acknowledge: bool
 
+    @property
+    def sends(self) -> bool:
+        """Whether mail leaves from here."""
+        return self.smtp is not None and bool(self.address)
+
 
 def mail_account(settings: MailSettings) -> MailAccount:
     """The account that these settings make."""

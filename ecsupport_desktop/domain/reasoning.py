@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from .assessment import Level1
+from .assessment import Assessment, Level1
 from .request import Request
 from .words import DeliveryState, Purpose
 
 
-def reasoning_needed(request: Request) -> str | None:
-    """The reasoning the next answer must contain; None without a Level 1, and once an answer with it is out."""
-    if not request.assessments or not isinstance(request.assessments[-1].assessment, Level1):
+def untold(request: Request) -> Assessment | None:
+    """The assessment in force, as long as no answer that told the client of it is out."""
+    if not request.assessments:
         return None
     established = request.assessments[-1]
     informed = any(
@@ -18,7 +18,13 @@ def reasoning_needed(request: Request) -> str | None:
         and delivery.sent_at >= established.at
         for delivery in request.deliveries
     )
-    return None if informed else request.assessments[-1].assessment.reasoning
+    return None if informed else established.assessment
+
+
+def reasoning_needed(request: Request) -> str | None:
+    """The reasoning the next answer must contain; None without a Level 1, and once an answer with it is out."""
+    assessment = untold(request)
+    return assessment.reasoning if isinstance(assessment, Level1) else None
 
 
 def contains_words(text: str, passage: str) -> bool:

@@ -1,10 +1,11 @@
 """The day's other work, by its keys, in the real window on a real file."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QPushButton
 from support.registering import register
 
 from ecsupport_desktop.documents.quote_pdf import QuotePrinter
@@ -294,3 +295,19 @@ def test_a_quote_and_a_plan_are_made_when_somebody_looks(running):
     running.window.registry.trigger("quote.open")
     running.settle()
     assert running.rooms.page is vars(running.rooms)["quote"]
+
+
+def test_sending_again_needs_a_mailbox_and_says_so(started):
+    running = started(demo=True)
+    running.rooms.show_queue("delivery_failed")
+    running.settle()
+    running.rooms.step(1)
+    running.settle()
+    request = running.desk_view.acting.request
+    running.window.findChild(QPushButton, "deliveryAgain").click()
+    running.settle()
+    assert running.window.notices.history[-1].message == "No mailbox is set up: Settings, under Mail."
+    assert running.desk.readers.request(request.id).request == request
+    link = running.desk_view.link
+    link.use_settings(replace(link.settings, mail_address="help@shop.example", mail_smtp_host="smtp.shop.example"))
+    assert running.desk_view.registry.action("request.send_again").isEnabled()

@@ -50,12 +50,14 @@ class RequestDesk(QObject):
         self.company = CompanyActions(column, link, notices, self)
         self.personal = PersonalActions(self.show_request, link, notices, window, self)
         self.actions = RequestActions(window, link, notices, self.acting, registry)
-        self.deliveries = DeliveryActions(self.acting, column.request, registry, self)
+        self.deliveries = DeliveryActions(self.acting, column.request, registry, link, notices, self)
         wire_request(self)
         column.view_loaded.connect(self._on_view_loaded)
         column.request.client_requested.connect(self.show_client)
         column.triage.ways_changed.connect(self._on_ways_changed)
-        for changed in (link.policy_changed, link.agent_changed, link.link_changed, link.presence_changed):
+        for changed in (
+            link.policy_changed, link.agent_changed, link.link_changed, link.presence_changed, link.settings_changed
+        ):  # fmt: skip
             changed.connect(self._enable)
         self.undoing = UndoActions(self)
         self._key_ahead = KeyAhead(column, registry, notices, self)

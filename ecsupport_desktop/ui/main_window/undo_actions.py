@@ -32,6 +32,7 @@ SAID: Final[dict[type[c.AnyCommand], str]] = {
     c.LinkRequests: N_("{number}: linked."),
     c.UnlinkRequests: N_("{number}: no longer linked."),
     c.MergeRequest: N_("{number}: merged."),
+    c.MarkRestored: N_("{number}: restored, as of now."),
     c.UnmergeRequest: N_("{number}: no longer merged, both requests are as they were."),
 }
 """What reads better than that something was changed."""

@@ -27,6 +27,8 @@ _ASSESSMENT = COLUMN_AT["assessment"]
 Index = QModelIndex | QPersistentModelIndex
 
 
+_SUBJECT_READ = 160
+"""Pixels at 100 % of a subject that tell what it is about."""
 Cells = Sequence[tuple[int, int, int]]
 """Of a row, by column: left edge and width."""
 
@@ -106,8 +108,8 @@ class QueueDelegate(QStyledItemDelegate):
         text = _in_full(ready, column)
         fitted = ready.fitted.get(column)
         company = ready.badge.words if column == SUBJECT and ready.badge is not None else ""
-        if column in (TIME_LEFT, NEXT_DATE) or company or (fitted is not None and fitted[1] != text):
-            failed = ready.failed if column == SUBJECT else ""
+        failed = ready.failed if column == SUBJECT else ""
+        if column in (TIME_LEFT, NEXT_DATE) or company or failed or (fitted is not None and fitted[1] != text):
             text = "\n".join(filter(None, (failed, text, company)))
             QToolTip.showText(event.globalPos(), tooltip(text), view)
             return True
@@ -161,13 +163,22 @@ class QueueDelegate(QStyledItemDelegate):
         left, room = rect.left() + self._inset, rect.width() - self._used
         if ready.badge is not None:
             room -= self._paint_badge(painter, rect, ready.badge)
-        failed = ready.failed
-        if failed:
-            shown = self._bold_metrics.elidedText(failed, Qt.TextElideMode.ElideRight, room)
-            self._draw(painter, self._bold, self._critical, left, self._baseline(rect), shown)
-            width = self._bold_metrics.horizontalAdvance(failed) + self._px(8)
+        if ready.failed:
+            width = min(room, self._paint_failed(painter, rect, ready.failed, room))
             left, room = left + width, room - width
         self._draw(painter, self._font, self._text, left, self._baseline(rect), self._fit(ready, SUBJECT, room))
+
+    def _paint_failed(self, painter: QPainter, rect: QRect, failed: str, room: int) -> int:
+        """In words where the subject is still read beside them, else as a letter in their colour; how wide that is."""
+        left, width = rect.left() + self._inset, self._bold_metrics.horizontalAdvance(failed) + self._px(8)
+        if width + self._px(_SUBJECT_READ) <= room:
+            self._draw(painter, self._bold, self._critical, left, self._baseline(rect), failed)
+            return width
+        side = self._px(MARK)
+        if side <= room:
+            place = QRect(left, rect.top() + (rect.height() - side) // 2, side, side)
+            icon("mail", self._tokens, "critical", side).paint(painter, place)
+        return side + self._px(6)
 
     def _paint_badge(self, painter: QPainter, rect: QRect, badge: Badge) -> int:
         """At the right end of the subject, which gives up what it takes; how much that is."""

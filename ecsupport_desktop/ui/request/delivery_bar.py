@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -14,6 +14,7 @@ from ecsupport_desktop.services.views import RequestView
 from ecsupport_desktop.ui.shared.actions import say_in_tooltip
 from ecsupport_desktop.ui.shared.buttons import quiet_button
 from ecsupport_desktop.ui.shared.labels import label, set_kind
+from ecsupport_desktop.ui.shared.moments import moment_text
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import px
 
@@ -54,7 +55,7 @@ class DeliveryBar(QWidget):
         column.addLayout(row)
         self.hide()
 
-    def set_view(self, view: RequestView | None, zone: tzinfo) -> None:
+    def set_view(self, view: RequestView | None, zone: tzinfo, now: datetime) -> None:
         """Show what is to be decided on this request, if anything is."""
         delivery = undecided(view.request) if view is not None else None
         self.setVisible(delivery is not None)
@@ -66,7 +67,7 @@ class DeliveryBar(QWidget):
             if unknown
             else _("The message of {moment} wasn't delivered. {why}")
         )
-        moment = f"{delivery.sent_at.astimezone(zone):%H:%M}"
+        moment = moment_text(delivery.sent_at, zone, now)
         self._text.setText(show_invisibles(template.format(moment=moment, why=delivery.error or "").strip()))
         self._arrived.setVisible(unknown)
         self._not_arrived.setVisible(unknown)

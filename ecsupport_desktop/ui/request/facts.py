@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -170,7 +170,7 @@ def _related(view: RequestView) -> tuple[tuple[str, QueueRow], ...]:
     return tuple((how, view.others[other_id]) for how, other_id in found if other_id in view.others)
 
 
-def established_text(view: RequestView, zone: object, now: datetime) -> str:
+def established_text(view: RequestView, zone: tzinfo, now: datetime) -> str:
     """State, assessment, impact, priority, agent and tags in one quiet line; what isn't set isn't said."""
     request = view.request
     pieces = [word(request.state)]
@@ -184,6 +184,8 @@ def established_text(view: RequestView, zone: object, now: datetime) -> str:
         pieces.append(_("priority {priority}").format(priority=word(request.priority)))
     if request.impact is not Impact.NONE:
         pieces.append(_("service {impact}").format(impact=word(request.impact)))
+    if request.restored_at is not None:
+        pieces.append(_("restored {moment}").format(moment=moment_text(request.restored_at, zone, now)))
     agent = view.agents.get(request.assignee_id) if request.assignee_id else None
     pieces.append(_("assigned to {name}").format(name=agent.name) if agent else _("unassigned"))
     pieces += [f"#{tag}" for tag in request.tags]

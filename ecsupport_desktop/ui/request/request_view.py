@@ -79,7 +79,7 @@ class RequestPane(QWidget):
         link.policy_changed.connect(self._on_policy_changed)
         link.presence_changed.connect(self._on_presence_changed)
         link.clock_corrected.connect(self.refresh_time_left)
-        link.language_changed.connect(self._say_empty)
+        link.language_changed.connect(self._on_language_changed)
         current_keys().keys_changed.connect(self._say_empty)
 
     def _build(self) -> None:
@@ -241,11 +241,17 @@ class RequestPane(QWidget):
         with at_once(self.parentWidget() or self):
             self._stack.setCurrentIndex(0 if view is None else 1)
             self._facts.set_view(view)
-            self.deliveries.set_view(view, self._link.zone)
+            self.deliveries.set_view(view, self._link.zone, self._link.now())
             self._conversation.set_view(view)
             self._proof.set_view(view)
             self._history.set_view(view)
             self.view_loaded.emit(view)
+
+    def _on_language_changed(self) -> None:
+        """And where another zone is chosen: every moment is said anew."""
+        self._say_empty()
+        if self._wanted is not None:
+            self._fetch()
 
     def _say_empty(self) -> None:
         self._empty.set_texts(*_nothing_selected())

@@ -62,7 +62,7 @@ class MailLink(QObject):
         self._due = False
         self.account = account = mail_account(self._link.settings)
         servers = [server for server in (account.imap, account.smtp) if server is not None and account.address]
-        self._show(MailState(set_up=bool(servers), sends=account.smtp is not None and bool(account.address)))
+        self._show(MailState(set_up=bool(servers), sends=account.sends))
         if servers and not self._closed:
             known = dict(self._passwords)
             self._link.jobs.background(partial(_look_up, servers, known), self._on_passwords, key="mail_link.passwords")

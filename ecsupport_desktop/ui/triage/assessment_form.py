@@ -93,6 +93,11 @@ class AssessmentForm(QWidget):
             set_text_of(widget, values.get(name, default_of(self._kind, name)))
             widget.blockSignals(False)
 
+    def add_values(self, values: dict[str, str]) -> None:
+        """Fill those fields in which nothing is typed, without telling anybody."""
+        typed = {name: text for name, text in self._chosen().items() if text.strip()}
+        self.set_values({**self.values(), **values, **typed})
+
     def set_read_only(self, read_only: bool) -> None:
         """Only to be read, selected and copied, or to be written again; fields made later too."""
         self._read_only = read_only

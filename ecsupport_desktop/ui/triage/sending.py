@@ -190,8 +190,7 @@ class Sending(QWidget):
 
     @property
     def _sends(self) -> bool:
-        account = mail_account(self._link.settings)
-        return account.smtp is not None and bool(account.address)
+        return mail_account(self._link.settings).sends
 
     def _offer_ways(self) -> None:
         self._way.clear()

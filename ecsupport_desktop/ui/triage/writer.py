@@ -11,6 +11,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.mail import mail_account
 from ecsupport_desktop.domain.decide import Context
 from ecsupport_desktop.domain.directory import Agent
+from ecsupport_desktop.domain.reasoning import untold
 from ecsupport_desktop.services.mail_templates import signature
 from ecsupport_desktop.services.views import Draft, RequestView
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
@@ -20,7 +21,7 @@ from ecsupport_desktop.ui.triage.layout import PanelLayout
 from ecsupport_desktop.ui.triage.proposals import known_values, propose
 from ecsupport_desktop.ui.triage.readiness import Readiness, readiness
 from ecsupport_desktop.ui.triage.segments import ASK
-from ecsupport_desktop.ui.triage.typed import Typed
+from ecsupport_desktop.ui.triage.typed import Typed, fields_of
 from ecsupport_desktop.ui.triage.writing_sign import WritingSign
 
 
@@ -121,12 +122,19 @@ class Writer(QObject):
         if self.view is None:
             return
         self._parts.show_mode(mode, self.view)
+        self._fill_in(mode)
         self.propose()
         self.on_edited()
         if mode == ASK:
             self._parts.checklist.focus_first()
         elif not self._parts.form.focus_first_needed():
             self._parts.answer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _fill_in(self, mode: str) -> None:
+        """What is established already is there, to be told or revised; what was typed of it stays."""
+        assessment = self.view.request.assessment if self.view is not None else None
+        if assessment is not None and assessment.kind == mode:
+            self._parts.form.add_values(fields_of(assessment, self._link.zone))
 
     def _on_form(self, _value: str = "") -> None:
         self.show_signature()
@@ -139,10 +147,16 @@ class Writer(QObject):
         self.on_edited()
 
     def propose(self, *, force: bool = False) -> None:
-        """Write the proposed answer anew, unless the agent has edited it (`force`: even then, to be undone)."""
+        """Write the proposed answer anew, unless the agent has edited it (`force`: even then, to be undone).
+
+        With nothing chosen it tells of the assessment in force, where nobody has yet.
+        """
         if self.view is not None:
             signed = bool(self.signature)
             typed, link = self._parts.typed(), self._link
+            if not typed.mode and (assessment := untold(self.view.request)) is not None:
+                fields = {**typed.fields, **fields_of(assessment, link.zone)}
+                typed = replace(typed, mode=assessment.kind, fields=fields)
             text = propose(typed, self.view, link.agent, link.zone, link.texts, signed=signed)
             self._parts.answer.propose(text, force=force)
 

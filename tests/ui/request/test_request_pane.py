@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import get_args
 from uuid import UUID
 
@@ -11,11 +14,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QTableView, QTextEdit, QWidget
 
 from ecsupport_desktop.domain import commands as c
+from ecsupport_desktop.domain.assessment import Level3
 from ecsupport_desktop.domain.events import AnyEvent, RequestEvent
 from ecsupport_desktop.domain.message import Address
 from ecsupport_desktop.ui.request.request_view import RequestPane
 from ecsupport_desktop.ui.shared.event_text import _TEXTS
 
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 PNG = c.NewAttachment(name="error.png", media_type="image/png", content=b"\x89PNG bytes")
 
 
@@ -211,3 +216,25 @@ def test_an_answer_that_comes_late_for_another_request_is_dropped(world, pane, s
     pane.show_request(second)
     settled()
     assert text(pane, "requestSubject") == "Second"
+
+
+def test_another_time_zone_changes_every_moment_together(world, link, show, settled):
+    pane = show(world.register(message=world.message(hours_ago=1)))
+    moments = [text(pane, "requestDue"), *(each.text() for each in pane._conversation.findChildren(QLabel))]
+    assert moments[0].startswith("due Thu 12:00") and "today 12:00" in moments
+    link.use_settings(replace(link.settings, time_zone="America/New_York"))
+    link.language_changed.emit()
+    settled()
+    moments = [text(pane, "requestDue"), *(each.text() for each in pane._conversation.findChildren(QLabel))]
+    assert moments[0].startswith("due Thu 06:00") and "today 06:00" in moments
+    assert not any("12:00" in each for each in moments)
+
+
+def test_a_service_that_was_restored_says_since_when(world, show):
+    request_id = world.register()
+    world.establish(request_id, Level3(effort_hours=Decimal(1), restoring_steps="x", outage_started_at=NOON))
+    pane = show(request_id)
+    assert "restored" not in text(pane, "requestEstablished")
+    world.run(c.MarkRestored(**world.base(request_id)))
+    show(request_id)
+    assert "restored today 13:00" in text(pane, "requestEstablished")
