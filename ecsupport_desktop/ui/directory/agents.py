@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.config.settings import SettingsError, save_setting
@@ -19,6 +19,7 @@ from ecsupport_desktop.domain.words import Role
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Changed, Outcome, Status
 from ecsupport_desktop.services.ports import Readers
+from ecsupport_desktop.ui.directory.agent_list import AgentList
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import line_field
@@ -26,19 +27,17 @@ from ecsupport_desktop.ui.shared.form import Form, failure_text
 from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
-from ecsupport_desktop.ui.shared.plain_table import dress_list
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
-from ecsupport_desktop.ui.shared.text_view import show_invisibles
 from ecsupport_desktop.ui.shared.theme import current_theme
 
-_ID = Qt.ItemDataRole.UserRole
 _ROLES = {Role.AGENT: N_("Agent"), Role.LEAD: N_("Lead")}
+_Typed = tuple[str, str, str | None, bool]
 _Found = tuple[tuple[Agent, ...], Mapping[UUID, UUID | None]]
 
 
 class AgentsDialog(QDialog):
-    """A list to choose from, and the fields of the one chosen.
+    """A list to choose from, and the fields of the one chosen: nobody else is shown while they aren't saved.
 
     Signals: acting_chosen(Agent).
     """
@@ -52,14 +51,13 @@ class AgentsDialog(QDialog):
         self._heads: Mapping[UUID, UUID | None] = {}
         self._shown: Agent | None = None
         self._new_id: UUID | None = None
-        self._edited = False
+        self._edited = self._warned = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("agents")
         self.setWindowTitle(_("Agents"))
-        self._list = QListWidget(self)
-        self._list.setObjectName("agents.list")
-        self._list.setAccessibleName(_("Agents"))
-        dress_list(self._list)
+        self._as_shown: _Typed = ("", "", None, True)
+        self._saving: tuple[UUID, _Typed] | None = None
+        self._list = AgentList(self)
         self._form = Form("agents", self)
         self._name = line_field("name", _("Name"), most=100)
         self._login = line_field("login", _("Login"), _("The account's name on the computer"), most=64)
@@ -128,6 +126,11 @@ class AgentsDialog(QDialog):
         """The agent whose fields are shown; None for a new one."""
         return self._shown
 
+    @property
+    def _agent_id(self) -> UUID | None:
+        """Whose fields they are, somebody new included."""
+        return self._shown.id if self._shown else self._new_id
+
     def refresh(self) -> None:
         """Read the agents again."""
 
@@ -139,6 +142,9 @@ class AgentsDialog(QDialog):
 
     def add_agent(self) -> None:
         """Empty fields for somebody new; only a lead may save them."""
+        if self._edited:
+            self._warn()
+            return
         self._list.setCurrentRow(-1)
         self._show(None)
         self._new_id = new_id()
@@ -146,9 +152,7 @@ class AgentsDialog(QDialog):
 
     def select(self, agent_id: UUID) -> None:
         """Show this agent."""
-        for row in range(self._list.count()):
-            if self._list.item(row).data(_ID) == str(agent_id):
-                self._list.setCurrentRow(row)
+        self._list.select(agent_id)
 
     def act_as(self, agent: Agent) -> None:
         """Work as this agent now, and the next time the program starts."""
@@ -162,10 +166,12 @@ class AgentsDialog(QDialog):
         self.acting_chosen.emit(agent)
 
     def save(self) -> None:
-        """Save the fields shown; a refusal is said beside its field."""
+        """Save the fields shown, one after the other; a refusal is said beside its field."""
+        if self._saving is not None:
+            return
         self._form.clear_messages()
         self._say("")
-        agent_id = self._shown.id if self._shown else self._new_id
+        agent_id = self._agent_id
         if agent_id is None:
             return
         try:
@@ -180,51 +186,48 @@ class AgentsDialog(QDialog):
             self._refuse(error.field, error_text(error))
             return
         command = SaveAgent(**self._link.command_base(), agent=agent, expected_head=self._heads.get(agent_id))
+        self._saving = (agent_id, self._typed())
         self._link.execute(command, self._on_saved, self._on_failed)
+
+    def reject(self) -> None:
+        """Close; with something unsaved only at the second time."""
+        if self._edited and not self._warned:
+            self._warn()
+            return
+        super().reject()
+
+    def _warn(self) -> None:
+        self._warned = True
+        self._say(_("This isn't saved yet. Esc once more gives it up."), "nearing")
+
+    def _typed(self) -> _Typed:
+        return self._name.text(), self._login.text(), self._role.value(), self._active.isChecked()
 
     def _on_found(self, found: _Found) -> None:
         self._agents, heads = found
         if not self._edited:
             self._heads = heads
         # One who was just added is listed by now.
-        wanted = self._shown.id if self._shown else self._new_id or self._link.agent.id
-        self._list.blockSignals(True)
-        self._list.clear()
-        for agent in sorted(self._agents, key=lambda each: (not each.active, each.name.casefold())):
-            self._list.addItem(self._item(agent))
-        self.select(wanted)
-        self._list.blockSignals(False)
-        current = self._current()
-        if not self._edited and current is not None:
+        me = self._link.agent.id
+        self._list.show_agents(self._agents, self._agent_id or me, me)
+        if not self._edited and (current := self._current()) is not None:
             self._show(current)
 
-    def _item(self, agent: Agent) -> QListWidgetItem:
-        name = show_invisibles(agent.name)
-        if agent.id == self._link.agent.id:
-            name = _("{name} · working here").format(name=name)
-        elif not agent.active:
-            name = _("{name} · has left").format(name=name)
-        elif agent.is_lead:
-            name = _("{name} · lead").format(name=name)
-        item = QListWidgetItem(name)
-        item.setData(_ID, str(agent.id))
-        if not agent.active:
-            item.setForeground(current_theme().tokens.colour("muted"))
-        return item
-
     def _current(self) -> Agent | None:
-        item = self._list.currentItem()
-        return next((agent for agent in self._agents if item and item.data(_ID) == str(agent.id)), None)
+        agent_id = self._list.agent_id(self._list.currentItem())
+        return next((agent for agent in self._agents if agent.id == agent_id), None)
 
     def _show(self, agent: Agent | None) -> None:
         """Fill the fields; what only a lead may do says so to everybody else."""
-        self._shown, self._new_id, self._edited = agent, None, False
+        self._shown, self._new_id = agent, None
+        self._edited = self._warned = False
         self._form.clear_messages()
         self._say("")
         self._name.setText(agent.name if agent else "")
         self._login.setText(agent.login if agent else "")
         self._role.set_value((agent.role if agent else Role.AGENT).value)
         self._active.setChecked(agent.active if agent else True)
+        self._as_shown = self._typed()
         lead, me = self._link.agent.is_lead, self._link.agent.id
         mine = agent is not None and agent.id == me
         why_not = "" if lead else _("Only a lead may change other agents, roles and who is active")
@@ -237,33 +240,49 @@ class AgentsDialog(QDialog):
         self._act.setEnabled(agent is not None and agent.active and not mine)
 
     def _on_current_item_changed(self, _now: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
-        if (agent := self._current()) is not None:
+        if self._edited:
+            self._warn()
+            # The press that chose the row has yet to select it.
+            QTimer.singleShot(0, self, self._go_back)
+        elif (agent := self._current()) is not None:
             self._show(agent)
 
-    def _on_item_activated(self, _item: QListWidgetItem) -> None:
-        self._on_act()
+    def _go_back(self) -> None:
+        """To whom the fields are of."""
+        self._list.go_back(self._agent_id)
+
+    def _on_item_activated(self, item: QListWidgetItem) -> None:
+        if self._list.agent_id(item) == self._agent_id:
+            self._on_act()
 
     def _on_act(self) -> None:
         if self._shown is not None and self._act.isEnabled():
             self.act_as(self._shown)
 
     def _on_saved(self, outcome: Outcome) -> None:
+        assert self._saving is not None
+        (agent_id, typed), self._saving = self._saving, None
+        if outcome.accepted or outcome.status is Status.CONFLICT:
+            self._heads = {**self._heads, agent_id: outcome.head}
         if outcome.accepted:
-            self._edited = False
+            if agent_id == self._agent_id:
+                self._as_shown = typed  # more may have been typed since
+                self._on_edited()
             self._notices.info(_("The agent is saved."))
             self.refresh()
         elif outcome.refusal is not None:
             text = refusal_text(outcome)
-            if outcome.status is Status.CONFLICT and (agent := self._shown) is not None:
-                self._heads = {**self._heads, agent.id: outcome.head}
+            if outcome.status is Status.CONFLICT and self._shown is not None:
                 text = _("{what}. What you typed is still here: Save puts it in place of theirs.").format(what=text)
             self._refuse(outcome.refusal.field, text)
 
     def _on_failed(self, error: Exception) -> None:
+        self._saving = None
         self._say(failure_text(error))
 
     def _on_edited(self) -> None:
-        self._edited = True
+        self._edited, self._warned = self._typed() != self._as_shown, False
+        self._say("")
 
     def _on_changed(self, change: Changed) -> None:
         if change.directory:
@@ -276,6 +295,6 @@ class AgentsDialog(QDialog):
         if field is None or not self._form.say(field, text):
             self._say(text)
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, kind: str = "critical") -> None:
         self._said.setText(text)
-        set_kind(self._said, "critical")
+        set_kind(self._said, kind)

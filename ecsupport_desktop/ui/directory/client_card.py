@@ -62,8 +62,8 @@ class ClientCard(QDialog):
         self._client_id = client_id or new_id()
         self._head: UUID | None = None
         self._shown: Client | None = None
-        self._edited = False
-        self._warned = False
+        self._edited = self._warned = False
+        self._saving = self._edited_since = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("client_card")
         self._form = ClientForm(self)
@@ -137,7 +137,9 @@ class ClientCard(QDialog):
         return self._client_id
 
     def save(self) -> None:
-        """Save what is typed; a refusal is said beside its field."""
+        """Save what is typed; a refusal is said beside its field. What is typed until the answer comes stays, too."""
+        if self._saving:
+            return
         self._form.clear_messages()
         self._say("")
         try:
@@ -146,6 +148,7 @@ class ClientCard(QDialog):
             self._refuse(error.field, error_text(error))
             return
         command = SaveClient(**self._link.command_base(), client=client, expected_head=self._head)
+        self._saving, self._edited_since = True, False
         self._link.execute(command, self._on_saved, self._on_failed)
 
     def reject(self) -> None:
@@ -184,13 +187,15 @@ class ClientCard(QDialog):
         self._name_window(client.name)
 
     def _on_saved(self, outcome: Outcome) -> None:
+        self._saving = False
         if outcome.accepted:
-            self._edited = self._warned = False
             self._head = outcome.head
             self._theirs.hide()
             self._notices.info(_("The client is saved."))
             self.client_saved.emit(self._client_id)
-            self.accept()
+            if not self._edited_since:
+                self._edited = self._warned = False
+                self.accept()
             return
         assert outcome.refusal is not None
         text = refusal_text(outcome)
@@ -201,6 +206,7 @@ class ClientCard(QDialog):
         self._refuse(outcome.refusal.field, text)
 
     def _on_failed(self, error: Exception) -> None:
+        self._saving = False
         self._say(failure_text(error), "critical")
 
     def _on_personal_data(self) -> None:
@@ -218,7 +224,8 @@ class ClientCard(QDialog):
         self._load()
 
     def _on_edited(self) -> None:
-        self._edited, self._warned = True, False
+        self._edited = self._edited_since = True
+        self._warned = False
 
     def _on_changed(self, change: Changed) -> None:
         if not self._new and (change.directory or change.request_ids) and self.isVisible():

@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from typing import Final
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.domain.commands import NewMessage, RegisterRequest
 from ecsupport_desktop.domain.errors import DomainError
-from ecsupport_desktop.domain.words import Channel, Impact
 from ecsupport_desktop.services.identity import new_id
-from ecsupport_desktop.services.language_guess import guess_language
 from ecsupport_desktop.services.outcome import Outcome
-from ecsupport_desktop.ui.directory.caller import Caller
-from ecsupport_desktop.ui.directory.request_draft import RequestDraft
+from ecsupport_desktop.ui.directory.request_draft import RequestDraft, both
+from ecsupport_desktop.ui.directory.request_form import RequestForm
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
-from ecsupport_desktop.ui.shared.fields import line_field, text_field
-from ecsupport_desktop.ui.shared.form import Form, failure_text
+from ecsupport_desktop.ui.shared.form import failure_text
 from ecsupport_desktop.ui.shared.kept_looks import keep_size
 from ecsupport_desktop.ui.shared.labels import add_gap, label, set_kind
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text, refusal_text
 from ecsupport_desktop.ui.shared.scrolled import Scrolled
-from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.theme import current_theme
-from ecsupport_desktop.ui.shared.wall_clock import WallClockField
-from ecsupport_desktop.ui.shared.words import word
 
-_CHANNELS = (Channel.PHONE, Channel.CHAT, Channel.MAIL, Channel.OTHER)
+_IDS: Final = ("command_id", "request_id")
+"""Kept beside the words they were sent with."""
 
 
 class NewRequestDialog(QDialog):
     """What is half typed is journalled, and there again in the next dialog, until it is registered or emptied.
 
-    Signals: registered(UUID) — the new request's.
+    Who leaves before the answer leaves the dialog waiting, unseen: it tells the outcome, and discards what is
+    journalled only once it is registered. The same words again are the same command, in the next dialog too.
+
+    Signals: registered(UUID) — the new request's, unless the dialog was left before.
     """
 
     registered = Signal(object)
@@ -46,55 +43,33 @@ class NewRequestDialog(QDialog):
     def __init__(self, link: DeskLink, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._link, self._notices = link, notices
-        self._pending: RegisterRequest | None = None
-        self._waiting = self._filling = False
+        self.under_way = self._left = self._waiting = False
+        self._sent: dict[str, str] | None = None
+        self._ids: dict[str, str] = {}
         self._given_up: dict[str, str] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("new_request")
         self.setWindowTitle(_("New request"))
-        self._form = Form("new_request", self)
-        self._channel = SegmentedControl(
-            "channel", _("Channel"), [Segment(value=each.value, text=word(each)) for each in _CHANNELS]
-        )
-        self._received = WallClockField(link.zone)
-        self._subject = line_field("subject", _("Subject"), _("What it is about, in a line"), most=300)
-        self._impact = SegmentedControl(
-            "impact", _("Impact"), [Segment(value=each.value, text=word(each)) for each in Impact]
-        )
-        self._text = text_field("text", _("What was said"), _("In the client's words"), lines=7)
+        self._form = RequestForm(link, self)
+        self._caller, self._subject, self._text = self._form.caller, self._form.subject, self._form.text
         self._build()
-        self._empty()
         self._draft = RequestDraft(link, self._typed, self)
         self._draft.loaded.connect(self._on_draft_loaded)
-        for signal in (
-            self._channel.value_chosen,
-            self._received.dateTimeChanged,
-            self._caller.edited,
-            self._subject.textEdited,
-            self._impact.value_chosen,
-            self._text.textChanged,
-        ):
-            signal.connect(self._on_edited)
-        self._draft.load()
+        self._form.edited.connect(self._on_edited)
+        others = (each for each in QApplication.topLevelWidgets() if isinstance(each, NewRequestDialog))
+        self._draft.load(but=frozenset(each.draft_key for each in others if each.under_way))
 
     def _build(self) -> None:
         theme = current_theme()
         keep_size(self, 680, 640)
-        form = self._form
-        form.add("channel", _("Came by"), self._channel)
-        form.add("received_at", _("Received"), self._received)
-        self._caller = Caller(self._link, form, self)
         self._caller.refused.connect(self._refuse)
         self._caller.settled.connect(self._on_settled)
-        form.add("subject", _("Subject"), self._subject)
-        form.add("impact", _("Impact"), self._impact)
-        form.add("text", _("What was said"), self._text, stretch=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[3 * theme.space] * 4)
         layout.setSpacing(theme.space)
         layout.addWidget(label(self.windowTitle(), "title"))
         add_gap(layout, theme.space)
-        layout.addWidget(Scrolled(form, "new_request.scroll"), 1)
+        layout.addWidget(Scrolled(self._form, "new_request.scroll"), 1)
         layout.addLayout(self._bar())
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.register)
@@ -120,27 +95,39 @@ class NewRequestDialog(QDialog):
         """A form nobody has begun is of now; a begun one keeps the moment the client called."""
         super().showEvent(event)
         if not self.is_begun():
-            self._set_received(self._link.now())
+            self._form.set_received(self._link.now())
         (self._subject if self._caller.client is not None else self._caller.client_field).setFocus()
 
     def done(self, result: int) -> None:
         """Write down what is typed before closing."""
+        if self.under_way:
+            self._left = True
+            self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+            self._draft.go_apart()
+            self._draft.touch()
         self._draft.flush()
         super().done(result)
 
+    @property
+    def draft_key(self) -> UUID:
+        """Where what is typed here is journalled."""
+        return self._draft.key
+
     def is_begun(self) -> bool:
         """Whether somebody typed something that isn't registered yet."""
-        return self._caller.is_begun() or bool(self._subject.text().strip() or self._text.toPlainText().strip())
+        return self._form.is_begun()
 
     def clear(self) -> None:
         """An empty form, received now; what was typed is given up."""
-        self._empty()
+        self._waiting = False
+        self._form.empty()
+        self._say("")
         self._draft.discard()
 
     def _on_clear(self) -> None:
         """Empty the form; until somebody types, the same button brings it back."""
         if self._given_up is not None and not self.is_begun():
-            self._on_draft_loaded(self._given_up)
+            self._show_typed(self._given_up)
             self._draft.touch()
             self._offer_back(None)
             return
@@ -154,58 +141,40 @@ class NewRequestDialog(QDialog):
         self._clear.setText(text)
         self._clear.setAccessibleName(text)
 
-    def _empty(self) -> None:
-        self._pending, self._waiting, self._filling = None, False, True
-        self._channel.set_value(Channel.PHONE.value)
-        self._impact.set_value(Impact.NONE.value)
-        self._received.set_moment(self._link.now())
-        self._caller.clear()
-        self._subject.clear()
-        self._text.clear()
-        self._filling = False
-        self._form.clear_messages()
-        self._say("")
-
-    def _set_received(self, moment: datetime) -> None:
-        self._filling = True
-        self._received.set_moment(moment)
-        self._filling = False
-
     def _typed(self) -> dict[str, str] | None:
-        """What is worth keeping, as text."""
+        """What is worth keeping, as text; words that were sent, with the ids they were sent with."""
+        fields = self._form.fields()
         if not self.is_begun():
             return None
-        return {
-            **self._caller.fields(),
-            "channel": self._channel.value() or "",
-            "impact": self._impact.value() or "",
-            "received_at": self._received.moment().isoformat(),
-            "subject": self._subject.text(),
-            "text": self._text.toPlainText(),
-        }
+        return {**fields, **self._ids} if fields == self._sent else fields
 
     def _on_draft_loaded(self, fields: dict[str, str]) -> None:
-        if self.is_begun():
+        if self.under_way:
+            self._draft.go_apart()  # it stays for the next dialog
             return
-        self._filling = True
-        self._channel.set_value(fields.get("channel") or Channel.PHONE.value)
-        self._impact.set_value(fields.get("impact") or Impact.NONE.value)
-        if received := fields.get("received_at"):
-            self._received.set_moment(datetime.fromisoformat(received))
-        self._caller.restore(fields)
-        self._subject.setText(fields.get("subject", ""))
-        self._text.setPlainText(fields.get("text", ""))
-        self._filling = False
+        self._waiting = False  # what is registered has been seen before
+        typed = self._form.typed()
+        self._show_typed(both(typed, fields) if typed else fields)
+        self._draft.take()
+        if typed:
+            self._draft.touch()
+
+    def _show_typed(self, fields: dict[str, str]) -> None:
+        if all(name in fields for name in _IDS):
+            self._ids = {name: fields[name] for name in _IDS}
+            self._sent = {name: fields.get(name, "") for name in self._form.fields()}
+        self._form.show_fields(fields)
         self._say(_("This is what you had typed."))
 
     def _on_edited(self) -> None:
-        if not self._filling:
-            self._draft.touch()
-            if self.is_begun():
-                self._offer_back(None)
+        self._draft.touch()
+        if self.is_begun():
+            self._offer_back(None)
 
     def register(self) -> None:
         """Register what is typed; a refusal is said beside its field and nothing is lost."""
+        if self.under_way:
+            return
         self._form.clear_messages()
         self._say("")
         self._waiting = self._caller.busy
@@ -214,58 +183,62 @@ class NewRequestDialog(QDialog):
         if self._caller.unknown_client():
             self._refuse("client_id", _("No client of this name: create it, or leave the field empty"))
             return
+        fields = self._form.fields()
+        if fields != self._sent:
+            self._sent, self._ids = fields, {name: str(new_id()) for name in _IDS}
         try:
-            command = self._command()
+            command = self._form.command(*(UUID(self._ids[name]) for name in _IDS))
         except DomainError as error:
             self._refuse(error.field, error_text(error))
             return
-        # The same words again are the same command: a second press of the keys registers nothing twice.
-        before = self._pending
-        if before is not None and replace(before, id=command.id, request_id=command.request_id) == command:
-            command = before
-        self._pending = command
-        self._link.execute(command, self._on_registered, self._on_failed)
+        self.under_way = True
+        self._link.execute(command, self._on_outcome, self._on_failed)
 
     def _on_settled(self) -> None:
         if self._waiting:
             self.register()
 
-    def _command(self) -> RegisterRequest:
-        client, contact = self._caller.client, self._caller.contact
-        subject, text = self._subject.text().strip(), self._text.toPlainText().strip()
-        otherwise = self._link.settings.answer_language
-        return RegisterRequest(
-            **self._link.command_base(),
-            request_id=new_id(),
-            subject=subject,
-            message=NewMessage(
-                channel=Channel(self._channel.value() or Channel.PHONE),
-                sender=self._caller.address,
-                subject=subject,
-                text=text,
-                received_at=self._received.moment(),
-            ),
-            client_id=client.id if client else None,
-            contact_id=contact.id if contact else None,
-            service_id=self._caller.service_id,
-            impact=Impact(self._impact.value() or Impact.NONE),
-            language=client.language if client else guess_language(f"{subject}\n{text}", otherwise),
-        )
+    def _on_outcome(self, outcome: Outcome) -> None:
+        self.under_way = False
+        if outcome.accepted:
+            self._on_registered(outcome)
+        elif outcome.refusal is not None:
+            self._sent = None
+            self._refuse(outcome.refusal.field, refusal_text(outcome))
+            self._tell_who_left(_("It was not recorded: {why}. Your text is kept.").format(why=refusal_text(outcome)))
 
     def _on_registered(self, outcome: Outcome) -> None:
-        if self._pending is None or outcome.command_id != self._pending.id:
-            return
-        self._pending = None
-        if outcome.accepted:
+        """What was typed while it was being sent isn't in it, and stays."""
+        said = _("{number} is registered.").format(number=outcome.number)
+        added = self.is_begun() and self._form.fields() != self._sent
+        self._sent = None
+        if added:
+            self._draft.touch()
+            self._say(said)
+        else:
             self.clear()
+        if self._left:
+            self._draft.flush()
+            self.deleteLater()
+        elif not added:
             self.accept()
-            self._notices.info(_("{number} is registered.").format(number=outcome.number))
+        self._notices.info(said)
+        if not self._left:
             self.registered.emit(outcome.request_id)
-        elif outcome.refusal is not None:
-            self._refuse(outcome.refusal.field, refusal_text(outcome))
 
     def _on_failed(self, error: Exception) -> None:
+        """It may have been recorded all the same: what is kept goes by the same ids."""
+        self.under_way = False
+        self._draft.touch()
         self._say(failure_text(error), "critical")
+        self._tell_who_left(failure_text(error))
+
+    def _tell_who_left(self, text: str) -> None:
+        if self._left:
+            self._draft.touch()
+            self._draft.flush()
+            self._notices.error(text)
+            self.deleteLater()
 
     def _refuse(self, field: str | None, text: str) -> None:
         if field is None or not self._form.say(field, text):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.ports import Drafts
 from ecsupport_desktop.services.views import Draft
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
@@ -15,12 +16,19 @@ from ecsupport_desktop.ui.shared.desk_link import DeskLink
 NEW_REQUEST_DRAFT: Final = UUID("00000000-0000-7000-8000-0000000000d1")
 """Drafts are kept by agent and request; this stands for the request that isn't registered yet."""
 WRITE_AFTER_MILLISECONDS: Final = 800
+_APART: Final = "apart"
+"""The field that says a draft is a new request's too, kept beside the one above: its key is made from it."""
+_CALLER: Final = ("client", "client_id", "contact", "service_id")
+_WORDS: Final = ("client", "contact", "subject", "text")
 
 
 class RequestDraft(QObject):
     """`collect` gives the fields as text by name, None where nothing is worth keeping.
 
-    Signals: loaded(dict[str, str]) — what was typed the last time.
+    Each dialog writes and discards only what is in its own form: before it is known what was kept the last time, and
+    while it waits for an answer unseen, it writes apart from the place where the next dialog looks first.
+
+    Signals: loaded(dict[str, str]) — what was typed the last time: call `take` once it is in the form.
     """
 
     loaded = Signal(object)
@@ -28,16 +36,38 @@ class RequestDraft(QObject):
     def __init__(self, link: DeskLink, collect: Callable[[], dict[str, str] | None], parent: QObject) -> None:
         super().__init__(parent)
         self._link, self._collect = link, collect
-        self._dirty = False
+        self._agent_id = link.agent.id
+        self.key = NEW_REQUEST_DRAFT
+        self._apart = ""
+        self._found: UUID | None = None
+        self._known = self._dirty = False
+        # Where what is in the form is kept: the next writing is instead of all these.
+        self._kept: frozenset[UUID] = frozenset()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WRITE_AFTER_MILLISECONDS)
         self._timer.timeout.connect(self.flush)
 
-    def load(self) -> None:
-        """Ask for what was typed the last time."""
-        agent_id = self._link.agent.id
-        self._link.journal(lambda drafts: drafts.load(agent_id, NEW_REQUEST_DRAFT), self._on_loaded)
+    def load(self, but: frozenset[UUID] = frozenset()) -> None:
+        """Ask for what was typed the last time, `but` for what other dialogs still wait with."""
+        agent_id = self._agent_id
+
+        def read(drafts: Drafts) -> Draft | None:
+            kept = [draft for draft in drafts.of_agent(agent_id) if _is_ours(draft) and draft.request_id not in but]
+            return min(kept, key=lambda draft: draft.request_id != NEW_REQUEST_DRAFT, default=None)
+
+        self._link.journal(read, self._on_loaded)
+
+    def take(self) -> None:
+        """What was loaded is in the form now."""
+        if self._found is not None:
+            self._kept |= {self._found}
+
+    def go_apart(self) -> None:
+        """From now on it is written where no other dialog's draft is in its way."""
+        if not self._apart:
+            self._apart = str(new_id())
+            self.key = _key_apart(self._apart)
 
     def touch(self) -> None:
         """Somebody typed."""
@@ -51,13 +81,19 @@ class RequestDraft(QObject):
         if not self._dirty:
             return
         self._dirty = False
-        fields, agent_id, now = self._collect(), self._link.agent.id, self._link.now()
+        if not self._known:
+            self.go_apart()
+        fields, agent_id, now, key = self._collect(), self._agent_id, self._link.now(), self.key
+        if fields is None:
+            self.discard()
+            return
+        draft = Draft(agent_id=agent_id, request_id=key, fields={**fields, _APART: self._apart}, saved_at=now)
+        before, self._kept = self._kept - {key}, frozenset({key})
 
         def write(drafts: Drafts) -> None:
-            if fields is None:
-                drafts.discard(agent_id, NEW_REQUEST_DRAFT)
-            else:
-                drafts.save(Draft(agent_id=agent_id, request_id=NEW_REQUEST_DRAFT, fields=fields, saved_at=now))
+            drafts.save(draft)
+            for each in before:
+                drafts.discard(agent_id, each)
 
         self._link.journal(write)
 
@@ -65,9 +101,37 @@ class RequestDraft(QObject):
         """It is registered, or given up."""
         self._timer.stop()
         self._dirty = False
-        agent_id = self._link.agent.id
-        self._link.journal(lambda drafts: drafts.discard(agent_id, NEW_REQUEST_DRAFT))
+        agent_id, kept, self._kept = self._agent_id, self._kept, frozenset()
+
+        def discard(drafts: Drafts) -> None:
+            for each in kept:
+                drafts.discard(agent_id, each)
+
+        if kept:
+            self._link.journal(discard)
 
     def _on_loaded(self, draft: Draft | None) -> None:
-        if draft is not None and not self._dirty:
-            self.loaded.emit(dict(draft.fields))
+        self._known = True
+        if draft is not None:
+            self._found = draft.request_id
+            self.loaded.emit({name: text for name, text in draft.fields.items() if name != _APART})
+
+
+def both(typed: Mapping[str, str], earlier: Mapping[str, str]) -> dict[str, str]:
+    """The agent was quicker than the disk: all of `typed` (what isn't as in an empty form), and of what was kept
+    what has a field left. Words that have none stand under the text.
+    """
+    found = {name: text for name, text in earlier.items() if not (name in _CALLER and typed.keys() & set(_CALLER))}
+    found |= typed
+    below = [earlier[name] for name in _WORDS if earlier.get(name, "").strip() and found.get(name) != earlier[name]]
+    found["text"] = "\n\n".join(text for text in (found.get("text", ""), "\n".join(below)) if text)
+    return found
+
+
+def _is_ours(draft: Draft) -> bool:
+    apart = draft.fields.get(_APART)
+    return draft.request_id == (_key_apart(apart) if apart else NEW_REQUEST_DRAFT)
+
+
+def _key_apart(name: str) -> UUID:
+    return uuid5(NEW_REQUEST_DRAFT, name)

@@ -31,14 +31,18 @@ _Found = tuple[Policy, UUID | None]
 
 
 class QuoteSettingsDialog(QDialog):
-    """Three pages and one Save. What is typed stays, whatever another lead saves in the meantime."""
+    """Three pages and one Save. What is typed stays until it is saved or given up, whatever another lead saves in the
+    meantime: that of one saving is done with only where nothing was typed since it began.
+    """
 
     def __init__(self, link: DeskLink, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._link, self._notices = link, notices
         self._policy = link.policy
         self._head: UUID | None = None
-        self._edited = False
+        self._edited = self._warned = False
+        self._saving: Policy | None = None
+        self._edited_since = self._save_again = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("quote_settings")
         self.setWindowTitle(_("Quotes"))
@@ -96,6 +100,9 @@ class QuoteSettingsDialog(QDialog):
         self._say("")
         if not self._link.agent.is_lead:
             return
+        if self._saving is not None:
+            self._save_again = True  # what it goes on from is known with the answer
+            return
         for page in self._pages:
             page.clear_messages()
         quoting = self._policy.quoting
@@ -106,11 +113,21 @@ class QuoteSettingsDialog(QDialog):
                 self._refuse(page, error.field, error_text(error))
                 return
         policy = replace(self._policy, quoting=quoting)
+        self._edited_since = False
         if policy == self._policy:
             self._done()
             return
+        self._saving = policy
         command = ChangePolicy(**self._link.command_base(), policy=policy, expected_head=self._head)
         self._link.execute(command, self._on_outcome, self._on_failed)
+
+    def reject(self) -> None:
+        """Close; with something unsaved only at the second time."""
+        if self._edited and not self._warned:
+            self._warned = True
+            self._say(_("This isn't saved yet. Esc once more gives it up."), "nearing")
+            return
+        super().reject()
 
     def _refuse(self, page: CompanyPage | UsualWordsPage | RateCardPage, field: str | None, text: str) -> None:
         self._tabs.setCurrentWidget(page)
@@ -118,8 +135,10 @@ class QuoteSettingsDialog(QDialog):
             self._say(text, "critical")
 
     def _done(self) -> None:
-        self._edited = False
-        self._say(_("Saved."), "muted")
+        """What was typed since isn't saved: nothing is said of that."""
+        if not self._edited_since:
+            self._edited = self._warned = False
+            self._say(_("Saved."), "muted")
 
     def _say(self, text: str, kind: str = "muted") -> None:
         self._said.setText(text)
@@ -135,7 +154,8 @@ class QuoteSettingsDialog(QDialog):
     def _on_read(self, found: _Found) -> None:
         """Fields that are being filled in are left alone; what was saved elsewhere is the base of the next saving."""
         policy, head = found
-        foreign = self._edited and policy.quoting != self._policy.quoting
+        known = self._saving or self._policy
+        foreign = self._edited and policy.quoting not in (self._policy.quoting, known.quoting)
         self._policy, self._head = policy, head
         if not self._edited:
             self._show(policy)
@@ -144,17 +164,27 @@ class QuoteSettingsDialog(QDialog):
 
     def _show(self, policy: Policy) -> None:
         self._policy = policy
-        lead = self._link.agent.is_lead
         for page in self._pages:
             page.show_settings(policy.quoting)
+        self._show_allowed()
+
+    def _show_allowed(self) -> None:
+        """Whether anything may be changed, whatever is in the fields."""
+        lead = self._link.agent.is_lead
+        for page in self._pages:
             page.set_read_only(not lead)
         self._save.setEnabled(lead)
         if not lead:
             self._say(_("Only a lead may change the policy"), "muted")
 
     def _on_outcome(self, outcome: Outcome) -> None:
-        if outcome.accepted:
+        saved, again = self._saving, self._save_again
+        self._saving, self._save_again = None, False
+        if outcome.accepted and saved is not None:
+            self._policy, self._head = saved, outcome.head
             self._done()
+            if again and self._edited:
+                self.save()
         elif outcome.status is Status.CONFLICT:
             self._say(_("Somebody else saved these settings meanwhile; saving yours replaces theirs."), "nearing")
         elif outcome.refusal is not None:
@@ -162,10 +192,12 @@ class QuoteSettingsDialog(QDialog):
         self._read()
 
     def _on_failed(self, error: Exception) -> None:
+        self._saving, self._save_again = None, False
         self._say(str(error), "critical")
 
     def _on_edited(self) -> None:
-        self._edited = True
+        self._edited = self._edited_since = True
+        self._warned = False
         self._say("")
 
     def _on_changed(self, change: Changed) -> None:
@@ -173,4 +205,7 @@ class QuoteSettingsDialog(QDialog):
             self._read()
 
     def _on_agent_changed(self, _agent: Agent) -> None:
-        self._show(self._policy)
+        if self._edited:
+            self._show_allowed()
+        else:
+            self._show(self._policy)

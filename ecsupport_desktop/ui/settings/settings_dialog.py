@@ -57,6 +57,8 @@ class SettingsDialog(QDialog):
         self._controls: dict[str, Control] = {}
         self._rows: dict[str, Row] = {}
         self._sections: list[tuple[QWidget, list[Row]]] = []
+        self._refused: set[str] = set()
+        self._warned = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("settings")
         self.setWindowTitle(_("Settings"))
@@ -159,7 +161,7 @@ class SettingsDialog(QDialog):
         agents = quiet_button(_("Agents…"), "settings.agents", icon_name="users")
         agents.clicked.connect(self.agents_requested)
         close = button(_("Close"), "settings.close")
-        close.clicked.connect(self.accept)
+        close.clicked.connect(self.reject)
         quotes = quiet_button(_("Quotes…"), "settings.quotes")
         quotes.clicked.connect(self.quotes_requested)
         keyboard = quiet_button(_("Keyboard…"), "settings.keyboard", icon_name="keyboard")
@@ -214,8 +216,7 @@ class SettingsDialog(QDialog):
 
     def _on_committed(self) -> None:
         key = cast(str, self.sender().property("key"))
-        row = self._rows[key]
-        row.message.clear_message()
+        self._forget_refusal(key)
         try:
             value = self._controls[key].value()
         except DomainError as error:
@@ -228,7 +229,7 @@ class SettingsDialog(QDialog):
 
     def _on_reset(self) -> None:
         key = cast(str, self.sender().property("key"))
-        self._rows[key].message.clear_message()
+        self._forget_refusal(key)
         self._save(SETTINGS[key], None, SETTINGS[key].default)
 
     def _on_local_requested(self) -> None:
@@ -266,6 +267,23 @@ class SettingsDialog(QDialog):
     def _refuse(self, key: str, text: str = "") -> None:
         allowed = _("This must be {allowed}").format(allowed=SETTINGS[key].kind.allowed)
         self._rows[key].message.set_message(text or allowed, "critical")
+        self._refused.add(key)
+
+    def _forget_refusal(self, key: str) -> None:
+        self._rows[key].message.clear_message()
+        self._refused.discard(key)
+        self._warned = False
+
+    def reject(self) -> None:
+        """Close, which saves the field one is in; with a value that was refused in a field only at the second time."""
+        if (field := self.focusWidget()) is not None:
+            field.clearFocus()
+        if self._refused and not self._warned:
+            self._warned = True
+            self._search.clear()  # it may have hidden the row
+            self.show_setting(next(key for key in self._controls if key in self._refused))
+            return
+        super().reject()
 
     def _on_search_text_changed(self, text: str) -> None:
         self.complete()

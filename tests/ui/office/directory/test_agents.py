@@ -97,6 +97,75 @@ def test_working_as_somebody_else_is_kept(opened: Any, world: Any, link: Any, se
     assert rows(dialog)[1] == "Juan · working here"
 
 
+def test_what_is_typed_stays_when_another_row_is_chosen(
+    opened: Any, world: Any, link: Any, settled: Any, qtbot: QtBot
+) -> None:
+    juan = world.colleague("juan")
+    dialog = opened()
+    dialog.select(juan.id)
+    qtbot.keyClicks(line(dialog, "name"), " P.")
+    found = dialog.findChild(QListWidget)
+    other = found.visualItemRect(found.item(0)).center()
+    qtbot.mouseClick(found.viewport(), Qt.MouseButton.LeftButton, pos=other)
+    qtbot.mouseDClick(found.viewport(), Qt.MouseButton.LeftButton, pos=other)
+    qtbot.waitUntil(lambda: found.currentRow() == 1 and [each.text() for each in found.selectedItems()] == ["Juan"])
+    assert line(dialog, "name").text() == "Juan P." and dialog.shown.id == juan.id
+    assert "isn't saved yet" in dialog.findChild(QLabel, "agents.said").text()
+    press(dialog, "add", qtbot)
+    assert line(dialog, "name").text() == "Juan P."
+    assert link.agent.id == world.me.id
+    press(dialog, "save", qtbot)
+    settled()
+    assert rows(dialog)[1] == "Juan P."
+    qtbot.mouseClick(found.viewport(), Qt.MouseButton.LeftButton, pos=other)
+    assert dialog.shown.id == world.me.id
+
+
+def test_somebody_new_half_typed_stays_too_and_closing_warns_once(
+    opened: Any, world: Any, settled: Any, qtbot: QtBot
+) -> None:
+    dialog = opened()
+    press(dialog, "add", qtbot)
+    qtbot.keyClicks(line(dialog, "name"), "Dora")
+    found = dialog.findChild(QListWidget)
+    qtbot.mouseClick(found.viewport(), Qt.MouseButton.LeftButton, pos=found.visualItemRect(found.item(0)).center())
+    qtbot.waitUntil(lambda: found.currentRow() == -1 and not found.selectedItems())
+    qtbot.keyClicks(line(dialog, "login"), "dora")
+    assert (line(dialog, "name").text(), line(dialog, "login").text()) == ("Dora", "dora")
+    press(dialog, "close", qtbot)
+    assert dialog.isVisible()
+    assert "isn't saved yet" in dialog.findChild(QLabel, "agents.said").text()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    settled()
+
+
+def test_typed_back_to_what_is_saved_nothing_holds_the_row(opened: Any, world: Any, settled: Any, qtbot: QtBot) -> None:
+    juan = world.colleague("juan")
+    dialog = opened()
+    qtbot.keyClicks(line(dialog, "name"), "x")
+    qtbot.keyClick(line(dialog, "name"), Qt.Key.Key_Backspace)
+    dialog.select(juan.id)
+    assert dialog.shown.id == juan.id
+
+
+def test_what_is_typed_while_it_is_being_saved_stays(
+    opened: Any, world: Any, gate: Any, settled: Any, qtbot: QtBot
+) -> None:
+    dialog = opened()
+    gate.shut()
+    qtbot.keyClicks(line(dialog, "name"), " P.")
+    dialog.save()
+    qtbot.keyClicks(line(dialog, "name"), " Jr")
+    dialog.save()
+    gate.open()
+    settled()
+    assert line(dialog, "name").text() == "Ana Ruiz P. Jr"
+    dialog.save()
+    settled()
+    assert [agent.name for agent in world.desk.readers.agents()] == ["Ana Ruiz P. Jr"]
+
+
 def test_others_see_why_they_may_not(opened: Any, world: Any, link: Any, settled: Any, qtbot: QtBot) -> None:
     juan = world.colleague("juan")
     link.act_as(juan)

@@ -157,6 +157,25 @@ def test_theirs_can_be_shown_after_a_conflict(
     assert line(card, "name").text() == "Acme Inc"
 
 
+def test_what_is_typed_while_it_is_being_saved_stays(
+    world: Any, link: Any, notices: Any, window: Any, gate: Any, settled: Any, qtbot: QtBot
+) -> None:
+    card = shown(ClientCard(link, notices, world.acme.id, window), qtbot)
+    settled()
+    gate.shut()
+    qtbot.keyClicks(line(card, "name"), " Ltd")
+    card.save()
+    qtbot.keyClicks(line(card, "name"), " and Sons")
+    card.save()  # one after the other
+    gate.open()
+    settled()
+    assert card.isVisible() and line(card, "name").text() == "Acme Outdoor Ltd and Sons"
+    assert world.client(world.acme.id).name == "Acme Outdoor Ltd"
+    card.save()
+    settled()
+    assert world.client(world.acme.id).name == "Acme Outdoor Ltd and Sons"
+
+
 def test_escape_gives_up_what_is_typed_only_the_second_time(
     world: Any, link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
 ) -> None:

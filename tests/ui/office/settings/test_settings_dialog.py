@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QSpinBox,
     QWidget,
@@ -194,6 +196,38 @@ def test_a_wrong_text_is_said_beside_its_field_and_not_saved(open_dialog: Any, l
         qtbot.keyClick(zone, Qt.Key.Key_Return)
     assert message(dialog, "time_zone") == ""
     assert str(link.zone) == saved(link, "time_zone") == "America/Lima"
+
+
+def test_a_refused_value_holds_the_dialog_open_once(open_dialog: Any, link: Any, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    dialog.activateWindow()
+    signature = dialog.findChild(QPlainTextEdit, "settings.mail_signature_en")
+    signature.setFocus()
+    qtbot.keyClicks(signature, "Regards, {nmae}")
+    close = dialog.findChild(QPushButton, "settings.close")
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible() and "nmae" in message(dialog, "mail_signature_en")
+    qtbot.waitUntil(signature.hasFocus)
+    signature.setPlainText("Regards, {naem}")
+    qtbot.keyClick(signature, Qt.Key.Key_Escape)
+    assert dialog.isVisible() and signature.toPlainText() == "Regards, {naem}"
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
+
+
+def test_a_mended_value_is_saved_by_closing(open_dialog: Any, link: Any, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    dialog.activateWindow()
+    zone = line(dialog, "time_zone")
+    zone.setFocus()
+    zone.selectAll()
+    qtbot.keyClicks(zone, "Mars/Olympus")
+    dialog.findChild(QLineEdit, "settings.search").setText("backups kept")
+    dialog.reject()
+    assert dialog.isVisible() and zone.isVisible()
+    zone.setText("America/Lima")
+    dialog.reject()
+    assert not dialog.isVisible() and saved(link, "time_zone") == "America/Lima"
 
 
 def test_office_hours_are_typed_a_day_a_line(open_dialog: Any, link: Any, qtbot: QtBot) -> None:
