@@ -12,6 +12,7 @@ from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.directory import Agent
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.views import RequestView
+from ecsupport_desktop.ui.main_window import sprint_actions
 from ecsupport_desktop.ui.sprint.sprint_page import SprintPage
 
 REASONING = "The documentation of the shop tells how, on page 12."
@@ -114,7 +115,39 @@ def test_what_is_next_is_there_at_once(hands):
     hands.running.settle()
 
 
-def test_after_sending_the_next_is_there_and_a_message_taken_back_brings_its_request_back(hands):
+def test_a_second_press_of_send_doesnt_send_what_nobody_has_read(hands, monkeypatch):
+    """The next one has an answer too that could go out as it is."""
+    hands.running.rooms.show_request(hands.middle)
+    hands.running.settle()
+    hands.press(Qt.Key.Key_1)
+    hands.running.qtbot.keyClicks(QApplication.focusWidget(), REASONING)
+    hands.press(Qt.Key.Key_Escape)
+    hands.press(Qt.Key.Key_F8)
+    assert hands.shown == hands.early
+    monkeypatch.setattr(sprint_actions, "UNREAD", 600)
+    hands.answer()
+    assert hands.shown == hands.middle
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert hands.shown == hands.middle and hands.text("sprint.progress") == "2 of 3"
+    assert hands.desk.readers.request(hands.middle).request.deliveries == ()
+    monkeypatch.setattr(sprint_actions, "UNREAD", 0)
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert len(hands.desk.readers.request(hands.middle).request.deliveries) == 1
+
+
+def test_the_request_marked_in_the_queue_is_shown_after_the_end(hands):
+    hands.running.rooms.step(1)
+    hands.running.settle()
+    hands.press(Qt.Key.Key_F8)
+    for _request in range(3):
+        hands.press(Qt.Key.Key_F9)
+    assert hands.page.over and hands.shown is None
+    hands.press(Qt.Key.Key_Escape)
+    assert hands.shown == hands.running.rooms.queue.table.selected_id is not None
+
+
+def test_after_sending_the_next_is_there_and_a_message_taken_back_brings_its_request_back(hands, monkeypatch):
+    monkeypatch.setattr(sprint_actions, "UNREAD", 0)
     hands.press(Qt.Key.Key_F8)
     hands.answer()
     assert hands.shown == hands.middle and hands.text("sprint.progress") == "2 of 3"

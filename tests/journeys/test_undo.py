@@ -161,7 +161,7 @@ def test_what_went_out_says_why_it_cant_be_undone(started):
     request = take_up(running)
     establish_and_send(running)
     undo(running)
-    assert said(running).startswith(f"{request.number}: the answer can't be undone, it went out at today ")
+    assert said(running).startswith(f"{request.number}: the answer can't be undone, it went out (today ")
     undo(running)
     words = f"The assessment of {request.number} can't be undone: the answer went out at today "
     assert said(running).startswith(words)

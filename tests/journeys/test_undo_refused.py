@@ -153,7 +153,7 @@ def test_what_was_split_off_and_answered_says_why_it_stays(started):
     answered = acting.request
     assert answered.state is State.ANSWERED
     press(running)
-    assert said(running).startswith(f"{new.number}: the answer can't be undone, it went out at today ")
+    assert said(running).startswith(f"{new.number}: the answer can't be undone, it went out (today ")
     press(running)
     assert said(running).startswith(f"The assessment of {new.number} can't be undone: the answer went out at today ")
     press(running)

@@ -228,6 +228,7 @@ class DeskView(RequestDesk):
         """Before the workers end: what is typed is journalled, what is under way is cancelled."""
         for feature in self.features:
             feature.close_down()
+        self.actions.note.go()  # what is typed there is kept
         self.dues.close_down()
         self.rooms.remember()
         self.rooms.close_down()

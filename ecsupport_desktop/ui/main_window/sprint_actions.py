@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
@@ -27,6 +28,10 @@ _STEPS = ("queue.next_request", "queue.previous_request")
 """They go through a queue that isn't seen."""
 
 
+UNREAD: Final = 0.6
+"""Seconds in which nobody has read what came by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Ahead:
     """A request read before it is its turn, and what is missing of it."""
@@ -46,6 +51,7 @@ class SprintActions(Feature):
         self._ahead: _Ahead | None = None
         self._reading: UUID | None = None
         self._said: UUID | None = None  # the request that was read out last
+        self._came = 0.0  # when the one shown came by itself, by the clock that only goes on
         self._began = view.link.now()
         self._page = page = SprintPage(registry.action("sprint.start"), registry.action("sprint.skip"), rooms)
         self._stage = SprintStage(rooms, page, view.window, self)
@@ -55,7 +61,7 @@ class SprintActions(Feature):
         registry.set_enabled("sprint.skip", False, _("No sprint is under way"))
         page.left.connect(self.leave)
         page.typing_left.connect(rooms.request.focus_conversation)
-        page.send_requested.connect(rooms.triage.send)
+        page.send_requested.connect(self._send)
         page.undo_requested.connect(rooms.triage.bring_back)
         page.end.request_requested.connect(rooms.show_request)
         page.end.again_requested.connect(self.start)
@@ -101,10 +107,13 @@ class SprintActions(Feature):
 
     def leave(self) -> None:
         """Esc: back to the queue, on the request worked on last."""
+        rooms = self.view.rooms
         current = self._sprint.current if self._sprint is not None else None
         if current is not None:
-            self.view.rooms.show_request(current)
-        self.view.rooms.show_panes()
+            rooms.show_request(current)
+        rooms.show_panes()
+        if current is None and (chosen := rooms.queue.table.selected_id) is not None:
+            rooms.request.show_request(chosen)  # the end showed none
 
     def _enable(self) -> None:
         working = self._stage.shown and not self._page.over
@@ -166,12 +175,18 @@ class SprintActions(Feature):
             words = _("{number} was settled by {agent} in the meantime: the sprint passes it over.")
             self.view.notices.info(words.format(number=view.request.number, agent=who_settled(view)))
 
+    def _send(self) -> None:
+        """Not when the one that was sent has just given way to this one: a second press was meant for that."""
+        if monotonic() - self._came >= UNREAD:
+            self.view.rooms.triage.send()
+
     def _on_sent(self, request_id: UUID) -> None:
         if self._sprint is None:
             return
         was_current = self._sprint.current == request_id
         self._sprint = self._sprint.mark(request_id, Mark.DONE)
         if was_current and self._stage.shown:
+            self._came = monotonic()
             self._go_on()
 
     def _on_taken_back(self, request_id: UUID) -> None:

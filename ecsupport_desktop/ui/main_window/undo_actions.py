@@ -82,9 +82,9 @@ class UndoActions(RequestFeature):
             at = command.sent.sent_at if command.sent is not None else self.view.link.now() + HOLD_TIME
             asked = isinstance(command, c.AskForInformation)
             words = (
-                _("{number}: the question can't be undone, it went out at {at}.")
+                _("{number}: the question can't be undone, it went out ({at}).")
                 if asked
-                else _("{number}: the answer can't be undone, it went out at {at}.")
+                else _("{number}: the answer can't be undone, it went out ({at}).")
             )
             self._stand(words.format(number=before.number, at=self._moment(at)), at)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLayout, QWidget
 from shiboken6 import isValid
 
@@ -18,6 +18,7 @@ def at_once(area: QWidget) -> Iterator[None]:
     layout it shows by itself, one after another, when the event loop goes on. GUI thread.
     """
     layouts = [layout for layout in area.findChildren(QLayout) if layout.isEnabled()]
+    unseen = [widget for layout in layouts if isinstance(widget := layout.parent(), QWidget) and not widget.isVisible()]
     for layout in layouts:
         layout.setEnabled(False)
     try:
@@ -28,6 +29,10 @@ def at_once(area: QWidget) -> Iterator[None]:
         for layout in layouts:
             if isValid(layout):
                 layout.setEnabled(True)
+        for widget in unseen:
+            if isValid(widget) and widget.isVisible():
+                # It was to be laid out when it was shown, and its layout stood still.
+                QCoreApplication.postEvent(widget, QEvent(QEvent.Type.LayoutRequest))
 
 
 def _new_in(area: QWidget) -> list[QWidget]:
