@@ -146,6 +146,20 @@ def test_the_request_marked_in_the_queue_is_shown_after_the_end(hands):
     assert hands.shown == hands.running.rooms.queue.table.selected_id is not None
 
 
+def test_a_sprint_after_the_end_of_another_shows_its_head_whole(hands):
+    hands.press(Qt.Key.Key_F8)
+    for _request in range(3):
+        hands.press(Qt.Key.Key_F9)
+    hands.press(Qt.Key.Key_Escape)
+    hands.press(Qt.Key.Key_F8)
+    subject, number, left, due = (
+        hands.page.findChild(QLabel, name) for name in ("requestSubject", "requestNumber", "timeLeft", "requestDue")
+    )
+    assert all(each.width() >= each.sizeHint().width() for each in (number, left, due))
+    bottoms = [each.mapTo(hands.page, each.rect().bottomLeft()).y() for each in (subject, number, left)]
+    assert bottoms == sorted(bottoms) and len(set(bottoms)) == 3
+
+
 def test_after_sending_the_next_is_there_and_a_message_taken_back_brings_its_request_back(hands, monkeypatch):
     monkeypatch.setattr(sprint_actions, "UNREAD", 0)
     hands.press(Qt.Key.Key_F8)

@@ -98,16 +98,3 @@ def test_what_goes_meanwhile_and_what_fails_leave_it_in_order(area: QWidget, qtb
     area.findChild(QWidget, "part").layout().addWidget(QLabel("later"))
     qtbot.waitUntil(lambda: area.findChild(QLabel).isVisible())
     assert area.findChild(QWidget, "part").layout().isEnabled()
-
-
-def test_what_is_seen_again_is_laid_out_though_its_turn_came_while_it_was_hidden(area: QWidget, qtbot: QtBot) -> None:
-    part = area.findChild(QWidget, "part")
-    part.hide()
-    label = QLabel("a line")
-    part.layout().addWidget(label)
-    label.show()
-    qtbot.wait(20)
-    with at_once(area):
-        label.setText("a line that is a good deal longer than it was")
-        part.show()
-    qtbot.waitUntil(lambda: part.rect().contains(label.geometry()))
