@@ -173,3 +173,32 @@ def test_impact_too_is_for_the_one_that_comes(two):
     assert (
         two.request(chosen).impact is Impact.DISCONTINUED and two.request(two.first).impact is not Impact.DISCONTINUED
     )
+
+
+def give_to_a_colleague(two, request_id):
+    bea = Agent(id=new_id(), login="bea", name="Bea", role=Role.AGENT)
+    for command in (
+        c.SaveAgent(id=new_id(), actor_id=two.me, agent=bea),
+        c.AssignRequest(id=new_id(), actor_id=two.me, request_id=request_id, assignee_id=bea.id),
+    ):
+        assert two.running.desk.execute(command).accepted
+    two.view.link.refresh()
+    two.settle()
+
+
+def test_a_key_that_does_nothing_says_why(two):
+    give_to_a_colleague(two, two.first)
+    two.press(Qt.Key.Key_C)
+    why = two.view.registry.why_not("request.claim")
+    assert "assigned to somebody else" in why and two.said()[-1].rstrip(".") == why.rstrip(".")
+    assert two.request(two.first).assignee_id != two.me
+
+
+def test_a_key_that_is_dead_for_the_one_in_sight_waits_for_the_other_all_the_same(two):
+    give_to_a_colleague(two, two.first)
+    busy = two.slow()
+    two.press(Qt.Key.Key_J)
+    two.press(Qt.Key.Key_C)
+    two.go_on(busy)
+    chosen = two.running.rooms.request.request_id
+    assert chosen != two.first and two.request(chosen).assignee_id == two.me

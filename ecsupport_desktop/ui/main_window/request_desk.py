@@ -60,7 +60,7 @@ class RequestDesk(QObject):
         ):  # fmt: skip
             changed.connect(self._enable)
         self.undoing = UndoActions(self)
-        self._key_ahead = KeyAhead(column, registry, notices, self)
+        self._key_ahead = KeyAhead(window, column, registry, notices, self)
 
     # ── going about ─────────────────────────────────────────────────────────────────────────────────────────
 

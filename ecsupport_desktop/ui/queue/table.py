@@ -141,10 +141,11 @@ class QueueTable(QTableView):
         if not self.currentIndex().isValid() and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.step(1 if event.key() == Qt.Key.Key_Down else -1)
             return
+        typed = event.text().strip()
+        if typed and typed.isprintable():
+            event.ignore()  # a letter is a key of the window's, or of nobody
+            return
         super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are shortcuts here, not a search."""
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)

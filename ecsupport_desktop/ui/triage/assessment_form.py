@@ -43,6 +43,7 @@ class AssessmentForm(QWidget):
         self._values: dict[str, str] = {}
         self._widgets: dict[str, FieldWidget] = {}
         self._messages: dict[str, FieldMessage] = {}
+        self._revision_label: list[QWidget] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(px(4))
@@ -98,6 +99,14 @@ class AssessmentForm(QWidget):
         typed = {name: text for name, text in self._chosen().items() if text.strip()}
         self.set_values({**self.values(), **values, **typed})
 
+    def show_revision(self, needed: bool) -> None:
+        """Ask why the assessment in force is replaced once it would be; what is typed there stays in sight."""
+        field = self._widgets.get(REVISION.name)
+        if field is not None:
+            shown = needed or bool(text_of(field).strip())
+            for part in (field, *self._revision_label):
+                part.setVisible(shown)
+
     def set_read_only(self, read_only: bool) -> None:
         """Only to be read, selected and copied, or to be written again; fields made later too."""
         self._read_only = read_only
@@ -125,7 +134,7 @@ class AssessmentForm(QWidget):
             self._page.hide()
             self._layout.removeWidget(self._page)
             self._page.deleteLater()
-        self._widgets, self._messages = {}, {}
+        self._widgets, self._messages, self._revision_label = {}, {}, []
         page = self._page = QWidget(self)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -133,6 +142,7 @@ class AssessmentForm(QWidget):
         for specs in rows:
             column.addLayout(self._row(specs, page))
         self._layout.addWidget(page)
+        self.show_revision(False)
         page.show()  # now, not with the next turn of the event loop: the keyboard goes there
 
     def _row(self, specs: tuple[FieldSpec, ...], page: QWidget) -> QGridLayout:
@@ -144,7 +154,10 @@ class AssessmentForm(QWidget):
         grid.setColumnStretch(1, 1)
         first, *others = specs
         field = self._field(first, page)
-        grid.addWidget(field_label(first, field), 0, 0)
+        name = field_label(first, field)
+        grid.addWidget(name, 0, 0)
+        if first is REVISION:
+            self._revision_label = [name]
         if others:
             row = QWidget(page)
             flow = FlowLayout(row)

@@ -23,6 +23,7 @@ from ecsupport_desktop.ui.triage.assessment_form import LABEL_WIDTH, AssessmentF
 from ecsupport_desktop.ui.triage.checklist import Checklist
 from ecsupport_desktop.ui.triage.enclosures import Enclosures
 from ecsupport_desktop.ui.triage.focus import order_tabs
+from ecsupport_desktop.ui.triage.form_fields import REVISION
 from ecsupport_desktop.ui.triage.meanwhile import Meanwhile
 from ecsupport_desktop.ui.triage.proposals import checklist_items, completeness
 from ecsupport_desktop.ui.triage.readiness import Readiness
@@ -267,6 +268,7 @@ class PanelLayout:
         self.needed.setVisible(bool(ready.summary))
         set_kind(self.needed, "critical" if insist and ready.summary else "nearing")
         beside = dict(ready.problems) if insist else {k: v for k, v in ready.problems if k in ready.wrong}
+        self.form.show_revision(any(name == REVISION.name for name, _words in ready.problems))
         self.form.show_problems(beside, ready.wrong)
         self.sending.show_problem(beside.get("sent_at", ""))
         self.send.setEnabled(self.modes.isEnabled() and bool(self.mode or self.answer.text().strip()))
