@@ -27,9 +27,17 @@ def journal_id(request_id: UUID, what: str = "quote") -> UUID:
     return uuid5(request_id, what)
 
 
-def is_answer(draft: Draft) -> bool:
-    """Whether a draft is an answer's or a note's: those are kept by their request's own id, a UUIDv7."""
-    return draft.request_id.version != 5
+_CHOSEN = frozenset({"mode", "language", "items", "untouched", "priority"})
+"""Fields of an answer's draft that are there before anybody types."""
+
+
+def is_unsent(draft: Draft) -> bool:
+    """Whether an answer or a note was written there, and not only chosen how the analysis ends, which proposes one.
+
+    Those are kept by their request's own id, a UUIDv7; what belongs to a quote isn't.
+    """
+    typed = {name for name, text in draft.fields.items() if text} - _CHOSEN
+    return draft.request_id.version != 5 and bool(draft.note or typed or not draft.fields.get("untouched"))
 
 
 def to_draft(typed: TypedQuote, agent_id: UUID, request_id: UUID, now: datetime) -> Draft:

@@ -202,3 +202,13 @@ def test_a_key_that_is_dead_for_the_one_in_sight_waits_for_the_other_all_the_sam
     two.go_on(busy)
     chosen = two.running.rooms.request.request_id
     assert chosen != two.first and two.request(chosen).assignee_id == two.me
+
+
+def test_a_note_typed_in_the_last_moment_is_kept(two):
+    two.view.registry.trigger("request.note")
+    two.settle()
+    two.running.qtbot.keyClicks(two.view.actions.note.editor, "Ask Bea")
+    drafts = two.running.desk.store.drafts
+    two.view.close_down()
+    two.running.qtbot.waitUntil(lambda: not two.running.program.jobs._under_way)
+    assert [draft.note for draft in drafts.of_agent(two.me)] == ["Ask Bea"]

@@ -12,6 +12,14 @@ from ecsupport_desktop.ui.snippets.completer import SnippetCompleter
 from ecsupport_desktop.ui.snippets.snippets_dialog import SnippetsDialog
 
 
+def go_to_one_that_was_answered(running):
+    """Whose answer begins with a greeting: of an assessment that nobody has told of yet it would tell."""
+    running.rooms.show_queue("restoring")
+    running.settle()
+    running.rooms.step(1)
+    running.settle()
+
+
 def answering(running):
     """The editor of an answer, and what completes in it."""
     running.desk_view.registry.trigger("triage.answer")
@@ -69,6 +77,7 @@ def test_a_reasoning_is_completed_too(started):
 
 def test_an_answer_begins_between_greeting_and_farewell(started):
     running = started(demo=True)
+    go_to_one_that_was_answered(running)
     running.rooms.queue.table.setFocus()
     running.press(Qt.Key.Key_R)
     running.settle()
@@ -202,6 +211,7 @@ def test_a_template_of_ones_own_begins_answers_until_it_goes_back(started):
     dialog.accept()
     running.settle()
     assert "soy {agent}" in running.desk_view.link.paths.templates_file.read_text(encoding="utf-8")
+    go_to_one_that_was_answered(running)
     editor, completer, _feature = answering(running)
     editor.clear()
     running.rooms.triage.insert_template()

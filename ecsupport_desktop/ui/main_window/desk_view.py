@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.queue import Queue
-from ecsupport_desktop.services.quote_journal import is_answer
+from ecsupport_desktop.services.quote_journal import is_unsent
 from ecsupport_desktop.services.views import Draft, QueueRow, RequestView
 from ecsupport_desktop.ui.actions_table import QUEUE_PREFIX
 from ecsupport_desktop.ui.main_window.doors import Doors
@@ -201,7 +201,7 @@ class DeskView(RequestDesk):
         self.link.journal(lambda drafts: drafts.of_agent(agent_id), self._on_drafts_counted)
 
     def _on_drafts_counted(self, drafts: tuple[Draft, ...]) -> None:
-        self.status.show_drafts(sum(is_answer(draft) for draft in drafts))
+        self.status.show_drafts(sum(map(is_unsent, drafts)))
 
     def _on_moment_passed(self, _now: object) -> None:
         self.count_drafts()
@@ -213,7 +213,7 @@ class DeskView(RequestDesk):
     def _on_drafts_requested(self) -> None:
         agent_id, drafts = self.link.agent.id, self.link.drafts
         self.link.query(
-            lambda readers: readers.rows([draft.request_id for draft in drafts.of_agent(agent_id)]),
+            lambda readers: readers.rows([draft.request_id for draft in drafts.of_agent(agent_id) if is_unsent(draft)]),
             self._on_draft_rows,
             key="desk_view.drafts",
         )

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ecsupport_desktop.ui.shared.labels import hairline
 from ecsupport_desktop.ui.shared.page import Page
+from ecsupport_desktop.ui.shared.scrolled import Scrolled
 from ecsupport_desktop.ui.shared.theme import px
 from ecsupport_desktop.ui.shared.typing_guard import takes_typing
 from ecsupport_desktop.ui.sprint.bar import SprintBar
@@ -51,11 +52,8 @@ class SprintPage(Page):
         self._layout.addWidget(self._line)
         self._layout.addLayout(self._beside)
         self._beside.addStretch(1)
-        area = QScrollArea()
-        area.setObjectName("sprint.area")
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidgetResizable(True)
-        area.setWidget(self._inside)
+        area = Scrolled(self._inside, "sprint.area")
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._work = QWidget()
         work = QVBoxLayout(self._work)
         work.setContentsMargins(0, 0, 0, 0)
