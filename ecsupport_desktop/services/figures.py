@@ -107,12 +107,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """A report. `load` is by weekday (Monday 0) and hour of the zone; `late` names the cycles of the breach review."""
+    """A report. Every cycle that ended counts, those with "no response needed" too: `unneeded` says how many they are.
+
+    `load` is the cycles that opened, by a request or by a client's reply, by weekday (Monday 0) and hour of the zone.
+    `breaches` are those that ended late, and those still open that are overdue.
+    """
 
     start: datetime
     end: datetime
     in_time: int
     late: int
+    unneeded: int
     median_hours: float | None
     p90_hours: float | None
     curve: tuple[Step, ...]
@@ -129,6 +134,11 @@ class Figures:
     def ended(self) -> int:
         return self.in_time + self.late
 
+    @property
+    def overdue(self) -> int:
+        """Open cycles that are late already: not among those that ended late."""
+        return len(self.breaches) - self.late
+
 
 def figures(facts: Facts, start: datetime, end: datetime, zone: tzinfo) -> Figures:
     """The report of [start, end)."""
@@ -142,6 +152,7 @@ def figures(facts: Facts, start: datetime, end: datetime, zone: tzinfo) -> Figur
         end=end,
         in_time=len(ended) - len(late),
         late=len(late),
+        unneeded=sum(each.ended_by is CycleEnd.NO_RESPONSE_NEEDED for each in ended),
         median_hours=middle,
         p90_hours=p90,
         curve=_curve(ended),
@@ -214,10 +225,11 @@ def _monday(moment: datetime, zone: tzinfo) -> date:
 
 
 def _load(opened: Iterable[CycleFact], zone: tzinfo) -> dict[tuple[int, int], tuple[UUID, ...]]:
+    """What is owed again, because its response didn't arrive, has the moment of the cycle before: it came once."""
     found: defaultdict[tuple[int, int], list[UUID]] = defaultdict(list)
-    for each in opened:
-        local = each.opened_at.astimezone(zone)
-        found[local.weekday(), local.hour].append(each.request_id)
+    for request_id, opened_at in dict.fromkeys((each.request_id, each.opened_at) for each in opened):
+        local = opened_at.astimezone(zone)
+        found[local.weekday(), local.hour].append(request_id)
     return {place: tuple(ids) for place, ids in found.items()}
 
 

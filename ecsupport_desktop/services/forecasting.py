@@ -25,7 +25,7 @@ class Forecast:
 
 
 def read_forecast(readers: Readers, owed: Sequence[Owed], now: datetime, office: Office) -> Forecast:
-    """Responses count, questions too; that none was needed takes no time worth counting."""
+    """Responses count, questions too; that none was needed takes no time worth counting (a report names how many)."""
     since = now - HISTORY
     pace = pace_of(readers.responses_between(since, now), since, now, office)
     coming = (each for each in forecast(owed, pace, now, office) if each.will_be_late and each.due_at >= now)

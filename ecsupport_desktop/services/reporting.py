@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
+from itertools import chain
 from typing import Final
 from uuid import UUID
 
-from ecsupport_desktop.domain.breach import Breach, Cause, explain
+from ecsupport_desktop.domain import events as e
+from ecsupport_desktop.domain.breach import Breach, Cause, Happened, Point, explain
 from ecsupport_desktop.domain.policy import Policy
 from ecsupport_desktop.domain.staffed import Office
 from ecsupport_desktop.services.figures import CycleFact, Facts
@@ -60,16 +63,31 @@ def explain_late(
             subject=view.request.subject,
             client=view.client.name if view.client else "",
             fact=fact,
-            breach=explain(cycle, events, office, policy),
+            breach=_with_earlier(explain(cycle, events, office, policy), cycle.opened_at, events),
         )
 
 
-def causes(explained: Iterable[Explained]) -> list[tuple[Cause, tuple[UUID, ...]]]:
-    """The causes counted, the most frequent first."""
-    found: dict[Cause, list[UUID]] = {}
+def _with_earlier(breach: Breach, opened_at: datetime, events: Sequence[tuple[datetime, UUID, e.AnyEvent]]) -> Breach:
+    """Who had the request when the cycle opened got it before: that is part of why it was late, so it comes first."""
+    earlier = [
+        Point(at=at, what=Happened.ASSIGNED, agent_id=event.assignee_id)
+        for at, _actor, event in events
+        if at < opened_at and isinstance(event, e.RequestAssigned)
+    ]
+    if not earlier or earlier[-1].agent_id is None:
+        return breach
+    return replace(breach, timeline=(earlier[-1], *breach.timeline))
+
+
+def causes(explained: Iterable[Explained]) -> list[tuple[Cause, tuple[UUID, ...], tuple[UUID, ...]]]:
+    """The causes, the most frequent first: whose response came late, and who has none yet."""
+    came: defaultdict[Cause, list[UUID]] = defaultdict(list)
+    waits: defaultdict[Cause, list[UUID]] = defaultdict(list)
     for each in explained:
-        found.setdefault(each.breach.cause, []).append(each.request_id)
-    return sorted(((cause, tuple(ids)) for cause, ids in found.items()), key=lambda pair: (-len(pair[1]), pair[0]))
+        kind = waits if each.fact.ended_at is None else came
+        kind[each.breach.cause].append(each.request_id)
+    found = [(cause, tuple(came[cause]), tuple(waits[cause])) for cause in {*came, *waits}]
+    return sorted(found, key=lambda each: (-len(each[1]) - len(each[2]), each[0]))
 
 
 def period_start(now: datetime, zone: tzinfo, weeks: int | None) -> datetime:
@@ -81,23 +99,18 @@ def period_start(now: datetime, zone: tzinfo, weeks: int | None) -> datetime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A mark of a chart as a row of a table; the words are translated by whoever shows them."""
+class Section:
+    """Rows of a report's file that have the same headings; none at all: those the file begins with."""
 
-    chart: str
-    what: str
-    count: int
-    in_time: int | None = None
-    late: int | None = None
-    share: str = ""
+    rows: Sequence[Sequence[Cell]]
+    headings: Sequence[str] = ()
 
 
-def table_rows(lines: Iterable[Line], explained: Iterable[tuple[Explained, str]]) -> Iterator[Sequence[Cell]]:
-    """One long table: every mark, then every late cycle with its cause in words."""
-    for line in lines:
-        yield (line.chart, line.what, line.count, line.in_time, line.late, line.share, None, None, None, "")
-    for each, cause in explained:
-        fact = each.fact
-        yield (
-            each.number, each.subject, 1, 0, 1, "", fact.opened_at, fact.due_at, fact.ended_at, cause,
-        )  # fmt: skip
+def table_rows(charts: Iterable[Section], late: Iterable[Section]) -> Iterator[Sequence[Cell]]:
+    """The figures, then every late cycle: a section below the other, its headings before it, an empty row between."""
+    for at, section in enumerate(chain(charts, late)):
+        if at:
+            yield ()
+        if section.headings:
+            yield section.headings
+        yield from section.rows

@@ -7,8 +7,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFileDialog
 from support.screen_reader import ScreenReader
 
+from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.figures import Kind
 from ecsupport_desktop.ui.main_window.reports_actions import ReportsActions
+from ecsupport_desktop.ui.reports.wording import CAUSES
 
 
 def reports_of(running):
@@ -82,12 +84,18 @@ def test_the_report_and_a_chart_go_to_files(started, tmp_path, monkeypatch, qtbo
     page.parts.export.click()
     qtbot.waitUntil(lambda: table.exists())
     running.settle()
-    with table.open(encoding="utf-8-sig") as file:
-        rows = list(csv.DictReader(file))
-    by_agent = [row for row in rows if row["Report"] == page.parts.agents.title]
-    assert sum(int(row["Responses"]) for row in by_agent) == page.read.figures.ended
-    assert sum(int(row["Late"]) for row in by_agent) == page.read.figures.late
-    assert {row["Cause"] for row in rows if row["Cause"]} == {cause for _each, cause in page.late_lines()}
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    found, parts = page.read.figures, page.parts
+    assert rows[1][0] == "Period" and [int(each) for each in rows[1][2:5]] == [found.ended, found.in_time, found.late]
+    by_agent = [row for row in rows if row[:1] == [parts.agents.title]]
+    assert sum(int(row[2]) for row in by_agent) == found.ended
+    assert sum(int(row[4]) for row in by_agent) == found.late
+    owed = [row for row in rows if row[:1] == [parts.owed.title]]
+    assert sum(int(row[2]) for row in owed) == sum(bar.count for bar in found.owed)
+    assert {len(row) for row in owed} == {4}
+    late = {row[1]: row[-1] for row in rows if row[:1] == ["Why responses were late"]}
+    assert late == {each.number: _(CAUSES[each.breach.cause]) for each in page.read.explained}
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_any: (str(picture), ""))
     page.parts.picture.click()
     assert picture.read_bytes().startswith(b"\x89PNG")

@@ -79,3 +79,17 @@ def test_the_load_is_by_the_offices_own_hours() -> None:
     )
     load = figures(Facts(cycles=cycles, waiting=(), now=NOW), START, NOW, MADRID).load
     assert load == {(6, 1): (UUID(int=0),), (6, 3): (UUID(int=1),)}
+
+
+def test_what_is_owed_again_came_once() -> None:
+    first = CycleFact(UUID(int=1), 1, START, NOW, CycleEnd.RESPONSE_DELIVERED, None, None, None, None)
+    again = first._replace(number=2, ended_at=None, ended_by=None)  # its response didn't arrive: the same 48 hours
+    assert figures(Facts(cycles=(first, again), waiting=(), now=NOW), START, NOW, UTC).load == {(0, 0): (UUID(int=1),)}
+
+
+def test_those_that_needed_no_response_are_counted_and_told_apart() -> None:
+    first = CycleFact(UUID(int=1), 1, START, START, CycleEnd.RESPONSE_DELIVERED, None, None, None, None)
+    none = first._replace(request_id=UUID(int=2), ended_by=CycleEnd.NO_RESPONSE_NEEDED)
+    still = first._replace(request_id=UUID(int=3), ended_at=None, ended_by=None)
+    found = figures(Facts(cycles=(first, none, still), waiting=(), now=NOW), START, NOW, UTC)
+    assert (found.ended, found.unneeded, found.late, found.overdue) == (2, 1, 0, 1)

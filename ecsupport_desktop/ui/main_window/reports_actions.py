@@ -44,9 +44,6 @@ class ReportsActions(Feature):
             return
         from ecsupport_desktop.services.reporting import table_rows
 
-        headings = (
-            _("Report"), _("What"), _("Responses"), _("In time"), _("Late"), _("Share"), _("Opened"), _("Due"),
-            _("Ended"), _("Cause"),
-        )  # fmt: skip
+        headings = (_("Report"), _("What"), _("Responses"), _("In time"), _("Late"), _("Share"))
         rows = list(table_rows(self.page.lines(), self.page.late_lines()))
         self.view.files.in_background(lambda _desk: write(path, headings, rows), _("Exported to {path}"), path)

@@ -43,10 +43,11 @@ class Mark:
 class Chart(QWidget):
     """Arrows go from mark to mark, Enter and a click open one. GUI thread.
 
-    Signals: mark_chosen(words, ids).
+    Signals: mark_chosen(words, ids); looked_at() when it gets the focus, which a click anywhere in it gives.
     """
 
     mark_chosen = Signal(str, object)
+    looked_at = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +59,8 @@ class Chart(QWidget):
         self.current = -1
         self.title = ""
         self.empty = ""
+        self.when = ""
+        """Of what time it is, translated; a picture of it says so."""
         current_theme().theme_changed.connect(self._on_theme_changed)
 
     # ── what the heirs say ──────────────────────────────────────────────────────────────────────────────────
@@ -168,6 +171,7 @@ class Chart(QWidget):
         self._describe()
         super().focusInEvent(event)
         self.update()
+        self.looked_at.emit()
 
     def _describe(self) -> None:
         shown = any(mark.ids for mark in self.marks)

@@ -17,8 +17,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A row, column, point or cell. `what` names it; `label` stands at the axis, `value` beside the mark; `words` say
-    all of it.
+    """A row, column, point or cell. `what` names it; `label` stands at the axis, `value` beside the mark, or `short`
+    where there is no room for that; `words` say all of it.
     """
 
     what: str
@@ -27,6 +27,7 @@ class Item:
     words: str
     ids: tuple[UUID, ...]
     pieces: tuple[Piece, ...]
+    short: str = ""
 
     @property
     def size(self) -> float:

@@ -1,11 +1,11 @@
-"""The kinds of chart: a curve against a limit, columns by week, rows by name, a grid of hours."""
+"""The kinds of chart: columns by week, rows by name, a grid of hours."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from ecsupport_desktop.ui.reports.chart import Chart, Mark
 from ecsupport_desktop.ui.reports.items import Item
@@ -111,7 +111,7 @@ class Rows(ItemChart):
 
 
 class Columns(ItemChart):
-    """A column an item, its value above it, its label below where there is room."""
+    """A column an item, as tall as the value above it says; its label below where there is room."""
 
     def place_marks(self, room: QRectF) -> None:
         theme, metrics = current_theme(), self.metrics()
@@ -128,6 +128,11 @@ class Columns(ItemChart):
                 Mark(words=item.words, ids=item.ids, place=QRectF(middle - width / 2, base - tall, width, tall))
             )
 
+    def said_above(self, item: Item, room: QRectF) -> str:
+        """As much of its value as there is room for."""
+        wide, metrics = room.width() / len(self.items), self.metrics()
+        return next((text for text in (item.value, item.short) if metrics.horizontalAdvance(text) <= wide), "")
+
     def paint_chart(self, painter: QPainter, room: QRectF) -> None:
         theme, metrics = current_theme(), self.metrics()
         free = room.left() - 1.0
@@ -135,10 +140,11 @@ class Columns(ItemChart):
             if item.ids:
                 self.paint_pieces(painter, mark.place, item, upright=True)
             middle = mark.place.center().x()
-            wide = metrics.horizontalAdvance(item.value)
-            if wide <= room.width() / len(self.items):
-                painter.setPen(theme.tokens.colour("text"))
-                painter.drawText(QPointF(middle - wide / 2, mark.place.top() - theme.px(4)), item.value)
+            above = self.said_above(item, room)
+            painter.setPen(theme.tokens.colour("text"))
+            painter.drawText(
+                QPointF(middle - metrics.horizontalAdvance(above) / 2, mark.place.top() - theme.px(4)), above
+            )
             wide = metrics.horizontalAdvance(item.label)
             if middle - wide / 2 > free and middle + wide / 2 <= room.right() + theme.px(4):
                 painter.setPen(theme.tokens.colour("muted"))
@@ -147,79 +153,6 @@ class Columns(ItemChart):
         painter.setPen(theme.tokens.colour("border"))
         base = self.marks[0].place.bottom() if self.marks else room.bottom()
         painter.drawLine(QPointF(room.left(), base), QPointF(room.right(), base))
-
-
-class Curve(ItemChart):
-    """How much is done after how long: one point an item, `pieces[0].size` its share of 1. A limit stands upright."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self._limit = (-1, "")
-
-    def show_curve(self, items: Sequence[Item], limit_at: int, limit: str) -> None:
-        """`limit_at` is the item the limit stands at, `limit` what is written beside it."""
-        self._limit = (limit_at, limit)
-        self.show_items(items)
-
-    def place_marks(self, room: QRectF) -> None:
-        left, base = self._corner(room)
-        height, step = max(1.0, base - room.top()), (room.right() - left) / max(1, len(self.items))
-        side = px(10)
-        self.marks = []
-        for at, item in enumerate(self.items):
-            x = left + (at + 0.5) * step
-            y = base - height * item.size
-            self.marks.append(
-                Mark(words=item.words, ids=item.ids, place=QRectF(x - side / 2, y - side / 2, side, side))
-            )
-
-    def paint_chart(self, painter: QPainter, room: QRectF) -> None:
-        theme, metrics = current_theme(), self.metrics()
-        tokens = theme.tokens
-        left, base = self._corner(room)
-        for share in (0, 0.5, 1):
-            y = base - (base - room.top()) * share
-            painter.setPen(tokens.colour("hairline"))
-            painter.drawLine(QPointF(left, y), QPointF(room.right(), y))
-            painter.setPen(tokens.colour("muted"))
-            text = f"{share:.0%}".replace("%", " %")
-            painter.drawText(
-                QPointF(left - theme.px(8) - metrics.horizontalAdvance(text), y + metrics.ascent() / 2), text
-            )
-        free = left
-        for item, mark in zip(self.items, self.marks, strict=True):
-            wide, middle = metrics.horizontalAdvance(item.label), mark.place.center().x()
-            if item.label and middle - wide / 2 >= free and middle + wide / 2 <= room.right():
-                painter.drawText(QPointF(middle - wide / 2, room.bottom() - metrics.descent()), item.label)
-                free = middle + wide / 2 + theme.px(12)
-        self._paint_limit(painter, room.top(), base)
-        points = [mark.place.center() for mark in self.marks]
-        painter.setPen(QPen(tokens.colour("accent"), theme.px(2)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF(points))
-        for item, point in zip(self.items, points, strict=True):
-            size = theme.px(3) if item.ids else theme.px(1)
-            painter.setBrush(tokens.colour("accent"))
-            painter.drawEllipse(point, size, size)
-
-    def _corner(self, room: QRectF) -> tuple[float, float]:
-        """Where the axes meet, with room for the shares beside and the hours below."""
-        theme, metrics = current_theme(), self.metrics()
-        left = room.left() + metrics.horizontalAdvance("100 %") + theme.px(8)
-        return left, room.bottom() - metrics.height() - theme.px(4)
-
-    def _paint_limit(self, painter: QPainter, top: float, base: float) -> None:
-        at, words = self._limit
-        if not 0 <= at < len(self.marks):
-            return
-        theme = current_theme()
-        # Between the last step that is in time and the first that isn't.
-        x = self.marks[at].place.center().x()
-        if at + 1 < len(self.marks):
-            x = (x + self.marks[at + 1].place.center().x()) / 2
-        painter.setPen(QPen(theme.tokens.colour("overdue"), theme.px(1), Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(x, top), QPointF(x, base))
-        painter.drawText(QPointF(x + theme.px(4), base - theme.px(6)), words)
 
 
 class Grid(ItemChart):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -21,7 +22,8 @@ from PySide6.QtWidgets import (
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.reports.breach_table import BreachTable
 from ecsupport_desktop.ui.reports.chart import Chart
-from ecsupport_desktop.ui.reports.kinds import Columns, Curve, Grid, Rows
+from ecsupport_desktop.ui.reports.curve import Curve
+from ecsupport_desktop.ui.reports.kinds import Columns, Grid, Rows
 from ecsupport_desktop.ui.shared.buttons import icon_button, quiet_button
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, hairline, label
 from ecsupport_desktop.ui.shared.request_table import RequestTable
@@ -73,14 +75,14 @@ class LaidOut:
         none = _("Nothing in this period.")
         for chart, title, empty in (
             (self.curve, _("How soon responses came"), none),
-            (self.weeks, _("In time, week by week"), none),
-            (self.load, _("When requests come"), none),
+            (self.weeks, _("Responses in time and late, week by week"), none),
+            (self.load, _("When requests and replies began 48 hours"), none),
             (self.agents, _("By agent"), none),
             (self.clients, _("By client"), none),
             (self.assessments, _("By assessment"), none),
             (self.owed, _("Owed a response now"), _("Every request has its response.")),
             (self.waiting, _("Waiting for clients now"), _("No client has been asked for information.")),
-            (self.causes, _("Causes of late responses"), _("Every response of this period came in time.")),
+            (self.causes, _("Causes of late responses"), self.causes.empty or none),
         ):
             chart.show_title(title, empty)
         self.title.setText(_("Reports"))
@@ -174,7 +176,17 @@ def _charts(made: LaidOut) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidgetResizable(True)
     area.setWidget(inside)
+    made.breaches.told.connect(partial(_show_whole, area, made.breaches.timeline))
     return area
+
+
+def _show_whole(area: QScrollArea, widget: QWidget) -> None:
+    """Scroll it into view; the layouts take in first what it says now, which they would do later."""
+    above = widget.parentWidget()
+    while above is not None and above is not area:
+        QCoreApplication.sendEvent(above, QEvent(QEvent.Type.LayoutRequest))
+        above = above.parentWidget()
+    area.ensureWidgetVisible(widget)
 
 
 def _side() -> tuple[QWidget, RequestTable, ElidedLabel, QToolButton]:

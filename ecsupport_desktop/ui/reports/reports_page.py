@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
@@ -16,11 +17,10 @@ from ecsupport_desktop.services.figures import Figures, figures
 from ecsupport_desktop.services.office import office_of
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.report import Names
-from ecsupport_desktop.services.reporting import Explained, Line, explain_late, period_start, read_facts
+from ecsupport_desktop.services.reporting import Explained, Section, explain_late, period_start, read_facts
 from ecsupport_desktop.services.views import QueueRow
-from ecsupport_desktop.ui.reports import wording
+from ecsupport_desktop.ui.reports import file_sections, wording
 from ecsupport_desktop.ui.reports.chart import Chart
-from ecsupport_desktop.ui.reports.kinds import ItemChart
 from ecsupport_desktop.ui.reports.page_layout import lay_out
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.notices import Notices
@@ -56,6 +56,7 @@ class ReportsPage(Page):
         self._stop = threading.Event()
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MILLISECONDS)
         self.parts = parts = lay_out(self)
+        self._looked_at: Chart = parts.charts[0]
         parts.back.clicked.connect(self.go_back)
         parts.period.value_chosen.connect(self._on_period_chosen)
         parts.export.clicked.connect(self.export_requested)
@@ -66,6 +67,7 @@ class ReportsPage(Page):
         parts.breaches.request_requested.connect(self.request_requested)
         for chart in parts.charts:
             chart.mark_chosen.connect(self._on_mark_chosen)
+            chart.looked_at.connect(partial(self._look_at, chart))
         self._slow.timeout.connect(self._on_slow)
         link.language_changed.connect(self.retranslate)
         self.retranslate()
@@ -152,7 +154,10 @@ class ReportsPage(Page):
         assert self.read is not None
         found, names, parts = self.read.figures, self.read.names, self.parts
         parts.said.setText(wording.summary(found))
-        parts.curve.show_curve(wording.curve(found), wording.CURVE_LIMIT, _("48 h"))
+        for chart in parts.charts:
+            chart.when = wording.period(found, self.link.zone)
+        parts.owed.when = parts.waiting.when = wording.now_text(found, self.link.zone)
+        parts.curve.show_curve(wording.curve(found), wording.CURVE_PLACES, wording.CURVE_LIMIT)
         parts.weeks.show_items(wording.weeks(found))
         parts.load.show_grid(*wording.grid(found))
         parts.agents.show_items(wording.agents(found, names))
@@ -160,6 +165,7 @@ class ReportsPage(Page):
         parts.assessments.show_items(wording.assessments(found))
         parts.owed.show_items(wording.owed(found))
         parts.waiting.show_items(wording.waiting(found))
+        parts.causes.show_title(parts.causes.title, wording.none_late(found))
         parts.causes.show_items(wording.causes(self.read.explained))
         late = len(found.breaches)
         parts.breaches.show_explained(self.read.explained, dict(names.agents), self.link.zone, self.link.now(), late)
@@ -179,17 +185,21 @@ class ReportsPage(Page):
             self.parts.found.setCurrentCell(0, 0)
 
     def close_found(self) -> None:
-        """Back to the charts."""
+        """Back to the chart they are from."""
         if self.parts.side.isVisible():
             self.parts.side.hide()
-            self.parts.charts[0].setFocus()
+            self._looked_at.setFocus()
 
     # ── taking away ─────────────────────────────────────────────────────────────────────────────────────────
 
+    def _look_at(self, chart: Chart) -> None:
+        """The button says of which chart it would be."""
+        self._looked_at = chart
+        self.parts.picture.setToolTip(chart.title)
+
     def save_picture(self) -> None:
-        """The chart looked at as a PNG."""
-        chart = self.focusWidget()
-        self.picture_of(chart if isinstance(chart, Chart) else self.parts.charts[0])
+        """The chart last looked at as a PNG: who clicks on the button has left it."""
+        self.picture_of(self._looked_at)
 
     def picture_of(self, chart: Chart) -> None:
         """Ask where to, and write it there."""
@@ -197,24 +207,13 @@ class ReportsPage(Page):
 
         save_picture(self, chart, self.notices)
 
-    def lines(self) -> Iterator[Line]:
-        """Every mark of every chart, for a table."""
-        for chart in self.parts.charts:
-            if not isinstance(chart, ItemChart):
-                continue
-            for item in chart.items:
-                late = sum(int(piece.size) for piece in item.pieces if piece.hatched)
-                shares = chart is self.parts.curve
-                yield Line(
-                    chart=chart.title,
-                    what=item.what,
-                    count=len(item.ids),
-                    in_time=None if shares else len(item.ids) - late,
-                    late=None if shares else late,
-                    share=wording.share(item.size) if shares else "",
-                )
+    def lines(self) -> Iterator[Section]:
+        """The period, its headline and every chart, for a file."""
+        if self.read is not None:
+            yield from file_sections.charts(self.read.figures, self.parts, self.link.zone)
 
-    def late_lines(self) -> list[tuple[Explained, str]]:
-        """Every explained late cycle with its cause in words."""
-        found = self.read.explained if self.read is not None else ()
-        return [(each, _(wording.CAUSES[each.breach.cause])) for each in found]
+    def late_lines(self) -> Iterator[Section]:
+        """Every explained late cycle, for a file."""
+        if self.read is not None and self.read.explained:
+            found, title = self.read, self.parts.breaches.title.text()
+            yield file_sections.late(title, found.explained, found.names.agents, found.figures)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.reports.chart import Chart
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.save_path import ask_save_path
+from ecsupport_desktop.ui.shared.theme import BODY, current_theme
 
 DENSITY = 2
 """Twice as sharp as the screen: it is put into documents."""
@@ -27,11 +29,20 @@ def save_picture(parent: QWidget, chart: Chart, notices: Notices) -> None:
 
 
 def picture_of(chart: Chart) -> QPixmap:
-    """As it is painted, without the mark of the focus."""
-    pixmap = QPixmap(chart.size() * DENSITY)
+    """As it is painted, without the mark of the focus; below it stands of what time it is."""
+    theme = current_theme()
+    line = theme.row_height if chart.when else 0
+    pixmap = QPixmap((chart.size() + QSize(0, line)) * DENSITY)
     pixmap.setDevicePixelRatio(DENSITY)
     pixmap.fill(chart.palette().window().color())
     current, chart.current = chart.current, -1
     chart.render(pixmap)
     chart.current = current
+    if chart.when:
+        painter = QPainter(pixmap)
+        painter.setFont(theme.font(BODY))
+        painter.setPen(theme.tokens.colour("muted"))
+        base = chart.height() + (line + painter.fontMetrics().ascent() - painter.fontMetrics().descent()) / 2
+        painter.drawText(QPointF(theme.px(4), base), chart.when)
+        painter.end()
     return pixmap

@@ -25,6 +25,8 @@ from ecsupport_desktop.ui.shared.words import number_text, word
 ROWS_SHOWN = 12
 """Clients and agents in a chart; the rest is one row."""
 CURVE_LIMIT = CURVE_HOURS.index(48)
+CURVE_PLACES = (*CURVE_HOURS, CURVE_HOURS[-1] + 24)
+"""Where the curve's steps stand, in hours; what took longer than all is right of the last."""
 
 CAUSES = {
     Cause.NOT_DELIVERED: N_("An answer was sent in time and didn't arrive"),
@@ -51,19 +53,61 @@ def share(value: float) -> str:
     return format_percent(value, format="0.0 %", locale=current_language())
 
 
+def day_text(day: date) -> str:
+    """ "2 Nov 2026": a file and a picture are looked at in other years too."""
+    return format_date(day, "d MMM y", locale=current_language())
+
+
+def period(figures: Figures, zone: tzinfo) -> str:
+    """Its first and last day."""
+    first, last = (day_text(each.astimezone(zone).date()) for each in (figures.start, figures.end))
+    return f"{first} – {last}"
+
+
+def now_text(figures: Figures, zone: tzinfo) -> str:
+    """The moment of which the figures of what waits are."""
+    local = figures.end.astimezone(zone)
+    return _("as of {day} {time}").format(day=day_text(local.date()), time=f"{local:%H:%M}")
+
+
 def summary(figures: Figures) -> str:
-    """The period in a sentence."""
+    """The period in a sentence, and what is late besides: both are in the review of what was late."""
+    overdue = []
+    if figures.overdue:
+        words = ngettext(
+            "{count} overdue and not answered yet", "{count} overdue and not answered yet", figures.overdue
+        )
+        overdue.append(words.format(count=number_text(figures.overdue)))
     if not figures.ended:
-        return _("No response was given in this period.")
+        return " · ".join((_("No response was given in this period."), *overdue))
     said = [
-        ngettext("{count} response", "{count} responses", figures.ended).format(count=number_text(figures.ended)),
+        _responses(figures),
         _("{share} in time").format(share=share(figures.in_time / figures.ended)),
         ngettext("{count} late", "{count} late", figures.late).format(count=number_text(figures.late)),
+        *overdue,
     ]
     if figures.median_hours is not None and figures.p90_hours is not None:
         said.append(_("half of them within {hours} h").format(hours=number_text(round(figures.median_hours, 1))))
         said.append(_("nine of ten within {hours} h").format(hours=number_text(round(figures.p90_hours, 1))))
     return " · ".join(said)
+
+
+def _responses(figures: Figures) -> str:
+    """How many cycles ended; those that needed no response are named, since the forecast's pace leaves them out."""
+    if not figures.unneeded:
+        words = ngettext("{count} response", "{count} responses", figures.ended)
+    else:
+        words = ngettext(
+            "{count} response, {unneeded} of them “no response needed”",
+            "{count} responses, {unneeded} of them “no response needed”",
+            figures.ended,
+        )
+    return words.format(count=number_text(figures.ended), unneeded=number_text(figures.unneeded))
+
+
+def none_late(figures: Figures) -> str:
+    """What stands where no cause is: the headline says already that there was no response at all."""
+    return _("Every response of this period came in time.") if figures.ended else _("Nothing in this period.")
 
 
 def counted(bar: Bar) -> str:
@@ -111,26 +155,43 @@ def curve(figures: Figures) -> list[Item]:
 
 
 def weeks(figures: Figures) -> list[Item]:
-    """Each week by the day it begins with."""
-    items = []
-    for bar in figures.weeks:
-        assert isinstance(bar.key, date)
-        day = format_date(bar.key, "d MMM", locale=current_language())
-        in_time = share(bar.of(Kind.IN_TIME) / bar.count) if bar.count else ""
-        items.append(replace(_bar(_("week of {day}").format(day=day), bar), label=day, value=in_time))
-    return items
+    """Each week by the day it begins with: how many responses, and which share of them was in time."""
+    return [_week(bar, bar.key) for bar in figures.weeks if isinstance(bar.key, date)]
+
+
+def _week(bar: Bar, monday: date) -> Item:
+    label = format_date(monday, "d MMM", locale=current_language())
+    item = replace(_bar(_("week of {day}").format(day=day_text(monday)), bar), label=label, value="")
+    if not bar.count:
+        return item
+    in_time, count = share(bar.of(Kind.IN_TIME) / bar.count), number_text(bar.count)
+    words = f"{item.words}, {_('{share} in time').format(share=in_time)}"
+    return replace(item, value=_("{share} of {count}").format(share=in_time, count=count), short=count, words=words)
+
+
+def weekdays() -> list[str]:
+    """Monday first."""
+    names = get_day_names("abbreviated", locale=current_language())
+    return [str(names[day]) for day in range(7)]
+
+
+def latest_explained(count: int, late: int) -> str:
+    """Only so many of the late ones are looked into."""
+    return _("The latest {count} of {all} are explained.").format(count=number_text(count), all=number_text(late))
 
 
 def grid(figures: Figures) -> tuple[list[str], list[str], list[Item]]:
     """Weekdays, hours, and a cell for each."""
-    names = get_day_names("abbreviated", locale=current_language())
-    days = [str(names[day]) for day in range(7)]
+    days = weekdays()
     hours = [f"{hour:02d}" if hour % 3 == 0 else "" for hour in range(24)]
     cells = []
     for day in range(7):
         for hour in range(24):
             ids = figures.load.get((day, hour), ())
-            words = ngettext("{count} request came", "{count} requests came", len(ids))
+            words = ngettext(
+                "{count} request or reply began its 48 hours", "{count} requests and replies began their 48 hours",
+                len(ids),
+            )  # fmt: skip
             piece = Piece(size=len(ids), token="accent")
             cell = _count(f"{days[day]} {hour:02d}:00", ids, words.format(count=number_text(len(ids))), piece)
             cells.append(replace(cell, label=""))
@@ -138,13 +199,16 @@ def grid(figures: Figures) -> tuple[list[str], list[str], list[Item]]:
 
 
 def by_name(bars: Iterable[Bar], name: Callable[[Bar], str]) -> list[Item]:
-    """A row for each of the most frequent, one for all the others."""
+    """A row for each of the most frequent, one for all the others; a single other is named, and so is nobody."""
     found = list(bars)
-    items = [_bar(name(bar), bar) for bar in found[:ROWS_SHOWN]]
-    if rest := found[ROWS_SHOWN:]:
+    rest = [bar for bar in found[ROWS_SHOWN:] if bar.key is not None]
+    nobody = [bar for bar in found[ROWS_SHOWN:] if bar.key is None]
+    single = rest if len(rest) == 1 else []
+    items = [_bar(name(bar), bar) for bar in (*found[:ROWS_SHOWN], *single)]
+    if len(rest) > 1:
         together = Bar(key=None, parts=tuple(part for bar in rest for part in bar.parts))
         items.append(_bar(ngettext("{count} other", "{count} others", len(rest)).format(count=len(rest)), together))
-    return items
+    return items + [_bar(name(bar), bar) for bar in nobody]
 
 
 def agents(figures: Figures, names: Names) -> list[Item]:
@@ -152,7 +216,10 @@ def agents(figures: Figures, names: Names) -> list[Item]:
 
 
 def clients(figures: Figures, names: Names) -> list[Item]:
-    return by_name(figures.by_client, lambda bar: _named(bar.key, names.clients, _("client unknown")))
+    def name(bar: Bar) -> str:
+        return _("without a client") if bar.key is None else _named(bar.key, names.clients, _("client unknown"))
+
+    return by_name(figures.by_client, name)
 
 
 def assessments(figures: Figures) -> list[Item]:
@@ -189,11 +256,21 @@ def _waits(what: str, bar: Bar, token: str) -> Item:
 
 
 def causes(explained: Iterable[Explained]) -> list[Item]:
-    """Why cycles were late, the most frequent cause first."""
-    return [
-        _count(_(CAUSES[cause]), ids, number_text(len(ids)), Piece(size=len(ids), token="overdue", hatched=True))
-        for cause, ids in counted_causes(explained)
-    ]
+    """Why cycles were late, the most frequent cause first; hatched those that ended, plain those not answered yet."""
+    return [_cause(cause, came, waits) for cause, came, waits in counted_causes(explained)]
+
+
+def _cause(cause: Cause, came: tuple[UUID, ...], waits: tuple[UUID, ...]) -> Item:
+    what, value = _(CAUSES[cause]), number_text(len(came) + len(waits))
+    if waits and cause is not Cause.STILL_OPEN:
+        words = ngettext("{all} · {count} not answered yet", "{all} · {count} not answered yet", len(waits))
+        value = words.format(all=value, count=number_text(len(waits)))
+    pieces = (
+        Piece(size=len(came), token="overdue", hatched=True),
+        Piece(size=len(waits), token="overdue"),
+    )
+    words = _("{what}: {count}").format(what=what, count=value)
+    return Item(what=what, label=what, value=value, words=words, ids=came + waits, pieces=pieces)
 
 
 def happened_text(what: Happened, agent: str) -> str:
