@@ -116,3 +116,25 @@ def test_esc_lets_the_marks_go_once_nothing_else_needs_it(started):
     running.press(Qt.Key.Key_Escape)
     assert len(marks) == 0 and not running.rooms.queue.marks_bar.isVisible()
     running.settle()
+
+
+def test_each_step_says_what_is_asked_in_it(started):
+    running = started(demo=True)
+    begin(running, 2)
+    field = running.desk_view.actions.pick._field
+    running.press(Qt.Key.Key_B)
+    assert field.placeholderText() == "What to do"
+    choose(running, "assign")
+    assert field.placeholderText() == "Agent"
+    choose(running, "nobody")
+    assert field.placeholderText() == "Request"
+    running.press(Qt.Key.Key_Escape)
+    running.press(Qt.Key.Key_B)
+    choose(running, "close")
+    assert field.placeholderText() == "Outcome"
+    running.press(Qt.Key.Key_Escape)
+    running.press(Qt.Key.Key_B)
+    choose(running, "merge")
+    assert field.placeholderText() == "Request"
+    running.press(Qt.Key.Key_Escape)
+    running.settle()

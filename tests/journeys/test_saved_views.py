@@ -37,8 +37,8 @@ def test_a_view_keeps_its_columns_has_a_key_and_is_moved(started):
 
     def save(name):
         running.press(Qt.Key.Key_J, CONTROL | SHIFT)
-        views.name.editor.setPlainText(name)
-        running.press(Qt.Key.Key_Return, CONTROL)
+        views.name.field.setText(name)
+        running.press(Qt.Key.Key_Return)
 
     save("Plain")
     running.press(Qt.Key.Key_B, CONTROL | SHIFT)
@@ -85,8 +85,9 @@ def test_a_view_is_saved_gone_to_and_deleted(started):
     queue.sort_by("subject")
     running.settle()
     running.press(Qt.Key.Key_J, CONTROL | SHIFT)
-    views.name.editor.setPlainText("Tills")
-    running.press(Qt.Key.Key_Return, CONTROL)
+    assert views.name.field.placeholderText() == "Such as: Acme, nearing 48 h"
+    views.name.field.setText("Tills")
+    running.press(Qt.Key.Key_Return)
     saved = SavedView(name="Tills", queue="to_analyse", filter="checkout is:owed", sort="subject")
     assert load_views(file) == views.views == (saved,)
 
@@ -119,14 +120,17 @@ def test_a_view_is_saved_gone_to_and_deleted(started):
     queue.search.setText("is:owed")
     running.settle()
     assert queue.unsaved.isVisible()
+    running.press(Qt.Key.Key_J, CONTROL | SHIFT)
+    assert views.name.field.text() == "Tills" and views.name.note == "View “Tills” becomes what is shown now."
+    running.press(Qt.Key.Key_Escape)
     queue.search.setText("checkout is:owed")
     running.settle()
     assert not queue.unsaved.isVisible()
 
     running.desk_view.registry.trigger("views.rename")
     running.press(Qt.Key.Key_Return)
-    views.name.editor.setPlainText("Checkouts")
-    running.press(Qt.Key.Key_Return, CONTROL)
+    views.name.field.setText("Checkouts")
+    running.press(Qt.Key.Key_Return)
     saved = replace(saved, name="Checkouts")
     assert load_views(file) == (saved,)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
@@ -36,7 +37,7 @@ class Joining:
 
 
 class JoinPage(Page):
-    """Enter tests; once every step has passed, Enter joins.
+    """Enter tests; once every step has passed, Enter joins. Esc goes back, and what is typed stays.
 
     Signals: join_requested(Joining) · back_requested().
     """
@@ -63,7 +64,9 @@ class JoinPage(Page):
         self.steps = StepsList()
         self._test = primary_button(_("Test connection"), "join.test")
         self._join = button(_("Join"), "join.join")
-        self._back = quiet_button(_("Back"), "join.back", icon_name="chevron-left")
+        self._back = quiet_button(_("Back"), "join.back", hint="Esc", icon_name="chevron-left")
+        self._missing = label("", "muted", name="join.missing", wrap=True)
+        self._missing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._lay_out()
         self.fields.edited.connect(self._on_edited)
         self.fields.done.connect(self._on_done)
@@ -88,7 +91,8 @@ class JoinPage(Page):
         bar.setSpacing(space)
         bar.setContentsMargins(-px(12), 0, 0, 0)  # the words of a quiet button stand in line with the others
         bar.addWidget(self._back)
-        bar.addStretch(1)
+        bar.addWidget(self._missing, 1)
+        bar.addStretch(0)
         bar.addWidget(self._test)
         bar.addWidget(self._join)
         self.column.addLayout(bar)
@@ -200,6 +204,12 @@ class JoinPage(Page):
         self._set_busy(True)
         self.join_requested.emit(joining)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_back()
+        else:
+            super().keyPressEvent(event)
+
     def _on_back(self) -> None:
         self._trial.cancel()
         self.back_requested.emit()
@@ -222,6 +232,13 @@ class JoinPage(Page):
     def _show_ready(self) -> None:
         """The button that comes next stands out."""
         ready = self._passed is not None and self.accepting.is_accepted
+        missing = "" if ready else _("Test the connection first.")
+        if self._passed is not None and not ready:
+            missing = _("Accept first what is said below.")
+        self._missing.setText(missing)
+        self._missing.setVisible(bool(missing))
+        self._join.setToolTip(missing)
+        self._join.setAccessibleDescription(missing)
         self._join.setEnabled(ready)
         set_kind(self._join, PRIMARY if ready else "")
         set_kind(self._test, "" if ready else PRIMARY)

@@ -26,8 +26,8 @@ STACKED = 3
 """Marks that stand one upon another; of more the number is said."""
 _TICKS = {6: 1, 12: 2, 24: 3, 48: 6}
 """Hours between two ticks, by the hours of the span."""
-_LINE = 18
-"""Height of the line of hours, in pixels at 100 %."""
+LINE = 18
+"""Height of the line of words above the marks, and of the line of hours below them, in pixels at 100 %."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +84,14 @@ def _paint_shades(painter: QPainter, strip: HorizonStrip, look: Look) -> None:
     shade, room = current_theme().tokens.colour("chip"), strip.timeline
     for since, until in unstaffed(look.now, strip.span, look.office):
         left, right = _x(room, strip, look, since), _x(room, strip, look, until)
-        painter.fillRect(QRectF(left, 0, right - left, strip.height()), shade)
+        painter.fillRect(QRectF(left, strip.marks_top, right - left, strip.height()), shade)
 
 
 def _paint_hours(painter: QPainter, strip: HorizonStrip, look: Look) -> None:
     theme = current_theme()
     metrics = QFontMetrics(theme.font(BODY))
     every = _TICKS[int(strip.span / timedelta(hours=1))]
-    base = strip.height() - theme.px(_LINE)
+    base = strip.height() - theme.px(LINE)
     local = look.now.astimezone(look.zone).replace(minute=0, second=0, microsecond=0)
     room = strip.timeline
     free = room.left()
@@ -104,7 +104,7 @@ def _paint_hours(painter: QPainter, strip: HorizonStrip, look: Look) -> None:
         painter.setPen(theme.tokens.colour("border" if midnight else "hairline"))
         if tick.hour % every and not midnight:
             continue
-        painter.drawLine(QPointF(x, theme.px(2) if midnight else base), QPointF(x, strip.height() - 1))
+        painter.drawLine(QPointF(x, strip.marks_top if midnight else base), QPointF(x, strip.height() - 1))
         text = _day(tick) if midnight else format_time(tick, "HH:mm", locale=current_language())
         wide = metrics.horizontalAdvance(text)
         if x + theme.px(4) >= free and x + theme.px(4) + wide <= room.right():
@@ -133,7 +133,7 @@ def _paint_marks(painter: QPainter, strip: HorizonStrip, look: Look) -> None:
             text = str(count)
             painter.setPen(urgency_colour(urgency, theme.tokens))
             middle = left + places.side / 2 - metrics.horizontalAdvance(text) / 2
-            painter.drawText(QPointF(middle, places.high - theme.px(1)), text)
+            painter.drawText(QPointF(middle, places.top + places.high - theme.px(1)), text)
 
 
 _Pile = tuple[Urgency | None, int, bool]
@@ -156,22 +156,24 @@ def _pile(places: _Places, pile: _Pile, ratio: float) -> QImage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Places:
-    """Where marks stand: columns `step` wide from `left`, in each of them marks `high` apart upon `base`."""
+    """Where marks stand: columns `step` wide from `left`, in each marks `high` apart between `top` and `base`."""
 
     left: float
     step: float
+    top: float
     base: float
     side: float
 
     @classmethod
     def of(cls, strip: HorizonStrip) -> _Places:
         theme, room = current_theme(), strip.timeline
-        base = strip.height() - theme.px(_LINE)
-        return cls(left=room.left(), step=room.width() / strip.columns, base=base, side=theme.px(9))
+        base = strip.height() - theme.px(LINE)
+        step = room.width() / strip.columns
+        return cls(left=room.left(), step=step, top=strip.marks_top, base=base, side=theme.px(9))
 
     @property
     def high(self) -> float:
-        return self.base / STACKED
+        return (self.base - self.top) / STACKED
 
     def x(self, column: int) -> float:
         """The left edge of a column's marks."""
@@ -236,19 +238,15 @@ def _paint_overdue(painter: QPainter, strip: HorizonStrip) -> None:
 
 
 def _paint_said(painter: QPainter, strip: HorizonStrip) -> None:
-    """What the forecast says, and what is due beyond the span, at the right end."""
+    """What the forecast says, and what is due beyond the span: in a line of their own, at its right end."""
     theme = current_theme()
     metrics = QFontMetrics(theme.font(BODY))
     beyond = _("{count} later").format(count=strip.view.beyond) if strip.view.beyond else ""
+    room = QRectF(strip.timeline.left(), 0, strip.timeline.width(), strip.marks_top).adjusted(theme.px(4), 0, 0, 0)
     text = " · ".join(part for part in (strip.said, beyond) if part)
-    if not text:
-        return
-    wide = metrics.horizontalAdvance(text)
-    right = strip.timeline.right()
-    back = QRectF(right - wide - theme.px(8), 0, wide + theme.px(8), metrics.height() + theme.px(2))
-    painter.fillRect(back, theme.tokens.colour("raised"))
     painter.setPen(theme.tokens.colour("overdue" if strip.said else "muted"))
-    painter.drawText(QPointF(right - wide - theme.px(4), metrics.ascent() + theme.px(1)), text)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+    painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def names_of(ids: tuple[UUID, ...], most: int = 6) -> tuple[tuple[UUID, ...], int]:

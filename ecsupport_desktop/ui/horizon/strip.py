@@ -23,11 +23,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.horizon import ZOOMS, View, columns_of
-from ecsupport_desktop.ui.horizon.painting import Look, paint_strip, picture_of
+from ecsupport_desktop.ui.horizon.painting import LINE, Look, paint_strip, picture_of
 from ecsupport_desktop.ui.shared.charts_heard import heard_as_chart
 from ecsupport_desktop.ui.shared.theme import current_theme, px
 
-HEIGHT, MARK, PILE = 56, 10, 64
+HEIGHT, MARK, PILE = 72, 10, 64
 """Of the strip, of a mark, and how wide the overdue pile is, in pixels at 100 %."""
 
 
@@ -120,6 +120,11 @@ class HorizonStrip(QWidget):
         theme = current_theme()
         pile = theme.px(PILE)
         return QRectF(pile, 0, max(1, self.width() - pile - theme.px(8)), self.height())
+
+    @property
+    def marks_top(self) -> float:
+        """No mark stands above it: there is what the forecast says, in words."""
+        return px(LINE)
 
     @property
     def columns(self) -> int:

@@ -8,7 +8,7 @@ from typing import cast
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QTextOption
 from PySide6.QtWidgets import (
     QFileDialog,
     QPlainTextEdit,
@@ -95,7 +95,7 @@ class QuarantineView(QWidget):
         source.setReadOnly(True)
         source.setUndoRedoEnabled(False)
         source.setTabChangesFocus(True)
-        source.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        source.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         source.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         return source
 

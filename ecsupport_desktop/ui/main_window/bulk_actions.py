@@ -95,14 +95,14 @@ class BulkActions(Feature):
             Choice(key=self._ask_close, text=_("Close…")),
             Choice(key=self._ask_merge, text=_("Merge into one of them…")),
         ]
-        self._pick(self._title(), choices, lambda go: go())
+        self._pick(self._title(), _("What to do"), choices, lambda go: go())
 
     def _title(self) -> str:
         count = len(self.marks)
         return ngettext("{count} request marked", "{count} requests marked", count).format(count=count)
 
-    def _pick(self, title: str, choices: list[Choice], on_chosen: Any) -> None:
-        self.view.actions.pick.offer(title, _("What to do"), choices, on_chosen)
+    def _pick(self, title: str, placeholder: str, choices: list[Choice], on_chosen: Any) -> None:
+        self.view.actions.pick.offer(title, placeholder, choices, on_chosen)
 
     def _ask_claim(self) -> None:
         self._foresee(BulkChange(what=_("Claim"), kind=c.ClaimRequest))
@@ -110,7 +110,7 @@ class BulkActions(Feature):
     def _ask_assign(self) -> None:
         agents = sorted((each for each in self.view.link.agents.values() if each.active), key=lambda each: each.name)
         choices = [Choice(key=agent.id, text=agent.name, detail=agent.login) for agent in agents]
-        self._pick(_("Assign to"), [*choices, Choice(key=None, text=_("Nobody"))], self._assign)
+        self._pick(_("Assign to"), _("Agent"), [*choices, Choice(key=None, text=_("Nobody"))], self._assign)
 
     def _assign(self, agent_id: UUID | None) -> None:
         agent = self.view.link.agents.get(agent_id) if agent_id is not None else None
@@ -141,7 +141,7 @@ class BulkActions(Feature):
 
     def _ask_close(self) -> None:
         choices = [Choice(key=each, text=word(each)) for each in CloseOutcome if each is not CloseOutcome.DUPLICATE]
-        self._pick(_("Close as"), choices, self._close)
+        self._pick(_("Close as"), _("Outcome"), choices, self._close)
 
     def _close(self, outcome: CloseOutcome) -> None:
         what = _("Close: {outcome}").format(outcome=word(outcome))
@@ -153,7 +153,7 @@ class BulkActions(Feature):
 
     def _on_merge_rows(self, rows: tuple[QueueRow, ...]) -> None:
         choices = [Choice(key=row, text=f"{row.number}  {row.subject}", detail=row.client) for row in rows]
-        self._pick(_("Merge into"), choices, self._merge)
+        self._pick(_("Merge into"), _("Request"), choices, self._merge)
 
     def _merge(self, row: QueueRow) -> None:
         what = _("Merge into {number}").format(number=row.number)
@@ -192,7 +192,7 @@ class BulkActions(Feature):
             else:
                 self._on_foreseen(found)  # looked at, not agreed to
 
-        self._pick(title, choices, chosen)
+        self._pick(title, _("Request"), choices, chosen)
 
     def _why_not(self, foreseen: Foreseen) -> str:
         if foreseen.refused is not None:

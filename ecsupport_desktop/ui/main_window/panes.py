@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.shared.buttons import HintButton, quiet_button
-from ecsupport_desktop.ui.shared.kept_looks import keep_splitter
+from ecsupport_desktop.ui.shared.kept_looks import keep_splitter, kept_looks
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.theme import current_theme, px
 
@@ -23,6 +23,10 @@ FIRST: Final = (188, 606, 646)
 """First widths in pixels at 100 %, of a window of 1440."""
 LEAST: Final = (188, 396, 560)
 """What each needs to be read, in pixels at 100 %."""
+MOST_QUEUES: Final = 260
+"""No wider for the sake of a long name, in pixels at 100 %."""
+SIZED: Final = "panes/queues_sized"
+"""What tells, among the kept looks, that the agent chose how wide the queues are."""
 QUEUES, LIST, REQUEST = range(3)
 SETTLED_MILLISECONDS = 60
 """By then a form that was made has its place."""
@@ -51,7 +55,10 @@ def fitted(sizes: Sequence[int], least: Sequence[int], room: int) -> list[int]:
 
 
 class Panes(QWidget):
-    """Three panes in this order, and the path above them."""
+    """Three panes in this order, and the path above them.
+
+    The queues are as wide as their size hint asks, for their names to be read, until the agent moves their handle.
+    """
 
     def __init__(self, panes: Sequence[QWidget], parent: QWidget) -> None:
         super().__init__(parent)
@@ -72,7 +79,8 @@ class Panes(QWidget):
         self._current = LIST
         self._shown: tuple[int, ...] = ()
         self._wide = keep_splitter(self.splitter, FIRST)
-        self.splitter.splitterMoved.connect(self.fit)
+        self._sized = self._wide[QUEUES] != FIRST[QUEUES] or bool(kept_looks().read(SIZED, 1))
+        self.splitter.splitterMoved.connect(self._on_moved)
         current_theme().theme_changed.connect(self.fit)
         self._sought = QTimer(self, singleShot=True, interval=SETTLED_MILLISECONDS)
         self._sought.timeout.connect(self._look_where_it_is)
@@ -97,12 +105,18 @@ class Panes(QWidget):
         splitter = self.splitter
         was, there = self._shown, [not _is_put_away(pane) for pane in self._panes]
         self._shown = shown_of(splitter.width() * 100 / current_theme().zoom, self._current, there)
+        room = splitter.width() - splitter.handleWidth() * (sum(there) - 1)
         least = [px(LEAST[at]) if at in self._shown and there[at] else 0 for at in range(3)]
         if len(self._shown) == 1:
             least[self._current] = 0
+        elif least[QUEUES]:
+            least[QUEUES] = max(least[QUEUES], min(self._asked(), room - sum(least[LIST:])))
         sizes = [px(size) for size in self._wide] if was != self._shown else splitter.sizes()
         wanted = [sizes[at] if at in self._shown else 0 for at in range(3)]
-        made = fitted(wanted, least, splitter.width() - splitter.handleWidth() * (sum(there) - 1))
+        if least[QUEUES] and not self._sized:  # at the request's cost: its text wraps, the list would lose a column
+            wanted[REQUEST] -= least[QUEUES] - wanted[QUEUES]
+            wanted[QUEUES] = least[QUEUES]
+        made = fitted(wanted, least, room)
         for at in range(3):
             splitter.setCollapsible(at, at not in self._shown)
         if made != splitter.sizes():
@@ -110,6 +124,23 @@ class Panes(QWidget):
         self.path.setVisible(not all(at in self._shown for at in range(3) if there[at]))
         self.path.steps[QUEUES].setVisible(there[QUEUES])
         self.path.show_current(self._current)
+
+    def _asked(self) -> int:
+        """How wide the queues would be for their names, in pixels; none where the agent said how wide they are."""
+        return 0 if self._sized else min(self._panes[QUEUES].sizeHint().width(), px(MOST_QUEUES))
+
+    def event(self, event: QEvent) -> bool:
+        """A pane that asks for another size has it, and so has what is beside it."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.fit()
+        return done
+
+    def _on_moved(self, _place: int, handle: int) -> None:
+        if handle == LIST and not self._sized:  # the one before the list
+            self._sized = True
+            kept_looks().keep(SIZED, (1,))
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -29,7 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 class Choice:
     """One line, with another `below` it where there is more to say.
 
-    `detail` stands at the right, `why_not` says why it can't be chosen, `more` is searched too.
+    `detail` stands at the right, `why_not` (whole below the list) is why it can't be chosen, `more` is searched too.
     """
 
     key: Any
@@ -216,7 +216,7 @@ class PickPopup(Overlay):
         self._show()
 
     def preview(self, key: Any, words: str) -> None:
-        """What the choice with this key would do, in words; nothing where one has gone on to another."""
+        """What the choice with this key would do, or why it can't; nothing where one has gone on to another."""
         current = self._list.currentIndex().data(ChoiceRole.CHOICE)
         if words and (current is None or current.key != key):
             return
@@ -227,10 +227,8 @@ class PickPopup(Overlay):
 
     def _on_current_changed(self, current: QModelIndex) -> None:
         choice: Choice | None = current.data(ChoiceRole.CHOICE)
-        if self._on_shown is None:
-            return
-        if choice is None or choice.why_not:
-            self.preview(None, "")
+        if choice is None or choice.why_not or self._on_shown is None:
+            self.preview(choice and choice.key, choice.why_not if choice else "")
         else:
             self._on_shown(choice.key)
 
@@ -254,6 +252,8 @@ class PickPopup(Overlay):
         keys = [choice.key for choice in shown]
         keep = keys.index(before.key) if before and self._stay and before.key in keys else 0
         self._list.setCurrentIndex(self._model.index(keep))
+        if not shown:
+            self.preview(None, "")
         self._nothing.setText(self._hint if self._hint and not self.typed else _("Nothing found"))
         self._nothing.setVisible(not shown)
         self._list.setVisible(bool(shown))

@@ -1,4 +1,4 @@
-"""A few lines of text asked for in passing: a note, what a client said, the reason of something."""
+"""Text asked for in passing: a few lines of it, as a note or what a client said; or one line, as a name."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.ui.main_window.overlay import Overlay, confirms
 from ecsupport_desktop.ui.shared.buttons import HintButton, primary_button, quiet_button
-from ecsupport_desktop.ui.shared.fields import text_field
+from ecsupport_desktop.ui.shared.fields import line_field, text_field
 from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 
@@ -126,3 +126,96 @@ class TextPopup(Overlay):
         text, value = self.text, self._choices.value() if self._choices else None
         self.go()
         self._on_done(text, value)
+
+
+class LinePopup(Overlay):
+    """One line: Enter is done with it. What was typed and left by Esc is there when the same is asked again."""
+
+    def __init__(self, window: QWidget, name: str = "line_popup", *, most: int = 1_000) -> None:
+        super().__init__(window, name)
+        self._on_done: Callable[[str], object] | None = None
+        self._note_on: Callable[[str], str] | None = None
+        self._asked = ("", "")
+        self._left: dict[tuple[str, str], str] = {}
+        self._title = label(kind="heading", name=f"{name}.title")
+        self._field = line_field(f"{name}.field", _("Text"), most=most)
+        self._note = label(kind="muted", name=f"{name}.note", wrap=True)
+        self._done = primary_button("", f"{name}.done", hint="⏎")
+        self._done.clicked.connect(self._finish)
+        self._leave: HintButton = quiet_button("", f"{name}.cancel", hint=_("Esc"))
+        self._leave.clicked.connect(self.go)
+        self._field.textChanged.connect(self._on_text_changed)
+        self._field.returnPressed.connect(self._finish)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._leave)
+        buttons.addStretch(1)
+        buttons.addWidget(self._done)
+        for widget in (self._title, self._field, self._note):
+            self.column.addWidget(widget)
+        self.column.addLayout(buttons)
+
+    @property
+    def field(self) -> QLineEdit:
+        return self._field
+
+    @property
+    def note(self) -> str:
+        """What is said below the line about what is in it."""
+        return self._note.text()
+
+    def ask(
+        self,
+        title: str,
+        done_text: str,
+        on_done: Callable[[str], object],
+        *,
+        text: str = "",
+        placeholder: str = "",
+        note_on: Callable[[str], str] | None = None,
+    ) -> None:
+        """Ask; `on_done` gets the line. `note_on` says what follows from a text, or nothing."""
+        self._on_done, self._note_on, self._asked = on_done, note_on, (title, text)
+        self._title.setText(title)
+        self.setAccessibleName(title)
+        self._field.setAccessibleName(title)
+        self._field.setPlaceholderText(placeholder)
+        self._leave.setText(_("Cancel"))
+        for give in (self._done.setText, self._done.setAccessibleName):
+            give(done_text)
+        self._field.setText(self._left.get(self._asked, text))
+        self._field.selectAll()
+        self._on_text_changed()
+        self.come(self._field)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if confirms(event):
+            self._finish()
+            return
+        super().keyPressEvent(event)
+
+    def go(self) -> None:
+        if self.isVisible():
+            self._left[self._asked] = self._field.text()
+        super().go()
+
+    @property
+    def _text(self) -> str:
+        return " ".join(self._field.text().split())
+
+    def _on_text_changed(self, _text: str = "") -> None:
+        text = self._text
+        note = self._note_on(text) if self._note_on is not None and text else ""
+        self._done.setEnabled(bool(text))
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        if self.isVisible():
+            self.place()
+
+    def _finish(self) -> None:
+        text, on_done = self._text, self._on_done
+        if not text or on_done is None:
+            return
+        self._on_done = None
+        self.go()
+        self._left.pop(self._asked, None)
+        on_done(text)

@@ -16,7 +16,7 @@ from ecsupport_desktop.domain.queue import QUEUE_BY_NAME, Sort, SortKey
 from ecsupport_desktop.ui.main_window.columns_popup import ColumnsPopup
 from ecsupport_desktop.ui.main_window.feature import Feature
 from ecsupport_desktop.ui.main_window.pick_popup import Choice, PickPopup
-from ecsupport_desktop.ui.main_window.text_popup import TextPopup
+from ecsupport_desktop.ui.main_window.text_popup import LinePopup
 from ecsupport_desktop.ui.queue.actions import VIEW_PREFIX
 from ecsupport_desktop.ui.queue.sidebar_model import VIEW_KEYS
 from ecsupport_desktop.ui.shared.keys import current_keys
@@ -36,7 +36,7 @@ class ViewActions(Feature):
         self.views: tuple[SavedView, ...] = ()
         self._shown = ""
         self.pick = PickPopup(view.window, "view_pick")
-        self.name = TextPopup(view.window, "view_name")
+        self.name = LinePopup(view.window, "view_name", most=LONGEST_NAME)
         self.columns = ColumnsPopup(view.window, view.rooms.queue.table.header)
         view.registry.on("views.show", self._on_show)
         view.registry.on("views.save", self._on_save)
@@ -190,8 +190,19 @@ class ViewActions(Feature):
             _("Save"),
             self._on_named,
             text=self._shown,
-            placeholder=_("A view that has this name becomes what is shown now"),
+            placeholder=_("Such as: Acme, nearing 48 h"),
+            note_on=self._becomes,
         )
+
+    def _becomes(self, name: str) -> str:
+        """What saving does to a view that is called so already."""
+        there = any(each.name == name for each in self.views)
+        return _("View “{name}” becomes what is shown now.").format(name=name) if there else ""
+
+    def _is_called(self, name: str) -> str:
+        """Why a view can't be called so, where another one is."""
+        there = any(each.name == name for each in self.views)
+        return _("There is a view called “{name}” already.").format(name=name) if there else ""
 
     def _as_shown(self, name: str) -> SavedView | None:
         """What is shown as a view with this name."""
@@ -209,7 +220,7 @@ class ViewActions(Feature):
             columns=queue.table.header.layout_text(),
         )
 
-    def _on_named(self, name: str, _value: str | None) -> None:
+    def _on_named(self, name: str) -> None:
         saved = self._as_shown(name)
         if saved is None:
             return
@@ -224,12 +235,18 @@ class ViewActions(Feature):
         self.pick.offer(_("Rename which view?"), _("Name of a view"), self._choices(), self._on_rename_chosen)
 
     def _on_rename_chosen(self, saved: SavedView, _checked: bool = False) -> None:
-        self.name.ask(_("Name of the view"), _("Rename"), partial(self._on_renamed, saved), text=saved.name)
+        self.name.ask(
+            _("Name of the view"),
+            _("Rename"),
+            partial(self._on_renamed, saved),
+            text=saved.name,
+            note_on=lambda name: self._is_called(name) if name != saved.name else "",
+        )
 
-    def _on_renamed(self, saved: SavedView, name: str, _value: str | None) -> None:
+    def _on_renamed(self, saved: SavedView, name: str) -> None:
         renamed = replace(saved, name=_clean(name))
-        if any(each.name == renamed.name for each in self.views):
-            self.view.notices.warning(_("There is a view called “{name}” already.").format(name=renamed.name))
+        if why := self._is_called(renamed.name):
+            self.view.notices.warning(why)
             return
         views = tuple(renamed if each == saved else each for each in self.views)
         if self._replace(views, _("The view is called “{name}” now.").format(name=renamed.name)):

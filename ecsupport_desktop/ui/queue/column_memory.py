@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QHeaderView
 
-from ecsupport_desktop.ui.queue.columns import COLUMN_AT, COLUMNS, SUBJECT, TIME_LEFT
+from ecsupport_desktop.ui.queue.columns import CLIENT, COLUMN_AT, COLUMNS, NUMBER, SUBJECT, TIME_LEFT
 from ecsupport_desktop.ui.shared.theme import current_theme, px
 
 KEY = "queue/columns"
-SUBJECT_LEAST, SUBJECT_MORE = 180, 40
-"""Pixels at 100 % the subject keeps, and how many more it keeps before each further column gets room."""
+SUBJECT_LEAST, SUBJECT_MORE = 196, 40
+"""Pixels at 100 % the subject keeps: some 24 letters. How many more it keeps before each further column gets room."""
 TIME_LEFT_BESIDE_DAY = 100
 """Pixels at 100 % of the time left where a day is what matters: the time, without its word."""
 LEAST_WIDTH, MOST_WIDTH = 32, 2_000
@@ -93,29 +93,33 @@ class ColumnMemory(QObject):
         for at, column in enumerate(COLUMNS):
             if column.dated:
                 self._header.setSectionHidden(at, not dated)
-        if not self._kept:  # the word of a deadline gives way to the day
-            self._header.resizeSection(TIME_LEFT, px(TIME_LEFT_BESIDE_DAY if dated else COLUMNS[TIME_LEFT].width))
+        if not self._kept:
+            self._header.resizeSection(TIME_LEFT, px(self._first_width(TIME_LEFT)))
         self._setting = False
 
     def fit(self, width: int) -> None:
         """Show as many columns as leave the subject its room, unless somebody has chosen which.
 
-        Where there is least, the number goes too: it stands over the request.
+        Where there is less, the number goes too, which stands over the request, and then the client narrows.
         """
         if self._kept:
             return
-        room = (
-            width
-            - px(SUBJECT_LEAST - SUBJECT_MORE)
-            - sum(px(column.width) for column in COLUMNS if not column.rank and (self._dated or not column.dated))
-        )
+        stay = (at for at, column in enumerate(COLUMNS) if not column.rank and (self._dated or not column.dated))
+        room = width - px(SUBJECT_LEAST) - sum(px(self._first_width(at)) for at in stay)
+        client, lacking = COLUMNS[CLIENT], -room - px(COLUMNS[NUMBER].width)
         self._setting = True
-        self._header.setSectionHidden(COLUMN_AT["number"], room < -px(SUBJECT_MORE))
+        self._header.setSectionHidden(NUMBER, room < 0)
+        self._header.resizeSection(CLIENT, max(px(client.least), px(client.width) - max(0, lacking)))
+        room += px(SUBJECT_MORE)
         for at, column in sorted(enumerate(COLUMNS), key=lambda pair: pair[1].rank):
             if column.rank:
                 room -= px(column.width + SUBJECT_MORE)
                 self._header.setSectionHidden(at, room < 0)
         self._setting = False
+
+    def _first_width(self, at: int) -> int:
+        """In pixels at 100 %; beside a day the word of a deadline gives way."""
+        return TIME_LEFT_BESIDE_DAY if at == TIME_LEFT and self._dated else COLUMNS[at].width
 
     # ── choosing ────────────────────────────────────────────────────────────────────────────────────────────
 

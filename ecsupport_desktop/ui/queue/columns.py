@@ -33,14 +33,17 @@ CellText = Callable[[QueueRow, Shown], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """`width` is in pixels at 100 %, 0 takes what is left over. `rank`: the higher, the sooner it goes when room is
-    short. `short` is drawn where `text` doesn't fit. The time left and the days left have no text here: they move with
-    the clock. `dated`: it is shown in the queues of quotes and plans, and nowhere else.
+    """`width` is in pixels at 100 %, 0 takes what is left over; it narrows to `least` for the subject's sake.
+
+    `rank`: the higher, the sooner it goes when room is short. `short` is drawn where `text` doesn't fit. The time left
+    and the days left have no text here: they move with the clock. `dated`: it is shown in the queues of quotes and
+    plans, and nowhere else.
     """
 
     key: str
     title: str
     width: int
+    least: int = 0
     sort: SortKey
     rank: int = 0
     text: CellText
@@ -83,7 +86,10 @@ COLUMNS: tuple[Column, ...] = (
         key="number", title=N_("Number"), width=74, sort=SortKey.NUMBER, muted=True,
         text=lambda row, shown: row.number, short=_number_short,
     ),
-    Column(key="client", title=N_("Client"), width=116, sort=SortKey.CLIENT, text=lambda row, shown: row.client or "—"),
+    Column(
+        key="client", title=N_("Client"), width=116, least=84, sort=SortKey.CLIENT,
+        text=lambda row, shown: row.client or "—",
+    ),
     Column(key="subject", title=N_("Subject"), width=0, sort=SortKey.SUBJECT, text=lambda row, shown: row.subject),
     Column(
         key="state", title=N_("State"), width=128, sort=SortKey.STATE, muted=True, rank=3,
@@ -116,6 +122,7 @@ COLUMNS: tuple[Column, ...] = (
 )  # fmt: skip
 COLUMN_AT = {column.key: at for at, column in enumerate(COLUMNS)}
 TIME_LEFT, SUBJECT, NEXT_DATE = COLUMN_AT["time_left"], COLUMN_AT["subject"], COLUMN_AT["next_date"]
+NUMBER, CLIENT = COLUMN_AT["number"], COLUMN_AT["client"]
 
 _DATED_STAGES = frozenset({State.QUOTE_SENT, State.PLANNING, State.PLANNED})
 

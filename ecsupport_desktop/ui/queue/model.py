@@ -47,6 +47,8 @@ class QueueModel(RowsModel):
         self._capped = False
         self.unknown: tuple[Condition, str] | None = None
         """The condition that names what isn't there, in a listing that found nothing."""
+        self.none_at_all = False
+        """There is no request, in whatever queue."""
         self._now = link.now()
         self._viewer = Viewer(now=self._now, me=link.agent.id, zone=link.zone)
         self._long: set[str] = set()  # queues that were too long for a list of ids
@@ -184,6 +186,7 @@ class QueueModel(RowsModel):
         self._link.query(lambda readers: read_listing(readers, listing, viewer, view), self._on_read, key="queue.rows")
 
     def _on_read(self, found: Snapshot | Window) -> None:
+        self.none_at_all = found.none_at_all
         if isinstance(found, Window):
             self._on_window(found)
         else:

@@ -55,6 +55,7 @@ class Snapshot:
     """Every id of a listing in order, and the rows around the place in view.
 
     `unknown`: where nothing was found, the condition that names nobody and nothing there is, and that name.
+    `none_at_all`: there is no request, in whatever queue.
     """
 
     listing: Listing
@@ -63,17 +64,19 @@ class Snapshot:
     capped: bool
     rows: tuple[QueueRow, ...]
     unknown: tuple[Condition, str] | None = None
+    none_at_all: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """How many rows a listing has, and whole pages of it from `first_page` on."""
+    """How many rows a listing has, and whole pages of it from `first_page` on; `none_at_all` as in a Snapshot."""
 
     listing: Listing
     viewer: Viewer
     count: int
     first_page: int
     rows: tuple[QueueRow, ...]
+    none_at_all: bool = False
 
     @property
     def long(self) -> bool:
@@ -107,7 +110,16 @@ def read_listing(readers: Readers, listing: Listing, viewer: Viewer, view: View)
     wanted = [each for each in ids[first : first + PAGE] if each not in known]
     rows = readers.rows(wanted) if wanted else ()
     unknown = None if ids or listing.wanted is None else _unknown(readers, listing.wanted)
-    return Snapshot(listing=listing, viewer=viewer, ids=ids, capped=capped, rows=rows, unknown=unknown)
+    none = not ids and not listing.text and _none_at_all(readers, viewer)
+    return Snapshot(
+        listing=listing, viewer=viewer, ids=ids, capped=capped, rows=rows, unknown=unknown, none_at_all=none
+    )
+
+
+def _none_at_all(readers: Readers, viewer: Viewer) -> bool:
+    """By the first of all requests, which an index has; asked only where a listing is empty."""
+    everything = QUEUE_BY_NAME["all"]
+    return not readers.ids(everything, everything.sort, viewer.now, viewer.me, limit=1).ids
 
 
 def _window(readers: Readers, listing: Listing, viewer: Viewer, view: View) -> Window:
@@ -116,7 +128,8 @@ def _window(readers: Readers, listing: Listing, viewer: Viewer, view: View) -> W
     row = max(0, min(view.anchor, count - 1))
     first_page = max(0, row - view.rows) // PAGE
     pages = (row + view.rows) // PAGE - first_page + 1
-    return replace(read_pages(readers, listing, viewer, first_page, pages), count=count)
+    none = not count and _none_at_all(readers, viewer)
+    return replace(read_pages(readers, listing, viewer, first_page, pages), count=count, none_at_all=none)
 
 
 def read_pages(readers: Readers, listing: Listing, viewer: Viewer, first_page: int, pages: int) -> Window:

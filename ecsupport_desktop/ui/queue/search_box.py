@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
@@ -19,7 +19,9 @@ GLASS_AIR = 6
 
 
 class SearchBox(QLineEdit):
-    """Signals: text_settled(str) stripped, once typing pauses; left() by Esc, with the text taken away;
+    """Esc closes the completions first; the next one takes the text away and leads out.
+
+    Signals: text_settled(str) stripped, once typing pauses; left() by Esc, with the text taken away;
     entered(int) by Enter or an arrow: on to the table, by so many rows; completion_wanted(Place) while a condition's
     value is typed, or by Ctrl+Space: answer with `offer`.
     """
@@ -44,6 +46,7 @@ class SearchBox(QLineEdit):
         self._popup = QListView(self)
         self._completer.setPopup(self._popup)
         self._popup.setObjectName("filter_completions")
+        self._popup.installEventFilter(self)
         self.textEdited.connect(self._on_text_edited)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MILLISECONDS)
         self._pause.timeout.connect(self.settle)
@@ -71,7 +74,9 @@ class SearchBox(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if self._popup.isVisible() and self._is_for_popup(key):
+        if self._popup.isVisible() and key == Qt.Key.Key_Escape:
+            self._popup.hide()
+        elif self._popup.isVisible() and self._is_for_popup(key):
             event.ignore()  # the completer's popup takes it
         elif key == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.complete()
@@ -84,6 +89,21 @@ class SearchBox(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        return self._is_before_shortcuts(event) or super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return self._is_before_shortcuts(event)
+
+    def _is_before_shortcuts(self, event: QEvent) -> bool:
+        """While completions are shown, Esc is meant for them, and no shortcut of the window takes it."""
+        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() != Qt.Key.Key_Escape or not self._popup.isVisible():
+            return False
+        event.accept()
+        return True
+
     def _is_for_popup(self, key: int) -> bool:
         """Enter goes on to the table as ever, unless something in the popup was gone to."""
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -91,7 +111,7 @@ class SearchBox(QLineEdit):
             if not chosen:
                 self._popup.hide()
             return chosen
-        return key in (Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Tab)
+        return key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Tab)
 
     # ── completion ──────────────────────────────────────────────────────────────────────────────────────────
 

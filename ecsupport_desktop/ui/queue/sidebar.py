@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -19,6 +21,10 @@ from ecsupport_desktop.ui.shared.urgency import urgency_colour
 Index = QModelIndex | QPersistentModelIndex
 LINE, HEADING_LINE, SPACE_LINE = 30, 44, 16
 """Heights in pixels at 100 %."""
+EDGE, INSET, GAP = 8, 10, 8
+"""Left free beside a line, within it, and before its count, in pixels at 100 %."""
+USUAL_COUNT = 99
+"""There is room for this one where a count is smaller, or not known yet."""
 COUNT_ROOM = 28
 """Pixels at 100 % left to a count where a key stands beside it."""
 
@@ -34,14 +40,14 @@ class _SidebarDelegate(QStyledItemDelegate):
         theme = current_theme()
         tokens = theme.tokens
         entry: Entry = index.data(SidebarRole.ENTRY)
-        box: QRect = option.rect.adjusted(theme.px(8), 0, -theme.px(8), 0)
+        box: QRect = option.rect.adjusted(theme.px(EDGE), 0, -theme.px(EDGE), 0)
         state = option.state
         painter.save()
         if not entry.leads:
             painter.setFont(theme.font(bold=True))
             painter.setPen(tokens.colour("muted"))
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
-            painter.drawText(box.adjusted(theme.px(10), 0, 0, -theme.px(6)), flags, index.data())
+            painter.drawText(box.adjusted(theme.px(INSET), 0, 0, -theme.px(6)), flags, index.data())
             painter.restore()
             return
         selected = bool(state & QStyle.StateFlag.State_Selected)
@@ -54,7 +60,7 @@ class _SidebarDelegate(QStyledItemDelegate):
             painter.setPen(tokens.colour("accent"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 2, -1, -2), theme.px(RADIUS), theme.px(RADIUS))
-        self._paint_texts(painter, box.adjusted(theme.px(10), 0, -theme.px(10), 0), entry, index, selected)
+        self._paint_texts(painter, box.adjusted(theme.px(INSET), 0, -theme.px(INSET), 0), entry, index, selected)
         painter.restore()
 
     def _paint_texts(
@@ -67,17 +73,19 @@ class _SidebarDelegate(QStyledItemDelegate):
     ) -> None:
         theme = current_theme()
         count: int | None = index.data(SidebarRole.COUNT)
-        shown = "" if count is None else f"{count:,}".replace(",", "\u202f")
-        font = theme.font(bold=selected or (bool(count) and entry.urgency is not None))
+        shown = _written(count)
+        # The one shown is bold, unless its name would be cut for that alone.
+        bold = selected and _line_width(index.data(), shown, QFontMetrics(theme.font(bold=True))) <= box.width()
+        font = theme.font(bold=bold or (bool(count) and entry.urgency is not None))
         painter.setFont(font)
         metrics = QFontMetrics(font)
         painter.setPen(_count_colour(entry, count))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.setFont(theme.font(bold=selected))
+        painter.setFont(theme.font(bold=bold))
         painter.setPen(theme.tokens.colour("text"))
         titles = QFontMetrics(painter.font())
         keys = index.data(SidebarRole.SHORT_KEYS) if entry.view is not None else ""
-        taken = metrics.horizontalAdvance(shown) + theme.px(8)
+        taken = metrics.horizontalAdvance(shown) + theme.px(GAP)
         room = box.width() - taken
         title = titles.elidedText(index.data(), Qt.TextElideMode.ElideRight, room)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
@@ -88,6 +96,14 @@ class _SidebarDelegate(QStyledItemDelegate):
             # In a column of their own, whatever the counts beside them.
             right = box.adjusted(0, 0, -max(taken, min(theme.px(COUNT_ROOM), taken + room - wanted)), 0)
             painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
+
+
+def _written(count: int | None) -> str:
+    return "" if count is None else f"{count:,}".replace(",", "\u202f")
+
+
+def _line_width(title: str, count: str, metrics: QFontMetrics) -> int:
+    return metrics.horizontalAdvance(title) + px(GAP) + metrics.horizontalAdvance(count)
 
 
 def _count_colour(entry: Entry, count: int | None) -> object:
@@ -127,6 +143,8 @@ class QueueSidebar(QListView):
         self._model = SidebarModel(link, self)
         self.setModel(self._model)
         self._model.counts_changed.connect(self.counts_changed)
+        self._model.counts_changed.connect(self._on_width_changed)
+        self.verticalScrollBar().rangeChanged.connect(self._on_width_changed)
         self.retranslate()
         link.changed.connect(self._on_changed)
         link.policy_changed.connect(self._on_changed)
@@ -134,6 +152,20 @@ class QueueSidebar(QListView):
         link.language_changed.connect(self.retranslate)
         current_theme().theme_changed.connect(self._on_theme_changed)
         current_keys().keys_changed.connect(self._model.refresh_keys)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its queues need for their names and counts in the language spoken; a saved view makes do."""
+        metrics, bar = QFontMetrics(current_theme().font()), self.verticalScrollBar()
+        widest = max(_line_width(title, count, metrics) for title, count in self._lines())
+        beside = bar.sizeHint().width() if bar.maximum() else 0
+        return QSize(widest + px(2 * (EDGE + INSET)) + beside, super().sizeHint().height())
+
+    def _lines(self) -> Iterator[tuple[str, str]]:
+        """The title of each queue, and the longest count expected beside it."""
+        for entry in self._model.entries:
+            if entry.queue is not None:
+                count = max(USUAL_COUNT, self.counts.get(entry.key, 0)) if entry.counted else None
+                yield entry.title, _written(count)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -169,6 +201,7 @@ class QueueSidebar(QListView):
     def retranslate(self) -> None:
         self.setAccessibleName(_("Queues"))
         self._model.retranslate()
+        self.updateGeometry()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -209,6 +242,9 @@ class QueueSidebar(QListView):
 
     def _on_changed(self, _what: object) -> None:
         self._model.refresh()
+
+    def _on_width_changed(self, *_what: object) -> None:
+        self.updateGeometry()
 
     def _on_theme_changed(self) -> None:
         self.setViewportMargins(0, px(8), 0, px(8))

@@ -141,8 +141,7 @@ class QueueTable(QTableView):
         if not self.currentIndex().isValid() and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.step(1 if event.key() == Qt.Key.Key_Down else -1)
             return
-        typed = event.text().strip()
-        if typed and typed.isprintable():
+        if (typed := event.text().strip()) and typed.isprintable():
             event.ignore()  # a letter is a key of the window's, or of nobody
             return
         super().keyPressEvent(event)
@@ -265,7 +264,7 @@ class QueueTable(QTableView):
         painter = QPainter(self.viewport())
         if self._queue_model.rowCount():
             self._delegate.paint_rows(painter, self._queue_model, event.rect(), self.header.cells())
-        elif empty := empty_text(self._shown):
+        elif empty := empty_text(self._shown, none_at_all=self._queue_model.none_at_all):
             self._delegate.paint_empty(painter, empty)
         painter.end()
 

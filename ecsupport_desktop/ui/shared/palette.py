@@ -70,6 +70,10 @@ class CommandPalette(Floating):
         self._list.clicked.connect(self._on_clicked)
         self._nothing = label(kind="muted", name="palette.nothing")
         self._nothing.setContentsMargins(2 * space, space, 2 * space, space)
+        self._why = label(kind="muted", name="palette.why", wrap=True)
+        self._why.setContentsMargins(2 * space, space, 2 * space, 0)
+        self._why.hide()
+        self._list.selectionModel().currentChanged.connect(self._say_why_not)
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(32)
         shadow.setOffset(0, 8)
@@ -78,7 +82,7 @@ class CommandPalette(Floating):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, space // 2, 1, space)
         layout.setSpacing(0)
-        for widget in (self._line, hairline(), self._nothing, self._list):
+        for widget in (self._line, hairline(), self._nothing, self._list, self._why):
             layout.addWidget(widget)
         layout.insertSpacing(2, space)
 
@@ -135,12 +139,19 @@ class CommandPalette(Floating):
         self._model.set_rows(ranked)
         self._nothing.setVisible(not ranked)
         self._list.setVisible(bool(ranked))
-        self._list.setFixedHeight(min(max(1, len(ranked)), ROWS_SEEN) * current_theme().row_height)
         if ranked:
             # Answers that come later move nothing away from under who has chosen already.
             ids = [each.entry.id for each in ranked]
             row = ids.index(before.id) if before is not None and before.id in ids else 0
             self._list.setCurrentIndex(self._model.index(row))
+        self._say_why_not()
+
+    def _say_why_not(self, _current: object = None) -> None:
+        """Below the list, whole: in its row there is seldom room for why the entry one is at can't be run."""
+        entry = self.current_entry()
+        why = "" if entry is None or entry.enabled else entry.why_not
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
         self.place()
 
     def current_entry(self) -> Entry | None:
@@ -206,15 +217,21 @@ class CommandPalette(Floating):
         width = min(theme.px(WIDEST), self._host.width() - 4 * theme.space)
         self.setFixedWidth(max(width, 1))
         top = min(self._host.height() // 8, theme.px(96))
-        if layout := self.layout():
-            layout.activate()
-            over = self.sizeHint().height() - (self._host.height() - top - theme.space)
-            if over > 0:  # whole rows only
-                rows = max(1, (self._list.height() - over) // theme.row_height)
-                self._list.setFixedHeight(rows * theme.row_height)
-                layout.activate()
-        height = min(self.sizeHint().height(), self._host.height() - top - theme.space)
+        room = self._host.height() - top - theme.space
+        self._list.setFixedHeight(min(max(1, self._model.rowCount()), ROWS_SEEN) * theme.row_height)
+        over = self._height(width) - room
+        if over > 0:  # whole rows only
+            rows = max(1, (self._list.height() - over) // theme.row_height)
+            self._list.setFixedHeight(rows * theme.row_height)
+        height = min(self._height(width), room)
         self.setGeometry((self._host.width() - width) // 2, top, width, height)
+
+    def _height(self, width: int) -> int:
+        """What everything needs in this width."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
 
     def _on_text_changed(self) -> None:
         self._moved = False

@@ -3,6 +3,9 @@
 Kinds: QPushButton primary, quiet · QLabel muted, heading, title, chip, key, nearing, critical, overdue ·
 QFrame hairline, popup, notice · any QWidget raised (the ground of sidebars and panels) · QListView sidebar ·
 QPlainTextEdit, QTextEdit field · QLineEdit bare. A field whose `wrong` property is true has an edge that says so.
+
+A list that is a window holds what a field completes to: nothing is behind it, so it has a ground of its own. QCompleter
+makes it six pixels higher than its rows at any zoom: edge and padding are exactly those.
 """
 
 from __future__ import annotations
@@ -99,6 +102,10 @@ QWidget[kind="raised"] { background: $raised; border: none; }
 QFrame[kind="notice"] { background: $raised; border: 1px solid $border; border-radius: ${p8}px; }
 QFrame[kind="popup"] { background: $ground; border: 1px solid $border; border-radius: ${p8}px; }
 QAbstractItemView, QScrollArea { border: none; background: transparent; outline: none; }
+QListView:window { background: $ground; border: 1px solid $border; padding: 2px; }
+QListView::item:window { padding: ${p5}px ${p8}px; border-left: ${p3}px solid transparent; }
+QListView::item:window:hover { background: $hover; }
+QListView::item:window:selected { background: $selection; border-left-color: $accent; color: $text; }
 QTableView, QTreeView { background: $ground; gridline-color: transparent; }
 QTableView#historyView::item { padding: 0 ${p8}px; }
 QListView[kind="sidebar"] { background: $raised; padding: ${p8}px 0; }

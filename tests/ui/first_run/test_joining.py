@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from ecsupport_desktop.config.server import parse_server
@@ -108,6 +108,39 @@ def test_enter_tests_and_then_joins(page: JoinPage, server: Server, qtbot: QtBot
     [joining] = joined.args
     assert (joining.server, joining.password, joining.accepted) == (*server.tried[0], "")
     assert "s3cret" not in repr(joining)
+
+
+def test_what_is_missing_to_join_is_said_beside_the_button_and_by_it(page, server, qtbot) -> None:
+    said, join = page.findChild(QLabel, "join.missing"), button(page, "join")
+    assert said.isVisible() and said.text() == join.toolTip() == join.accessibleDescription()
+    assert said.text() == "Test the connection first."
+    fill(page, "db.example.com/support?sslmode=require")
+    try_it(page, qtbot)
+    assert said.text() == join.toolTip() == "Accept first what is said below."
+    page.findChild(QCheckBox, "join.accepting.box").click()
+    assert join.isEnabled() and not said.isVisible() and join.toolTip() == join.accessibleDescription() == ""
+
+
+def test_esc_goes_back_and_coming_forward_again_shows_what_was_typed(server, jobs, qtbot) -> None:
+    pages, page, choices = QStackedWidget(), JoinPage(server, jobs, "ana"), ChoicesPage()
+    qtbot.addWidget(pages)
+    pages.addWidget(page)
+    pages.addWidget(choices)
+    with qtbot.waitExposed(pages):
+        pages.show()
+    pages.activateWindow()
+    page.back_requested.connect(lambda: pages.setCurrentWidget(choices))
+    page.begin()
+    fill(page)
+    field = line(page, "user")
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    assert button(page, "back").hint() == "Esc"
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert pages.currentWidget() is choices and choices.rows[0].hasFocus()
+    pages.setCurrentWidget(page)
+    assert field.hasFocus()
+    assert line(page, "server").text() == "db.example.com/support" and line(page, "password").text() == "s3cret"
 
 
 def test_a_failure_stands_beside_its_field_and_nothing_typed_is_lost(page, server, qtbot) -> None:

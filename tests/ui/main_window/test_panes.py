@@ -3,9 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QSettings, QSize
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from ecsupport_desktop.ui.main_window.panes import LEAST, LIST, QUEUES, REQUEST, Panes, fitted, shown_of
+from ecsupport_desktop.ui.main_window.panes import LEAST, LIST, MOST_QUEUES, QUEUES, REQUEST, Panes, fitted, shown_of
+from ecsupport_desktop.ui.shared.kept_looks import kept_looks
 from ecsupport_desktop.ui.shared.theme import apply_theme, current_theme
 
 ALL = (True, True, True)
@@ -38,6 +40,14 @@ def test_the_panes_fill_the_room_and_none_has_less_than_it_needs(sizes, room):
 @given(st.lists(st.integers(600, 900), min_size=3, max_size=3))
 def test_what_fits_stays_as_it_is(sizes):
     assert fitted(sizes, LEAST, sum(sizes)) == pytest.approx(sizes, abs=3)
+
+
+@pytest.fixture
+def kept(qapp, tmp_path):
+    """What is moved is kept."""
+    kept_looks().use(QSettings(str(tmp_path / "state.ini"), QSettings.Format.IniFormat))
+    yield
+    kept_looks().use(None)
 
 
 @pytest.fixture
@@ -96,6 +106,49 @@ def test_no_handle_makes_a_pane_unreadable(panes):
     panes.splitter.moveSplitter(240, 2)
     panes.splitter.splitterMoved.emit(240, 2)
     assert all(size >= least for size, least in zip(panes.splitter.sizes(), LEAST, strict=True))
+
+
+def ask_for(queues, width):
+    """The sidebar would be this wide, for its names to be read."""
+    queues.sizeHint = lambda: QSize(width, 100)
+    queues.updateGeometry()
+
+
+def test_the_queues_have_what_their_names_need_where_the_others_have_room(panes, qtbot):
+    queues = panes.splitter.widget(QUEUES)
+    ask_for(queues, 230)
+    qtbot.waitUntil(lambda: queues.width() == 230)
+    assert all(size >= least for size, least in zip(panes.splitter.sizes(), LEAST, strict=True))
+    panes.resize(sum(LEAST) + 20, 700)
+    assert all(size >= least for size, least in zip(panes.splitter.sizes(), LEAST, strict=True))
+    assert LEAST[QUEUES] < queues.width() < 230
+    panes.resize(1_600, 700)
+    ask_for(queues, 900)
+    qtbot.waitUntil(lambda: queues.width() == MOST_QUEUES)
+    ask_for(queues, 20)
+    qtbot.waitUntil(lambda: queues.width() == LEAST[QUEUES])
+
+
+def move(panes, handle, place):
+    panes.splitter.moveSplitter(place, handle)
+
+
+def test_a_sidebar_that_the_agent_sized_stays_so(panes, qtbot, kept, qapp):
+    ask_for(panes.splitter.widget(QUEUES), 230)
+    qtbot.waitUntil(lambda: panes.splitter.sizes()[QUEUES] == 230)
+    move(panes, 2, 800)
+    assert panes.splitter.sizes()[QUEUES] == 230
+    move(panes, 1, 20)
+    assert panes.splitter.sizes()[QUEUES] == LEAST[QUEUES]
+    ask_for(panes.splitter.widget(QUEUES), 240)
+    panes.resize(1_400, 700)
+    assert panes.splitter.sizes()[QUEUES] == LEAST[QUEUES]
+    again = Panes([QLineEdit(), QLineEdit(), QLineEdit()], None)
+    qtbot.addWidget(again)
+    ask_for(again.splitter.widget(QUEUES), 240)
+    again.resize(1_400, 700)
+    again.show()
+    assert again.splitter.sizes()[QUEUES] == LEAST[QUEUES]
 
 
 def test_what_the_keyboard_is_in_is_scrolled_to(panes, qtbot):

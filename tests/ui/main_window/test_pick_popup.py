@@ -99,3 +99,32 @@ def test_what_is_found_is_shown_once(popup, qtbot):
     popup.add_found(CHOICES[1:])
     assert [choice.key for choice in popup._model.choices] == [2, 3]
     popup.go()
+
+
+OWED = "A response is still owed: answer first, or say that no response is needed, and why that is so, or withdraw it"
+
+
+def test_why_the_one_chosen_cant_be_is_read_in_full_below(popup, qtbot):
+    """It is painted once where several have the same, and cut where it is long."""
+    closing = [Choice(key=at, text=f"Outcome {at}", why_not=OWED if at else "") for at in range(3)]
+    popup.offer("Close as", "Outcome", closing, lambda key: None)
+    assert not popup._preview.isVisible()
+    for _step in range(2):
+        qtbot.keyClick(popup._field, Qt.Key.Key_Down)
+        assert popup._preview.isVisible() and popup._preview.text() == OWED
+        assert popup._preview.height() >= popup._preview.heightForWidth(popup._preview.width())
+        assert popup.rect().contains(popup._preview.geometry())
+    qtbot.keyClicks(popup._field, "zzz")
+    assert not popup._preview.isVisible()
+    popup.go()
+
+
+def test_a_reason_gives_way_to_what_the_next_one_would_do(popup, qtbot):
+    choices = [Choice(key=1, text="First", why_not="It can't"), Choice(key=2, text="Second")]
+    popup.offer("Merge", "Number", choices, lambda key: None, on_shown=lambda key: popup.preview(key, f"Does {key}"))
+    assert popup._preview.text() == "It can't"
+    qtbot.keyClick(popup._field, Qt.Key.Key_Down)
+    assert popup._preview.text() == "Does 2"
+    popup.preview(1, "late")
+    assert popup._preview.text() == "Does 2"
+    popup.go()

@@ -11,6 +11,7 @@ from ecsupport_desktop.ui.queue.table import QueueTable
 from ecsupport_desktop.ui.shared.theme import apply_theme
 
 CLIENT, TAGS, NUMBER, TIME_LEFT = (COLUMN_AT[key] for key in ("client", "tags", "number", "time_left"))
+SUBJECT = COLUMN_AT["subject"]
 ALT = Qt.KeyboardModifier.AltModifier
 
 
@@ -103,3 +104,31 @@ def test_columns_are_moved_by_dragging(header, qtbot):
     popup._list.insertItem(1, popup._list.takeItem(rows - 1))
     popup._on_rows_moved()
     assert popup._list.item(1).text() == last and order(header).index("tags") < order(header).index("number")
+
+
+@pytest.mark.parametrize(("room", "client"), [(513, 116), (491, 116), (458, 86)])
+@pytest.mark.parametrize("density", ["roomy", "compact"])
+def test_the_subject_is_read_in_a_window_of_1280(header, qapp, room, client, density):
+    """In English, with short names of queues, and in Spanish."""
+    apply_theme(qapp, "light", density)
+    header.parent().resize(room, 300)
+    assert header.isSectionHidden(NUMBER) and header.sectionSize(CLIENT) == client
+    assert header.sectionSize(SUBJECT) >= 196
+    header.parent().resize(900, 300)
+    assert not header.isSectionHidden(NUMBER) and header.sectionSize(CLIENT) == 116
+    assert header.layout_text() == (), "nobody has chosen anything"
+
+
+def test_beside_a_day_the_number_and_then_the_client_give_way_too(header):
+    header.show_dated(True)
+    header.parent().resize(458, 300)
+    assert header.isSectionHidden(NUMBER) and header.sectionSize(CLIENT) == 84
+    assert header.sectionSize(SUBJECT) == 458 - 100 - 128 - 84
+
+
+def test_what_was_chosen_gives_no_way(header):
+    header.resizeSection(CLIENT, 130)
+    header.parent().resize(458, 300)
+    assert not header.isSectionHidden(NUMBER) and header.sectionSize(CLIENT) == 130
+    header.reset_columns()
+    assert header.isSectionHidden(NUMBER) and header.sectionSize(CLIENT) == 86

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from ecsupport_desktop.domain.filter import Key
 from ecsupport_desktop.ui.queue.columns import COLUMN_AT
@@ -140,6 +141,27 @@ def test_typing_a_value_offers_those_there_are(pane, settled, qtbot):
     pane.search.settle()
     settled()
     assert found(pane) == ["Checkout broken"]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # popups, offscreen
+@pytest.mark.parametrize("taken", ["window", "popup"])
+def test_escape_closes_the_completions_then_empties_and_leads_out(pane, settled, qtbot, taken):
+    """In the window Esc is a shortcut too: it must not take the key that is meant for the completions."""
+    heard = []
+    shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), pane, lambda: heard.append(True))
+    pane.search.setFocus()
+    qtbot.waitUntil(pane.search.hasFocus)
+    qtbot.keyClicks(pane.search, "tag:v")
+    settled()
+    popup = pane.search._popup
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup if taken == "popup" else pane.search, Qt.Key.Key_Escape)
+    assert heard == [] and not popup.isVisible()
+    assert pane.search.text() == "tag:v" and pane.search.hasFocus()
+    shortcut.setEnabled(False)
+    qtbot.keyClick(pane.search, Qt.Key.Key_Escape)
+    settled()
+    assert pane.search.text() == "" and pane.table.hasFocus()
 
 
 def test_places_and_offers():

@@ -2,11 +2,21 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 
+from ecsupport_desktop.config.language import use_language
 from ecsupport_desktop.domain.queue import QUEUES
 from ecsupport_desktop.ui.queue.sidebar import QueueSidebar
 from ecsupport_desktop.ui.queue.sidebar_model import ENTRIES, SidebarModel
+from ecsupport_desktop.ui.shared.theme import apply_theme, current_theme, px
+
+
+@pytest.fixture
+def spanish_and_back(qapp):
+    yield
+    use_language("en")
+    apply_theme(qapp, zoom=100)
 
 
 @pytest.fixture
@@ -66,3 +76,42 @@ def test_a_queue_is_chosen_with_the_keyboard(sidebar, qtbot):
 def test_showing_a_queue_isnt_choosing_it(sidebar, qtbot):
     with qtbot.assertNotEmitted(sidebar.queue_chosen):
         sidebar.show_queue("closed")
+
+
+WINDOW_EDGES = 2
+"""Pixels at the sides of a list that is a window, as it is here alone."""
+
+
+def shortened(sidebar):
+    """The queues whose names would be cut short."""
+    metrics, counts = QFontMetrics(current_theme().font()), sidebar._model.counts
+    inside = sidebar.viewport().width() - px(2 * (8 + 10))
+    return [
+        entry.title
+        for entry in ENTRIES
+        if entry.queue
+        and metrics.horizontalAdvance(entry.title)
+        + (metrics.horizontalAdvance(str(counts.get(entry.key, ""))) + px(8) if entry.counted else 0)
+        > inside
+    ]
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_it_asks_for_the_width_of_its_longest_name(sidebar, settled, spanish_and_back, qapp, code, zoom):
+    apply_theme(qapp, zoom=zoom)
+    use_language(code)
+    settled()
+    for counts in ({entry.key: 118 for entry in ENTRIES}, {entry.key: 20_118 for entry in ENTRIES}):
+        sidebar._model._on_counts(counts)
+        sidebar.resize(sidebar.sizeHint().width() + WINDOW_EDGES, 500)
+        assert shortened(sidebar) == []
+        sidebar.resize(sidebar.sizeHint().width() - px(40), 500)
+        assert shortened(sidebar) != []
+
+
+def test_it_is_as_wide_for_one_as_for_dozens(sidebar, settled):
+    settled()
+    few = sidebar.sizeHint().width()
+    sidebar._model._on_counts({entry.key: 99 for entry in ENTRIES})
+    assert sidebar.sizeHint().width() == few

@@ -125,6 +125,22 @@ def test_what_is_disabled_says_why_and_stays(stage: Stage, qtbot: QtBot) -> None
     assert stage.ran == []
 
 
+def test_why_not_is_read_in_full_below_the_list(stage: Stage, qtbot: QtBot) -> None:
+    why = "ECS-2026-000042 is assigned to somebody else; assign it to yourself first, or ask the colleague who has it"
+    stage.registry.set_enabled("request.claim", False, f"{why}, and {why}")
+    open_by_key(stage, qtbot)
+    foot = stage.palette.findChild(QLabel, "palette.why")
+    qtbot.keyClicks(stage.line, "claim")
+    assert foot.isVisible() and foot.text() == f"{why}, and {why}"
+    assert foot.height() >= foot.heightForWidth(foot.width()) > 2 * foot.fontMetrics().height()
+    for width, height in ((900, 700), (600, 400)):
+        stage.window.resize(width, height)
+        assert stage.window.rect().contains(stage.palette.geometry())
+        assert stage.palette.rect().contains(foot.geometry())
+    qtbot.keyClick(stage.line, Qt.Key.Key_Down)
+    assert stage.palette.current_entry().enabled and not foot.isVisible()
+
+
 def test_a_click_runs(stage: Stage, qtbot: QtBot) -> None:
     open_by_key(stage, qtbot)
     index = stage.list.model().index(2, 0)

@@ -1,8 +1,9 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QApplication,
+    QCompleter,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -116,5 +117,38 @@ def test_what_qt_puts_into_scroll_areas_and_tabs_has_the_font_of_the_zoom_too(qt
             apply_theme(qapp, "light", zoom=zoom)
             sizes = {each.font().pixelSize() for each in window.findChildren(QWidget)}
             assert sizes == {current_theme().px(BODY)}
+    finally:
+        apply_theme(qapp, "light")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # popups, offscreen
+@pytest.mark.parametrize("appearance", ["light", "dark", "high_light", "high_dark"])
+@pytest.mark.parametrize("zoom", [100, 150])
+def test_what_a_field_completes_to_is_a_list_like_any_other(qtbot: QtBot, qapp, appearance: str, zoom: int) -> None:
+    """A window with nothing behind it: without a ground of its own it is black on a real screen."""
+    tokens = apply_theme(qapp, appearance, zoom=zoom).tokens
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    line.resize(400, line.sizeHint().height())
+    completer = QCompleter([f"Client {number}" for number in range(5)], line)
+    line.setCompleter(completer)
+    try:
+        line.show()
+        line.setText("cli")
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.complete()
+        popup = completer.popup()
+        qtbot.waitUntil(popup.isVisible)
+        popup.setCurrentIndex(popup.model().index(1, 0))
+        rows = [popup.visualRect(popup.model().index(row, 0)) for row in range(5)]
+        assert rows[0].top() == 0 and rows[4].bottom() == popup.viewport().height() - 1, "none is cut"
+        assert rows[0].height() >= popup.fontMetrics().height() + current_theme().px(8)
+        picture, at = popup.grab().toImage(), popup.viewport().pos()
+        assert picture.pixelColor(0, 20) == tokens.colour("border")
+        for row, ground in ((0, "ground"), (1, "selection"), (4, "ground")):
+            place = at + rows[row].center() + QPoint(rows[row].width() // 3, 0)
+            assert picture.pixelColor(place) == tokens.colour(ground)
+        assert picture.pixelColor(at + rows[1].topLeft() + QPoint(0, 4)) == tokens.colour("accent")
+        popup.hide()
     finally:
         apply_theme(qapp, "light")

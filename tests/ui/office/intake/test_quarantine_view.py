@@ -54,6 +54,15 @@ def test_it_lists_and_shows_the_source(view: QuarantineView, world: Any, clock: 
     assert "⟨U+0000⟩" in source and "\x00" not in source
 
 
+def test_a_long_line_of_the_source_is_wrapped(view: QuarantineView, world: Any, settled: Any) -> None:
+    quarantine(world, "one.eml", b"Received: " + b"x" * 990 + b"\r\n" + b"two words " * 90 + b"\r\n")
+    settled()
+    view.resize(400, 600)
+    source = view.findChild(QPlainTextEdit)
+    assert source.toPlainText().startswith("Received: x")
+    assert source.horizontalScrollBar().maximum() == 0
+
+
 def test_discarding_needs_a_reason(view: QuarantineView, world: Any, settled: Any, qtbot: QtBot) -> None:
     quarantine(world, "one.eml")
     settled()
