@@ -26,7 +26,9 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 _DAY_MINUTES, _LEAST_HEARD_MINUTES = 24 * 60, 60
-SPAN = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-\u2013]\s*([01]?\d|2[0-3]):([0-5]\d)")
+_MOMENT = r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?"
+SPAN = re.compile(rf"{_MOMENT}\s*[-\u2013]\s*{_MOMENT}")
+"""As people type it: 08:30-14:00, 9-18, 9:00-18, 09.00 – 18.00."""
 
 
 def _as_is(value: Any) -> Any:
@@ -254,5 +256,5 @@ def _day(value: object) -> tuple[Span, ...]:
 def _span(text: str) -> Span:
     if not (found := SPAN.fullmatch(text)):
         raise ValueError(text)
-    opens_hour, opens_minute, closes_hour, closes_minute = (int(part) for part in found.groups())
+    opens_hour, opens_minute, closes_hour, closes_minute = (int(part) for part in found.groups("0"))
     return time(opens_hour, opens_minute), time(closes_hour, closes_minute)

@@ -63,6 +63,12 @@ def test_quiet_hours_go_over_midnight(paths: Paths) -> None:
     assert Settings().quiet_spans == ()
 
 
+@pytest.mark.parametrize("typed", ["9-18", "9:00-18", "09.00-18.00", "09:00 – 18", "9 - 18.00"])
+def test_hours_are_read_as_people_write_them(paths: Paths, typed: str) -> None:
+    settings, problems = load_settings(written(paths, f'office_hours = {{monday = "{typed}"}}\n'), {})
+    assert problems == [] and settings.office_hours[0] == ((time(9), time(18)),)
+
+
 def test_the_environment_wins_over_the_file(paths: Paths) -> None:
     environ = {"ECSUPPORT_ZOOM": "150", "ECSUPPORT_BACKUP_DAILY": "Yes", "ECSUPPORT_LANGUAGE": "", "OTHER": "x"}
     settings, problems = load_settings(written(paths, FILE), environ)

@@ -69,7 +69,7 @@ def said(running) -> set[str]:
 
 
 def switch(running, code: str) -> None:
-    """By the settings, as a person does it."""
+    """By the settings, as a person does it; they come back where one was, and are left."""
     running.stalls.end()
     running.desk_view.registry.trigger("file.settings")
     dialog = running.window.findChild(SettingsDialog)
@@ -79,6 +79,12 @@ def switch(running, code: str) -> None:
     running.qtbot.waitUntil(lambda: running.program.window is not before, timeout=30_000)
     running.window = running.program.window
     running.qtbot.waitUntil(lambda: running.window.desk_view is not None, timeout=30_000)
+    running.settle()
+    again = running.window.findChild(SettingsDialog)
+    assert again.isVisible() and again.windowTitle() == {"es": "Ajustes", "en": "Settings"}[code]
+    language = again._controls["language"]
+    assert language.value() == code and again.focusWidget() is language.field.segment_button(code)
+    again.reject()
     running.settle()
 
 

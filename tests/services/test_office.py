@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from ecsupport_desktop.config.settings import Settings
+from ecsupport_desktop.domain.errors import InvalidField
 from ecsupport_desktop.domain.timetable import Timetable
-from ecsupport_desktop.services.office import heard_of, office_of, public_holidays
+from ecsupport_desktop.services.office import heard_of, known_country, known_region, office_of, public_holidays
 
 EPIPHANY, MADRIDS_OWN = date(2026, 1, 6), date(2026, 5, 2)
 
@@ -24,6 +25,26 @@ def test_a_country_has_its_holidays_and_a_region_its_own() -> None:
 )
 def test_what_the_library_doesnt_know_is_no_holiday(country: str, subdivision: str, known: bool) -> None:
     assert (EPIPHANY in public_holidays(country, subdivision)) is known
+
+
+def test_a_region_is_known_by_its_code_or_name() -> None:
+    assert known_country("es") == "ES" and known_country("") == ""
+    assert [known_region("ES", word) for word in ("ct", "Cataluña", "cataluna", "")] == ["CT", "CT", "CT", ""]
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "why"),
+    [
+        ("XX", "", "No public holidays are known for “XX”"),
+        ("XX", "MD", "No public holidays are known for “XX”"),
+        ("ES", "Atlantis", "they are for AN, AR, AS"),
+        ("AE", "DU", "No holidays of regions are known for AE"),
+        ("", "MD", "Say the country first"),
+    ],
+)
+def test_where_no_holidays_are_known_it_is_said_why(country: str, region: str, why: str) -> None:
+    with pytest.raises(InvalidField, match=why):
+        known_region(country, region) if region else known_country(country)
 
 
 def test_the_office_warns_before_a_holiday() -> None:

@@ -44,6 +44,7 @@ class Caller(QObject):
         self._client: Client | None = None
         self._head: UUID | None = None
         self._saving: Client | None = None
+        self._asked = False
         self._wanted_service: str = ""
         self._form = form
         self.client_field = ClientField(link)
@@ -141,6 +142,7 @@ class Caller(QObject):
         self.client_field.hold(None, "")
 
     def _on_client_edited(self, _text: str) -> None:
+        self._asked = False
         self._form.say("client_id", "", "muted")
         self._create.hide()
 
@@ -186,6 +188,7 @@ class Caller(QObject):
             self.settled.emit()
 
     def _on_contact_edited(self, text: str) -> None:
+        self._form.say("contact_id", "", "muted")
         name = text.strip()
         unknown = self._client is not None and bool(name) and self.contact is None
         self._add_contact.setVisible(unknown)
@@ -194,6 +197,11 @@ class Caller(QObject):
             self._add_contact.setText(show_invisibles(words).replace("&", "&&"))
 
     def _on_create_client(self) -> None:
+        """Where there are clients of this name already, only at the second time."""
+        if self.client_field.ambiguous and not self._asked:
+            self._asked = True
+            self.refused.emit("client_id", _("There are clients of this name: choose one, or create one more."))
+            return
         typed = self._contact.currentText().strip()
         try:
             client = Client(

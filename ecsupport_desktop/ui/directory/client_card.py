@@ -18,6 +18,7 @@ from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.views import QueueRow
 from ecsupport_desktop.ui.directory.client_form import ClientForm
 from ecsupport_desktop.ui.directory.client_requests import ClientRequests
+from ecsupport_desktop.ui.directory.namesakes import bare, has_namesake
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.form import failure_text
@@ -64,6 +65,8 @@ class ClientCard(QDialog):
         self._shown: Client | None = None
         self._edited = self._warned = False
         self._saving = self._edited_since = False
+        self._typed: Client | None = None
+        self._asked = ""
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("client_card")
         self._form = ClientForm(self)
@@ -105,9 +108,8 @@ class ClientCard(QDialog):
             QShortcut(QKeySequence(keys), self).activated.connect(self.save)
 
     def _bar(self) -> QHBoxLayout:
-        keys = QKeySequence("Ctrl+S").toString(QKeySequence.SequenceFormat.NativeText)
         self._save = primary_button(_("Save"), "client_card.save")
-        self._save.set_hint(keys)
+        self._save.set_hint(_("Ctrl+⏎"))
         self._save.clicked.connect(self.save)
         self._theirs = quiet_button(_("Show theirs"), "client_card.theirs")
         self._theirs.clicked.connect(self._on_theirs)
@@ -137,7 +139,10 @@ class ClientCard(QDialog):
         return self._client_id
 
     def save(self) -> None:
-        """Save what is typed; a refusal is said beside its field. What is typed until the answer comes stays, too."""
+        """Save what is typed; a refusal is said beside its field. What is typed until the answer comes stays, too.
+
+        A new client with the name of another one is saved at the second time.
+        """
         if self._saving:
             return
         self._form.clear_messages()
@@ -147,8 +152,26 @@ class ClientCard(QDialog):
         except DomainError as error:
             self._refuse(error.field, error_text(error))
             return
-        command = SaveClient(**self._link.command_base(), client=client, expected_head=self._head)
+        self._typed = client
         self._saving, self._edited_since = True, False
+        if self._new and bare(client.name) != self._asked:
+            self._link.query(
+                lambda readers: has_namesake(readers, client.name, of=client.id), self._on_namesake, self._on_failed
+            )
+        else:
+            self._execute()
+
+    def _on_namesake(self, found: bool) -> None:
+        assert self._typed is not None
+        if not found:
+            self._execute()
+            return
+        self._saving, self._asked = False, bare(self._typed.name)
+        self._refuse("name", _("There is a client of this name. Save once more to make a second one."))
+
+    def _execute(self) -> None:
+        assert self._typed is not None
+        command = SaveClient(**self._link.command_base(), client=self._typed, expected_head=self._head)
         self._link.execute(command, self._on_saved, self._on_failed)
 
     def reject(self) -> None:

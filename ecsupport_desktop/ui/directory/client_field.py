@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.services.views import ClientSummary
 from ecsupport_desktop.ui.directory.clients import DEBOUNCE_MILLISECONDS
+from ecsupport_desktop.ui.directory.namesakes import bare
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.text_view import show_invisibles
 
@@ -31,6 +32,8 @@ class ClientField(QLineEdit):
         super().__init__(parent)
         self._link = link
         self._client_id: UUID | None = None
+        self.ambiguous = False
+        """What is typed is the name of several clients: one is to be chosen from the list."""
         self._searching = False
         self.setMaxLength(200)
         self.setPlaceholderText(_("Client, contact or address"))
@@ -78,8 +81,9 @@ class ClientField(QLineEdit):
             item.setData(str(client.id), _ID)
             self._model.appendRow(item)
         typed = self.text().strip().casefold()
-        same = [client.id for client in clients if client.name.strip().casefold() == typed]
-        self._take(same[0] if len(same) == 1 else None)
+        exact = [client.id for client in clients if client.name.strip().casefold() == typed]
+        same = exact or [client.id for client in clients if bare(client.name) == bare(typed)]
+        self._take(same[0] if len(same) == 1 else None, ambiguous=len(same) > 1)
         if clients and typed and not same and self.hasFocus():
             self._completer.complete()
         elif (popup := self._completer.popup()) is not None:
@@ -95,7 +99,8 @@ class ClientField(QLineEdit):
         self.setText(str(index.data()))
         self._take(UUID(index.data(_ID)))
 
-    def _take(self, client_id: UUID | None) -> None:
+    def _take(self, client_id: UUID | None, *, ambiguous: bool = False) -> None:
         self._searching = False
+        self.ambiguous = ambiguous
         self._client_id = client_id
         self.client_found.emit(client_id)

@@ -55,6 +55,7 @@ class ClientForm(QWidget):
             self._remarks.textChanged,
         ):
             signal.connect(self._on_edited)
+        self._name.textEdited.connect(self._on_name_edited)
         self._filling = False
 
     def _lay_out(self) -> None:
@@ -126,6 +127,10 @@ class ClientForm(QWidget):
         """Put the caret into the name."""
         self._name.setFocus()
         self._name.selectAll()
+
+    def _on_name_edited(self, _text: str) -> None:
+        """What was wrong with it is being changed."""
+        self._form.say("name", "", "muted")
 
     def _on_edited(self) -> None:
         if not self._filling:

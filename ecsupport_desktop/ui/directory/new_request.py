@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain.errors import DomainError
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.outcome import Outcome
-from ecsupport_desktop.ui.directory.request_draft import RequestDraft, both
+from ecsupport_desktop.ui.directory.request_draft import RequestDraft, both, given_up
 from ecsupport_desktop.ui.directory.request_form import RequestForm
 from ecsupport_desktop.ui.shared.buttons import button, primary_button, quiet_button
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
@@ -46,7 +47,7 @@ class NewRequestDialog(QDialog):
         self.under_way = self._left = self._waiting = False
         self._sent: dict[str, str] | None = None
         self._ids: dict[str, str] = {}
-        self._given_up: dict[str, str] | None = None
+        self._given_up = given_up(link)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("new_request")
         self.setWindowTitle(_("New request"))
@@ -71,23 +72,25 @@ class NewRequestDialog(QDialog):
         add_gap(layout, theme.space)
         layout.addWidget(Scrolled(self._form, "new_request.scroll"), 1)
         layout.addLayout(self._bar())
+        self._offer_back(self._given_up.fields)
+        for one, following in pairwise((self._text, self._register, self._close, self._clear)):
+            QWidget.setTabOrder(one, following)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.register)
 
     def _bar(self) -> QHBoxLayout:
         self._said = label(_("Esc closes; what is typed stays."), "muted", name="new_request.said", wrap=True)
-        keys = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
-        register = primary_button(_("Register"), "new_request.register")
-        register.set_hint(keys)
-        register.clicked.connect(self.register)
+        self._register = primary_button(_("Register"), "new_request.register")
+        self._register.set_hint(_("Ctrl+⏎"))
+        self._register.clicked.connect(self.register)
         self._clear = quiet_button(_("Empty the form"), "new_request.clear")
         self._clear.clicked.connect(self._on_clear)
-        close = button(_("Close"), "new_request.close")
-        close.clicked.connect(self.reject)
+        self._close = button(_("Close"), "new_request.close")
+        self._close.clicked.connect(self.reject)
         bar = QHBoxLayout()
         bar.setSpacing(current_theme().space)
         bar.addWidget(self._said, 1)
-        for each in (self._clear, close, register):
+        for each in (self._clear, self._close, self._register):
             bar.addWidget(each)
         return bar
 
@@ -125,9 +128,9 @@ class NewRequestDialog(QDialog):
         self._draft.discard()
 
     def _on_clear(self) -> None:
-        """Empty the form; until somebody types, the same button brings it back."""
-        if self._given_up is not None and not self.is_begun():
-            self._show_typed(self._given_up)
+        """Empty the form; until somebody types, the same button brings it back, in the next dialog too."""
+        if (fields := self._given_up.fields) is not None and not self.is_begun():
+            self._show_typed(fields)
             self._draft.touch()
             self._offer_back(None)
             return
@@ -136,7 +139,7 @@ class NewRequestDialog(QDialog):
         self._offer_back(typed)
 
     def _offer_back(self, typed: dict[str, str] | None) -> None:
-        self._given_up = typed
+        self._given_up.fields = typed
         text = _("Empty the form") if typed is None else _("Bring it back")
         self._clear.setText(text)
         self._clear.setAccessibleName(text)
@@ -156,6 +159,7 @@ class NewRequestDialog(QDialog):
         typed = self._form.typed()
         self._show_typed(both(typed, fields) if typed else fields)
         self._draft.take()
+        self._offer_back(None)
         if typed:
             self._draft.touch()
 

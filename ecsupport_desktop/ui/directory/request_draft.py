@@ -22,6 +22,21 @@ _CALLER: Final = ("client", "client_id", "contact", "service_id")
 _WORDS: Final = ("client", "contact", "subject", "text")
 
 
+class GivenUp(QObject):
+    """What an agent emptied last: while the desk is open, the next dialog can bring it back too."""
+
+    def __init__(self, link: DeskLink, name: str) -> None:
+        super().__init__(link)
+        self.setObjectName(name)
+        self.fields: dict[str, str] | None = None
+
+
+def given_up(link: DeskLink) -> GivenUp:
+    """Of the acting agent."""
+    name = f"new_request.given_up.{link.agent.id}"
+    return link.findChild(GivenUp, name) or GivenUp(link, name)
+
+
 class RequestDraft(QObject):
     """`collect` gives the fields as text by name, None where nothing is worth keeping.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -21,6 +22,9 @@ from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.wall_clock import WallClockField
 from ecsupport_desktop.ui.shared.words import word
 
+MOST_OF_SUBJECT: Final = 300
+"""Characters."""
+
 _CHANNELS: Final = (Channel.PHONE, Channel.CHAT, Channel.MAIL, Channel.OTHER)
 
 
@@ -37,7 +41,7 @@ class RequestForm(Form):
             "channel", _("Channel"), [Segment(value=each.value, text=word(each)) for each in _CHANNELS]
         )
         self._received = WallClockField(link.zone)
-        self.subject = line_field("subject", _("Subject"), _("What it is about, in a line"), most=300)
+        self.subject = line_field("subject", _("Subject"), _("What it is about, in a line"), most=MOST_OF_SUBJECT)
         self._impact = SegmentedControl(
             "impact", _("Impact"), [Segment(value=each.value, text=word(each)) for each in Impact]
         )
@@ -58,6 +62,9 @@ class RequestForm(Form):
             self.text.textChanged,
         ):
             signal.connect(self._on_edited)
+        self.subject.textEdited.connect(self._on_subject_edited)
+        self.text.textChanged.connect(partial(self._on_mended, "text"))
+        self._received.dateTimeChanged.connect(partial(self._on_mended, "received_at"))
 
     def is_begun(self) -> bool:
         """Whether somebody typed something."""
@@ -146,3 +153,12 @@ class RequestForm(Form):
     def _on_edited(self) -> None:
         if not self._filling:
             self.edited.emit()
+
+    def _on_subject_edited(self, text: str) -> None:
+        """Where the field takes no more, that is said: what is pasted or typed beyond it is lost."""
+        full = _("A subject has at most {most} characters; no more is taken.").format(most=MOST_OF_SUBJECT)
+        self.say("subject", full if len(text) >= MOST_OF_SUBJECT else "", "muted")
+
+    def _on_mended(self, name: str, *_value: object) -> None:
+        """What was wrong is being changed."""
+        self.say(name, "", "muted")

@@ -57,6 +57,8 @@ class SettingsActions(QObject):
         self._mail = mail
         self._spoken = current_language()
         self._settings: SettingsDialog | None = None
+        self.left_at = ""
+        """The setting whose dialog was closed to say everything in another language; "" where none was."""
 
     def open(self) -> None:
         """Every setting."""
@@ -114,6 +116,7 @@ class SettingsActions(QObject):
         """Another language is spoken at once."""
         if key == "language" and use_language(self._link.settings.language_code) != self._spoken:
             if self._settings is not None:
+                self.left_at = key
                 self._settings.accept()
             self.elsewhere_requested.emit(Elsewhere(again=True))
 

@@ -24,7 +24,7 @@ _PAGES: Final = {"reports": "reports.open", "forecast": "horizon.forecast"}
 class Standing:
     """What is looked at, on which page, and what was searched; which requests have a window of their own, and where.
 
-    And what can be undone, or taken back for some seconds more.
+    And what can be undone, or taken back for some seconds more; at which setting one was, "" for none.
     """
 
     request_id: UUID | None
@@ -33,6 +33,7 @@ class Standing:
     done: tuple[Group, ...]
     held: Held | None
     page: str
+    setting: str
 
 
 def standing(view: DeskView) -> Standing:
@@ -47,6 +48,7 @@ def standing(view: DeskView) -> Standing:
         done=(*(group for window in opened.values() for group in window.desk.undoing.done), *view.undoing.done),
         held=max(held, key=lambda each: each.until, default=None),
         page=view.rooms.page.objectName() if view.rooms.page is not None else "",
+        setting=view.settings.left_at,
     )
 
 
@@ -66,6 +68,8 @@ def stand_again(view: DeskView, before: Standing) -> None:
     if before.windows:
         view.window.activateWindow()
         view.window.raise_()
+    if before.setting:
+        view.settings.open_at(before.setting)
 
 
 def _open_page(view: DeskView, page: str) -> None:

@@ -28,6 +28,7 @@ class Bindings(QObject):
         self.registry = registry
         self._paths = paths
         self._changed: dict[str, tuple[str, ...]] = {}
+        self._before_reset: dict[str, tuple[str, ...]] = {}
 
     def load(self) -> list[str]:
         """Put in force what was kept; what of it isn't used, and why, in sentences."""
@@ -47,6 +48,11 @@ class Bindings(QObject):
     @property
     def any_differ(self) -> bool:
         return bool(self._changed)
+
+    @property
+    def can_bring_back(self) -> bool:
+        """All were reset, and nothing was changed since."""
+        return bool(self._before_reset)
 
     def refusal(self, keys: str) -> str:
         """Why nobody can have these keys; "" where somebody can."""
@@ -106,10 +112,18 @@ class Bindings(QObject):
         self.registry.use_keys(self._changed)
 
     def reset_all(self) -> None:
-        """Every action has its defaults again."""
-        for action_id in tuple(self._changed):
+        """Every action has its defaults again, until they are brought back."""
+        before = dict(self._changed)
+        for action_id in before:
             spec = self._spec(action_id)
             self._keep(spec, spec.shortcuts)
+        self._before_reset = before
+        self.registry.use_keys(self._changed)
+
+    def bring_back(self) -> None:
+        """The keys there were before all were reset."""
+        for action_id, keys in self._before_reset.copy().items():
+            self._keep(self._spec(action_id), keys)
         self.registry.use_keys(self._changed)
 
     def _keep(self, spec: ActionSpec, keys: tuple[str, ...]) -> None:
@@ -120,6 +134,7 @@ class Bindings(QObject):
             self._changed.pop(spec.id, None)
         else:
             self._changed[spec.id] = keys
+        self._before_reset = {}
 
     def _spec(self, action_id: str) -> ActionSpec:
         return next(spec for spec in self.registry.specs if spec.id == action_id)

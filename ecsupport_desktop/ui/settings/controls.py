@@ -2,66 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimeZone, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QCompleter,
-    QGridLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, Qt, QTimeZone
+from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QPlainTextEdit, QSpinBox
 
-from ecsupport_desktop.config.language import _
-from ecsupport_desktop.config.setting_kinds import WEEKDAYS, OfficeHours
+from ecsupport_desktop.config.language import N_, _
 from ecsupport_desktop.config.settings import Setting
-from ecsupport_desktop.config.time_zone import SYSTEM
+from ecsupport_desktop.config.time_zone import SYSTEM, zone_named
+from ecsupport_desktop.domain.errors import InvalidField
 from ecsupport_desktop.services.mail_templates import check_signature
-from ecsupport_desktop.ui.settings.titles import DAYS, SUFFIXES, choice_text, day_text, title_of
+from ecsupport_desktop.services.office import known_country, known_region
+from ecsupport_desktop.ui.settings.control import Control, name_of
+from ecsupport_desktop.ui.settings.hours_control import OfficeHoursControl
+from ecsupport_desktop.ui.settings.login_control import LoginControl
+from ecsupport_desktop.ui.settings.titles import SUFFIXES, choice_text, title_of
+from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.fields import choice_field, line_field, number_field, text_field
-from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
-from ecsupport_desktop.ui.shared.theme import current_theme, px
+from ecsupport_desktop.ui.shared.theme import px
 
 SIDE_BY_SIDE = 3
 """So many choices have room for their words beside one another."""
-
-
-class Control(QWidget):
-    """Signals: committed() — the person is done with it: a choice made, Enter pressed, the field left."""
-
-    committed = Signal()
-
-    def __init__(self, field: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.field = field
-        self._before: Any = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(field)
-
-    def value(self) -> Any:
-        """What is in the control. Raises ValueError for what isn't a value at all."""
-        raise NotImplementedError
-
-    def show_value(self, value: Any) -> None:
-        """Put this in, and tell nobody."""
-        raise NotImplementedError
-
-    def _on_left(self) -> None:
-        """Fields tell that they were left whether or not anything was typed."""
-        now = self._raw()
-        if now != self._before:
-            self._before = now
-            self.committed.emit()
-
-    def _raw(self) -> Any:
-        return self.value()
 
 
 class ChoiceControl(Control):
@@ -69,7 +31,7 @@ class ChoiceControl(Control):
 
     def __init__(self, setting: Setting) -> None:
         segments = [Segment(value=choice, text=choice_text(choice)) for choice in setting.kind.choices]
-        self._segments = SegmentedControl(_name(setting), title_of(setting.key), segments)
+        self._segments = SegmentedControl(name_of(setting), title_of(setting.key), segments)
         super().__init__(self._segments)
         self._segments.value_chosen.connect(self.committed)
 
@@ -78,13 +40,14 @@ class ChoiceControl(Control):
 
     def show_value(self, value: str) -> None:
         self._segments.set_value(value)
+        self._segments.setFocusProxy(self._segments.segment_button(value))  # whoever is led here can choose by keys
 
 
 class ListControl(Control):
     """One of more than stand side by side."""
 
     def __init__(self, setting: Setting) -> None:
-        self._list = choice_field(_name(setting), title_of(setting.key))
+        self._list = choice_field(name_of(setting), title_of(setting.key))
         for choice in setting.kind.choices:
             self._list.addItem(choice_text(choice), choice)
         super().__init__(self._list)
@@ -103,7 +66,7 @@ class NumberControl(Control):
 
     def __init__(self, setting: Setting, least: int, most: int) -> None:
         suffix = _(SUFFIXES[setting.key]) if setting.key in SUFFIXES else ""
-        self._spin: QSpinBox = number_field(_name(setting), title_of(setting.key), least, most, suffix)
+        self._spin: QSpinBox = number_field(name_of(setting), title_of(setting.key), least, most, suffix)
         self._spin.setKeyboardTracking(False)
         self._spin.setSingleStep(10 if setting.key == "zoom" else 1)
         self._spin.setMaximumWidth(px(112))
@@ -124,7 +87,7 @@ class YesNoControl(Control):
     def __init__(self, setting: Setting) -> None:
         self._box = QCheckBox(_("On"))
         self._box.setAccessibleName(title_of(setting.key))
-        self._box.setObjectName(_name(setting))
+        self._box.setObjectName(name_of(setting))
         super().__init__(self._box)
         self._box.clicked.connect(self.committed)
 
@@ -136,10 +99,11 @@ class YesNoControl(Control):
 
 
 class TextControl(Control):
-    """A line; `offered` are values it may be completed to."""
+    """A line; `offered` are values it may be completed to, `check` makes a value of what is typed or raises."""
 
-    def __init__(self, setting: Setting, offered: Sequence[str] = ()) -> None:
-        self._line: QLineEdit = line_field(_name(setting), title_of(setting.key))
+    def __init__(self, setting: Setting, offered: Sequence[str] = (), check: Callable[[str], str] = str) -> None:
+        self._check = check
+        self._line: QLineEdit = line_field(name_of(setting), title_of(setting.key))
         if offered:
             completer = QCompleter(list(offered), self._line)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -149,11 +113,25 @@ class TextControl(Control):
         self._line.editingFinished.connect(self._on_left)
 
     def value(self) -> str:
-        return self._line.text().strip()
+        """Raises InvalidField for what can't be."""
+        return self._check(self._raw())
 
     def show_value(self, value: str) -> None:
         self._before = value
         self._line.setText(value)
+
+    def _raw(self) -> str:
+        return self._line.text().strip()
+
+
+class ZoneControl(TextControl):
+    """A time zone by its name; the system's own is said in words."""
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting, [choice_text(SYSTEM), *_zones()], _zone)
+
+    def show_value(self, value: str) -> None:
+        super().show_value(choice_text(SYSTEM) if value == SYSTEM else value)
 
 
 class LinesControl(Control):
@@ -161,7 +139,7 @@ class LinesControl(Control):
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
-        self._lines: QPlainTextEdit = text_field(_name(setting), title_of(setting.key), lines=3)
+        self._lines: QPlainTextEdit = text_field(name_of(setting), title_of(setting.key), lines=3)
         super().__init__(self._lines)
         self._lines.setFixedHeight(self._lines.minimumHeight())
         self._lines.installEventFilter(self)
@@ -185,43 +163,17 @@ class LinesControl(Control):
         return self._lines.toPlainText().rstrip()
 
 
-class OfficeHoursControl(Control):
-    """A line a day; an empty one is closed."""
-
-    def __init__(self, setting: Setting) -> None:
-        self._setting = setting
-        days = QWidget()
-        days.setObjectName(_name(setting))
-        super().__init__(days)
-        grid = QGridLayout(days)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(current_theme().space // 2)
-        self._lines: dict[str, QLineEdit] = {}
-        for row, day in enumerate(WEEKDAYS):
-            line = line_field(f"{_name(setting)}.{day}", _(DAYS[day]), _("closed"))
-            said = label(_(DAYS[day]), "muted")
-            said.setBuddy(line)
-            grid.addWidget(said, row, 0)
-            grid.addWidget(line, row, 1)
-            line.editingFinished.connect(self._on_left)
-            self._lines[day] = line
-        days.setFocusProxy(self._lines["monday"])
-
-    def value(self) -> OfficeHours:
-        hours: OfficeHours = self._setting.kind.read(self._raw())
-        return hours
-
-    def show_value(self, value: OfficeHours) -> None:
-        for at, day in enumerate(WEEKDAYS):
-            self._lines[day].setText(day_text(value, at))
-        self._before = self._raw()
-
-    def _raw(self) -> dict[str, str]:
-        return {day: line.text().strip() for day, line in self._lines.items()}
-
-
-def control_for(setting: Setting) -> Control:
-    """The control for this setting, by what its default is."""
+def control_for(setting: Setting, link: DeskLink) -> Control:
+    """The control for this setting: one of its own, or by what its default is."""
+    match setting.key:
+        case "acting_agent":
+            return LoginControl(setting, link)
+        case "time_zone":
+            return ZoneControl(setting)
+        case "holidays_country":
+            return TextControl(setting, check=known_country)
+        case "holidays_subdivision":
+            return TextControl(setting, check=lambda region: known_region(link.settings.holidays_country, region))
     if setting.kind.choices:
         return ChoiceControl(setting) if len(setting.kind.choices) <= SIDE_BY_SIDE else ListControl(setting)
     if isinstance(setting.default, bool):
@@ -233,14 +185,23 @@ def control_for(setting: Setting) -> Control:
         return OfficeHoursControl(setting)
     if "signature" in setting.key:
         return LinesControl(setting)
-    return TextControl(setting, _zones() if setting.key == "time_zone" else ())
+    return TextControl(setting)
+
+
+def _zone(typed: str) -> str:
+    """Raises InvalidField for a name nobody knows."""
+    system = choice_text(SYSTEM)
+    if typed.casefold() in (system.casefold(), SYSTEM):
+        return SYSTEM
+    try:
+        zone_named(typed)
+    except ValueError as error:
+        message = N_("This must be “{system}” or the name of a time zone such as Europe/Madrid")
+        raise InvalidField(message, field="time_zone", system=system) from error
+    return typed
 
 
 def _zones() -> list[str]:
     """The names of time zones people know; aliases such as "EST5EDT" are taken too, but not offered."""
     names = (bytes(name.data()).decode() for name in QTimeZone.availableTimeZoneIds())
-    return [SYSTEM, *sorted(name for name in names if "/" in name and not name.startswith("Etc/"))]
-
-
-def _name(setting: Setting) -> str:
-    return f"settings.{setting.key}"
+    return sorted(name for name in names if "/" in name and not name.startswith("Etc/"))

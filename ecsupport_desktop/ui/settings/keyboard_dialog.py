@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -92,6 +93,9 @@ class KeyboardDialog(QDialog):
         layout.addWidget(hairline())
         layout.addLayout(below)
         layout.addLayout(foot)
+        order = (self._search, self._table, *self._fields, self._reset, close, self._reset_all)
+        for one, following in pairwise(order):
+            QWidget.setTabOrder(one, following)
 
     def _wire(self) -> None:
         self._search.textChanged.connect(self._on_search_text_changed)
@@ -128,7 +132,10 @@ class KeyboardDialog(QDialog):
             differs = self._bindings.differs(spec.id)
             cell.setText(_("{keys} · changed").format(keys=keys or _("none")) if differs else keys)
         say_whole_rows(self._table)
-        self._reset_all.setEnabled(self._bindings.any_differ)
+        back = self._bindings.can_bring_back
+        self._reset_all.setText(_("Bring them back") if back else _("All back to the defaults"))
+        self._reset_all.setAccessibleName(self._reset_all.text())
+        self._reset_all.setEnabled(back or self._bindings.any_differ)
 
     def _cell(self, row: int, column: int) -> QTableWidgetItem:
         cell = self._table.item(row, column)
@@ -240,8 +247,11 @@ class KeyboardDialog(QDialog):
             self._fields[0].setFocus()
 
     def _on_reset_all(self) -> None:
-        if self._change(self._bindings.reset_all):
-            self._message.set_message(_("Every action has its default keys."), "muted")
+        """Until another key is changed, the same button undoes it."""
+        back = self._bindings.can_bring_back
+        if self._change(self._bindings.bring_back if back else self._bindings.reset_all):
+            said = _("Your keys are back.") if back else _("Every action has its default keys.")
+            self._message.set_message(said, "muted")
 
     def _change(self, change: Callable[[], None]) -> bool:
         """Do it and show what is in force now; False: it couldn't be kept, and is said."""

@@ -9,12 +9,15 @@ from itertools import pairwise
 from typing import Any, Final, cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.config.settings import SETTINGS, Setting, SettingsError, save_setting
 from ecsupport_desktop.domain.errors import DomainError
-from ecsupport_desktop.ui.settings.controls import Control, control_for
+from ecsupport_desktop.ui.settings.column import SettingsColumn
+from ecsupport_desktop.ui.settings.control import Control
+from ecsupport_desktop.ui.settings.controls import control_for
+from ecsupport_desktop.ui.settings.growing import Growing
 from ecsupport_desktop.ui.settings.mail_row import MailRow
 from ecsupport_desktop.ui.settings.place_row import PlaceRow
 from ecsupport_desktop.ui.settings.row import Row
@@ -28,7 +31,9 @@ from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.mail_link import MailLink
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text
+from ecsupport_desktop.ui.shared.scrolled import Scrolled
 from ecsupport_desktop.ui.shared.theme import apply_theme, current_theme
+from ecsupport_desktop.ui.shared.turning_row import TurningRow
 from ecsupport_desktop.ui.shared.turns import Turns
 
 _MAIL_ROWS: Final = {"mail_imap_user": "imap", "mail_smtp_user": "smtp"}
@@ -56,7 +61,6 @@ class SettingsDialog(QDialog):
         self._link, self._notices = link, notices
         self._controls: dict[str, Control] = {}
         self._rows: dict[str, Row] = {}
-        self._sections: list[tuple[QWidget, list[Row]]] = []
         self._refused: set[str] = set()
         self._warned = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -64,8 +68,8 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(_("Settings"))
         self._search = search_field("settings.search", _("Search settings"), _("Search: words of a setting"))
         self._mail, self._wanted = mail, ""
-        self._column = QVBoxLayout()
-        self._page = QWidget()
+        self._page = SettingsColumn()
+        self._growing = Growing(self)
         self._build()
         self._filling = Turns(self)
         self._filling.ended.connect(self._on_filled)
@@ -77,29 +81,18 @@ class SettingsDialog(QDialog):
         theme = current_theme()
         keep_size(self, 760, 680)
         self._search.setParent(self)  # before the settings, so that Tab leads from it to them
-        page = self._page
-        page.setObjectName("settings.page")
-        page.setLayout(self._column)
-        self._column.setContentsMargins(0, 0, 2 * theme.space, 0)
-        self._column.setSpacing(0)
-        self._nothing = label(_("No setting speaks of that."), "muted", name="settings.nothing")
-        self._nothing.hide()
-        self._column.addWidget(self._nothing)
-        self._column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setObjectName("settings.scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(page)
-        self._scroll = scroll
+        self._scroll = Scrolled(self._page, "settings.scroll")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[3 * theme.space] * 4)
         layout.setSpacing(2 * theme.space)
-        layout.addWidget(label(self.windowTitle(), "title"))
+        title = QVBoxLayout()
+        title.setSpacing(theme.space // 2)
+        title.addWidget(label(self.windowTitle(), "title"))
+        title.addWidget(label(_("Every change is saved at once."), "muted", wrap=True))
+        layout.addLayout(title)
         layout.addWidget(self._search)
-        layout.addWidget(scroll, 1)
-        layout.addLayout(self._bar())
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._bar())
 
     def _fill(self) -> Iterator[Row]:
         """One row after the other: all at once would hold the window up for ten frames, and few are seen at first."""
@@ -111,19 +104,19 @@ class SettingsDialog(QDialog):
 
     def _made(self) -> Iterator[Row]:
         for group in GROUPS:
-            rows = self._add_section(_(group.title))
+            self._page.add_section(_(group.title))
             if "server" in group.keys:
                 self._place = PlaceRow(self._link, self)
                 self._place.join_requested.connect(self.join_requested)
                 self._place.local_requested.connect(self._on_local_requested)
-                yield self._add_row(rows, self._place.row)
+                yield self._page.add_row(self._place.row)
             for key in group.keys:
-                yield self._add_row(rows, self._setting_row(SETTINGS[key]))
+                yield self._page.add_row(self._setting_row(SETTINGS[key]))
                 if self._mail is not None and (protocol := _MAIL_ROWS.get(key)):
-                    yield self._add_row(rows, MailRow(protocol, self._link, self._mail, self).row)
-        rows = self._add_section(_("Team"))
+                    yield self._page.add_row(MailRow(protocol, self._link, self._mail, self).row)
+        self._page.add_section(_("Team"))
         for row in TeamSettings(self._link, self).rows:
-            self._add_row(rows, row)
+            self._page.add_row(row)
         yield row
 
     def complete(self) -> None:
@@ -151,13 +144,13 @@ class SettingsDialog(QDialog):
         row = self.findChild(Row, f"{field.objectName()}.row") if field is not None else None
         assert field is not None and row is not None, key
         self._wanted = ""
-        # What was put in gets its place, and the area its height: Qt does it later, and scrolls no further till then.
-        self._column.activate()
+        # The area gets its height too: Qt does it later, and scrolls no further till then.
+        self._page.lay_out()
         QApplication.sendEvent(self._scroll, QEvent(QEvent.Type.LayoutRequest))
         self._scroll.ensureWidgetVisible(row)
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _bar(self) -> QHBoxLayout:
+    def _bar(self) -> TurningRow:
         agents = quiet_button(_("Agents…"), "settings.agents", icon_name="users")
         agents.clicked.connect(self.agents_requested)
         close = button(_("Close"), "settings.close")
@@ -167,34 +160,10 @@ class SettingsDialog(QDialog):
         keyboard = quiet_button(_("Keyboard…"), "settings.keyboard", icon_name="keyboard")
         keyboard.clicked.connect(self.keyboard_requested)
         self._buttons = (agents, quotes, keyboard, close)
-        bar = QHBoxLayout()
-        for each in (agents, quotes, keyboard):
-            bar.addWidget(each)
-        bar.addWidget(label(_("Every change is saved at once."), "muted", wrap=True), 1)
-        bar.addWidget(close)
-        return bar
-
-    def _add_section(self, title: str) -> list[Row]:
-        """Its rows, none yet."""
-        heading = label(title, "heading")
-        heading.setContentsMargins(0, 2 * current_theme().space, 0, current_theme().space // 2)
-        rows: list[Row] = []
-        self._sections.append((heading, rows))
-        self._put_in(heading)
-        return rows
-
-    def _add_row(self, rows: list[Row], row: Row) -> Row:
-        rows.append(row)
-        self._put_in(row)
-        return row
-
-    def _put_in(self, widget: QWidget) -> None:
-        """Before the sentence for a search without a result, and the room that is left."""
-        self._column.insertWidget(self._column.count() - 2, widget)
-        widget.show()  # Qt would later, and leave no room for it until then
+        return TurningRow((agents, quotes, keyboard), (close,), "settings.foot")
 
     def _setting_row(self, setting: Setting) -> Row:
-        control = control_for(setting)
+        control = control_for(setting, self._link)
         row = Row(title_of(setting.key), _(setting.explanation), control, control.field, also=setting.key)
         self._controls[setting.key], self._rows[setting.key] = control, row
         control.show_value(getattr(self._link.settings, setting.key))
@@ -216,16 +185,22 @@ class SettingsDialog(QDialog):
 
     def _on_committed(self) -> None:
         key = cast(str, self.sender().property("key"))
+        control = self._controls[key]
         self._forget_refusal(key)
         try:
-            value = self._controls[key].value()
+            value = control.value()
         except DomainError as error:
             self._refuse(key, error_text(error))
             return
         except ValueError:
             self._refuse(key)
             return
-        self._save(SETTINGS[key], value, value)
+        if value == getattr(self._link.settings, key):
+            control.show_value(value)
+        elif not self._save(SETTINGS[key], value, value):
+            return
+        if control.wrong:
+            self._refused.add(key)
 
     def _on_reset(self) -> None:
         key = cast(str, self.sender().property("key"))
@@ -256,13 +231,19 @@ class SettingsDialog(QDialog):
     def _put_in_force(self, key: str) -> None:
         settings = self._link.settings
         if key in LOOKS:
-            app = cast(QApplication, QApplication.instance())
+            app, was = cast(QApplication, QApplication.instance()), current_theme().zoom
             apply_theme(app, settings.appearance, settings.density, settings.zoom)
+            if key == "zoom":
+                self._growing.follow(was, settings.zoom)
         elif key in FROM_NEXT_START:
             self._place.show_place()
             self._rows[key].message.set_message(_("Saved; it holds from the next start."), "muted")
         elif key == "time_zone":
             self._link.language_changed.emit()
+        elif key == "holidays_country" and settings.holidays_country:
+            region = self._controls["holidays_subdivision"]
+            if region.isEnabled():
+                region.committed.emit()  # it may be none of this country's
 
     def _refuse(self, key: str, text: str = "") -> None:
         allowed = _("This must be {allowed}").format(allowed=SETTINGS[key].kind.allowed)
@@ -271,6 +252,7 @@ class SettingsDialog(QDialog):
 
     def _forget_refusal(self, key: str) -> None:
         self._rows[key].message.clear_message()
+        self._controls[key].clear_messages()
         self._refused.discard(key)
         self._warned = False
 
@@ -287,13 +269,5 @@ class SettingsDialog(QDialog):
 
     def _on_search_text_changed(self, text: str) -> None:
         self.complete()
-        words = text.casefold().split()
-        found = False
-        for heading, rows in self._sections:
-            shown = [row for row in rows if row.speaks_of(words)]
-            for row in rows:
-                row.setVisible(row in shown)
-            heading.setVisible(bool(shown))
-            found = found or bool(shown)
-        self._nothing.setVisible(not found)
+        self._page.show_only(text.casefold().split())
         self._scroll.verticalScrollBar().setValue(0)

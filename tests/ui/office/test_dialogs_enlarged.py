@@ -1,6 +1,7 @@
 """At 200 % every dialog fits a screen of 1280 by 800: its buttons are reached."""
 
 import pytest
+from PySide6.QtWidgets import QSpinBox, QWidget
 
 from ecsupport_desktop.ui.directory.client_card import ClientCard
 from ecsupport_desktop.ui.directory.new_request import NewRequestDialog
@@ -43,3 +44,24 @@ def test_what_has_the_keyboard_is_seen(enlarged, world, link, notices, qtbot, se
     qtbot.waitUntil(remarks.hasFocus)
     top = remarks.mapTo(dialog, remarks.rect().topLeft()).y()
     assert 0 < top < dialog.height() - 150
+
+
+def test_the_settings_grow_along_with_the_text_and_come_back(world, link, notices, qtbot, qapp, settled):
+    dialog = SettingsDialog(link, notices)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    dialog.complete()
+    settled()
+    before, room = dialog.size(), dialog.screen().availableSize()
+    zoom = dialog.findChild(QSpinBox, "settings.zoom")
+    try:
+        zoom.setValue(200)
+        assert dialog.size() == (before * 2).boundedTo(room).expandedTo(dialog.minimumSize())
+        buttons = [dialog.findChild(QWidget, f"settings.{name}") for name in ("agents", "quotes", "keyboard", "close")]
+        qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in buttons))
+        assert all(dialog.rect().contains(each.geometry().translated(each.parent().pos())) for each in buttons)
+        zoom.setValue(100)
+        assert dialog.size() == before
+    finally:
+        apply_theme(qapp, "light")

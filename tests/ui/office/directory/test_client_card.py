@@ -91,6 +91,22 @@ def test_what_is_refused_is_said_beside_its_field_and_stays(
     settled()
 
 
+def test_a_second_client_of_a_name_is_saved_at_the_second_time(
+    world: Any, link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
+) -> None:
+    card = shown(ClientCard(link, notices, None, window), qtbot)
+    assert card.findChild(QPushButton, "client_card.save").hint() == "Ctrl+⏎"
+    line(card, "name").insert("  ácme outdoor")
+    card.save()
+    settled()
+    assert message(card, "name") == "There is a client of this name. Save once more to make a second one."
+    assert [each.id for each in world.desk.readers.clients("acme outdoor")] == [world.acme.id]
+    with qtbot.waitSignal(card.client_saved):
+        card.save()
+    assert {each.name for each in world.desk.readers.clients("acme outdoor")} == {"Acme Outdoor", "ácme outdoor"}
+    settled()
+
+
 def test_it_shows_the_client_and_its_requests(
     world: Any, link: Any, notices: Any, window: Any, settled: Any, qtbot: QtBot
 ) -> None:

@@ -1,14 +1,16 @@
 """A request that came by phone, typed as an agent types it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from ecsupport_desktop.domain.words import Channel, Impact
+from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.ui.directory.client_field import ClientField
 from ecsupport_desktop.ui.directory.new_request import NewRequestDialog
 from ecsupport_desktop.ui.shared.segmented import SegmentedControl
@@ -103,7 +105,9 @@ def test_refusals_are_said_beside_their_fields(open_dialog: Any, world: Any, set
     desk.dialog.register()
     settled()
     assert desk.message("subject") == "A request needs a subject"
-    qtbot.keyClicks(desk.subject, "Slow")
+    qtbot.keyClicks(desk.subject, "S")
+    assert desk.message("subject") == "" and not desk.subject.property("wrong")
+    qtbot.keyClicks(desk.subject, "low")
     desk.received.setDateTime(desk.received.dateTime().addDays(1))
     desk.dialog.register()
     settled()
@@ -193,6 +197,64 @@ def test_it_is_journalled_while_one_types(open_dialog: Any, world: Any, settled:
     assert desk.subject.text() == "Checkout"
     assert desk.button("clear").text() == "Empty the form"
     settled()
+
+
+def test_what_was_emptied_is_brought_back_in_the_next_dialog(
+    open_dialog: Any, world: Any, settled: Any, qtbot: QtBot
+) -> None:
+    desk = open_dialog()
+    qtbot.keyClicks(desk.subject, "Checkout")
+    qtbot.keyClick(desk.button("clear"), Qt.Key.Key_Space)
+    qtbot.keyClick(desk.dialog, Qt.Key.Key_Escape)
+    settled()
+    again = open_dialog()
+    assert again.subject.text() == "" and again.button("clear").text() == "Bring it back"
+    qtbot.keyClick(again.button("clear"), Qt.Key.Key_Space)
+    assert again.subject.text() == "Checkout"
+    qtbot.keyClick(again.dialog, Qt.Key.Key_Escape)
+    settled()
+    last = open_dialog()
+    assert last.subject.text() == "Checkout" and last.button("clear").text() == "Empty the form"
+
+
+def test_tab_leads_from_what_was_said_to_registering(open_dialog: Any, settled: Any, qtbot: QtBot) -> None:
+    desk = open_dialog()
+    at, reached = desk.text, []
+    while len(reached) < 3:
+        at = at.nextInFocusChain()
+        if isinstance(at, QAbstractButton):
+            reached.append(at.objectName().removeprefix("new_request."))
+    assert reached == ["register", "close", "clear"]
+    assert desk.button("register").hint() == "Ctrl+⏎"
+
+
+def test_where_a_subject_is_full_that_is_said(open_dialog: Any, settled: Any, qtbot: QtBot) -> None:
+    desk = open_dialog()
+    QApplication.clipboard().setText("Checkout " * 40)
+    desk.subject.paste()
+    assert desk.message("subject") == "A subject has at most 300 characters; no more is taken."
+    qtbot.keyClick(desk.subject, Qt.Key.Key_Backspace)
+    assert desk.message("subject") == ""
+
+
+def test_a_client_of_the_same_name_is_found_without_its_accents_and_a_further_one_made_on_purpose(
+    open_dialog: Any, world: Any, settled: Any, qtbot: QtBot
+) -> None:
+    desk = open_dialog()
+    desk.client.insert("ácme  OUTDOOR")
+    qtbot.waitUntil(lambda: not desk.client.searching)
+    assert desk.client.client_id == world.acme.id
+    world.save(replace(world.acme, id=new_id(), contacts=(), services=()))
+    desk.client.clear()
+    qtbot.keyClicks(desk.client, "Acme Outdoor")
+    qtbot.waitUntil(lambda: not desk.client.searching)
+    settled()
+    create = desk.button("create_client")
+    create.click()
+    assert "There are clients of this name" in desk.message("client_id")
+    create.click()
+    settled()
+    assert len(world.desk.readers.clients("Acme Outdoor")) == 3
 
 
 def test_pressing_twice_registers_once(open_dialog: Any, world: Any, settled: Any, qtbot: QtBot) -> None:

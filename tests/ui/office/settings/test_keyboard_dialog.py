@@ -124,6 +124,34 @@ def test_a_conflict_is_refused_in_words_and_taken_over_by_pressing_once_more(ben
     assert bench.registry.keys("file.export") == ("Ctrl+E",) and bench.kept() == {}
 
 
+def test_what_was_reset_is_brought_back_by_the_same_button(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("claim")
+    bench.press(Key.Key_F12)
+    button = bench.dialog.findChild(QAbstractButton, "keyboard.reset_all")
+    qtbot.keyClick(button, Key.Key_Space)
+    assert bench.kept() == {} and button.text() == "Bring them back" and button.isEnabled()
+    bench.dialog.close()
+    bench.open()
+    button = bench.dialog.findChild(QAbstractButton, "keyboard.reset_all")
+    qtbot.keyClick(button, Key.Key_Space)
+    assert bench.registry.keys("request.claim") == ("F12",) and bench.kept() == {"request.claim": ["F12"]}
+    assert bench.said() == "Your keys are back." and button.text() == "All back to the defaults"
+    button.click()
+    bench.choose("claim")
+    bench.press(Key.Key_F11)
+    assert button.text() == "All back to the defaults", "another key was changed since"
+
+
+def test_tab_comes_to_the_reset_of_all_last(bench: Bench, qtbot: QtBot) -> None:
+    at = bench.dialog.findChild(QTableWidget, "keyboard.actions")
+    reached = []
+    while not reached or reached[-1] != "keyboard.search":
+        at = at.nextInFocusChain()
+        reached.append(at.objectName())
+    places = [reached.index(f"keyboard.{name}") for name in ("keys", "keys.2", "reset", "close", "reset_all")]
+    assert places == sorted(places)
+
+
 def test_of_two_keys_the_other_one_stays_with_its_action(bench: Bench) -> None:
     bench.choose("claim")
     for _press in range(2):
