@@ -114,7 +114,8 @@ class Preview(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        room = self.viewport().width() - 4 * current_theme().space
+        # Beside the scroll bar, whether it is there or not: it comes and goes with the height of the pages.
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - 4 * current_theme().space
         for page in self._pages:
             page.fit(room)
 
