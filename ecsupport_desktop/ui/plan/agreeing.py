@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -29,8 +32,21 @@ _CHANNELS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What was typed and chosen. `said_at`: aware UTC, None where nobody said another moment than the present one."""
+
+    said_by: str
+    how: str | None = Channel.MAIL.value
+    said_at: datetime | None = None
+    what: str = ""
+
+
 class AgreePanel(QWidget):
-    """Signals: agree_requested(AgreePlan); left()."""
+    """What is typed on each plan stays until it is recorded, which is done once at a time.
+
+    Signals: agree_requested(AgreePlan); left().
+    """
 
     agree_requested = Signal(object)
     left = Signal()
@@ -40,6 +56,9 @@ class AgreePanel(QWidget):
         self.setObjectName("plan_agree")
         self._link = link
         self._view: RequestView | None = None
+        self._begun: datetime | None = None
+        self._kept: dict[UUID, _Typed] = {}
+        self._under_way: set[UUID] = set()
         self._form = Form("plan_agree", self)
         self._said_by = line_field("said_by", _("Who agreed"), most=200)
         self._how = SegmentedControl(
@@ -73,22 +92,37 @@ class AgreePanel(QWidget):
         layout.addLayout(bar)
 
     def begin(self, view: RequestView) -> None:
-        """Ask what was agreed on the plan as it stands."""
-        self._view = view
+        """Ask what was agreed on the plan as it stands; what was typed about it before is there again."""
+        self._keep()
+        self._view, request_id = view, view.request.id
         self._form.clear_messages()
-        self._record.setEnabled(True)
+        self._record.setEnabled(request_id not in self._under_way)
         people = recipients(view)
-        self._said_by.setText(people[0].name or people[0].address if people else "")
-        self._how.set_value(Channel.MAIL.value)
-        self._said_at.set_moment(self._link.now())
+        typed = self._kept.get(request_id) or _Typed(people[0].name or people[0].address if people else "")
+        self._begun = self._link.now()
+        self._said_by.setText(typed.said_by)
+        self._how.set_value(typed.how)
+        self._said_at.set_moment(typed.said_at or self._begun)
+        self._what.setPlainText(typed.what)
         self._said_by.setFocus()
         self._said_by.selectAll()
 
+    def _keep(self) -> None:
+        """It is there again when this plan's panel is."""
+        if self._view is not None:
+            moment = self._said_at.moment()
+            said_at = moment if moment != self._begun else None
+            self._kept[self._view.request.id] = _Typed(
+                self._said_by.text(), self._how.value(), said_at, self._what.toPlainText()
+            )
+
     def record(self) -> None:
-        if self._view is None:
+        """Record it, unless that is under way."""
+        if self._view is None or self._view.request.id in self._under_way:
             return
         self._form.clear_messages()
         self._record.setEnabled(False)
+        self._under_way.add(self._view.request.id)
         fields: dict[str, Any] = self._link.command_base()
         self.agree_requested.emit(
             c.AgreePlan(
@@ -101,8 +135,21 @@ class AgreePanel(QWidget):
             )
         )
 
-    def refuse(self, field: str | None, text: str) -> None:
-        """It wasn't recorded: why; everything is still there."""
+    def refuse(self, command: c.AgreePlan, field: str | None, text: str) -> bool:
+        """It wasn't recorded, and everything is still there; why is said, if it is looked at."""
+        self._under_way.discard(command.request_id)
+        if self._view is None or self._view.request.id != command.request_id:
+            return False
         self._record.setEnabled(True)
         if not self._form.say(field or "", text):
             self._form.say("said_by", text)
+        return self.isVisible()
+
+    def done(self, command: c.AgreePlan) -> bool:
+        """It was recorded: nothing of it is kept. Whether it is the one that is shown."""
+        self._under_way.discard(command.request_id)
+        self._kept.pop(command.request_id, None)
+        shown = self._view is not None and self._view.request.id == command.request_id
+        if shown:
+            self._view = None
+        return shown

@@ -13,6 +13,7 @@ from ecsupport_desktop.domain.plan import StepState
 from ecsupport_desktop.domain.words import CloseOutcome
 from ecsupport_desktop.services.handover import handover_sheet
 from ecsupport_desktop.services.outcome import Outcome
+from ecsupport_desktop.ui.shared.asked import failed
 from ecsupport_desktop.ui.shared.refusals import refusal_text
 from ecsupport_desktop.ui.shared.save_path import ask_save_path
 
@@ -26,6 +27,8 @@ class Doing(QObject):
     def __init__(self, page: PlanPage) -> None:
         super().__init__(page)
         self._page = page
+        self._agreeing: dict[UUID, c.AgreePlan] = {}
+        self._closing: dict[UUID, UUID] = {}
 
     def on_state_requested(self, step_id: UUID, state: StepState) -> None:
         if self._page.request_id is None:
@@ -52,19 +55,25 @@ class Doing(QObject):
             self._page.agree_panel.begin(self._page.view)
 
     def on_agree_requested(self, command: c.AgreePlan) -> None:
+        self._agreeing[command.id] = command
         self._page.link.execute(command, self._on_agreed, self._on_agree_failed)
 
     def _on_agreed(self, outcome: Outcome) -> None:
+        command, panel = self._agreeing.pop(outcome.command_id), self._page.agree_panel
         if not outcome.accepted:
             refusal = outcome.refusal
-            self._page.agree_panel.refuse(refusal.field if refusal else None, refusal_text(outcome))
+            if not panel.refuse(command, refusal.field if refusal else None, refusal_text(outcome)):
+                self._page.notices.warning(refusal_text(outcome))
             return
-        self._page.agree_panel.hide()
+        if panel.done(command):
+            panel.hide()
         self._page.notices.info(_("Recorded: the client agreed to the plan."))
         self._page.read()
 
     def _on_agree_failed(self, error: Exception) -> None:
-        self._page.agree_panel.refuse(None, str(error))
+        for command in failed(self._agreeing, error):
+            self._page.agree_panel.refuse(command, None, str(error))
+        self._page.link.jobs.refused.emit(error)
 
     def save_handover(self) -> None:
         """The handover sheet as a PDF, in the window's language."""
@@ -97,15 +106,23 @@ class Doing(QObject):
             self._page.notices.info(_("The handover sheet is saved."))
 
     def close(self) -> None:
-        if self._page.request_id is not None:
+        request_id = self._page.request_id
+        if request_id is not None and request_id not in self._closing.values():
             command = c.CloseRequest(
-                **self._page.link.command_base(), request_id=self._page.request_id, outcome=CloseOutcome.DELIVERED
+                **self._page.link.command_base(), request_id=request_id, outcome=CloseOutcome.DELIVERED
             )
-            self._page.link.execute(command, self._on_closed, self._on_state_failed)
+            self._closing[command.id] = request_id
+            self._page.link.execute(command, self._on_closed, self._on_close_failed)
+
+    def _on_close_failed(self, error: Exception) -> None:
+        failed(self._closing, error)
+        self._page.link.jobs.refused.emit(error)
 
     def _on_closed(self, outcome: Outcome) -> None:
+        request_id = self._closing.pop(outcome.command_id)
         if outcome.accepted:
             self._page.notices.info(_("{number} is closed as delivered.").format(number=outcome.number or ""))
-            self._page.left.emit()
+            if request_id == self._page.request_id and self._page.isVisible():
+                self._page.left.emit()
         else:
             self._page.notices.warning(refusal_text(outcome))

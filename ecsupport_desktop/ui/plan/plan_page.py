@@ -5,23 +5,22 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from ecsupport_desktop.config.language import _
-from ecsupport_desktop.domain import commands as c
-from ecsupport_desktop.domain.plan import Plan, PlanStep, what_was_agreed
+from ecsupport_desktop.domain.plan import Plan, what_was_agreed
 from ecsupport_desktop.domain.words import State
-from ecsupport_desktop.services.codec import plan_steps_from_text, plan_steps_text
-from ecsupport_desktop.services.outcome import Outcome, Status
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.quote_journal import journal_id
 from ecsupport_desktop.services.quote_paper import Printer
 from ecsupport_desktop.services.views import Draft, RequestView
 from ecsupport_desktop.ui.plan.agreeing import AgreePanel
 from ecsupport_desktop.ui.plan.doing import Doing
+from ecsupport_desktop.ui.plan.journal import PlanJournal, TypedPlan
 from ecsupport_desktop.ui.plan.page_layout import lay_out
+from ecsupport_desktop.ui.plan.saving import Saving
 from ecsupport_desktop.ui.plan.steps_model import StepsModel
 from ecsupport_desktop.ui.plan.steps_view import StepsView
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
@@ -30,10 +29,8 @@ from ecsupport_desktop.ui.shared.moments import full_moment
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.page import Page
 from ecsupport_desktop.ui.shared.quote_words import days_left_text
-from ecsupport_desktop.ui.shared.refusals import refusal_text
 from ecsupport_desktop.ui.shared.typing_guard import is_plain_key
 
-WRITE_AFTER_MILLISECONDS = 600
 _Found = tuple[RequestView | None, Draft | None]
 
 
@@ -52,15 +49,14 @@ class PlanPage(Page):
         self.link, self.notices, self.printer = link, notices, printer
         self.request_id: UUID | None = None
         self.view: RequestView | None = None
-        self._base: UUID | None = None
+        self.base: UUID | None = None
         self.typed = False
         self.undo_stack = QUndoStack(self)
-        self._model = StepsModel(self.undo_stack, self)
-        self.steps = StepsView(self._model, self)
+        self.model = StepsModel(self.undo_stack, self)
+        self.steps = StepsView(self.model, self)
         self.agree_panel = AgreePanel(link, self)
-        self.doing = Doing(self)
-        self._write = QTimer(self, singleShot=True, interval=WRITE_AFTER_MILLISECONDS)
-        self._write.timeout.connect(self._journal)
+        self.journal = PlanJournal(link, self._collect, self)
+        self.doing, self.saving = Doing(self), Saving(self)
         self.parts = lay_out(self)
         self._join()
 
@@ -72,9 +68,9 @@ class PlanPage(Page):
             (parts.remove, self.remove_row), (parts.close_request, self.doing.close),
         ):  # fmt: skip
             each.clicked.connect(slot)
-        self._model.steps_changed.connect(self._on_typed)
-        self._model.refused.connect(self.parts.problem.setText)
-        self._model.state_requested.connect(self.doing.on_state_requested)
+        self.model.steps_changed.connect(self._on_typed)
+        self.model.refused.connect(self.parts.problem.setText)
+        self.model.state_requested.connect(self.doing.on_state_requested)
         self.agree_panel.agree_requested.connect(self.doing.on_agree_requested)
         self.agree_panel.left.connect(self._on_panel_left)
         self.link.changed.connect(self._on_changed)
@@ -84,6 +80,8 @@ class PlanPage(Page):
         """Open this request's plan, with what was typed on it before."""
         self.flush()
         self.request_id, self.view, self.typed = request_id, None, False
+        self.journal.open(request_id)
+        self.model.set_steps((), self.today)
         self.agree_panel.hide()
         self.read()
 
@@ -104,22 +102,21 @@ class PlanPage(Page):
             return
         first, self.view = self.view is None, view
         if first or not self.typed:
-            self._show(plan, draft if first else None)
+            self._show(plan, self.journal.typed_on(view.request.id, draft) if first else None)
         self._refresh()
         if first:
             self.steps.setFocus()
-            self.steps.setCurrentIndex(self._model.index(0, 0))
+            self.steps.setCurrentIndex(self.model.index(0, 0))
 
-    def _show(self, plan: Plan, draft: Draft | None) -> None:
+    def _show(self, plan: Plan, typed: TypedPlan | None) -> None:
         row = max(self.steps.currentIndex().row(), 0)
         column = max(self.steps.currentIndex().column(), 0)
-        steps, self._base, self.typed = plan.steps, plan.saved_by, False
-        typed = _typed_steps(draft)
+        steps, self.base, self.typed = plan.steps, plan.saved_by, False
         if typed is not None:
-            steps, self._base, self.typed = typed[0], typed[1], True
+            steps, self.base, self.typed = typed.steps, typed.base, True
             self.notices.info(_("What you had typed on this plan is back."))
-        self._model.set_steps(steps, self.today)
-        self.steps.setCurrentIndex(self._model.index(min(row, len(steps) - 1), column))
+        self.model.set_steps(steps, self.today)
+        self.steps.setCurrentIndex(self.model.index(min(row, len(steps) - 1), column))
 
     @property
     def today(self) -> date:
@@ -150,7 +147,7 @@ class PlanPage(Page):
 
     def _voids(self, plan: Plan) -> bool:
         """What is typed changes what the client agreed to."""
-        typed = self.typed and what_was_agreed(self._model.steps) != what_was_agreed(plan.steps)
+        typed = self.typed and what_was_agreed(self.model.steps) != what_was_agreed(plan.steps)
         return plan.agreement is not None and typed
 
     def _say_agreement(self, plan: Plan) -> None:
@@ -170,39 +167,30 @@ class PlanPage(Page):
 
     # ── editing ─────────────────────────────────────────────────────────────────────────────────────────────
     def _on_typed(self) -> None:
+        if self.view is None:
+            return
         self.typed = True
-        if not self._write.isActive():
-            self._write.start()
+        self.journal.touch()
         self._refresh()
 
-    def _journal(self) -> None:
-        self._write.stop()
-        if not self.typed or self.request_id is None:
-            return
-        draft = Draft(
-            agent_id=self.link.agent.id,
-            request_id=journal_id(self.request_id, "plan"),
-            fields={"steps": plan_steps_text(self._model.steps), "base": str(self._base or "")},
-            saved_at=self.link.now(),
-        )
-        self.link.journal(lambda drafts: drafts.save(draft))
+    def _collect(self) -> TypedPlan:
+        return TypedPlan(self.model.steps, self.base)
 
     def flush(self) -> None:
         """Write what is typed to the journal now."""
         self.steps.finish_editing()
-        if self._write.isActive():
-            self._journal()
+        self.journal.flush()
 
     def add_row(self) -> None:
-        row = self._model.add_empty()
+        row = self.model.add_empty()
         self.steps.setFocus()
-        self.steps.setCurrentIndex(self._model.index(row, 0))
+        self.steps.setCurrentIndex(self.model.index(row, 0))
         self.steps.edit(self.steps.currentIndex())
 
     def remove_row(self) -> None:
         rows = sorted({index.row() for index in self.steps.selectedIndexes()})
         if rows:
-            self._model.remove(rows)
+            self.model.remove(rows)
 
     def undo(self) -> None:
         if words := self.undo_stack.undoText():
@@ -215,40 +203,7 @@ class PlanPage(Page):
 
     def save(self) -> None:
         """Keep the steps where colleagues see them."""
-        self.steps.finish_editing()
-        if self.request_id is None or not self.typed:
-            return
-        if self._model.wrong:
-            self.notices.warning(_("Mend the days that are marked, then save."))
-            return
-        command = c.SavePlan(
-            **self.link.command_base(), request_id=self.request_id, steps=self._model.steps, base=self._base
-        )
-        self.typed = False
-        self.link.execute(command, self._on_saved, self._on_failed)
-
-    def _on_saved(self, outcome: Outcome) -> None:
-        if outcome.accepted:
-            self._write.stop()
-            self._discard()
-            self.notices.info(_("The plan is saved."))
-        else:
-            self.typed = True
-            said = refusal_text(outcome)
-            if outcome.status is Status.CONFLICT:
-                self._base = None  # the next saving is said to replace theirs
-                said = _("{why}. Saving again replaces it with yours.").format(why=said)
-            self.notices.warning(said)
-        self.read()
-
-    def _discard(self) -> None:
-        agent_id, key = self.link.agent.id, journal_id(self.request_id, "plan") if self.request_id else None
-        if key is not None:
-            self.link.journal(lambda drafts: drafts.discard(agent_id, key))
-
-    def _on_failed(self, error: Exception) -> None:
-        self.typed = True
-        self.link.jobs.refused.emit(error)
+        self.saving.save()
 
     def _on_quote(self) -> None:
         if self.request_id is not None:
@@ -287,14 +242,3 @@ class PlanPage(Page):
             event.accept()
             return True
         return super().event(event)
-
-
-def _typed_steps(draft: Draft | None) -> tuple[tuple[PlanStep, ...], UUID | None] | None:
-    """What was typed before; None where there is nothing, or it can't be read any more."""
-    if draft is None:
-        return None
-    try:
-        base = draft.fields["base"]
-        return plan_steps_from_text(draft.fields["steps"]), UUID(base) if base else None
-    except (KeyError, ValueError):
-        return None

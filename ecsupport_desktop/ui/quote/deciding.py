@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -39,8 +41,27 @@ _CHANNELS: Final = {
 }
 
 
+_Offered = tuple[UUID, int]
+"""A request and a revision of its quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What was typed and chosen. `said_at`: aware UTC, None where nobody said another moment than the present one."""
+
+    said_by: str
+    answer: str | None = Answered.ACCEPTED.value
+    how: str | None = Channel.MAIL.value
+    said_at: datetime | None = None
+    reason: str = ""
+    chosen: tuple[UUID, ...] = ()
+
+
 class DecidePanel(QWidget):
-    """Signals: decide_requested(DecideQuote | WithdrawQuote); left()."""
+    """What is typed on each revision stays until it is recorded, which is done once at a time.
+
+    Signals: decide_requested(DecideQuote | WithdrawQuote); left().
+    """
 
     decide_requested = Signal(object)
     left = Signal()
@@ -51,6 +72,9 @@ class DecidePanel(QWidget):
         self._link = link
         self._view: RequestView | None = None
         self._quote: Quote | None = None
+        self._begun: datetime | None = None
+        self._kept: dict[_Offered, _Typed] = {}
+        self._under_way: set[_Offered] = set()
         self._options: dict[UUID, QCheckBox] = {}
         self._form = Form("quote_decide", self)
         self._answer = SegmentedControl(
@@ -95,16 +119,28 @@ class DecidePanel(QWidget):
         self._answer.value_chosen.connect(self._show)
 
     def begin(self, view: RequestView, quote: Quote) -> None:
-        """Ask what was decided on this revision."""
+        """Ask what was decided on this revision; what was typed about it before is there again."""
+        self._keep()
         self._view, self._quote = view, quote
+        offered = view.request.id, quote.revision
         self._form.clear_messages()
-        self._record.setEnabled(True)
-        self._answer.set_value(Answered.ACCEPTED.value)
-        self._how.set_value(Channel.MAIL.value)
+        self._record.setEnabled(offered not in self._under_way)
         people = recipients(view)
-        self._said_by.setText(people[0].name or people[0].address if people else quote.content.client.attention)
-        self._said_at.set_moment(self._link.now())
-        self._reason.clear()
+        typed = self._kept.get(offered) or _Typed(
+            people[0].name or people[0].address if people else quote.content.client.attention
+        )
+        self._begun = self._link.now()
+        self._answer.set_value(typed.answer)
+        self._how.set_value(typed.how)
+        self._said_by.setText(typed.said_by)
+        self._said_at.set_moment(typed.said_at or self._begun)
+        self._reason.setPlainText(typed.reason)
+        self._offer_options(quote, typed.chosen)
+        self._show()
+        self._said_by.setFocus()
+        self._said_by.selectAll()
+
+    def _offer_options(self, quote: Quote, chosen: tuple[UUID, ...]) -> None:
         for box in self._options.values():
             box.deleteLater()
         self._options = {}
@@ -113,13 +149,25 @@ class DecidePanel(QWidget):
                 money = self._money(line_total(line).net)
                 box = QCheckBox(show_invisibles(f"{line.description} · {money}").replace("&", "&&"), self._choices)
                 box.setObjectName(f"quote_decide.option.{len(self._options) + 1}")
+                box.setChecked(line.id in chosen)
                 box.toggled.connect(self._show)
                 self._column.addWidget(box)
                 box.show()
                 self._options[line.id] = box
-        self._show()
-        self._said_by.setFocus()
-        self._said_by.selectAll()
+
+    def _keep(self) -> None:
+        """It is there again when this revision's panel is."""
+        if self._offered is not None:
+            moment = self._said_at.moment()
+            self._kept[self._offered] = _Typed(
+                self._said_by.text(), self._answer.value(), self._how.value(),
+                moment if moment != self._begun else None, self._reason.toPlainText(), self._chosen,
+            )  # fmt: skip
+
+    @property
+    def _offered(self) -> _Offered | None:
+        """Which one is shown."""
+        return (self._view.request.id, self._quote.revision) if self._view is not None and self._quote else None
 
     def _money(self, amount: int) -> str:
         currency = self._quote.content.currency if self._quote is not None else "EUR"
@@ -142,11 +190,12 @@ class DecidePanel(QWidget):
         self._total.setText(total)
 
     def record(self) -> None:
-        """Record it; what is wrong is said beside its field."""
-        if self._view is None or self._quote is None:
+        """Record it, unless that is under way; what is wrong is said beside its field."""
+        if self._view is None or self._quote is None or self._offered in self._under_way:
             return
         self._form.clear_messages()
         self._record.setEnabled(False)
+        self._under_way.add((self._view.request.id, self._quote.revision))
         base = {
             **self._link.command_base(), "request_id": self._view.request.id, "revision": self._quote.revision,
             "reason": self._reason.toPlainText(),
@@ -167,8 +216,22 @@ class DecidePanel(QWidget):
             )
         )
 
-    def refuse(self, field: str | None, text: str) -> None:
-        """It wasn't recorded: why; everything is still there."""
+    def refuse(self, command: c.DecideQuote | c.WithdrawQuote, field: str | None, text: str) -> bool:
+        """It wasn't recorded, and everything is still there; why is said, if it is looked at."""
+        self._under_way.discard((command.request_id, command.revision))
+        if self._offered != (command.request_id, command.revision):
+            return False
         self._record.setEnabled(True)
         if not self._form.say(field or "", text):
             self._form.say("answer", text)
+        return self.isVisible()
+
+    def done(self, command: c.DecideQuote | c.WithdrawQuote) -> bool:
+        """It was recorded: nothing of it is kept. Whether it is the one that is shown."""
+        offered = command.request_id, command.revision
+        self._under_way.discard(offered)
+        self._kept.pop(offered, None)
+        shown = self._offered == offered
+        if shown:
+            self._view = self._quote = None
+        return shown

@@ -15,7 +15,7 @@ from ecsupport_desktop.domain.may import may
 from ecsupport_desktop.domain.quote import Quote, QuoteContent, draft_of, last_issued
 from ecsupport_desktop.services.ports import Readers
 from ecsupport_desktop.services.quote_finding import known_content
-from ecsupport_desktop.services.quote_journal import TypedQuote, from_draft, journal_id
+from ecsupport_desktop.services.quote_journal import TypedQuote, journal_id
 from ecsupport_desktop.services.quoting import content_to_edit
 from ecsupport_desktop.services.views import Draft, RequestView
 
@@ -71,8 +71,7 @@ class Opening(QObject):
         request = found.view.request
         draft = draft_of(request.quotes)
         if first:
-            typed = from_draft(found.draft) if found.draft is not None else None
-            self._begin(found, draft, typed)
+            self._begin(found, draft, self._page.journal.typed_on(request.id, found.draft))
         elif not (self._open.editing and self._open.typed):
             self._show_again(draft)
         self._page.filing.print_unfiled()

@@ -122,6 +122,7 @@ class Preview(QScrollArea):
 
 def _picture(page: bytes, ratio: float) -> QImage:
     """Unpacked, which takes the better part of a frame, and in the form that is scaled fastest. Any thread."""
-    picture = QImage.fromData(page).convertToFormat(QImage.Format.Format_RGB32)
+    # Without its format SVG is tried too, which waits for a lock the GUI thread may hold while waiting for Python.
+    picture = QImage.fromData(page, "PNG").convertToFormat(QImage.Format.Format_RGB32)  # type: ignore[arg-type]
     picture.setDevicePixelRatio(ratio)
     return picture

@@ -66,7 +66,7 @@ class QuotePage(Page):
         self.panels: tuple[QWidget, ...] = (
             self.issue_panel, self.conflict, self.send_panel, self.decide_panel, self.copy_panel, self.compare_panel,
         )  # fmt: skip
-        self.journal = QuoteJournal(link, self._collect, self)
+        self.journal = QuoteJournal(link, self.typed_quote, self)
         self._opening, self.saving, self.offering = Opening(self), Saving(self), Offering(self)
         self.sources, self.revisions, self.filing = LineSources(self), Revisions(self), Filing(self)
         self._parts = lay_out(self)
@@ -158,7 +158,8 @@ class QuotePage(Page):
             return self.opened.shown.content
         return replace(self.form.content(), lines=self.model.lines)
 
-    def _collect(self) -> TypedQuote:
+    def typed_quote(self) -> TypedQuote:
+        """As it is typed now, with what can't be read yet."""
         return TypedQuote(
             content=self.content(), base=self.opened.base, wrong=self.model.wrong, discount=self.form.typed_discount()
         )
@@ -221,10 +222,8 @@ class QuotePage(Page):
             self.lines.duplicate_line()
 
     def undo(self) -> None:
-        """The last edit of a line; what a held send was is taken back first."""
-        if self.offering.was_sent:
-            self.offering.take_back()
-        elif self.undo_stack.canUndo():
+        """What is held of this quote is taken back; else the last edit of a line is undone."""
+        if not self.offering.take_back() and self.undo_stack.canUndo():
             words = self.undo_stack.undoText()
             self.undo_stack.undo()
             self.notices.info(_("Undone: {what}.").format(what=words))
@@ -234,13 +233,6 @@ class QuotePage(Page):
             words = self.undo_stack.redoText()
             self.undo_stack.redo()
             self.notices.info(_("Done again: {what}.").format(what=words))
-
-    def on_failed(self, error: Exception) -> None:
-        self.saving.fail()
-        self.opened.typed = True
-        self.send_panel.refuse(None, str(error))
-        self.decide_panel.refuse(None, str(error))
-        self.link.jobs.refused.emit(error)
 
     def show_plan(self) -> None:
         if self.opened.request_id is not None and self.header.plan.isEnabled():
@@ -258,7 +250,7 @@ class QuotePage(Page):
         elif self.opened.editing:
             self.saving.begin_issue()
         elif self.opened.shown is not None and self.opened.shown.state is QuoteState.ISSUED:
-            self.offering.begin_send()
+            self.offering.begin_next_send()
 
     def go_back(self) -> None:
         """Esc: out of a panel, else back to the request; what is typed is kept."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -38,8 +40,25 @@ _WAYS: Final = {
 }
 
 
+_Offered = tuple[UUID, int]
+"""A request and a revision of its quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """What was typed and chosen. `sent_at`: aware UTC, None where nobody said another moment than the present one."""
+
+    to: str
+    text: str
+    way: str = _BY_MAIL
+    sent_at: datetime | None = None
+
+
 class SendPanel(QWidget):
-    """Signals: send_requested(SendQuote); left() — the agent thought better of it."""
+    """Each revision's letter stays until it is sent, and goes out once at a time.
+
+    Signals: send_requested(SendQuote); left() — the agent thought better of it.
+    """
 
     send_requested = Signal(object)
     left = Signal()
@@ -51,6 +70,9 @@ class SendPanel(QWidget):
         self._view: RequestView | None = None
         self._quote: Quote | None = None
         self._seen: UUID | None = None
+        self._begun: datetime | None = None
+        self._letters: dict[_Offered, _Letter] = {}
+        self._under_way: set[_Offered] = set()
         self._form = Form("quote_send", self)
         self._way = choice_field("way", _("How it goes out"))
         self._to = line_field("to", _("To"), most=2_000)
@@ -80,8 +102,9 @@ class SendPanel(QWidget):
 
     def begin(self, view: RequestView, quote: Quote) -> None:
         """Propose the message for this revision; what was typed for it before stays."""
-        again = self._quote is not None and (self._quote.revision, self._view_id) == (quote.revision, view.request.id)
+        self._keep()
         self._view, self._quote = view, quote
+        offered = view.request.id, quote.revision
         messages = [message.id for message in view.request.messages]
         self._seen = messages[-1] if messages else None
         account = mail_account(self._link.settings)
@@ -90,18 +113,38 @@ class SendPanel(QWidget):
             self._way.addItem(_("by mail"), _BY_MAIL)
         for way, words in _WAYS.items():
             self._way.addItem(_(words), way.value)
-        self._moment.set_moment(self._link.now())
+        self._begun = self._link.now()
+        self._moment.set_moment(self._begun)
+        self._send.setEnabled(offered not in self._under_way)
         self._attached.setText(_("Attached: {name}").format(name=file_name(quote)))
         self._form.clear_messages()
-        if not again or not self._text.toPlainText().strip():
-            signed = bool(self._signature)
-            language = quote.content.language
-            self._text.setPlainText(
-                quote_letter(view, language, self._link.agent.name, self._link.texts, signed=signed)
-            )
-            self._to.setText(recipients_text(recipients(view)))
+        self._show(self._letters.get(offered) or self._proposed(view, quote))
         self._on_way()
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _proposed(self, view: RequestView, quote: Quote) -> _Letter:
+        signed, agent = bool(self._signature), self._link.agent.name
+        text = quote_letter(view, quote.content.language, agent, self._link.texts, signed=signed)
+        return _Letter(recipients_text(recipients(view)), text, self._way.currentData())
+
+    def _show(self, letter: _Letter) -> None:
+        self._way.setCurrentIndex(max(self._way.findData(letter.way), 0))
+        if letter.sent_at is not None:
+            self._moment.set_moment(letter.sent_at)
+        if letter.text != self._text.toPlainText():
+            self._text.setPlainText(letter.text)
+        self._to.setText(letter.to)
+
+    def _keep(self) -> None:
+        """The letter is there again when this revision's panel is."""
+        offered, text = self._offered, self._text.toPlainText()
+        if offered is None:
+            return
+        self._letters.pop(offered, None)
+        if text.strip():
+            moment = self._moment.moment()
+            sent_at = moment if moment != self._begun else None
+            self._letters[offered] = _Letter(self._to.text(), text, self._way.currentData(), sent_at)
 
     @property
     def message(self) -> QPlainTextEdit:
@@ -117,8 +160,9 @@ class SendPanel(QWidget):
         )
 
     @property
-    def _view_id(self) -> UUID | None:
-        return self._view.request.id if self._view is not None else None
+    def _offered(self) -> _Offered | None:
+        """Which one is shown."""
+        return (self._view.request.id, self._quote.revision) if self._view is not None and self._quote else None
 
     @property
     def _signature(self) -> str:
@@ -129,8 +173,8 @@ class SendPanel(QWidget):
         return signature(signatures.get(self._quote.content.language, ""), self._link.agent.name).strip()
 
     def send(self) -> None:
-        """Send it, or record that it went out; what is wrong is said beside its field."""
-        if self._view is None or self._quote is None:
+        """Send it, or record that it went out, unless it is under way; what is wrong is said beside its field."""
+        if self._view is None or self._quote is None or self._offered in self._under_way:
             return
         self._form.clear_messages()
         way = self._way.currentData()
@@ -146,6 +190,7 @@ class SendPanel(QWidget):
         if self._leaves_open():
             return
         self._send.setEnabled(False)
+        self._under_way.add((self._view.request.id, self._quote.revision))
         self.send_requested.emit(
             c.SendQuote(
                 **self._link.command_base(),
@@ -165,16 +210,33 @@ class SendPanel(QWidget):
             self._text.setTextCursor(self._text.document().find(gap, 0, QTextDocument.FindFlag.FindCaseSensitively))
         return bool(gap)
 
-    def refuse(self, field: str | None, text: str) -> None:
-        """It wasn't sent: why, and everything typed is still there."""
+    def refuse(self, command: c.SendQuote, field: str | None, text: str) -> bool:
+        """It wasn't sent, and everything typed is still there; why is said, if it is looked at."""
+        self._under_way.discard((command.request_id, command.revision))
+        if self._offered != (command.request_id, command.revision):
+            return False
         self._send.setEnabled(True)
         if not self._form.say(field or "", text):
             self._form.say("text", text)
+        return self.isVisible()
 
-    def done(self) -> None:
-        """It was sent: nothing of it is kept."""
-        self._send.setEnabled(True)
-        self._text.clear()
+    def done(self, command: c.SendQuote) -> bool:
+        """It was sent: only what was typed since is kept. Whether it is the one that is shown."""
+        offered = command.request_id, command.revision
+        self._under_way.discard(offered)
+        shown = self._offered == offered
+        if shown:
+            self._keep()
+            self._view = self._quote = None
+            self._text.clear()
+        if (kept := self._letters.get(offered)) is not None and kept.text == command.text:
+            del self._letters[offered]
+        return shown
+
+    def put_back(self, command: c.SendQuote) -> None:
+        """It was taken back: its letter is proposed again, unless another one was begun."""
+        letter = _Letter(recipients_text(command.to), command.text)
+        self._letters.setdefault((command.request_id, command.revision), letter)
 
     def _on_way(self, _index: int = 0) -> None:
         by_mail = self._way.currentData() == _BY_MAIL
