@@ -177,8 +177,9 @@ class SprintActions(Feature):
 
     def _send(self) -> None:
         """Not when the one that was sent has just given way to this one: a second press was meant for that."""
-        if monotonic() - self._came >= UNREAD:
-            self.view.rooms.triage.send()
+        triage = self.view.rooms.triage
+        if triage.drafts.touched or monotonic() - self._came >= UNREAD:
+            triage.send()
 
     def _on_sent(self, request_id: UUID) -> None:
         if self._sprint is None:

@@ -46,6 +46,11 @@ class DraftKeeper(QObject):
         """Whose drafts these are."""
         return self._agent_id
 
+    @property
+    def touched(self) -> bool:
+        """Whether the agent chose or typed anything since it was opened."""
+        return self._touched
+
     def open(self, request_id: UUID | None) -> None:
         """Load the acting agent's draft on this request; `flush` first, while the fields still show the one before."""
         self._agent_id, self._request_id = self._link.agent.id, request_id

@@ -55,11 +55,11 @@ class TriagePanel(QWidget):
         self.setAccessibleName(_("Triage"))
         self._link, self._notices = link, notices
         self._parts = parts = PanelLayout(link, notices, self)
-        self._writer = Writer(link, parts, self)
+        self._writer = writer = Writer(link, parts, self)
         self.answer, self.text_made, self.known_values = parts.answer, parts.form.text_made, self._writer.known_values
         self.impact_choice = ImpactChoice(link, notices, parts.impact, self)
         self.submission = Submission(link, self)
-        self.renew_proposal, self.executed = self._writer.renew, self.submission.executed
+        self.drafts, self.renew_proposal, self.executed = writer.drafts, writer.renew, self.submission.executed
         self._settling = Settling(link, notices, parts, self._writer, self.send)
         self._settling.ways_changed.connect(self.ways_changed)
         self._by_hand = ByHand(notices, parts, self._writer, link.texts)
