@@ -22,6 +22,9 @@ from ecsupport_desktop.ui.shared.refusals import error_text
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.whole_edit import WholeEdit
 
+_Wrong = dict[tuple[UUID, str], tuple[str, str]]
+"""By line and column what was typed, and why it can't be read."""
+
 
 class LinesModel(QAbstractTableModel):
     """Signals: lines_changed() after each edit, undo and redo; refused(row, column, sentence), empty once mended;
@@ -36,7 +39,7 @@ class LinesModel(QAbstractTableModel):
         super().__init__(parent)
         self._undo = undo
         self._lines: tuple[QuoteLine, ...] = ()
-        self._wrong: dict[tuple[UUID, str], tuple[str, str]] = {}
+        self._wrong: _Wrong = {}
         self._currency = "EUR"
         self._read_only = False
 
@@ -46,7 +49,7 @@ class LinesModel(QAbstractTableModel):
         return self._lines
 
     @property
-    def wrong(self) -> dict[tuple[UUID, str], tuple[str, str]]:
+    def wrong(self) -> _Wrong:
         """Cells that can't be read: what was typed, and why not."""
         return dict(self._wrong)
 
@@ -61,12 +64,11 @@ class LinesModel(QAbstractTableModel):
     def set_lines(self, lines: Sequence[QuoteLine], currency: str, *, read_only: bool = False) -> None:
         """Show these, and forget what was undone."""
         self.beginResetModel()
-        self._lines, self._currency, self._read_only = tuple(lines), currency, read_only
-        self._wrong.clear()
+        self._lines, self._wrong, self._currency, self._read_only = tuple(lines), {}, currency, read_only
         self.endResetModel()
         self._undo.clear()
 
-    def set_wrong(self, wrong: dict[tuple[UUID, str], tuple[str, str]]) -> None:
+    def set_wrong(self, wrong: _Wrong) -> None:
         """What was typed and couldn't be read, brought back."""
         self._wrong = {key: value for key, value in wrong.items() if any(line.id == key[0] for line in self._lines)}
         self._repaint()
@@ -191,29 +193,19 @@ class LinesModel(QAbstractTableModel):
         text = str(value)
         if text == self.text_of(line, key):
             return True
+        others = {cell: said for cell, said in self._wrong.items() if cell != (line.id, key)}
         try:
-            changed = with_cell(line, key, text, self.manner)
+            self._put(row, with_cell(line, key, text, self.manner), key, others)
         except DomainError as error:
-            self._wrong[line.id, key] = (text, error_text(error))
-            self.dataChanged.emit(index, index)
-            self.refused.emit(row, key, error_text(error))
-            self.lines_changed.emit()
-            return True
-        mended = self._wrong.pop((line.id, key), None) is not None
-        if mended:
-            self.refused.emit(row, key, "")
-        self._put(row, changed, key, even=mended)
+            self._put(row, line, key, {**others, (line.id, key): (text, error_text(error))})
         return True
 
-    def _put(self, row: int, line: QuoteLine, key: str, *, even: bool = False) -> None:
-        if line == self._lines[row]:
-            if even:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
-                self.lines_changed.emit()
+    def _put(self, row: int, line: QuoteLine, key: str, wrong: _Wrong | None = None) -> None:
+        if line == self._lines[row] and wrong in (None, self._wrong):
             return
         lines = (*self._lines[:row], line, *self._lines[row + 1 :])
         words = _("{column} of line {line}").format(column=_(COLUMNS[PLACES[key]].title).lower(), line=row + 1)
-        self._push(words, lines)
+        self._push(words, lines, wrong)
 
     def add(self, lines: Sequence[QuoteLine], at: int | None = None, words: str = "") -> int:
         """Put lines in, at the end unless told where; the row of the first one."""
@@ -245,24 +237,33 @@ class LinesModel(QAbstractTableModel):
             lines.insert(to, lines.pop(row))
             self._push(_("moved line {line}").format(line=row + 1), tuple(lines))
 
-    def _push(self, words: str, lines: tuple[QuoteLine, ...]) -> None:
-        self._undo.push(WholeEdit(words, self._lines, lines, self._take))
+    def _push(self, words: str, lines: tuple[QuoteLine, ...], wrong: _Wrong | None = None) -> None:
+        """An edit is undone with what couldn't be read of it; of lines that go nothing stays marked."""
+        kept = {line.id for line in lines}
+        marked = {cell: said for cell, said in (self._wrong if wrong is None else wrong).items() if cell[0] in kept}
+        self._undo.push(WholeEdit(words, (self._lines, self._wrong), (lines, marked), self._take))
 
-    def _take(self, lines: tuple[QuoteLine, ...]) -> None:
+    def _take(self, state: tuple[tuple[QuoteLine, ...], _Wrong]) -> None:
         """Show these lines: only what differs is told where no row came, went or moved."""
-        before = self._lines
+        (before, marked), (lines, wrong) = (self._lines, self._wrong), state
         if [line.id for line in before] == [line.id for line in lines]:
-            self._lines = lines
+            self._lines, self._wrong = state
+            changed = {cell[0] for cell, _said in marked.items() ^ wrong.items()}
             for row, (old, new) in enumerate(zip(before, lines, strict=True)):
-                if old is not new:
+                if old is not new or new.id in changed:
                     self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
         else:
             self.beginResetModel()
-            self._lines = lines
-            kept = {line.id for line in lines}
-            self._wrong = {key: value for key, value in self._wrong.items() if key[0] in kept}
+            self._lines, self._wrong = state
             self.endResetModel()
+        if marked != wrong:
+            self._tell_wrong()
         self.lines_changed.emit()
+
+    def _tell_wrong(self) -> None:
+        """The reason of the cell that was typed last of those that are marked."""
+        (line_id, key), (_text, why) = next(reversed(self._wrong.items()), ((None, ""), ("", "")))
+        self.refused.emit(next((at for at, line in enumerate(self._lines) if line.id == line_id), 0), key, why)
 
     # ── drag and drop ───────────────────────────────────────────────────────────────────────────────────────
     def supportedDropActions(self) -> Qt.DropAction:

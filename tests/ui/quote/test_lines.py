@@ -91,6 +91,31 @@ def test_what_cant_be_read_stays_as_typed_with_the_reason_until_it_is_mended(tab
     assert (table.model.lines[1].unit_price, table.said[-1], table.model.wrong) == (5_500, "", {})
 
 
+def test_what_cant_be_read_is_undone_and_done_again_like_everything_else(table):
+    table.type(1, "quantity", "5")
+    table.type(1, "unit_price", "lots")
+    table.type(2, "unit_price", "more")
+    why = table.said[-1]
+    table.undo.undo()
+    assert table.shown(2, "unit_price") != "more" and table.shown(1, "unit_price") == "lots"
+    assert table.said[-1] == table.model.index(1, PLACES["unit_price"]).data(Qt.ItemDataRole.ToolTipRole) != ""
+    table.undo.undo()
+    assert table.model.wrong == {} and table.said[-1] == "" and table.shown(1, "quantity") == "5"
+    table.undo.undo()
+    assert table.shown(1, "quantity") != "5"
+    for _time in range(3):
+        table.undo.redo()
+    assert table.shown(2, "unit_price") == "more" and table.said[-1] == why and len(table.model.wrong) == 2
+
+
+def test_a_line_that_goes_takes_what_was_wrong_in_it_along_and_brings_it_back(table):
+    table.type(2, "unit_price", "more")
+    table.model.remove([2])
+    assert table.model.wrong == {} and table.said[-1] == ""
+    table.undo.undo()
+    assert table.shown(2, "unit_price") == "more" and table.said[-1] != ""
+
+
 def test_a_percentage_and_an_amount_are_discounts(table: Table) -> None:
     table.type(0, "discount", "12.5 %")
     table.type(1, "discount", "10.00")
