@@ -22,7 +22,11 @@ class TypedQuote:
     discount: str = ""
 
 
-def journal_id(request_id: UUID, what: str = "quote") -> UUID:
+WHAT = "quote"
+"""Its name among the drafts on a request."""
+
+
+def journal_id(request_id: UUID, what: str = WHAT) -> UUID:
     """Where it is kept in the journal: beside the answer that is typed on the same request."""
     return uuid5(request_id, what)
 

@@ -18,17 +18,18 @@ from ecsupport_desktop.services.quote_paper import Printer
 from ecsupport_desktop.services.views import Draft, RequestView
 from ecsupport_desktop.ui.plan.agreeing import AgreePanel
 from ecsupport_desktop.ui.plan.doing import Doing
-from ecsupport_desktop.ui.plan.journal import PlanJournal, TypedPlan
 from ecsupport_desktop.ui.plan.page_layout import lay_out
 from ecsupport_desktop.ui.plan.saving import Saving
 from ecsupport_desktop.ui.plan.steps_model import StepsModel
 from ecsupport_desktop.ui.plan.steps_view import StepsView
+from ecsupport_desktop.ui.plan.typed import WHAT, TypedPlan, from_draft, to_draft
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.labels import set_kind
 from ecsupport_desktop.ui.shared.moments import full_moment
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.page import Page
 from ecsupport_desktop.ui.shared.quote_words import days_left_text
+from ecsupport_desktop.ui.shared.typed_journal import As, TypedJournal
 from ecsupport_desktop.ui.shared.typing_guard import is_plain_key
 
 _Found = tuple[RequestView | None, Draft | None]
@@ -55,7 +56,7 @@ class PlanPage(Page):
         self.model = StepsModel(self.undo_stack, self)
         self.steps = StepsView(self.model, self)
         self.agree_panel = AgreePanel(link, self)
-        self.journal = PlanJournal(link, self._collect, self)
+        self.journal = TypedJournal(link, As(WHAT, to_draft, from_draft), self._collect, self)
         self.doing, self.saving = Doing(self), Saving(self)
         self.parts = lay_out(self)
         self._join()
@@ -91,7 +92,7 @@ class PlanPage(Page):
             return
 
         def read(readers: Readers) -> _Found:
-            return readers.request(request_id), drafts.load(agent_id, journal_id(request_id, "plan"))
+            return readers.request(request_id), drafts.load(agent_id, journal_id(request_id, WHAT))
 
         self.link.query(read, self._on_read, key="plan_page")
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from ecsupport_desktop.config.language import _
 from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.services.outcome import Outcome, Status
-from ecsupport_desktop.ui.plan.journal import TypedPlan
+from ecsupport_desktop.ui.plan.typed import TypedPlan
 from ecsupport_desktop.ui.shared.asked import failed
 from ecsupport_desktop.ui.shared.refusals import refusal_text
 

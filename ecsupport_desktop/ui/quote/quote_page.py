@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ecsupport_desktop.config.language import _, ngettext
 from ecsupport_desktop.domain.quote import Quote, QuoteContent, QuoteState, missing
-from ecsupport_desktop.services.quote_journal import TypedQuote
+from ecsupport_desktop.services.quote_journal import WHAT, TypedQuote, from_draft, to_draft
 from ecsupport_desktop.services.quote_paper import Printer
 from ecsupport_desktop.ui.quote.comparing import ComparePanel
 from ecsupport_desktop.ui.quote.content_form import ContentForm
@@ -20,7 +20,6 @@ from ecsupport_desktop.ui.quote.deciding import DecidePanel
 from ecsupport_desktop.ui.quote.filing import Filing
 from ecsupport_desktop.ui.quote.header import Header
 from ecsupport_desktop.ui.quote.issuing import ConflictPanel, IssuePanel
-from ecsupport_desktop.ui.quote.journal import QuoteJournal
 from ecsupport_desktop.ui.quote.line_sources import LineSources
 from ecsupport_desktop.ui.quote.lines_model import LinesModel
 from ecsupport_desktop.ui.quote.lines_view import LinesView
@@ -35,6 +34,7 @@ from ecsupport_desktop.ui.quote.totals_view import TotalsView
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.page import Page
+from ecsupport_desktop.ui.shared.typed_journal import As, TypedJournal
 from ecsupport_desktop.ui.shared.typing_guard import is_plain_key
 
 
@@ -66,7 +66,7 @@ class QuotePage(Page):
         self.panels: tuple[QWidget, ...] = (
             self.issue_panel, self.conflict, self.send_panel, self.decide_panel, self.copy_panel, self.compare_panel,
         )  # fmt: skip
-        self.journal = QuoteJournal(link, self.typed_quote, self)
+        self.journal = TypedJournal(link, As(WHAT, to_draft, from_draft), self.typed_quote, self)
         self._opening, self.saving, self.offering = Opening(self), Saving(self), Offering(self)
         self.sources, self.revisions, self.filing = LineSources(self), Revisions(self), Filing(self)
         self._parts = lay_out(self)
