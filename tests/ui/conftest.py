@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.fake_live import FakeLive
+from support.slow_desk import Gate
 
 from ecsupport_desktop.config.paths import paths_for
 from ecsupport_desktop.config.settings import Settings
@@ -193,6 +194,14 @@ def link(world: World, tmp_path: Path, clock: Clock, qtbot: QtBot) -> Iterator[D
     jobs.close()
     if crashes:
         raise crashes[0]
+
+
+@pytest.fixture
+def gate(link: DeskLink) -> Iterator[Gate]:
+    """Shut by a test, it is open again at its end."""
+    made = Gate(link)
+    yield made
+    made.open()
 
 
 @pytest.fixture

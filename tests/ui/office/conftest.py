@@ -1,6 +1,5 @@
 """A client, its contact and a window for the dialogs, on the desk that all rooms share."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -81,28 +80,6 @@ class World:
 @pytest.fixture
 def world(desk: Desk, clock: Any) -> World:
     return World(desk, clock)
-
-
-class Gate:
-    """While it is shut, commands and the journal wait, as for a slow server or disk."""
-
-    def __init__(self, link: Any) -> None:
-        self._link = link
-        self._opened = threading.Event()
-
-    def shut(self) -> None:
-        self._opened = opened = threading.Event()
-        self._link.jobs.mutate(lambda: opened.wait(20))
-
-    def open(self) -> None:
-        self._opened.set()
-
-
-@pytest.fixture
-def gate(link: Any) -> Iterator[Gate]:
-    made = Gate(link)
-    yield made
-    made.open()
 
 
 @pytest.fixture

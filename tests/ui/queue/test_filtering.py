@@ -39,6 +39,16 @@ def chips(pane):
     return [chip.text() for chip in pane.filtering.bar.chips]
 
 
+def popup_below(pane, settled, qtbot, text):
+    """What opens below the search while this is typed."""
+    pane.search.setFocus()
+    qtbot.waitUntil(pane.search.hasFocus)
+    qtbot.keyClicks(pane.search, text)
+    settled()
+    qtbot.waitUntil(pane.search._popup.isVisible)
+    return pane.search._popup
+
+
 def test_conditions_filter_and_are_chips(pane, settled):
     type_in(pane, settled, "is:nearing -tag:spam check")
     assert found(pane) == ["Checkout broken"]
@@ -128,12 +138,7 @@ def test_escape_takes_the_filter_away(pane, settled, qtbot):
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # popups, offscreen
 def test_typing_a_value_offers_those_there_are(pane, settled, qtbot):
-    pane.search.setFocus()
-    qtbot.waitUntil(pane.search.hasFocus)
-    qtbot.keyClicks(pane.search, "tag:v")
-    settled()
-    popup = pane.search._popup
-    qtbot.waitUntil(popup.isVisible)
+    popup = popup_below(pane, settled, qtbot, "tag:v")
     assert pane.search._offers.stringList() == ["vip"]
     qtbot.keyClick(popup, Qt.Key.Key_Down)
     qtbot.keyClick(popup, Qt.Key.Key_Return)
@@ -149,12 +154,7 @@ def test_escape_closes_the_completions_then_empties_and_leads_out(pane, settled,
     """In the window Esc is a shortcut too: it must not take the key that is meant for the completions."""
     heard = []
     shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), pane, lambda: heard.append(True))
-    pane.search.setFocus()
-    qtbot.waitUntil(pane.search.hasFocus)
-    qtbot.keyClicks(pane.search, "tag:v")
-    settled()
-    popup = pane.search._popup
-    qtbot.waitUntil(popup.isVisible)
+    popup = popup_below(pane, settled, qtbot, "tag:v")
     qtbot.keyClick(popup if taken == "popup" else pane.search, Qt.Key.Key_Escape)
     assert heard == [] and not popup.isVisible()
     assert pane.search.text() == "tag:v" and pane.search.hasFocus()

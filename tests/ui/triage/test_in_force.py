@@ -14,10 +14,15 @@ def outage(world):
     return Level3(effort_hours=Decimal("2.5"), restoring_steps=STEPS, outage_started_at=began)
 
 
-def test_the_level_in_force_is_there_when_it_is_chosen_and_only_the_answer_is_sent(bench, world, settled):
+def show_outage(bench, world):
+    """A request whose Level 3 nobody has told the client of."""
     one = world.register("Shop is down")
     world.establish(one, outage(world))
-    bench.show(one)
+    return bench.show(one)
+
+
+def test_the_level_in_force_is_there_when_it_is_chosen_and_only_the_answer_is_sent(bench, world, settled):
+    one = show_outage(bench, world)
     bench.panel.choose_level(3)
     assert bench.field("restoring_steps").toPlainText() == STEPS
     assert bench.field("effort_hours").text() == "2.5" and bench.field("outage_started_at").text()
@@ -30,18 +35,14 @@ def test_the_level_in_force_is_there_when_it_is_chosen_and_only_the_answer_is_se
 
 
 def test_what_is_changed_of_it_is_a_revision_that_needs_its_reason(bench, world):
-    one = world.register("Shop is down")
-    world.establish(one, outage(world))
-    bench.show(one)
+    show_outage(bench, world)
     bench.panel.choose_level(3)
     bench.type("effort_hours", "6")
     assert "why the assessment is revised" in bench.needed()
 
 
 def test_what_was_typed_before_choosing_again_stays(bench, world):
-    one = world.register("Shop is down")
-    world.establish(one, outage(world))
-    bench.show(one)
+    show_outage(bench, world)
     bench.panel.choose_level(2)
     bench.type("effort_hours", "6")
     bench.panel.choose_level(3)

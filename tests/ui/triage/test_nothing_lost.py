@@ -1,7 +1,5 @@
 """What is typed, chosen and enclosed while the database is slow, or elsewhere, stays with its request."""
 
-import threading
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -18,22 +16,8 @@ NOTE = "The client's password reset is broken: ask Bea"
 
 
 @pytest.fixture
-def hold(link) -> Iterator[Callable[[], Callable[[], None]]]:
-    """Commands wait from here on, as for a server that is slow, until what this returns is called."""
-    held: list[threading.Event] = []
-
-    def shut() -> Callable[[], None]:
-        event = threading.Event()
-        held.append(event)
-        link.jobs.mutate(lambda: event.wait(20))
-        return event.set
-
-    yield shut
-    for event in held:
-        event.set()
-
-
-def test_what_is_typed_after_sending_stays_when_one_goes_on_before_it_is_recorded(bench, world, settled, hold):
+def sending(bench, world, settled, gate):
+    """A request whose answer, "We look into it.", is being recorded by a slow desk, and another request."""
     one, two = world.register("One"), world.register("Two")
     world.establish(one)
     world.answer(one)
@@ -42,34 +26,30 @@ def test_what_is_typed_after_sending_stays_when_one_goes_on_before_it_is_recorde
     bench.write("We look into it.")
     settled()
     bench.panel._parts.sending.choose(DeliveryWay.PHONE)
+    bench.panel.flush()
     bench.panel.send()
-    go_on = hold()
+    gate.shut()
     bench.qtbot.waitUntil(lambda: bench.panel.submission._command is not None)
+    return one, two
+
+
+def test_what_is_typed_after_sending_stays_when_one_goes_on_before_it_is_recorded(bench, world, settled, gate, sending):
+    one, two = sending
     bench.qtbot.keyClicks(bench.editor, " Which browser is it?")
     bench.pane.show_request(two)
     bench.qtbot.waitUntil(lambda: bench.panel._view.request.id == two)
-    go_on()
+    gate.open()
     settled()
     assert [message.from_client for message in world.request(one).messages][-1] is False
     bench.show(one)
     assert bench.answer.endswith(" Which browser is it?")
 
 
-def test_nothing_is_left_of_an_answer_that_was_recorded_after_one_went_on(bench, world, settled, hold):
-    one, two = world.register("One"), world.register("Two")
-    world.establish(one)
-    world.answer(one)
-    bench.show(one)
-    bench.panel.focus_answer()
-    bench.write("We look into it.")
-    bench.panel._parts.sending.choose(DeliveryWay.PHONE)
-    bench.panel.flush()
-    bench.panel.send()
-    go_on = hold()
-    bench.qtbot.waitUntil(lambda: bench.panel.submission._command is not None)
+def test_nothing_is_left_of_an_answer_that_was_recorded_after_one_went_on(bench, settled, gate, sending):
+    one, two = sending
     bench.pane.show_request(two)
     bench.qtbot.waitUntil(lambda: bench.panel._view.request.id == two)
-    go_on()
+    gate.open()
     settled()
     assert bench.draft(one) is None
 
@@ -134,24 +114,24 @@ def test_the_way_the_agent_chose_stays_when_a_mailbox_is_set_up(bench, link, wor
     assert sending.by_mail
 
 
-def test_a_note_kept_before_and_one_typed_before_it_is_read_both_stay(link, world, qtbot, settled, hold, bench):
+def test_a_note_kept_before_and_one_typed_before_it_is_read_both_stay(link, world, qtbot, settled, gate, bench):
     one = world.register("One")
     link.drafts.save(Draft(agent_id=link.agent.id, request_id=one, fields={}, note=NOTE, saved_at=world.clock.now))
     popup = TextPopup(bench.host, "note")
     notes = NoteDraft(link, popup, bench.host)
-    go_on = hold()
+    gate.shut()
     notes.begin(one)
     popup.ask("Note", "Add", lambda *_given: None)
     qtbot.keyClicks(popup.editor, "New words")
     popup.go()
-    go_on()
+    gate.open()
     settled()
     assert bench.draft(one).note == f"New words\n\n{NOTE}"
-    go_on = hold()
+    gate.shut()
     notes.begin(one)
     popup.ask("Note", "Add", lambda *_given: None)
     qtbot.keyClicks(popup.editor, "Newest words")
-    go_on()
+    gate.open()
     settled()
     assert popup.text == f"Newest words\n\nNew words\n\n{NOTE}"
     popup.go()

@@ -17,14 +17,32 @@ from ecsupport_desktop.ui.directory.request_draft import NEW_REQUEST_DRAFT, both
 class Office:
     """Opens the dialog, and knows what became of what was typed."""
 
-    def __init__(self, link: Any, notices: Any, window: QWidget, world: Any, qtbot: QtBot) -> None:
+    def __init__(
+        self, link: Any, notices: Any, window: QWidget, world: Any, gate: Any, settled: Any, qtbot: QtBot
+    ) -> None:
         self.link, self.notices, self.window, self.world, self.qtbot = link, notices, window, world, qtbot
+        self.gate, self.settle = gate, settled
 
     def open(self) -> NewRequestDialog:
         dialog = NewRequestDialog(self.link, self.notices, self.window)
         with self.qtbot.waitExposed(dialog):
             dialog.open()
         return dialog
+
+    def begun(self, subject: str, text: str = "") -> NewRequestDialog:
+        """What was kept is there before anybody types."""
+        dialog = self.open()
+        self.settle()
+        self.type(dialog, subject, text)
+        return dialog
+
+    def register_and_leave(self, dialog: NewRequestDialog) -> None:
+        """Before the answer, which comes then."""
+        self.gate.shut()
+        dialog.register()
+        self.leave(dialog)
+        self.gate.open()
+        self.settle()
 
     def type(self, dialog: NewRequestDialog, subject: str, text: str = "") -> None:
         self.qtbot.keyClicks(dialog.findChild(QLineEdit, "new_request.subject"), subject)
@@ -46,8 +64,8 @@ class Office:
 
 
 @pytest.fixture
-def office(link: Any, notices: Any, window: Any, world: Any, qtbot: QtBot) -> Office:
-    return Office(link, notices, window, world, qtbot)
+def office(link: Any, notices: Any, window: Any, world: Any, gate: Any, settled: Any, qtbot: QtBot) -> Office:
+    return Office(link, notices, window, world, gate, settled, qtbot)
 
 
 def shown(dialog: NewRequestDialog) -> tuple[str, str]:
@@ -68,15 +86,9 @@ def keep(world: Any, subject: str, text: str = "", **fields: str) -> None:
 # ── left before the answer ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_left_before_the_answer_it_is_registered_once_and_told(office: Office, gate: Any, settled: Any) -> None:
-    dialog = office.open()
-    settled()
-    office.type(dialog, "Phone call", "They can't pay")
-    gate.shut()
-    dialog.register()
-    office.leave(dialog)
-    gate.open()
-    settled()
+def test_left_before_the_answer_it_is_registered_once_and_told(office: Office, settled: Any) -> None:
+    dialog = office.begun("Phone call", "They can't pay")
+    office.register_and_leave(dialog)
     (request,) = office.world.desk.readers.all_requests()
     assert office.said() == [f"{request.number} is registered."]
     assert office.kept() == []
@@ -87,9 +99,7 @@ def test_left_before_the_answer_it_is_registered_once_and_told(office: Office, g
 
 
 def test_the_next_request_is_begun_while_the_one_before_is_under_way(office: Office, gate: Any, settled: Any) -> None:
-    first = office.open()
-    settled()
-    office.type(first, "First")
+    first = office.begun("First")
     office.qtbot.waitUntil(lambda: office.kept() == ["First: "])
     gate.shut()
     first.register()
@@ -108,17 +118,11 @@ def test_the_next_request_is_begun_while_the_one_before_is_under_way(office: Off
     assert (office.subjects(), office.kept()) == (["First", "Second"], [])
 
 
-def test_refused_after_it_was_left_it_is_told_and_kept(office: Office, gate: Any, settled: Any) -> None:
-    dialog = office.open()
-    settled()
-    office.type(dialog, "Slow")
+def test_refused_after_it_was_left_it_is_told_and_kept(office: Office, settled: Any) -> None:
+    dialog = office.begun("Slow")
     field = dialog.findChild(QWidget, "new_request.received_at")
     field.setDateTime(field.dateTime().addDays(1))
-    gate.shut()
-    dialog.register()
-    office.leave(dialog)
-    gate.open()
-    settled()
+    office.register_and_leave(dialog)
     assert office.said() == ["It was not recorded: This moment is in the future. Your text is kept."]
     again = office.open()
     settled()
@@ -132,12 +136,10 @@ def test_refused_after_it_was_left_it_is_told_and_kept(office: Office, gate: Any
 
 @pytest.mark.parametrize("recorded", [True, False])
 def test_failed_after_it_was_left_the_next_dialog_registers_it_once(
-    office: Office, gate: Any, settled: Any, monkeypatch: pytest.MonkeyPatch, recorded: bool
+    office: Office, settled: Any, monkeypatch: pytest.MonkeyPatch, recorded: bool
 ) -> None:
     """Whether or not it got through before the connection was lost."""
-    dialog = office.open()
-    settled()
-    office.type(dialog, "Slow")
+    dialog = office.begun("Slow")
     execute = office.world.desk.execute
 
     def lost(command: Any) -> None:
@@ -147,11 +149,7 @@ def test_failed_after_it_was_left_the_next_dialog_registers_it_once(
 
     with monkeypatch.context() as patch:
         patch.setattr(office.world.desk, "execute", lost)
-        gate.shut()
-        dialog.register()
-        office.leave(dialog)
-        gate.open()
-        settled()
+        office.register_and_leave(dialog)
     assert office.said() == ["The connection is lost"]
     again = office.open()
     settled()
@@ -162,9 +160,7 @@ def test_failed_after_it_was_left_the_next_dialog_registers_it_once(
 
 
 def test_what_is_added_while_it_is_being_registered_stays(office: Office, gate: Any, settled: Any) -> None:
-    dialog = office.open()
-    settled()
-    office.type(dialog, "Slow", "since ten")
+    dialog = office.begun("Slow", "since ten")
     gate.shut()
     dialog.register()
     office.type(dialog, "", " o'clock")
@@ -180,9 +176,7 @@ def test_what_is_added_while_it_is_being_registered_stays(office: Office, gate: 
 
 
 def test_what_was_added_before_it_was_left_is_kept_too(office: Office, gate: Any, settled: Any) -> None:
-    dialog = office.open()
-    settled()
-    office.type(dialog, "Slow", "since ten")
+    dialog = office.begun("Slow", "since ten")
     gate.shut()
     dialog.register()
     office.type(dialog, "", " o'clock")
