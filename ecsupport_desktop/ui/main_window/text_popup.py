@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -19,32 +20,60 @@ SETTLES_AFTER = 700
 """Milliseconds without typing after which the text is worth keeping."""
 
 
-class TextPopup(Overlay):
+class _Asking(Overlay):
+    """A title, a field, and below it the way out and what is done with the text; Ctrl+Enter does it."""
+
+    def __init__(self, window: QWidget, name: str, field: QLineEdit | QPlainTextEdit, key: str) -> None:
+        super().__init__(window, name)
+        self._title = label(kind="heading", name=f"{name}.title")
+        self._asked_in = field
+        self._done = primary_button("", f"{name}.done", hint=key)
+        self._done.clicked.connect(self._finish)
+        self._leave: HintButton = quiet_button(_("Cancel"), f"{name}.cancel", hint=_("Esc"))
+        self._leave.clicked.connect(self.go)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._leave)
+        buttons.addStretch(1)
+        buttons.addWidget(self._done)
+        self.column.addWidget(self._title)
+        self.column.addWidget(field, 1)
+        self.column.addLayout(buttons)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if confirms(event):
+            self._finish()
+            return
+        super().keyPressEvent(event)
+
+    def _name(self, title: str, done_text: str, placeholder: str) -> None:
+        """What is asked this time."""
+        self._title.setText(title)
+        self.setAccessibleName(title)
+        self._asked_in.setAccessibleName(title)
+        self._asked_in.setPlaceholderText(placeholder)
+        self._leave.setText(_("Cancel"))
+        self._done.setText(done_text)
+        self._done.setAccessibleName(done_text)
+
+    @abstractmethod
+    def _finish(self) -> None:
+        """Hand over what is typed, if it will do."""
+
+
+class TextPopup(_Asking):
     """Signals: text_settled(str) when typing pauses, and when the popup goes away unsent."""
 
     text_settled = Signal(str)
 
     def __init__(self, window: QWidget, name: str = "text_popup") -> None:
-        super().__init__(window, name)
+        self._editor = text_field(f"{name}.editor", _("Text"), lines=6)
+        super().__init__(window, name, self._editor, _("Ctrl+⏎"))
         self._on_done: Callable[[str, str | None], object] | None = None
         self._required = True
-        self._title = label(kind="heading", name=f"{name}.title")
         self._choices: SegmentedControl | None = None
-        self._editor = text_field(f"{name}.editor", _("Text"), lines=6)
-        self._send = primary_button("", f"{name}.done", hint=_("Ctrl+⏎"))
-        self._send.clicked.connect(self._finish)
-        self._leave: HintButton = quiet_button(_("Cancel"), f"{name}.cancel", hint=_("Esc"))
-        self._leave.clicked.connect(self.go)
         self._settle = QTimer(self, singleShot=True, interval=SETTLES_AFTER)
         self._settle.timeout.connect(self._on_settled)
         self._editor.textChanged.connect(self._on_text_changed)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._leave)
-        buttons.addStretch(1)
-        buttons.addWidget(self._send)
-        self.column.addWidget(self._title)
-        self.column.addWidget(self._editor, 1)
-        self.column.addLayout(buttons)
 
     @property
     def editor(self) -> QPlainTextEdit:
@@ -67,12 +96,7 @@ class TextPopup(Overlay):
     ) -> None:
         """Ask; `on_done` gets the text and the value chosen (None without choices)."""
         self._on_done, self._required = on_done, required
-        self._title.setText(title)
-        self.setAccessibleName(title)
-        self._editor.setAccessibleName(title)
-        self._editor.setPlaceholderText(placeholder)
-        self._send.setText(done_text)
-        self._send.setAccessibleName(done_text)
+        self._name(title, done_text, placeholder)
         self._offer(choices, title)
         self.set_text(text)
         self.come(self._editor)
@@ -87,12 +111,6 @@ class TextPopup(Overlay):
 
     def wants_key(self, event: QKeyEvent) -> bool:
         return super().wants_key(event) or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if confirms(event):
-            self._finish()
-            return
-        super().keyPressEvent(event)
 
     def go(self) -> None:
         if self._settle.isActive():
@@ -111,7 +129,7 @@ class TextPopup(Overlay):
             self.column.insertWidget(1, self._choices)
 
     def _on_text_changed(self, *, typed: bool = True) -> None:
-        self._send.setEnabled(bool(self.text) or not self._required)
+        self._done.setEnabled(bool(self.text) or not self._required)
         if typed:
             self._settle.start()
 
@@ -128,31 +146,20 @@ class TextPopup(Overlay):
         self._on_done(text, value)
 
 
-class LinePopup(Overlay):
+class LinePopup(_Asking):
     """One line: Enter is done with it. What was typed and left by Esc is there when the same is asked again."""
 
     def __init__(self, window: QWidget, name: str = "line_popup", *, most: int = 1_000) -> None:
-        super().__init__(window, name)
+        self._field = line_field(f"{name}.field", _("Text"), most=most)
+        super().__init__(window, name, self._field, "⏎")
         self._on_done: Callable[[str], object] | None = None
         self._note_on: Callable[[str], str] | None = None
         self._asked = ("", "")
         self._left: dict[tuple[str, str], str] = {}
-        self._title = label(kind="heading", name=f"{name}.title")
-        self._field = line_field(f"{name}.field", _("Text"), most=most)
         self._note = label(kind="muted", name=f"{name}.note", wrap=True)
-        self._done = primary_button("", f"{name}.done", hint="⏎")
-        self._done.clicked.connect(self._finish)
-        self._leave: HintButton = quiet_button("", f"{name}.cancel", hint=_("Esc"))
-        self._leave.clicked.connect(self.go)
+        self.column.insertWidget(self.column.indexOf(self._field) + 1, self._note)
         self._field.textChanged.connect(self._on_text_changed)
         self._field.returnPressed.connect(self._finish)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._leave)
-        buttons.addStretch(1)
-        buttons.addWidget(self._done)
-        for widget in (self._title, self._field, self._note):
-            self.column.addWidget(widget)
-        self.column.addLayout(buttons)
 
     @property
     def field(self) -> QLineEdit:
@@ -175,23 +182,11 @@ class LinePopup(Overlay):
     ) -> None:
         """Ask; `on_done` gets the line. `note_on` says what follows from a text, or nothing."""
         self._on_done, self._note_on, self._asked = on_done, note_on, (title, text)
-        self._title.setText(title)
-        self.setAccessibleName(title)
-        self._field.setAccessibleName(title)
-        self._field.setPlaceholderText(placeholder)
-        self._leave.setText(_("Cancel"))
-        for give in (self._done.setText, self._done.setAccessibleName):
-            give(done_text)
+        self._name(title, done_text, placeholder)
         self._field.setText(self._left.get(self._asked, text))
         self._field.selectAll()
         self._on_text_changed()
         self.come(self._field)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if confirms(event):
-            self._finish()
-            return
-        super().keyPressEvent(event)
 
     def go(self) -> None:
         if self.isVisible():
