@@ -95,8 +95,7 @@ def asked(connection: Connection, sql: str, parameters: Any) -> Sequence[Sequenc
     What SQLAlchemy says of a cursor's columns costs more than reading a row, and a request is read from 14 tables. What
     the driver refuses is asked again through SQLAlchemy, which raises it as it raises everything else.
     """
-    driver = connection.connection.driver_connection
-    if isinstance(driver, sqlite3.Connection) and connection.in_transaction():
+    if (driver := _file_in_transaction(connection)) is not None:
         with suppress(sqlite3.Error):
             return driver.execute(sql, parameters).fetchall()
     return connection.exec_driver_sql(sql, parameters).all()
@@ -107,8 +106,7 @@ def told(connection: Connection, sql: str, parameters: Any = (), *, many: bool =
 
     Raises EnvironmentFault, and what else the driver raises as it is: nobody waits for it.
     """
-    driver = connection.connection.driver_connection
-    if not (isinstance(driver, sqlite3.Connection) and connection.in_transaction()):
+    if (driver := _file_in_transaction(connection)) is None:
         return connection.exec_driver_sql(sql, parameters).rowcount
     try:
         return (driver.executemany if many else driver.execute)(sql, parameters).rowcount
@@ -117,6 +115,12 @@ def told(connection: Connection, sql: str, parameters: Any = (), *, many: bool =
         if fault is None:
             raise
         raise fault from error
+
+
+def _file_in_transaction(connection: Connection) -> sqlite3.Connection | None:
+    """The driver of a local file, once a transaction is open: what it is told then belongs to that."""
+    driver = connection.connection.driver_connection
+    return driver if isinstance(driver, sqlite3.Connection) and connection.in_transaction() else None
 
 
 class _Compiled:
