@@ -107,9 +107,8 @@ class SendPanel(QWidget):
         offered = view.request.id, quote.revision
         messages = [message.id for message in view.request.messages]
         self._seen = messages[-1] if messages else None
-        account = mail_account(self._link.settings)
         self._way.clear()
-        if account.smtp is not None and account.address:
+        if mail_account(self._link.settings).sends:
             self._way.addItem(_("by mail"), _BY_MAIL)
         for way, words in _WAYS.items():
             self._way.addItem(_(words), way.value)
