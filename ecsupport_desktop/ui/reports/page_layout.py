@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -27,6 +27,7 @@ from ecsupport_desktop.ui.reports.kinds import Columns, Grid, Rows
 from ecsupport_desktop.ui.shared.buttons import icon_button, quiet_button
 from ecsupport_desktop.ui.shared.labels import ElidedLabel, hairline, label
 from ecsupport_desktop.ui.shared.request_table import RequestTable
+from ecsupport_desktop.ui.shared.scrolled import bring_into_view
 from ecsupport_desktop.ui.shared.segmented import Segment, SegmentedControl
 from ecsupport_desktop.ui.shared.theme import current_theme
 from ecsupport_desktop.ui.shared.turning_row import TurningRow
@@ -176,17 +177,8 @@ def _charts(made: LaidOut) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidgetResizable(True)
     area.setWidget(inside)
-    made.breaches.told.connect(partial(_show_whole, area, made.breaches.timeline))
+    made.breaches.told.connect(partial(bring_into_view, area, made.breaches.timeline))
     return area
-
-
-def _show_whole(area: QScrollArea, widget: QWidget) -> None:
-    """Scroll it into view; the layouts take in first what it says now, which they would do later."""
-    above = widget.parentWidget()
-    while above is not None and above is not area:
-        QCoreApplication.sendEvent(above, QEvent(QEvent.Type.LayoutRequest))
-        above = above.parentWidget()
-    area.ensureWidgetVisible(widget)
 
 
 def _side() -> tuple[QWidget, RequestTable, ElidedLabel, QToolButton]:

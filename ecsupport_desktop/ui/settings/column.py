@@ -38,10 +38,6 @@ class SettingsColumn(QWidget):
         self._put_in(row)
         return row
 
-    def lay_out(self) -> None:
-        """What was put in gets its place now; Qt does it later."""
-        self._layout.activate()
-
     def show_only(self, words: list[str]) -> None:
         """The rows that every one of these words (folded) is in, and their headings."""
         found = False

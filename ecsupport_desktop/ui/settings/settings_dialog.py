@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final, cast
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from ecsupport_desktop.config.language import _
@@ -31,7 +31,7 @@ from ecsupport_desktop.ui.shared.labels import label
 from ecsupport_desktop.ui.shared.mail_link import MailLink
 from ecsupport_desktop.ui.shared.notices import Notices
 from ecsupport_desktop.ui.shared.refusals import error_text
-from ecsupport_desktop.ui.shared.scrolled import Scrolled
+from ecsupport_desktop.ui.shared.scrolled import Scrolled, bring_into_view
 from ecsupport_desktop.ui.shared.theme import apply_theme, current_theme
 from ecsupport_desktop.ui.shared.turning_row import TurningRow
 from ecsupport_desktop.ui.shared.turns import Turns
@@ -144,10 +144,7 @@ class SettingsDialog(QDialog):
         row = self.findChild(Row, f"{field.objectName()}.row") if field is not None else None
         assert field is not None and row is not None, key
         self._wanted = ""
-        # The area gets its height too: Qt does it later, and scrolls no further till then.
-        self._page.lay_out()
-        QApplication.sendEvent(self._scroll, QEvent(QEvent.Type.LayoutRequest))
-        self._scroll.ensureWidgetVisible(row)
+        bring_into_view(self._scroll, row)
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _bar(self) -> TurningRow:

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+
+def bring_into_view(area: QScrollArea, widget: QWidget) -> None:
+    """Scroll it there now: all around it is laid out first. Qt would do that later, and scroll no further till then."""
+    around: QWidget | None = widget
+    while around is not None and around is not area:
+        around = around.parentWidget()
+        if around is not None:
+            QCoreApplication.sendEvent(around, QEvent(QEvent.Type.LayoutRequest))
+    area.ensureWidgetVisible(widget)
 
 
 class Scrolled(QScrollArea):
