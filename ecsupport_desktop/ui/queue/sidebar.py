@@ -140,11 +140,12 @@ class QueueSidebar(QListView):
         self.setMouseTracking(True)
         self.setViewportMargins(0, px(8), 0, px(8))
         self._showing = False
+        self._wide = 0
         self._model = SidebarModel(link, self)
         self.setModel(self._model)
         self._model.counts_changed.connect(self.counts_changed)
-        self._model.counts_changed.connect(self._on_width_changed)
-        self.verticalScrollBar().rangeChanged.connect(self._on_width_changed)
+        self._model.counts_changed.connect(self._measure)
+        self.verticalScrollBar().rangeChanged.connect(self._measure)
         self.retranslate()
         link.changed.connect(self._on_changed)
         link.policy_changed.connect(self._on_changed)
@@ -155,10 +156,16 @@ class QueueSidebar(QListView):
 
     def sizeHint(self) -> QSize:
         """As wide as its queues need for their names and counts in the language spoken; a saved view makes do."""
+        return QSize(self._wide, super().sizeHint().height())
+
+    def _measure(self, *_what: object) -> None:
+        """Layouts ask for the hint again and again: it is reckoned where something it depends on has changed."""
         metrics, bar = QFontMetrics(current_theme().font()), self.verticalScrollBar()
         widest = max(_line_width(title, count, metrics) for title, count in self._lines())
         beside = bar.sizeHint().width() if bar.maximum() else 0
-        return QSize(widest + px(2 * (EDGE + INSET)) + beside, super().sizeHint().height())
+        if (wide := widest + px(2 * (EDGE + INSET)) + beside) != self._wide:
+            self._wide = wide
+            self.updateGeometry()
 
     def _lines(self) -> Iterator[tuple[str, str]]:
         """The title of each queue, and the longest count expected beside it."""
@@ -201,7 +208,7 @@ class QueueSidebar(QListView):
     def retranslate(self) -> None:
         self.setAccessibleName(_("Queues"))
         self._model.retranslate()
-        self.updateGeometry()
+        self._measure()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -243,9 +250,7 @@ class QueueSidebar(QListView):
     def _on_changed(self, _what: object) -> None:
         self._model.refresh()
 
-    def _on_width_changed(self, *_what: object) -> None:
-        self.updateGeometry()
-
     def _on_theme_changed(self) -> None:
         self.setViewportMargins(0, px(8), 0, px(8))
         self.scheduleDelayedItemsLayout()
+        self._measure()
