@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Final
 from uuid import UUID, uuid5
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.ports import Drafts
 from ecsupport_desktop.services.views import Draft
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.unwritten import Unwritten
 
 NEW_REQUEST_DRAFT: Final = UUID("00000000-0000-7000-8000-0000000000d1")
 """Drafts are kept by agent and request; this stands for the request that isn't registered yet."""
-WRITE_AFTER_MILLISECONDS: Final = 800
 _APART: Final = "apart"
 """The field that says a draft is a new request's too, kept beside the one above: its key is made from it."""
 _CALLER: Final = ("client", "client_id", "contact", "service_id")
@@ -55,13 +55,10 @@ class RequestDraft(QObject):
         self.key = NEW_REQUEST_DRAFT
         self._apart = ""
         self._found: UUID | None = None
-        self._known = self._dirty = False
+        self._known = False
         # Where what is in the form is kept: the next writing is instead of all these.
         self._kept: frozenset[UUID] = frozenset()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(WRITE_AFTER_MILLISECONDS)
-        self._timer.timeout.connect(self.flush)
+        self._unwritten = Unwritten(self.flush, self)
 
     def load(self, but: frozenset[UUID] = frozenset()) -> None:
         """Ask for what was typed the last time, `but` for what other dialogs still wait with."""
@@ -86,16 +83,12 @@ class RequestDraft(QObject):
 
     def touch(self) -> None:
         """Somebody typed."""
-        self._dirty = True
-        if not self._timer.isActive():
-            self._timer.start()
+        self._unwritten.touch()
 
     def flush(self) -> None:
         """Write what is typed now, if anything changed since the last time."""
-        self._timer.stop()
-        if not self._dirty:
+        if not self._unwritten.take():
             return
-        self._dirty = False
         if not self._known:
             self.go_apart()
         fields, agent_id, now, key = self._collect(), self._agent_id, self._link.now(), self.key
@@ -114,8 +107,7 @@ class RequestDraft(QObject):
 
     def discard(self) -> None:
         """It is registered, or given up."""
-        self._timer.stop()
-        self._dirty = False
+        self._unwritten.take()
         agent_id, kept, self._kept = self._agent_id, self._kept, frozenset()
 
         def discard(drafts: Drafts) -> None:

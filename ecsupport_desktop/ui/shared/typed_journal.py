@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from ecsupport_desktop.services.quote_journal import journal_id
 from ecsupport_desktop.services.views import Draft
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
+from ecsupport_desktop.ui.shared.unwritten import Unwritten
 
 WRITE_AFTER_MILLISECONDS = 600
 
@@ -48,26 +49,20 @@ class TypedJournal(QObject, Generic[T]):
         super().__init__(parent)
         self._link, self._as, self._collect = link, kept_as, collect
         self._request_id: UUID | None = None
-        self._dirty = False
         self._kept: dict[tuple[UUID, UUID], tuple[datetime, T | None]] = {}
-        self._timer = QTimer(self, singleShot=True, interval=WRITE_AFTER_MILLISECONDS)
-        self._timer.timeout.connect(self.flush)
+        self._unwritten = Unwritten(self.flush, self, WRITE_AFTER_MILLISECONDS)
 
     def open(self, request_id: UUID | None) -> None:
         """From now on what is typed is this request's; `flush` first."""
-        self._timer.stop()
-        self._request_id, self._dirty = request_id, False
+        self._unwritten.take()
+        self._request_id = request_id
 
     def touch(self) -> None:
-        self._dirty = True
-        if not self._timer.isActive():
-            self._timer.start()
+        self._unwritten.touch()
 
     def flush(self) -> None:
         """Write what is typed now, if anything changed since the last time."""
-        self._timer.stop()
-        if self._dirty and self._request_id is not None:
-            self._dirty = False
+        if self._unwritten.take() and self._request_id is not None:
             self._keep(self._request_id, self._collect())
 
     def typed_on(self, request_id: UUID, found: Draft | None = None) -> T | None:
@@ -95,8 +90,7 @@ class TypedJournal(QObject, Generic[T]):
     def discard(self, request_id: UUID) -> None:
         """It is saved, or thrown away."""
         if request_id == self._request_id:
-            self._timer.stop()
-            self._dirty = False
+            self._unwritten.take()
         agent_id, place = self._link.agent.id, journal_id(request_id, self._as.what)
         self._kept[agent_id, request_id] = self._link.now(), None
         self._link.journal(lambda drafts: drafts.discard(agent_id, place))

@@ -7,14 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from ecsupport_desktop.services.ports import Drafts
 from ecsupport_desktop.services.views import Draft
 from ecsupport_desktop.ui.shared.desk_link import DeskLink
-
-WRITE_AFTER_MILLISECONDS = 800
-"""After the first unsaved key, whether or not the typing goes on: well within two seconds."""
+from ecsupport_desktop.ui.shared.unwritten import Unwritten
 
 Collect = Callable[[UUID, UUID], Draft | None]
 
@@ -35,11 +33,9 @@ class DraftKeeper(QObject):
         self._collect = collect
         self._agent_id = link.agent.id
         self._request_id: UUID | None = None
-        self._dirty = False
         self._touched = False
         self._loaded = True
-        self._timer = QTimer(self, singleShot=True, interval=WRITE_AFTER_MILLISECONDS)
-        self._timer.timeout.connect(self.flush)
+        self._unwritten = Unwritten(self.flush, self)
 
     @property
     def agent_id(self) -> UUID:
@@ -54,7 +50,8 @@ class DraftKeeper(QObject):
     def open(self, request_id: UUID | None) -> None:
         """Load the acting agent's draft on this request; `flush` first, while the fields still show the one before."""
         self._agent_id, self._request_id = self._link.agent.id, request_id
-        self._dirty = self._touched = False
+        self._unwritten.take()
+        self._touched = False
         self._loaded = request_id is None
         if request_id is None:
             return
@@ -67,16 +64,13 @@ class DraftKeeper(QObject):
 
     def touch(self) -> None:
         """The agent typed."""
-        self._dirty = self._touched = True
-        if not self._timer.isActive():
-            self._timer.start()
+        self._touched = True
+        self._unwritten.touch()
 
     def flush(self) -> None:
         """Write what is typed now, if anything changed since the last time."""
-        self._timer.stop()
-        if not self._dirty or self._request_id is None:
+        if not self._unwritten.take() or self._request_id is None:
             return
-        self._dirty = False
         agent_id, request_id, known = self._agent_id, self._request_id, self._loaded
         draft = self._collect(agent_id, request_id)
 
@@ -88,8 +82,8 @@ class DraftKeeper(QObject):
     def discard(self, request_id: UUID, sent: str | None = None) -> None:
         """It was sent: nothing is left to keep but a note, and what was typed on besides what was `sent`."""
         if request_id == self._request_id:
-            self._timer.stop()
-            self._dirty = self._touched = False
+            self._unwritten.take()
+            self._touched = False
             self._loaded = True
         agent_id = self._agent_id
 

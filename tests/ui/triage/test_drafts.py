@@ -15,7 +15,7 @@ from ecsupport_desktop.domain import commands as c
 from ecsupport_desktop.domain.words import Impact
 from ecsupport_desktop.services.identity import new_id
 from ecsupport_desktop.services.views import Draft
-from ecsupport_desktop.ui.triage.draft_keeper import WRITE_AFTER_MILLISECONDS
+from ecsupport_desktop.ui.shared.unwritten import WRITE_AFTER_MILLISECONDS
 
 REASONING = "The terms of the shop allow one voucher an order."
 
